@@ -1,0 +1,54 @@
+# Kho Tin. `make demo` and `make test` need only git, make, and Python 3.11 or newer with its venv module.
+PYTHON ?= python3
+UV ?= uv
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(UV) pip compile pyproject.toml --group build --universal --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --quiet
+
+.PHONY: help demo test lint check soak lock clean
+
+help: ## show what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+demo: $(VENV)/.runtime ## crawl the bundled portal, search it, show what was stored
+	@$(BIN)/khotin demo $(ARCHIVE)
+
+test: $(VENV)/.dev ## run the tests
+	@$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(VENV)/.dev ## format, style, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test ## everything CI asks for
+
+soak: $(VENV)/.dev ## the long tests with their full counts
+	KHOTIN_SOAK=1 $(BIN)/python -m pytest $(PYTEST)
+
+lock: ## resolve the lock files anew from pyproject.toml (needs uv)
+	$(LOCK) --all-extras --group dev --output-file requirements-dev.lock
+	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# A stamp is written only when its installation is whole, so an interrupted one is done again and a whole one is not.
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "Kho Tin needs Python 3.11 or newer; name one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing into $(VENV) (once, about a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	@echo "Installing the development tools into $(VENV) (once) ..."
+	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@

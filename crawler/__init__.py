@@ -1,0 +1,1 @@
+"""The web to records: knows Scrapy and HTML, knows no database."""

@@ -1,0 +1,1 @@
+"""The registry: one small YAML file a host, a folder a province, and its reader."""

@@ -1,0 +1,133 @@
+"""The typed form of a site file: facts about one host, never control flow. Unknown keys and loose types are errors."""
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")]
+Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:\d{1,5})?$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Facts(BaseModel):
+    """Strict and frozen: a site file says exactly what is asked, or it is wrong."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Discovery(Facts):
+    """Where article URLs come from. What is left out is found by detection: robots.txt, feeds of the page, well-known places."""
+
+    feeds: tuple[HttpUrl, ...] = Field(default=(), description="RSS or Atom feeds")
+    sitemaps: tuple[HttpUrl, ...] = Field(default=(), description="sitemaps or sitemap indexes")
+    listings: tuple[HttpUrl, ...] = Field(default=(), description="listing pages to start from; paging is followed")
+    rest: HttpUrl | None = Field(default=None, description="root of a WordPress REST API, ending in /wp-json/")
+    detect: bool = Field(default=True, description="also look in the well-known places and follow the site's own links")
+
+
+class Fields(Facts):
+    """CSS selectors of the article page, only where the family's are wrong."""
+
+    title: str | None = None
+    lead: str | None = None
+    body: str | None = None
+    published: str | None = None
+    author: str | None = None
+    remove: tuple[str, ...] = Field(default=(), description="parts of the page that are never text")
+
+
+class Limits(Facts):
+    """What a crawl may take: the larger of `delay` and robots.txt's Crawl-delay counts."""
+
+    delay: float = Field(default=1.0, ge=0, description="seconds between two requests to the host")
+    concurrency: int = Field(default=2, ge=1, le=16, description="requests under way to the host at once")
+    pages: int = Field(default=20_000, ge=1, description="requests a run")
+    depth: int = Field(
+        default=30, ge=1, le=200, description="steps from a start page; the pages of one list are one step"
+    )
+    page_bytes: int = Field(default=10_000_000, ge=1000, description="largest response body kept, in bytes")
+    timeout: float = Field(default=60.0, gt=0, description="seconds for one whole download")
+
+
+class Filled(Facts):
+    """The least share of a run's new articles that must have the field, 0 to 1."""
+
+    title: Share = 1.0
+    body: Share = 0.9
+    published: Share = 0.8
+
+
+class Expect(Facts):
+    """What a run must bring, or it fails: a first run that finds fewer articles, or articles with empty fields, is no success."""
+
+    articles: int = Field(default=1, ge=0, description="articles known to the archive after a run, at least")
+    filled: Filled = Filled()
+
+
+class Site(Facts):
+    """One host with its port. `id` is the file's name; `host` (from `url`) is the identity records are keyed by."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$", description="the file's name without .yaml")
+    name: str = Field(min_length=1, description="the site's own name")
+    province: str | None = Field(
+        default=None, pattern=r"^\d{2}$", description='GSO code of the present province, quoted: "12"'
+    )
+    url: HttpUrl = Field(description="the home page; its host and port are the site's identity")
+    aliases: tuple[Host, ...] = Field(default=(), description="other hosts of the same site; www. is understood")
+    family: str | None = Field(default=None, description="the CMS family; left out, it is detected")
+    discovery: Discovery = Discovery()
+    article: str | None = Field(default=None, description="regular expression an article's path must match")
+    skip: tuple[str, ...] = Field(default=(), description="regular expressions of paths never to fetch")
+    ignore_query: tuple[str, ...] = Field(default=(), description="query parameters that do not name a page")
+    fields: Fields = Fields()
+    limits: Limits = Limits()
+    since: date | None = Field(default=None, description="listings are followed back to this day")
+    expect: Expect = Expect()
+    allow_private: bool = Field(default=False, description="allow loopback and private addresses (tests, intranets)")
+    verified: date | Literal["no"] = Field(default="no", description="the day a person checked this file, or no")
+
+    @field_validator("article", "skip")
+    @classmethod
+    def _compile(cls, value: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+        for pattern in (value,) if isinstance(value, str) else value or ():
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                message = f"{pattern!r} is no regular expression: {error}"
+                raise ValueError(message) from error
+        return value
+
+    @model_validator(mode="after")
+    def _has_host(self) -> "Site":
+        if not urlsplit(self.url).hostname:
+            message = "url has no host"
+            raise ValueError(message)
+        return self
+
+    @property
+    def host(self) -> str:
+        """The identity: host in lower case without "www.", with the port where it is not the scheme's own."""
+        return host_of(self.url)
+
+    def __hash__(self) -> int:
+        """Of what tells sites apart; pydantic's own hashes every field at every call, and caches are keyed by sites."""
+        return hash((self.id, self.url))
+
+    def covers(self, url: str) -> bool:
+        """Whether a URL belongs to this site: its host, its www twin or an alias."""
+        return host_of(url) in {self.host, *(alias.removeprefix("www.") for alias in self.aliases)}
+
+
+def host_of(url: str) -> str:
+    """Host of a URL as a site is keyed by: lower case, without "www.", with a port that is not the scheme's own."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return host if port is None or port == usual else f"{host}:{port}"
