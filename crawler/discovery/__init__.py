@@ -1,0 +1,1 @@
+"""Where article URLs come from: feeds, sitemaps, listings, JSON lists; pure functions from a page to what it names."""

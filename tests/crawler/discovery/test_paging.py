@@ -1,0 +1,60 @@
+"""Lists that never end are left when they repeat themselves."""
+
+import pytest
+
+from crawler.discovery.paging import PagingGuard, list_stem
+from crawler.discovery.walk import Steps
+from crawler.records import Found, Kind, Page, Reading, Route
+
+
+def page(url: str) -> Reading:
+    """The reading of a list page."""
+    return Reading(page=Page(url=url, status=200, headers=(), body=b""), kind=Kind.LISTING, reason="a list")
+
+
+def items(*names: str) -> Steps:
+    """What a list page leads to."""
+    return Steps(pages=tuple(Found(url=f"https://a.vn/{name}-1.html", route=Route.LISTING) for name in names))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://a.vn/tin/page-2/", "https://a.vn/tin/"),
+        ("https://a.vn/tin/page/17/", "https://a.vn/tin/page/3"),
+        ("https://a.vn/tin?cat=2&page=4", "https://a.vn/tin?cat=2&page=11"),
+    ],
+)
+def test_pages_of_a_list_share_their_stem(one: str, other: str) -> None:
+    """Paths and queries of any usual paging fold to one list."""
+    assert list_stem(one) == list_stem(other)
+
+
+def test_two_lists_have_two_stems() -> None:
+    """A number elsewhere in the address is no page number."""
+    assert list_stem("https://a.vn/tin?cat=2&page=4") != list_stem("https://a.vn/tin?cat=3&page=4")
+
+
+def test_a_list_goes_on_while_it_shows_something_else() -> None:
+    """Every page with an item the list did not show is followed, however many there are."""
+    guard = PagingGuard()
+    assert guard.goes_on(page("https://a.vn/tin/"), items("a", "b", "box"))
+    for number in range(2, 40):
+        assert guard.goes_on(page(f"https://a.vn/tin/page-{number}/"), items(f"c{number}", "box"))
+
+
+@pytest.mark.parametrize("repeated", [("a", "box"), ("c2", "box"), ("box",), ()])
+def test_a_list_that_repeats_itself_ends(repeated: tuple[str, ...]) -> None:
+    """A page that shows the first page again, the one before again, or nothing, is the end."""
+    guard = PagingGuard()
+    guard.goes_on(page("https://a.vn/tin/"), items("a", "b", "box"))
+    guard.goes_on(page("https://a.vn/tin/page-2/"), items("c2", "box"))
+    assert not guard.goes_on(page("https://a.vn/tin/page-3/"), items(*repeated))
+
+
+def test_lists_do_not_mix() -> None:
+    """Another section that shows the same items is a list of its own."""
+    guard = PagingGuard()
+    guard.goes_on(page("https://a.vn/tin/"), items("a"))
+    assert guard.goes_on(page("https://a.vn/khac/"), items("a"))
+    assert guard.goes_on(page("https://a.vn/khac/page-2/"), items("b"))
