@@ -1,0 +1,227 @@
+"""Puts an article together from the parts a family found: cleans, orders, and keeps the evidence. It finds no parts."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.parsers.attachments import attachments_of
+from crawler.parsers.blocks import Body, Entry, joined_lists, read_blocks
+from crawler.parsers.bylines import Byline, read_byline, tails
+from crawler.parsers.dates import Dated, choose_moment
+from crawler.parsers.flow import read_flow
+from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.trimming import trim
+from crawler.records import Article, Block, BlockKind
+from crawler.sites.model import Site, host_of
+from crawler.urls import canonical_url
+from vietnamese.cleaning import clean
+from vietnamese.documents import document_numbers
+from vietnamese.folding import fold
+from vietnamese.language import detect_language
+from vietnamese.legacy import convert_legacy, detect_legacy
+from vietnamese.names import is_account, people_in
+
+_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
+_LEAST_LEAD = 50
+_SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
+_LAST_NUMBER = re.compile(r"(\d+)\D*$")
+
+
+def build_article(
+    document: Document, parts: Parts, key: str | None, site: Site | None, evidence: dict[str, str]
+) -> Article | None:
+    """The article the parts make, or None where there is no title or no body. `evidence` so far is carried on."""
+    if parts.title is None or not parts.bodies:
+        return None
+    title = _legacy_free(clean(parts.title.value))
+    body = _read_bodies(document, parts, title)
+    entries = [entry for entry in body.entries if not entry.document]
+    if not parts.keep_links:
+        entries = trim(entries, title)
+    entries, lead = _lead(entries, parts, title)
+    text = " ".join([lead.value if lead else "", *(_text(entry.block) for entry in entries)])
+    language = detect_language(f"{title} {text}") or _stated_language(document)
+    byline = _byline(entries, vietnamese=language == "vi")
+    entries = [entry for index, entry in enumerate(entries) if index not in byline.taken]
+    authors, printed, author_how = _authors(parts, byline)
+    published, modified = _moments(parts, vietnamese=language in {"vi", None})
+    source = parts.source.value if parts.source else byline.source
+    found = _evidence(parts, entries, (published, modified), language=language, legacy=body.legacy)
+    found |= {"lead": lead.how if lead else "", "authors": author_how}
+    found["source"] = (parts.source.how if parts.source else byline.how) if source else ""
+    return Article(
+        url=document.url,
+        canonical_url=_canonical(document, site),
+        key=key,
+        title=title,
+        lead=lead.value if lead else None,
+        blocks=joined_lists(entries),
+        attachments=attachments_of(parts.attachments, body.documents, document.head.base),
+        authors=authors,
+        byline=printed,
+        source=source,
+        **_dated("published", published),
+        **_dated("modified", modified),
+        category=parts.category,
+        tags=tuple(tag for tag in parts.tags if tag),
+        document_numbers=document_numbers(f"{title} {text}"),
+        language=language,
+        legacy_encoding=body.legacy,
+        evidence={**evidence, **{name: how for name, how in found.items() if how}},
+    )
+
+
+def _evidence(
+    parts: Parts,
+    entries: list[Entry],
+    moments: tuple[Dated | None, Dated | None],
+    *,
+    language: str | None,
+    legacy: str | None,
+) -> dict[str, str]:
+    """The rule behind each field that was found; lead, authors and source are told by those who chose them."""
+    published, modified = moments
+    captions = {entry.how for entry in entries if entry.block.image is not None and entry.block.image.caption}
+    return {
+        "title": parts.title.how if parts.title else "",
+        "body": parts.body_how,
+        "captions": ", ".join(sorted(captions)),
+        "published_at": published.how if published else "",
+        "modified_at": modified.how if modified else "",
+        "category": parts.category_how if parts.category else "",
+        "tags": parts.tags_how if parts.tags else "",
+        "legacy_encoding": "letters of the text" if legacy else "",
+        "language": "letters and small words" if language else "",
+    }
+
+
+def _read_bodies(document: Document, parts: Parts, title: str) -> Body:
+    skip = parts.skip or (lambda _: False)
+    whole = Body()
+    # A page in another language has odd letters too, and weighing them is dear.
+    legacy = _stated_language(document) in {None, "vi"}
+    for element in parts.bodies:
+        part = read_blocks(read_flow(element, skip), document.head.base, title, legacy=legacy)
+        whole.entries.extend(part.entries)
+        whole.documents.extend(part.documents)
+        whole.legacy = whole.legacy or part.legacy
+    shown = {_picture_key(entry.block) for entry in whole.entries}
+    above = [
+        entry
+        for element in parts.before
+        for entry in read_blocks(read_flow(element, skip), document.head.base, title, legacy=legacy).entries
+    ]
+    # Themes show the first picture of the text once more on top, without its caption.
+    above = [
+        entry
+        for entry in above
+        if entry.block.image is not None and (entry.block.image.caption or _picture_key(entry.block) not in shown)
+    ]
+    named = {_picture_key(entry.block) for entry in above}
+    whole.entries = above + [
+        entry
+        for entry in whole.entries
+        if entry.block.image is None or entry.block.image.caption or _picture_key(entry.block) not in named
+    ]
+    return whole
+
+
+def _picture_key(block: Block) -> str:
+    """What the sizes WordPress and others make of one picture share."""
+    return _SIZE.sub("", block.image.url.partition("?")[0]) if block.image is not None else ""
+
+
+def _lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entry], Clue | None]:
+    """The lead, and the entries without it and without the title said again. A first paragraph all in bold is a lead."""
+    texts = [index for index, entry in enumerate(entries) if _text(entry.block)]
+    if texts and fold(_text(entries[texts[0]].block)) == fold(title):
+        entries = [entry for index, entry in enumerate(entries) if index != texts[0]]
+        texts = [index for index, entry in enumerate(entries) if _text(entry.block)]
+    if parts.lead is not None:
+        lead = Clue(_legacy_free(clean(parts.lead.value)), parts.lead.how)
+        same = [index for index in texts[:2] if fold(_text(entries[index].block)) == fold(lead.value)]
+        return [entry for index, entry in enumerate(entries) if index not in same], lead
+    if parts.leads_in_body and len(texts) > 1:
+        first = entries[texts[0]]
+        if (
+            first.bold
+            and first.block.kind in _TEXT
+            and len(first.block.text) >= _LEAST_LEAD
+            and not first.right
+            and not entries[texts[1]].bold
+        ):
+            return [entry for entry in entries if entry is not first], Clue(
+                first.block.text, "first paragraph, all bold"
+            )
+    return entries, None
+
+
+def _byline(entries: list[Entry], *, vietnamese: bool) -> Byline:
+    if not vietnamese:
+        return Byline(frozenset(), None, (), None, "")
+    shown = [(entry.block.text if entry.block.kind in _TEXT else "", entry.right, entry.emphasis) for entry in entries]
+    return read_byline(tails(shown), sum(1 for entry in entries if _text(entry.block)))
+
+
+def _authors(parts: Parts, byline: Byline) -> tuple[tuple[str, ...], str | None, str]:
+    """Who wrote it: the field the page prints, else the end of the text, else an account that is a person's."""
+    if parts.author is not None and not is_account(parts.author.value):
+        return people_in(parts.author.value) or (parts.author.value,), parts.author.value, parts.author.how
+    if byline.authors or byline.byline:
+        return byline.authors, byline.byline, byline.how
+    if parts.account is not None and not is_account(parts.account.value):
+        names = tuple(name for name in re.split(r"\s*[,;]\s*", parts.account.value) if name and not is_account(name))
+        return names, parts.account.value, parts.account.how
+    return (), None, ""
+
+
+def _moments(parts: Parts, *, vietnamese: bool) -> tuple[Dated | None, Dated | None]:
+    """Publication and the last change; a change at the moment of publication is none."""
+    published = choose_moment(parts.dates, vietnamese=vietnamese)
+    modified = choose_moment(parts.changes, vietnamese=vietnamese)
+    if published and modified and modified.at <= published.at:
+        modified = None
+    return published, modified
+
+
+def _dated(field: str, moment: Dated | None) -> dict[str, Any]:
+    if moment is None:
+        return {}
+    return {f"{field}_at": moment.at, f"{field}_precision": moment.precision, f"{field}_from": moment.how}
+
+
+def _canonical(document: Document, site: Site | None) -> str:
+    """The page's own rel=canonical if it names this page: same host, no front page, the same number at its end."""
+    own = canonical_url(document.url, site)
+    stated = document.head.rel("canonical")
+    if not stated or not stated.startswith(("http://", "https://")):
+        return own
+    theirs = canonical_url(stated, site)
+    if host_of(theirs) != host_of(own) or urlsplit(theirs).path in {"", "/"}:
+        return own
+    number, same = _LAST_NUMBER.search(urlsplit(own).path), _LAST_NUMBER.search(urlsplit(theirs).path)
+    if (number and number.group(1)) != (same and same.group(1)):
+        return own
+    slug, stated_slug = (
+        urlsplit(own).path.rstrip("/").rpartition("/")[2],
+        urlsplit(theirs).path.rstrip("/").rpartition("/")[2],
+    )
+    return theirs if number or slug == stated_slug else own
+
+
+def _stated_language(document: Document) -> str | None:
+    lang = (
+        (document.root.get("lang") or document.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
+        .split("-")[0]
+        .lower()
+    )
+    return lang or None
+
+
+def _legacy_free(text: str) -> str:
+    encoding = detect_legacy(text)
+    return clean(convert_legacy(text, encoding)) if encoding else text
+
+
+def _text(block: Block) -> str:
+    return block.text or " ".join(block.items)

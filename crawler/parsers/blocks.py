@@ -1,0 +1,171 @@
+"""Makes the blocks of the record out of a body: whole paragraphs, headings, lists, pictures with captions, tables."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from crawler.parsers.captions import Captioned, Content, alt_caption, attach_captions, credit_of
+from crawler.parsers.items import Embed, Flow, Grid, Line
+from crawler.parsers.metadata import joined
+from crawler.parsers.tree import plain
+from crawler.records import Block, BlockKind, Image
+from vietnamese.cleaning import clean
+from vietnamese.legacy import convert_legacy, detect_legacy, reads_as_unicode
+
+_BREAKS = re.compile(r"\n\s*\n")
+_ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
+_ITEM_START = re.compile(r"^\s*(?:[-–—+•*·▪●]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)", re.IGNORECASE)
+_SAMPLE = 3000
+_ENDED_SHARE = 0.6
+_WRAP_WIDTH = 130
+_ONLY_SIGNS = re.compile(r"^[\W_]*$")
+_MOSTLY = 0.9
+
+
+@dataclass(slots=True)
+class Entry:
+    """A block with what later rules ask about it: whether it is set to the right, emphasised, a link, a document's name."""
+
+    block: Block
+    right: bool = False
+    emphasis: bool = False
+    bold: bool = False
+    linked: bool = False
+    document: bool = False
+    how: str = ""
+    list_id: int = 0
+
+
+@dataclass(slots=True)
+class Body:
+    """The entries of a body in reading order and the legacy encoding its text was in, if any."""
+
+    entries: list[Entry] = field(default_factory=list)
+    legacy: str | None = None
+    documents: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_blocks(flow: Flow, base: str, title: str, *, legacy: bool = True) -> Body:
+    """The blocks of a body. `base` makes addresses absolute, `title` tells an alt text that only repeats it.
+
+    `legacy`: the text may be in an encoding of before Unicode.
+    """
+    raw = " ".join(item.text for item in flow.items if isinstance(item, Line))
+    encoding = detect_legacy(raw[:_SAMPLE], flow.fonts) if legacy else None
+    read = _reader(encoding)
+    contents = attach_captions(flow.items)
+    body = Body(legacy=encoding, documents=[(href, read(text)) for href, text in flow.documents])
+    breaking = _breaks_are_paragraphs(contents)
+    for content in contents:
+        body.entries.extend(_entries(content, base, title, read, breaking=breaking))
+    return body
+
+
+def joined_lists(entries: Iterable[Entry]) -> tuple[Block, ...]:
+    """The blocks, neighbouring items of one list put together."""
+    blocks: list[Block] = []
+    open_list = 0
+    for entry in entries:
+        block = entry.block
+        if block.kind is BlockKind.LIST and open_list == entry.list_id and blocks and blocks[-1].kind is BlockKind.LIST:
+            blocks[-1] = Block(kind=BlockKind.LIST, items=blocks[-1].items + block.items)
+        else:
+            blocks.append(block)
+        open_list = entry.list_id if block.kind is BlockKind.LIST else 0
+    return tuple(blocks)
+
+
+def _reader(legacy: str | None) -> Callable[[str], str]:
+    """How a raw piece of text becomes a clean one: legacy letters first, for one of them is a soft hyphen in Unicode."""
+    if legacy is None:
+        return clean
+    return lambda text: clean(convert_legacy(text, legacy))
+
+
+def _entries(content: Content, base: str, title: str, read: Callable[[str], str], *, breaking: bool) -> list[Entry]:
+    if isinstance(content, Line):
+        return _text_entries(content, read, breaking=breaking)
+    if isinstance(content, Captioned):
+        return [_image_entry(content, base, title, read)]
+    if isinstance(content, Grid):
+        # One decision a table: a single cell is too little to tell the encodings apart.
+        read = clean if reads_as_unicode(" ".join(cell for row in content.rows for cell in row)) else read
+        rows = tuple(tuple(read(cell) for cell in row) for row in content.rows)
+        return [Entry(Block(kind=BlockKind.TABLE, rows=tuple(row for row in rows if any(row))))]
+    if isinstance(content, Embed):
+        return [Entry(Block(kind=BlockKind.EMBED, url=joined(base, content.src)))]
+    return []
+
+
+def _text_entries(line: Line, read: Callable[[str], str], *, breaking: bool) -> list[Entry]:
+    entries = []
+    state = line.state
+    for piece in split_lines(line.text, breaking=breaking):
+        text = read(piece)
+        if not text or _ONLY_SIGNS.match(text):
+            continue
+        if state.kind == "h":
+            block = Block(kind=BlockKind.HEADING, text=text, level=state.level)
+        elif state.list_id:
+            block = Block(kind=BlockKind.LIST, items=(text,))
+        else:
+            block = Block(kind=BlockKind.QUOTE if state.quote else BlockKind.PARAGRAPH, text=text)
+        entries.append(
+            Entry(
+                block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=line.bold >= _MOSTLY,
+                linked=line.linked >= _MOSTLY, document=line.document >= _MOSTLY, list_id=state.list_id,
+            )
+        )  # fmt: skip
+    return entries
+
+
+def _image_entry(content: Captioned, base: str, title: str, read: Callable[[str], str]) -> Entry:
+    picture = content.picture
+    caption, how = (plain(read(content.caption)) if content.caption else None), content.how
+    if not caption:
+        alternative = alt_caption(picture.shown_caption, title) or alt_caption(picture.alt, title)
+        caption, how = alternative, "alt text" if alternative else "none"
+    image = Image(
+        url=joined(base, picture.src),
+        caption=caption,
+        alt=plain(picture.alt) or None,
+        credit=credit_of(caption) if caption else None,
+    )
+    return Entry(Block(kind=BlockKind.IMAGE, image=image), how=how)
+
+
+def split_lines(text: str, *, breaking: bool) -> list[str]:
+    """The paragraphs of one run of text. Two breaks part them, and so does one before a list sign.
+
+    One break alone is a paragraph's end only where the page uses it so (`breaking`) and the line before it ends a
+    sentence; else it is a hard wrap inside a sentence and is healed.
+    """
+    if "\n" not in text:
+        return [text]
+    pieces = []
+    for part in _BREAKS.split(text):
+        current, listing = "", False
+        for line in part.split("\n"):
+            ended = bool(_ENDED.search(current))
+            # A dash may begin a hard-wrapped line by chance; a list begins after a finished line and goes on.
+            listing = bool(_ITEM_START.match(line)) and (ended or listing)
+            if current and (listing or (breaking and ended)):
+                pieces.append(current)
+                current = line
+            else:
+                current = f"{current} {line}" if current else line
+        pieces.append(current)
+    return pieces
+
+
+def _breaks_are_paragraphs(contents: list[Content]) -> bool:
+    """Whether single breaks of this body end paragraphs: most lines before them end a sentence or are longer than a wrap."""
+    ended = breaks = 0
+    for content in contents:
+        if not isinstance(content, Line) or "\n" not in content.text:
+            continue
+        for part in _BREAKS.split(content.text.strip()):
+            lines = [line for line in part.split("\n") if line.strip()]
+            breaks += len(lines) - 1
+            ended += sum(1 for line in lines[:-1] if _ENDED.search(line) or len(line) > _WRAP_WIDTH)
+    return breaks > 0 and ended >= breaks * _ENDED_SHARE

@@ -1,0 +1,186 @@
+"""Gives each picture the caption the page shows with it, and takes that text out of the body. It reads no other text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.parsers.items import Item, Line, Picture
+from crawler.parsers.tree import plain
+from vietnamese.cleaning import clean
+from vietnamese.folding import fold
+
+_LONGEST = 400
+_LONGEST_UNMARKED = 300
+_MARKED = re.compile(
+    r"^\s*[(\[]?\s*(?:ảnh|chú thích|trong ảnh|ảnh minh h[oọ][aạ]|photo|image|foto|picture)\b\s*(?:\d+\s*)?[:.–-]",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:^|[\s.–—/|(\[-])(?:(?:nguồn\s+)?ảnh(?:\s+(?:tư liệu|minh h[oọ][aạ]))?|photo(?:\s+credit)?|credit|foto|nguồn)\s*[:;]\s*([^()\[\]:]{1,70}?)[\s.)\]]*$",
+    re.IGNORECASE,
+)
+_FILE_NAME = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6,})[\s_-]?\d*$|^[\w-]+$",
+    re.IGNORECASE,
+)
+_GENERIC_ALT = re.compile(
+    r"^(?:ảnh|hình|image|photo|picture|logo|banner|avatar|thumbnail|hình ảnh)?\s*\d*$", re.IGNORECASE
+)
+_LEAST_ALT_WORDS = 4
+_MOSTLY = 0.85
+
+
+@dataclass(slots=True)
+class Captioned:
+    """A picture with its raw caption (None: none shown) and how the caption was found."""
+
+    picture: Picture
+    caption: str | None
+    how: str
+
+
+Content = Item | Captioned
+
+
+def attach_captions(items: list[Item]) -> list[Content]:
+    """The items with each picture's caption joined to it and no caption left among the lines.
+
+    In order: the caption of the figure or image table around it, a line marked as a caption beside it, a centred or
+    italic line right after it, a line that begins with "Ảnh:".
+    """
+    taken: set[int] = set()
+    captions: dict[int, tuple[str, str]] = {}
+    _grouped(items, taken, captions)
+    for index, item in enumerate(items):
+        if isinstance(item, Picture) and index not in captions:
+            _following(items, index, taken, captions)
+    for index, item in enumerate(items):
+        if isinstance(item, Line) and item.state.caption and index not in taken:
+            _strayed(items, index, taken, captions)
+    result: list[Content] = []
+    for index, item in enumerate(items):
+        if isinstance(item, Picture):
+            caption, how = captions.get(index, (None, "none"))
+            result.append(Captioned(item, caption, how))
+        elif index not in taken:
+            result.append(item)
+    return result
+
+
+def alt_caption(alt: str, title: str) -> str | None:
+    """The alt text if it says what the picture shows: some words, no file name, not the article's title again."""
+    text = plain(alt)
+    if len(text.split()) < _LEAST_ALT_WORDS or _FILE_NAME.search(text) or _GENERIC_ALT.match(text):
+        return None
+    return None if fold(text) == fold(title) else text
+
+
+def credit_of(caption: str) -> str | None:
+    """Who made the picture, where the caption ends with it: "… - Ảnh: Thu Hà" gives Thu Hà."""
+    match = _CREDIT.search(caption)
+    return match.group(1).strip(" .–—-") or None if match else None
+
+
+def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
+    """Figures and image tables: the lines inside are the captions of the pictures inside."""
+    groups: dict[int, list[int]] = {}
+    for index, item in enumerate(items):
+        group = item.group if isinstance(item, Picture) else item.state.group if isinstance(item, Line) else 0
+        if group:
+            groups.setdefault(group, []).append(index)
+    for members in groups.values():
+        pictures = [index for index in members if isinstance(items[index], Picture)]
+        lines = [index for index in members if isinstance(items[index], Line)]
+        if (
+            not pictures
+            or not lines
+            or sum(len(_line(items, index).text) for index in lines) > _LONGEST * 2 * len(pictures)
+        ):
+            continue
+        taken.update(lines)
+        by_picture: dict[int, list[int]] = {}
+        for index in lines:
+            by_picture.setdefault(_owner(items, index, pictures), []).append(index)
+        for picture, owned in by_picture.items():
+            marked = [index for index in owned if _line(items, index).state.caption]
+            captions[picture] = (
+                " ".join(_line(items, index).text for index in marked or owned),
+                "figure" if marked else "image table",
+            )
+
+
+def _owner(items: list[Item], line: int, pictures: list[int]) -> int:
+    """Whose caption a line of the group is: the picture above it in its column, else the last one before it."""
+    column = _line(items, line).state.cell[1]
+    before = [index for index in pictures if index < line] or pictures[:1]
+    same = [index for index in before if _picture(items, index).cell[1] == column]
+    rows = {_picture(items, index).cell[0] for index in before}
+    return same[-1] if column and same and len(rows) < len(before) else before[-1]
+
+
+def _following(items: list[Item], index: int, taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
+    """The line right after a picture, if it is dressed as a caption."""
+    if index + 1 >= len(items) or not isinstance(line := items[index + 1], Line) or index + 1 in taken:
+        return
+    picture = _picture(items, index)
+    head, broken, rest = line.text.lstrip("\n ").partition("\n")
+    same_block = line.state.block == picture.block
+    text = head if same_block and broken and rest.strip() else line.text
+    how = _dressed(line, clean(text), picture, same_block=same_block)
+    if how is None:
+        return
+    captions[index] = (text, how)
+    if text is line.text:
+        taken.add(index + 1)
+    else:
+        line.text = rest
+
+
+def _dressed(line: Line, text: str, picture: Picture, *, same_block: bool) -> str | None:
+    """Why a line after a picture is its caption, or None.
+
+    A centred bold line is a sub-heading, a centred long one a paragraph somebody centred.
+    """
+    return next(_dresses(line, text, picture, same_block=same_block), None)
+
+
+def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> Iterator[str]:
+    if line.state.caption:
+        yield "caption class"
+    if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document:
+        return
+    if _MARKED.match(text):
+        yield "begins with Ảnh:"
+    if len(text) > _LONGEST_UNMARKED and line.italic < _MOSTLY:
+        return
+    if line.italic >= _MOSTLY and line.state.align != "right":
+        yield "italic line after the image"
+    if line.state.align == "center" and line.bold < _MOSTLY and not text.isupper():
+        yield "centred line after the image"
+    if same_block and picture.align == "center" and line.text.lstrip(" ").startswith("\n") and line.bold < _MOSTLY:
+        yield "line under the image"
+    if credit_of(text) and not line.bold:
+        yield "credit after the image"
+
+
+def _strayed(items: list[Item], index: int, taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
+    """A line with a caption's class away from its picture: the picture just before or just after it has it."""
+    for near in (index - 1, index - 2, index + 1):
+        if 0 <= near < len(items) and isinstance(items[near], Picture) and near not in captions:
+            captions[near] = (_line(items, index).text, "caption class")
+            taken.add(index)
+            return
+    if any(isinstance(items[near], Picture) for near in range(max(0, index - 2), index)):
+        taken.add(index)
+
+
+def _line(items: list[Item], index: int) -> Line:
+    item = items[index]
+    assert isinstance(item, Line)  # noqa: S101
+    return item
+
+
+def _picture(items: list[Item], index: int) -> Picture:
+    item = items[index]
+    assert isinstance(item, Picture)  # noqa: S101
+    return item

@@ -1,0 +1,58 @@
+"""Applies a site file's own selectors: where they are given, they win over the family's. It knows no other rule."""
+
+from functools import lru_cache
+
+from cssselect import HTMLTranslator, SelectorError
+from lxml import etree
+
+from crawler.parsers.errors import ParseError
+from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.tree import Element, select, text_of
+from crawler.sites.model import Site
+
+
+def apply_site_fields(parts: Parts, document: Document, site: Site) -> None:
+    """Put what the site file's selectors find into `parts`. A selector that finds nothing leaves the family's rule.
+
+    Raises `ParseError` for a selector that is no CSS.
+    """
+    fields, root = site.fields, document.root
+    how = f"site file {site.id}"
+    if (found := _clue(root, fields.title, f"{how}, fields.title", site)) is not None:
+        parts.title = found
+    if (found := _clue(root, fields.lead, f"{how}, fields.lead", site)) is not None:
+        parts.lead = found
+    if (found := _clue(root, fields.published, f"{how}, fields.published", site)) is not None:
+        parts.dates.insert(0, found)
+    if (found := _clue(root, fields.author, f"{how}, fields.author", site)) is not None:
+        parts.author = found
+    if fields.body and (bodies := _select(root, fields.body, site)):
+        parts.bodies, parts.body_how = bodies, f"{how}, fields.body"
+    if fields.remove:
+        removed = {element for selector in fields.remove for element in _select(root, selector, site)}
+        skip = parts.skip
+        parts.skip = lambda element: element in removed or (skip is not None and skip(element))
+
+
+def _clue(root: Element, selector: str | None, how: str, site: Site) -> Clue | None:
+    if not selector:
+        return None
+    for element in _select(root, selector, site):
+        if text := element.get("datetime") or element.get("content") or text_of(element):
+            return Clue(text, how)
+    return None
+
+
+def _select(root: Element, selector: str, site: Site) -> list[Element]:
+    try:
+        path = _compiled(selector)
+    except (SelectorError, etree.XPathError) as error:
+        raise ParseError(
+            f"{site.id}.yaml: fields: {selector!r} is no CSS selector ({error}); write one like 'div.content > p'"
+        ) from error
+    return select(path, root)
+
+
+@lru_cache(maxsize=512)
+def _compiled(selector: str) -> etree.XPath:
+    return etree.XPath(HTMLTranslator().css_to_xpath(selector))

@@ -1,0 +1,260 @@
+"""Walks a body once and lists what stands in it in reading order: lines, pictures, tables, embeds. It judges no line."""
+
+import re
+from collections.abc import Callable
+from copy import copy
+
+from crawler.parsers.attachments import document_type
+from crawler.parsers.items import Embed, Flow, Grid, Line, Picture, State
+from crawler.parsers.pictures import is_ornament, source_of
+from crawler.parsers.tables import Shape, grid, shape_of
+from crawler.parsers.tree import Element, is_hidden, raw_text
+
+BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset",
+     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre",
+     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)  # fmt: skip
+_SKIPPED = frozenset(
+    {"script", "style", "noscript", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
+     "link", "title", "map", "object", "canvas", "dialog", "math", "label"}
+)  # fmt: skip
+_READ_APART = frozenset({"br", "img", "amp-img", "iframe", "video", "embed", "audio"})
+_KEPT_FORMS = 400
+_BOLD = frozenset({"b", "strong"})
+_ITALIC = frozenset({"i", "em", "cite"})
+_ALIGN = re.compile(r"text-align\s*:\s*(center|right|end)", re.IGNORECASE)
+_ALIGN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:text|align|has-text-align)[\s_-]*(center|right)|(?:^|\s)(aligncenter)(?:\s|$)", re.IGNORECASE
+)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+CAPTION_CLASS = re.compile(
+    r"caption(?!s?-?(?:container|wrapper|box))|(?:^|[\s_-])(?:chu-?thich|mo-?ta-?anh|note-?anh|img-?desc|image-?desc(?:ription)?|photo-?desc|legend)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_EMBED_HOSTS = re.compile(
+    r"youtu\.?be|vimeo|facebook\.com/plugins|dailymotion|tiktok|twitter|instagram|soundcloud|google\.com/maps|video|player",
+    re.IGNORECASE,
+)
+
+
+class _Walker:
+    """The state of one walk. Elements are visited with a stack of our own: a page nested 10,000 deep is no danger."""
+
+    def __init__(self, skip: Callable[[Element], bool]) -> None:
+        self.flow = Flow()
+        self._skip = skip
+        self._pieces: list[str] = []
+        self._weights = [0, 0, 0, 0, 0]
+        self._run_state = State()
+        self._count = 0
+
+    def walk(self, body: Element) -> Flow:
+        stack: list[tuple[Element, State, bool]] = [(body, State(), False)]
+        while stack:
+            element, state, leaving = stack.pop()
+            if leaving:
+                self._leave(element, state, body)
+                continue
+            inner = self._enter(element, state, top=element is body)
+            if inner is None:
+                self._tail(element, state, body)
+                continue
+            stack.append((element, state, True))
+            if element.text:
+                self._text(element.text, inner)
+            stack.extend((child, inner, False) for child in reversed(element))
+        self._flush()
+        return self.flow
+
+    def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
+        """The state inside the element, or None if nothing of it is read."""
+        tag = element.tag
+        if tag in _READ_APART:
+            self._read_apart(element, state)
+            return None
+        skipped = tag in _SKIPPED and not self._content_form(element)
+        if skipped or (not top and element.attrib and (is_hidden(element) or self._skip(element))):
+            return None
+        if tag == "table" and not top:
+            return self._table(element, state)
+        return self._block(element, state) if tag in BLOCKS else self._inline(element, state)
+
+    def _read_apart(self, element: Element, state: State) -> None:
+        """What is one thing and no text: a line break, a picture, a frame."""
+        if element.tag == "br":
+            self._pieces.append("\n")
+        elif element.tag in {"img", "amp-img"}:
+            self._picture(element, state)
+        else:
+            self._embed(element)
+
+    def _table(self, element: Element, state: State) -> State | None:
+        shape = shape_of(element)
+        if shape is Shape.DATA:
+            self._flush()
+            self.flow.items.append(Grid(grid(element)))
+            return None
+        return self._block(element, state, group=self._next() if shape is Shape.IMAGE else state.group)
+
+    def _block(self, element: Element, state: State, group: int | None = None) -> State:
+        self._flush()
+        tag = element.tag
+        names = element.get("class") or ""
+        inner = State(
+            block=self._next(), kind=state.kind, align=_alignment(element, names) or state.align, bold=state.bold or tag == "th", italic=state.italic,
+            caption=state.caption, quote=state.quote or tag == "blockquote", linked=state.linked, document=state.document,
+            group=state.group if group is None else group, cell=state.cell, list_id=state.list_id, level=state.level,
+        )  # fmt: skip
+        if element.attrib and (style := element.get("style")):
+            inner.bold, inner.italic = (
+                inner.bold or bool(_BOLD_STYLE.search(style)),
+                inner.italic or bool(_ITALIC_STYLE.search(style)),
+            )
+        if tag == "figure" or "wp-caption" in names.split():
+            inner.group = inner.group or self._next()
+        elif tag == "figcaption" or (names and CAPTION_CLASS.search(names) and _is_caption_box(element)):
+            inner.caption = True
+        elif tag in {"ul", "ol"}:
+            inner.list_id, inner.kind = self._next(), "p"
+        elif tag == "li":
+            inner.kind = "li"
+        elif tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            inner.kind, inner.level = "h", int(tag[1])
+        elif tag == "tr":
+            inner.cell = (state.cell[0] + 1 + self._count, 0)
+        elif tag in {"td", "th"}:
+            inner.cell = (state.cell[0], _column(element))
+        return inner
+
+    def _inline(self, element: Element, state: State) -> State:
+        tag = element.tag
+        attributes = element.attrib
+        bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
+        caption, linked, document = state.caption, state.linked, state.document
+        if attributes:
+            if style := attributes.get("style"):
+                bold, italic = bold or bool(_BOLD_STYLE.search(style)), italic or bool(_ITALIC_STYLE.search(style))
+            if tag == "a" and (href := attributes.get("href")):
+                linked = True
+                if document_type(href):
+                    document = True
+                    self.flow.documents.append((href, raw_text(element)))
+            elif tag == "font" and (face := attributes.get("face")):
+                self.flow.fonts.add(face)
+            elif (
+                tag == "span"
+                and (names := attributes.get("class"))
+                and CAPTION_CLASS.search(names)
+                and not state.caption
+                and _is_caption_box(element)
+            ):
+                self._flush()
+                caption = True
+        shown = (bold, italic, caption, linked, document)
+        if shown == (state.bold, state.italic, state.caption, state.linked, state.document):
+            return state
+        inner = copy(state)
+        inner.bold, inner.italic, inner.caption, inner.linked, inner.document = shown
+        return inner
+
+    def _leave(self, element: Element, state: State, body: Element) -> None:
+        if element.tag in BLOCKS or (element.tag == "span" and self._run_state.caption and not state.caption):
+            self._flush()
+        self._tail(element, state, body)
+
+    def _tail(self, element: Element, state: State, body: Element) -> None:
+        if element.tail and element is not body:
+            self._text(element.tail, state)
+
+    def _text(self, text: str, state: State) -> None:
+        length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
+        # A line break in the source is white space; only <br> may break a line.
+        self._pieces.append(text.replace("\n", " ") if "\n" in text else text)
+        if length <= 0:
+            return
+        weights = self._weights
+        if not weights[0]:
+            self._run_state = state
+        weights[0] += length
+        weights[1] += length * state.bold
+        weights[2] += length * state.italic
+        weights[3] += length * state.linked
+        weights[4] += length * state.document
+
+    def _flush(self) -> None:
+        total, bold, italic, linked, document = self._weights
+        if total:
+            line = Line(
+                "".join(self._pieces), self._run_state, bold / total, italic / total, linked / total, document / total
+            )
+            self.flow.items.append(line)
+            self._weights = [0, 0, 0, 0, 0]
+        self._pieces = []
+
+    def _picture(self, element: Element, state: State) -> None:
+        src = source_of(element)
+        if not src or is_ornament(element, src):
+            return
+        self._flush()
+        self.flow.items.append(
+            Picture(
+                src,
+                element.get("alt") or "",
+                state.group,
+                state.block,
+                state.cell,
+                state.align,
+                element.get("data-caption") or "",
+            )
+        )
+
+    def _embed(self, element: Element) -> None:
+        src = (
+            element.get("src")
+            or element.get("data-src")
+            or next((child.get("src") or "" for child in element.iter("source")), "")
+        )
+        if src and (element.tag != "iframe" or _EMBED_HOSTS.search(src)):
+            self._flush()
+            self.flow.items.append(Embed(src))
+
+    def _content_form(self, element: Element) -> bool:
+        """ASP.NET wraps whole pages in one form; a search box is a short one."""
+        return element.tag == "form" and len(raw_text(element)) > _KEPT_FORMS
+
+    def _next(self) -> int:
+        self._count += 1
+        return self._count
+
+
+def read_flow(body: Element, skip: Callable[[Element], bool]) -> Flow:
+    """What stands in a body, in reading order. `skip` names the elements inside it that are no content."""
+    return _Walker(skip).walk(body)
+
+
+def _is_caption_box(element: Element) -> bool:
+    """A caption box holds a caption, not a picture with one, and not an article."""
+    return next(element.iter("img"), None) is None and len(raw_text(element)) < 600  # noqa: PLR2004
+
+
+def _alignment(element: Element, names: str) -> str:
+    if element.tag == "center":
+        return "center"
+    align = (element.get("align") or "").lower()
+    if align in {"center", "right"} and element.tag != "table":
+        return align
+    if align in {"left", "justify"}:
+        return "left"
+    style = element.get("style")
+    if style and "align" in style:
+        match = _ALIGN.search(style)
+        return match.group(1).lower().replace("end", "right") if match else "left"
+    if names and (match := _ALIGN_CLASS.search(names)):
+        return (match.group(1) or "center").lower()
+    return ""
+
+
+def _column(cell: Element) -> int:
+    return sum(1 for _ in cell.itersiblings("td", "th", preceding=True)) + 1

@@ -1,0 +1,73 @@
+"""What a walk through a body yields: lines, pictures, tables and embeds, raw, with how they are shown. No behaviour."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class State:
+    """How text at one place of the tree is shown, inherited from the elements around it."""
+
+    block: int = 0
+    kind: str = "p"
+    align: str = ""
+    bold: bool = False
+    italic: bool = False
+    caption: bool = False
+    quote: bool = False
+    linked: bool = False
+    document: bool = False
+    group: int = 0
+    cell: tuple[int, int] = (0, 0)
+    list_id: int = 0
+    level: int = 0
+
+
+@dataclass(slots=True)
+class Line:
+    """One run of text between two block borders; `text` is raw, a newline in it is a line break the page asks for."""
+
+    text: str
+    state: State
+    bold: float
+    italic: float
+    linked: float
+    document: float
+
+
+@dataclass(slots=True)
+class Picture:
+    """An image where it stands: source as written, alt, and the figure or image table it belongs to (0: none)."""
+
+    src: str
+    alt: str
+    group: int
+    block: int
+    cell: tuple[int, int]
+    align: str
+    shown_caption: str = ""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A data table: raw cell texts by row."""
+
+    rows: list[list[str]]
+
+
+@dataclass(slots=True)
+class Embed:
+    """A video or map frame: its source as written."""
+
+    src: str
+
+
+Item = Line | Picture | Grid | Embed
+
+
+@dataclass(slots=True)
+class Flow:
+    """The items of a body in reading order, and the documents it links to as (href, text)."""
+
+    items: list[Item] = field(default_factory=list)
+    documents: list[tuple[str, str]] = field(default_factory=list)
+    fonts: set[str] = field(default_factory=set)

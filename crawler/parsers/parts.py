@@ -1,0 +1,75 @@
+"""What a family hands over for one page: where the fields stand and how each was found. Nothing in it is cleaned yet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from crawler.parsers.metadata import Head, read_head
+from crawler.parsers.tree import Element, Index, build_tree
+from crawler.records import Attachment, Kind
+
+
+@dataclass(slots=True)
+class Document:
+    """A page being read: its address, the one tree, its head and index. `facts` holds what a family found out while detecting."""
+
+    url: str
+    root: Element
+    head: Head
+    index: Index
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A value as text and the rule that found it."""
+
+    value: str
+    how: str
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts of an article page.
+
+    `bodies` are read one after the other; `before` stands above them (a lead image) and gives pictures only. `dates` and
+    `changes` are in order of trust. `author` is a byline the page prints, `account` only the CMS's user.
+    """
+
+    title: Clue | None = None
+    lead: Clue | None = None
+    bodies: list[Element] = field(default_factory=list)
+    body_how: str = ""
+    before: list[Element] = field(default_factory=list)
+    dates: list[Clue] = field(default_factory=list)
+    changes: list[Clue] = field(default_factory=list)
+    author: Clue | None = None
+    account: Clue | None = None
+    source: Clue | None = None
+    category: tuple[str, ...] = ()
+    category_how: str = ""
+    tags: tuple[str, ...] = ()
+    tags_how: str = ""
+    attachments: list[Attachment] = field(default_factory=list)
+    skip: Callable[[Element], bool] | None = None
+    leads_in_body: bool = False
+    keep_links: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A CMS family: how it is recognised, what kind its pages are, an article's own id, and where its parts stand.
+
+    `detect` gives the evidence or None. `kind` gives a kind with its reason, or None where the family cannot tell.
+    """
+
+    name: str
+    detect: Callable[[Document], str | None]
+    kind: Callable[[Document], tuple[Kind, str] | None]
+    key: Callable[[Document], str | None]
+    parts: Callable[[Document], Parts]
+
+
+def open_document(data: bytes, url: str) -> Document:
+    """A page given as UTF-8, parsed once."""
+    root = build_tree(data)
+    return Document(url, root, read_head(root, url), Index(root))

@@ -1,0 +1,128 @@
+"""The one way from a page to its reading: charset, tree, family, kind, article, links. Pure: no network, clock, database."""
+
+from urllib.parse import urlsplit
+
+from crawler.parsers.article import build_article
+from crawler.parsers.charset import to_utf8
+from crawler.parsers.density import Found, find_body
+from crawler.parsers.errors import ParseError
+from crawler.parsers.fields import apply_site_fields
+from crawler.parsers.generic import fill_gaps, generic_parts
+from crawler.parsers.kinds import (
+    Signs,
+    Verdict,
+    is_missing,
+    kind_of_address,
+    kind_of_answer,
+    kind_of_shape,
+    kind_of_words,
+)
+from crawler.parsers.links import read_feeds, read_links
+from crawler.parsers.nukeviet import NUKEVIET
+from crawler.parsers.parts import Document, Family, Parts, open_document
+from crawler.parsers.wordpress import WORDPRESS
+from crawler.records import Article, Kind, Page, Reading
+from crawler.sites.model import Site
+from crawler.urls import looks_like_article
+
+PARSER_VERSION = "1"
+"""Changes whenever the same bytes may be read differently: what was parsed by another version can be parsed again."""
+
+_WORDY = 2500
+
+FAMILIES = (NUKEVIET, WORDPRESS)
+
+
+def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, ...] = FAMILIES) -> Reading:
+    """What a page is and holds: kind with the reason, family, article if it is one, links, feeds.
+
+    Any bytes give a reading; raises `ParseError` only where the input is no page at all (no http(s) address) or the
+    site file's selectors are wrong. `families` are the CMS families tried, in order.
+    """
+    if urlsplit(page.url).scheme.lower() not in {"http", "https"}:
+        raise ParseError(f"{page.url!r} is no http(s) address: give the address the page was fetched from")
+    if (verdict := kind_of_answer(page)) is not None:
+        return Reading(page=page, kind=verdict[0], reason=verdict[1])
+    decoded = to_utf8(page.body, page.header("content-type"))
+    document = open_document(decoded.data, page.url)
+    family, proof = _family(document, site, families)
+    evidence = {"charset": f"{decoded.charset} ({decoded.evidence})"}
+    if family is not None:
+        evidence["family"] = f"{family.name} ({proof})"
+    (kind, reason), article = _judge(page, document, family, site, evidence)
+    return Reading(
+        page=page,
+        kind=kind,
+        reason=reason,
+        family=family.name if family is not None else None,
+        article=article,
+        links=read_links(document.root, document.head),
+        feeds=read_feeds(document.head),
+    )
+
+
+def parse_page(body: bytes, url: str, *, content_type: str | None = None, site: Site | None = None) -> Article | None:
+    """The article of a page answered with status 200, or None if the page is no article. Raises as `read_page` does."""
+    headers = (("Content-Type", content_type or "text/html"),)
+    return read_page(Page(url=url, status=200, headers=headers, body=body), site).article
+
+
+def _family(document: Document, site: Site | None, families: tuple[Family, ...]) -> tuple[Family | None, str]:
+    """The family the page shows to be; the site file's word counts where the page shows none of ours."""
+    for family in families:
+        if proof := family.detect(document):
+            return family, proof
+    stated = site.family if site is not None else None
+    return next(((family, "site file") for family in families if family.name == stated), (None, ""))
+
+
+def _judge(
+    page: Page, document: Document, family: Family | None, site: Site | None, evidence: dict[str, str]
+) -> tuple[Verdict, Article | None]:
+    verdict = family.kind(document) if family is not None else None
+    found = find_body(document.root) if verdict is None else None
+    if verdict is None or verdict[0] is not Kind.ARTICLE:
+        wordy = verdict is not None or (found is not None and found.weight > _WORDY)
+        verdict = kind_of_words(page.body, document, wordy=wordy) or verdict or kind_of_address(document)
+    if verdict is not None and verdict[0] is not Kind.ARTICLE:
+        return verdict, None
+    parts = _parts(document, family, found)
+    if site is not None:
+        apply_site_fields(parts, document, site)
+    if verdict is None:
+        verdict = _shape(document, found, parts, site)
+        if verdict[0] is not Kind.ARTICLE:
+            return verdict, None
+    key = family.key(document) if family is not None else None
+    article = build_article(document, parts, key, site, evidence)
+    return _checked(article, verdict)
+
+
+def _parts(document: Document, family: Family | None, found: Found | None) -> Parts:
+    if family is None:
+        return generic_parts(document, found)
+    parts = family.parts(document)
+    fill_gaps(parts, document)
+    return parts
+
+
+def _shape(document: Document, found: Found | None, parts: Parts, site: Site | None) -> Verdict:
+    # og:type is left out: plug-ins put "article" on lists of articles too; a list has many microdata headlines.
+    claimed = bool(document.head.articles()) or len(document.index.prop("headline")) == 1
+    kind = document.head.first("og:type")
+    hinted = kind is not None and kind[0].lower() in {"article", "news", "newsarticle"}
+    return kind_of_shape(
+        document, found, Signs(claimed, hinted, bool(parts.dates), looks_like_article(document.url, site))
+    )
+
+
+def _checked(article: Article | None, verdict: Verdict) -> tuple[Verdict, Article | None]:
+    """The article with its verdict, unless what is there says there is none, or is nothing."""
+    if article is None:
+        return (Kind.OTHER, f"{verdict[1]}, but no title or no body was found"), None
+    text = " ".join([article.lead or "", *article.paragraphs])
+    if not article.attachments and (phrase := is_missing(article.title, text)):
+        return (Kind.SOFT_404, f"an article that says: {phrase}"), None
+    if not text.strip() and not article.attachments and not article.images and not article.tables:
+        return (Kind.EMPTY, f"{verdict[1]}, but nothing stands in it"), None
+    return verdict, article

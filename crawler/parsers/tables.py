@@ -1,0 +1,51 @@
+"""Tells data tables from tables that only place pictures or columns, and reads the data ones. It reads no captions."""
+
+from enum import Enum
+
+from crawler.parsers.tree import Element, raw_text
+
+_CAPTION_ROOM = 450
+_LONG_CELL = 400
+_MOST_CELLS = 20_000
+
+
+class Shape(Enum):
+    """What a table is for."""
+
+    DATA = "data"
+    IMAGE = "image"
+    LAYOUT = "layout"
+
+
+def shape_of(table: Element) -> Shape:
+    """What a table is for.
+
+    IMAGE: pictures and hardly more text than captions for them. DATA: at least two rows and two columns filled, no table
+    inside, few pictures, no cell as long as a page. Anything else only places its content.
+    """
+    pictures = sum(1 for _ in table.iter("img"))
+    if next(iter(table.iterdescendants("table")), None) is not None:
+        return Shape.LAYOUT
+    if pictures and len(" ".join(raw_text(table).split())) <= _CAPTION_ROOM * pictures:
+        return Shape.IMAGE
+    rows = [row for row in grid(table) if any(cell.strip() for cell in row)]
+    wide = sum(1 for row in rows if sum(1 for cell in row if cell.strip()) >= 2)  # noqa: PLR2004
+    if len(rows) < 2 or wide * 2 < len(rows) or pictures > len(rows):  # noqa: PLR2004
+        return Shape.LAYOUT
+    cells = [cell for row in rows for cell in row]
+    longest = sum(1 for cell in cells if len(cell) > _LONG_CELL)
+    return Shape.LAYOUT if longest * 3 > len(cells) else Shape.DATA
+
+
+def grid(table: Element) -> list[list[str]]:
+    """The raw text of the cells by row, as they stand in the source; spanned cells are not repeated."""
+    rows: list[list[str]] = []
+    count = 0
+    for row in table.iter("tr"):
+        cells = [raw_text(cell) for cell in row if cell.tag in {"td", "th"}]
+        count += len(cells)
+        if cells:
+            rows.append(cells)
+        if count > _MOST_CELLS:
+            break
+    return rows

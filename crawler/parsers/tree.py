@@ -1,0 +1,126 @@
+"""Builds the one tree of a page and answers small questions about its elements. It decides nothing about content."""
+
+import re
+from html import unescape
+from typing import Any, Final, cast
+
+from bs4 import BeautifulSoup
+from lxml import etree
+
+from vietnamese.cleaning import clean
+
+Element = etree._Element  # noqa: SLF001  (lxml gives its element type no public name)
+
+_EMPTY: Final = b"<html><body></body></html>"
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
+_MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
+_STRING = etree.XPath("string()", smart_strings=False)
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
+
+
+def select(path: etree.XPath, element: Element) -> list[Element]:
+    """The elements an XPath finds; the XPath must name elements."""
+    return cast("list[Element]", path(element))
+
+
+def number_of(path: etree.XPath, element: Element) -> int:
+    """The number an XPath gives; the XPath must count."""
+    return int(cast("float", path(element)))
+
+
+def text_nodes(path: etree.XPath, element: Element) -> list[tuple[str, Element, bool]]:
+    """The texts an XPath finds, each with the element it hangs on and whether it follows that element as its tail."""
+    found = cast("list[Any]", path(element))
+    return [(str(text), parent, bool(text.is_tail)) for text in found if (parent := text.getparent()) is not None]
+
+
+def build_tree(data: bytes) -> Element:
+    """The tree of a page given as UTF-8. Anything parses: what holds no element gives an empty page.
+
+    Comments and processing instructions are left out, so that all text is in `text` and `tail` of elements.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(data or _EMPTY, parser)
+    except etree.LxmlError:
+        root = None
+    return root if root is not None else etree.fromstring(_EMPTY)
+
+
+def raw_text(element: Element) -> str:
+    """All text in an element as it stands, its tail not included."""
+    if len(element) == 0:
+        return element.text or ""
+    return cast("str", _STRING(element))
+
+
+def text_of(element: Element | None) -> str:
+    """The clean text of an element on one line, "" for None."""
+    return clean(raw_text(element)) if element is not None else ""
+
+
+def plain(text: str) -> str:
+    """A field as text where a CMS stored it encoded twice or with markup inside: entities undone, tags out, clean."""
+    if _ENTITY.search(text):
+        text = unescape(text)
+    if _MARKUP.search(text):
+        text = BeautifulSoup(text, "html.parser").get_text(" ")
+    return clean(text)
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether a page hides the element by its attributes; style sheets are not read."""
+    attributes = element.attrib
+    if "hidden" in attributes:
+        return True
+    names = attributes.get("class")
+    if names and _HIDDEN_CLASS.search(names):
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN_STYLE.search(style))
+
+
+class Index:
+    """The elements of a page by class name, id and microdata property, gathered in one pass: asked often, cheaply."""
+
+    def __init__(self, root: Element) -> None:
+        self._classes: dict[str, list[Element]] = {}
+        self._ids: dict[str, Element] = {}
+        self._props: dict[str, list[Element]] = {}
+        for element in root.iter():
+            if names := element.get("class"):
+                for name in names.split():
+                    if name in self._classes:
+                        self._classes[name].append(element)
+                    else:
+                        self._classes[name] = [element]
+            if own := element.get("id"):
+                self._ids.setdefault(own, element)
+            if names := element.get("itemprop"):
+                for name in names.split():
+                    self._props.setdefault(name, []).append(element)
+
+    def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
+        """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
+        found = [
+            element for name in names for element in self._classes.get(name, ()) if tag is None or element.tag == tag
+        ]
+        return (
+            found
+            if within is None
+            else [element for element in found if element is within or is_inside(element, within)]
+        )
+
+    def identified(self, name: str) -> Element | None:
+        """The first element of that id."""
+        return self._ids.get(name)
+
+    def prop(self, name: str) -> list[Element]:
+        """The elements of that microdata property, in page order."""
+        return self._props.get(name, [])
+
+
+def is_inside(element: Element, ancestor: Element) -> bool:
+    """Whether an element lies somewhere inside another."""
+    return any(outer is ancestor for outer in element.iterancestors(ancestor.tag))

@@ -1,0 +1,50 @@
+"""Cuts from a body found by density what is no text of the article: openers, link lines, what follows its end."""
+
+import re
+
+from crawler.parsers.blocks import Entry
+from crawler.records import BlockKind
+from vietnamese.folding import fold
+
+_BOILERPLATE = re.compile(
+    r"^(?:chia se|share(?: this)?|tweet|in bai|ban in|luot xem|views?|tags?|tu khoa|print|email|facebook|twitter|zalo|copy link|save|follow us|tin lien quan|bai lien quan|xem them|doc them|"
+    r"tin cung chuyen muc|tin khac|cac tin khac|tin moi hon|tin cu hon|y kien ban doc|binh luan|gui binh luan|related(?: (?:stories|articles|news|topics|content))?|read more|more on this|"
+    r"you may also like|recommended|advertisement|continue reading|story continues below|loading|listen to this|sign up|subscribe|comments?|most read|trending|chu y|ngay dang|cap nhat|dang ngay)\b"
+)
+_SHORT_BOILERPLATE = 80
+_SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
+_OPENER = 45
+_LONG = 90
+
+
+def trim(entries: list[Entry], title: str) -> list[Entry]:
+    """The entries that are the article's: from the first running text (or heading, picture) to the last.
+
+    Lines that are links and nothing else, share words and headings of related lists go; short lines before the first
+    paragraph without a sentence's end (dates, counters, names) go; so do headings after the last text.
+    """
+    kept = [entry for entry in entries if not _is_boilerplate(entry)]
+    first = next((index for index, entry in enumerate(kept) if fold(entry.block.text) == fold(title)), None)
+    if first is not None and first < len(kept) / 2:
+        kept = [entry for entry in kept[:first] if entry.block.kind is BlockKind.IMAGE] + kept[first + 1 :]
+    start = next((index for index, entry in enumerate(kept) if _is_text(entry)), 0)
+    kept = [entry for entry in kept[:start] if entry.block.kind in {BlockKind.IMAGE, BlockKind.EMBED}] + kept[start:]
+    while kept and kept[-1].block.kind is BlockKind.HEADING:
+        kept.pop()
+    return kept
+
+
+def _is_boilerplate(entry: Entry) -> bool:
+    if entry.block.kind in {BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED}:
+        return False
+    text = entry.block.text or " ".join(entry.block.items)
+    if entry.linked:
+        return True
+    return len(text) <= _SHORT_BOILERPLATE and bool(_BOILERPLATE.match(fold(text))) and not _SENTENCE.search(text)
+
+
+def _is_text(entry: Entry) -> bool:
+    if entry.block.kind in {BlockKind.TABLE, BlockKind.LIST, BlockKind.QUOTE}:
+        return True
+    text = entry.block.text
+    return len(text) >= _LONG or (len(text) >= _OPENER and bool(_SENTENCE.search(text)))

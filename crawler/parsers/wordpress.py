@@ -1,0 +1,177 @@
+"""The WordPress family: body classes, post ids and the places themes agree on. It knows no single theme."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from lxml import etree
+
+from crawler.parsers.parts import Clue, Document, Family, Parts
+from crawler.parsers.tree import Element, is_inside, select, text_of
+from crawler.records import Kind
+
+_BODY = etree.XPath("//body")
+_TITLES = ("entry-title", "post-title", "page-title", "elementor-heading-title", "wp-block-post-title")
+_BODIES = (
+    "entry-content",
+    "post-content",
+    "td-post-content",
+    "elementor-widget-theme-post-content",
+    "the-content",
+    "single-content",
+    "wp-block-post-content",
+)
+_LEAD_IMAGES = ("post-thumbnail", "wp-block-post-featured-image")
+_EXCERPTS = ("entry-summary", "entry-excerpt", "sapo", "post-excerpt")
+_TAG_BOXES = ("tags-links", "tag-links", "post-tags")
+_AUTHOR_BOXES = ("author", "byline", "author-name")
+_POST_ID = re.compile(r"\bpostid-(\d+)\b")
+_SOME_ID = re.compile(r"\bpost-(\d+)\b")
+_SHORTLINK = re.compile(r"[?&]p=(\d+)")
+_NOT_CONTENT = re.compile(
+    r"\b(?:sharedaddy|jp-relatedposts|yarpp|related|post-views|addtoany|a2a_kit|social|share|wp-block-(?:latest|archives|categories|buttons)|author-box|ez-toc|lwptoc|rmp-|kk-star|post-ratings|"
+    r"navigation|comments?-area|code-block|adsbygoogle|wpcf7)",
+    re.IGNORECASE,
+)
+
+
+def _detect(document: Document) -> str | None:
+    head = document.head
+    generator = next((value for value in head.meta.get("generator", ()) if value.startswith("WordPress")), None)
+    if generator:
+        return f"meta generator: {generator}"
+    if any(rel == "https://api.w.org/" for rel, _, _ in head.rels):
+        return "link rel api.w.org"
+    paths = [href for rel, _, href in head.rels if "stylesheet" in rel or "shortlink" in rel]
+    return (
+        "wp-content in style sheets"
+        if any("/wp-content/" in path or "/wp-includes/" in path for path in paths)
+        else None
+    )
+
+
+def _body_class(document: Document) -> str:
+    return next((body.get("class") or "" for body in select(_BODY, document.root)), "")
+
+
+def _kind(document: Document) -> tuple[Kind, str] | None:
+    classes = set(_body_class(document).split())
+    query = parse_qs(urlsplit(document.url).query)
+    if "print" in query or urlsplit(document.url).path.rstrip("/").endswith("/print"):
+        return Kind.PRINT, "print address"
+    for name, kind in (
+        ("error404", Kind.SOFT_404), ("search", Kind.SEARCH), ("search-results", Kind.SEARCH), ("login", Kind.LOGIN), ("attachment", Kind.STATIC),
+        ("single-post", Kind.ARTICLE), ("single-attachment", Kind.STATIC), ("home", Kind.HOME), ("blog", Kind.LISTING), ("archive", Kind.LISTING),
+        ("page", Kind.STATIC), ("page-template", Kind.STATIC), ("single", Kind.ARTICLE),
+    ):  # fmt: skip
+        if name in classes:
+            later = kind is Kind.HOME and "paged" in classes
+            return Kind.LISTING if later else kind, f"WordPress body class {name}"
+    return None
+
+
+def _key(document: Document) -> str | None:
+    """`wordpress:{post id}` from the body class, the shortlink or the post's own element."""
+    if match := _POST_ID.search(_body_class(document)):
+        return f"wordpress:{match.group(1)}"
+    if (short := document.head.rel("shortlink")) and (match := _SHORTLINK.search(short)):
+        return f"wordpress:{match.group(1)}"
+    post = _post(document)
+    match = _SOME_ID.search(post.get("id") or post.get("class") or "") if post is not None else None
+    return f"wordpress:{match.group(1)}" if match else None
+
+
+def _post(document: Document) -> Element | None:
+    posts = [
+        post
+        for post in document.index.classed("hentry", "type-post")
+        if _SOME_ID.search(f"{post.get('id') or ''} {post.get('class') or ''}")
+    ]
+    return (
+        posts[0]
+        if posts
+        else next((post for post in document.root.iter("article") if (post.get("id") or "").startswith("post-")), None)
+    )
+
+
+def _parts(document: Document) -> Parts:
+    index, post = document.index, _post(document)
+    scope = post if post is not None else document.root
+    parts = Parts(leads_in_body=True, skip=_skip)
+    titles = (
+        index.classed(*_TITLES, tag="h1", within=scope)
+        or list(scope.iter("h1"))
+        or index.classed(*_TITLES, tag="h1")
+        or list(document.root.iter("h1"))
+    )
+    if titles:
+        parts.title = Clue(text_of(titles[0]), "WordPress h1")
+    bodies = index.classed(*_BODIES, within=scope) or index.classed(*_BODIES) or index.prop("articleBody")
+    if bodies:
+        parts.bodies, parts.body_how = bodies[:1], f"WordPress .{(bodies[0].get('class') or 'articleBody').split()[0]}"
+        # A theme may wrap the lead image in a box of the same class.
+        images = [
+            image
+            for image in index.classed(*_LEAD_IMAGES, within=scope)
+            if image.tag in {"figure", "div"} and not is_inside(image, bodies[0])
+        ]
+        parts.before = images[:1]
+        excerpt = next(
+            (
+                element
+                for element in index.classed(*_EXCERPTS, within=scope)
+                if text_of(element) and not is_inside(element, bodies[0])
+            ),
+            None,
+        )
+        if excerpt is not None:
+            parts.lead = Clue(text_of(excerpt), "WordPress excerpt")
+    _times(scope, parts)
+    _labels(document, scope, parts)
+    return parts
+
+
+def _times(scope: Element, parts: Parts) -> None:
+    times = [time for time in scope.iter("time") if time.get("datetime")]
+    named = [(time, (time.get("class") or "").split()) for time in times]
+    parts.dates = [
+        Clue(time.get("datetime") or "", "WordPress time.published")
+        for time, names in named
+        if {"published", "entry-date"} & set(names)
+    ][:1]
+    parts.changes = [
+        Clue(time.get("datetime") or "", "WordPress time.updated")
+        for time, names in named
+        if "updated" in names and "published" not in names
+    ][:1]
+
+
+def _labels(document: Document, scope: Element, parts: Parts) -> None:
+    """Account, categories and tags: themes differ in boxes, not in the rel of the links."""
+    links = [(link, (link.get("rel") or "").split()) for link in scope.iter("a")]
+    boxes = document.index.classed(*_AUTHOR_BOXES, within=scope)
+    authors = [link for link, rel in links if "author" in rel] + [
+        link for box in boxes for link in (box.iter("a") if box.tag != "a" else [box])
+    ]
+    if name := next((text for author in authors if (text := text_of(author))), ""):
+        parts.account = Clue(name, "WordPress author link")
+    categories = [text_of(link) for link, rel in links if "category" in rel] or [
+        text_of(link) for box in document.index.classed("cat-links", within=scope) for link in box.iter("a")
+    ]
+    parts.category, parts.category_how = tuple(dict.fromkeys(categories)), "WordPress category links"
+    tags = [
+        text_of(link)
+        for link, rel in links
+        if "tag" in rel and "category" not in rel and "/category/" not in (link.get("href") or "")
+    ]
+    tags = tags or [
+        text_of(link) for box in document.index.classed(*_TAG_BOXES, within=scope) for link in box.iter("a")
+    ]
+    parts.tags, parts.tags_how = tuple(dict.fromkeys(tags)), "WordPress tag links"
+
+
+def _skip(element: Element) -> bool:
+    names = element.get("class")
+    return bool(names and _NOT_CONTENT.search(names))
+
+
+WORDPRESS = Family("wordpress", _detect, _kind, _key, _parts)

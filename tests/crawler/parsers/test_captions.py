@@ -1,0 +1,95 @@
+"""Captions: every shape a Vietnamese CMS gives them goes to its image and leaves the text."""
+
+import pytest
+
+from crawler.parsers import parse_page
+from crawler.parsers.captions import alt_caption, credit_of
+from crawler.records import Article
+from tests.crawler.parsers.page_shapes import nukeviet
+
+URL = "http://so-vi-du.gov.vn/tin-tuc/bai-viet-471.html"
+LONG = "Trong buổi sáng, đoàn đã thăm ba hộ trồng sâm của bản và nghe báo cáo về vùng nguyên liệu của huyện."
+CAPTION = "Đoàn công tác thăm vườn sâm của bản. Ảnh: Thu Hà"
+IMG = '<img src="/uploads/sam.jpg" alt="" width="450" height="300">'
+
+
+def article(body: str) -> Article:
+    found = parse_page(nukeviet("Thăm vườn sâm", f"<p>{LONG}</p>{body}<p>{LONG}</p>"), URL)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure>",
+        f"<div class='wp-caption'>{IMG}<p class='wp-caption-text'>{CAPTION}</p></div>",
+        f"<table class='image'><tr><td>{IMG}</td></tr><tr><td><em>{CAPTION}</em></td></tr></table>",
+        f"<table><tr><td>{IMG}<br>{CAPTION}</td></tr></table>",
+        f"<p style='text-align:center'>{IMG}</p><p style='text-align:center'><em>{CAPTION}</em></p>",
+        f"<p align=center>{IMG}</p><p align=center>{CAPTION}</p>",
+        f"<div align=center>{IMG}</div><div align=center><span style='font-size:10pt'>{CAPTION}</span></div>",
+        f"<p>{IMG}</p><p><i>{CAPTION}</i></p>",
+        f"<div style='text-align:center'>{IMG}<br /><em>{CAPTION}</em></div>",
+        f"<div class='VCSortableInPreviewMode'><div>{IMG}</div><div class='PhotoCMS_Caption'><p>{CAPTION}</p></div></div>",
+        f"<p>{IMG}<span class='image-caption'>{CAPTION}</span></p>",
+        f'<p><img src="/uploads/sam.jpg" alt="{CAPTION}"></p>',
+        f"<center>{IMG}<br>{CAPTION}</center>",
+    ],
+)
+def test_caption_goes_to_its_image(body):
+    """Whatever shape it has, the caption is the image's, its credit is known, and it is no paragraph."""
+    found = article(body)
+    assert [(image.caption, image.credit) for image in found.images] == [(CAPTION, "Thu Hà")]
+    assert found.paragraphs == (LONG, LONG)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p style='text-align:center'>Hội nghị đã thông qua nghị quyết với một trăm phần trăm đại biểu tán thành.</p>",
+        f"<p>{IMG}</p><p style='text-align:center'><b>Kết quả bước đầu của mô hình trồng sâm dưới tán rừng</b></p>",
+        f"<p>{IMG}</p><p style='text-align:justify'>Hội nghị đã thông qua nghị quyết với đa số đại biểu tán thành.</p>",
+    ],
+)
+def test_what_is_no_caption_stays(body):
+    """A centred sentence without an image, a bold sub-heading and a plain paragraph after one stay in the text."""
+    found = article(body)
+    assert len(found.paragraphs) == 3
+    assert all(image.caption is None for image in found.images)
+
+
+def test_images_of_a_table_keep_their_own_captions():
+    """Two pictures side by side with a row of captions below: each has the one in its column."""
+    body = f"<table><tr><td>{IMG}</td><td>{IMG.replace('sam', 'doi')}</td></tr><tr><td>Vườn sâm của ông Páo</td><td>Đồi chè của bản bên</td></tr></table>"
+    assert [image.caption for image in article(body).images] == ["Vườn sâm của ông Páo", "Đồi chè của bản bên"]
+
+
+def test_data_table_is_a_table_and_no_text():
+    """A table of figures is kept as rows; its cells are no paragraphs."""
+    found = article("<table><tr><td>Xã</td><td>Diện tích</td></tr><tr><td>Pa Vệ Sủ</td><td>12 ha</td></tr></table>")
+    assert found.tables == ((("Xã", "Diện tích"), ("Pa Vệ Sủ", "12 ha")),)
+    assert found.paragraphs == (LONG, LONG)
+
+
+@pytest.mark.parametrize(
+    "alt",
+    ["t6-lang-phi.jpg", "IMG_2031", "z3126540541_3f6a9161", "anh 12", "Ảnh minh họa", "Thăm vườn sâm của bản", ""],
+)
+def test_alt_that_says_nothing_is_no_caption(alt):
+    """File names, bare words and the title again are no captions."""
+    assert alt_caption(alt, "Thăm vườn sâm của bản") is None
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("Quang cảnh hội nghị - Ảnh: B.SƠN", "B.SƠN"),
+        ("Quang cảnh hội nghị (Ảnh: Hà Nhân).", "Hà Nhân"),
+        ("Ảnh: TTXVN", "TTXVN"),
+        ("Quang cảnh hội nghị.", None),
+    ],
+)
+def test_credit_at_the_end_of_a_caption(caption, credit):
+    """The photographer is read from the caption's end, whatever sets the name apart."""
+    assert credit_of(caption) == credit

@@ -1,0 +1,85 @@
+"""Bad input: any bytes give a reading, in good time; only what is no page at all is refused."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.parsers import ParseError, parse_page, read_page
+from crawler.parsers.charset import to_utf8
+from crawler.records import Page
+from crawler.sites.model import Fields, Site
+from tests.crawler.parsers.page_shapes import seed_page, unknown, wordpress
+from vietnamese.cleaning import clean
+
+URL = "http://so-vi-du.gov.vn/tin/a-1.html"
+TEXT = "Tiếng Việt có dấu: đường, nước, người, thủy điện, hoà bình."
+FIXTURES = [seed_page(), wordpress("Tin", f"<p>{TEXT}</p>" * 4), unknown("Tin của xã", f"<p>{TEXT}</p>" * 9)]
+
+
+def read(body: bytes, content_type: str = "text/html"):
+    return read_page(Page(url=URL, status=200, headers=(("Content-Type", content_type),), body=body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<div>" * 10_000 + b"x",
+        b"<div id=news-bodyhtml><h1 class=title>a</h1>" + b"<b><p>" * 10_000 + b"x",
+        b"<table><tr><td>" * 2000 + b"x",
+        b"\0" * 10_000,
+        b"<" * 100_000,
+        b"<p>" + b" " * 1_000_000 + b"</p>",
+        b'<script type="application/ld+json">' + b"[" * 100_000 + b"</script>",
+        b"<a href='http://[::1'>x</a><base href='http://['>",
+        b"<img src=' '><img srcset=','><table></table><p></p>",
+        "<p>Tiếng Việt</p>".encode("utf-16"),
+    ],
+)
+def test_odd_bytes_are_read(body):
+    """Depth, null bytes, endless white space and broken data give a kind and a reason."""
+    reading = read(body)
+    assert reading.reason
+
+
+@settings(max_examples=60, deadline=None)
+@given(page=st.sampled_from(FIXTURES), cut=st.integers(0, 6000), junk=st.binary(max_size=40), at=st.integers(0, 6000))
+def test_damaged_pages_are_read(page, cut, junk, at):
+    """A page cut off or with bytes thrown in is still read."""
+    damaged = page[:at] + junk + page[at : max(at, len(page) - cut)]
+    assert read(damaged).reason
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("stated", ["text/html", "text/html; charset=iso-8859-1", "text/html; charset=nonsense"])
+def test_lying_headers(charset, stated):
+    """What the bytes are counts, not what the header says."""
+    assert TEXT in to_utf8(f"<p>{TEXT}</p>".encode(charset), stated).data.decode()
+
+
+def test_windows_1258_by_header_and_meta():
+    """A declared single-byte charset is believed when the bytes decode in it; its separate tone marks join in NFC."""
+    raw = "<p>n\u0103m mơ\u0301i, \u0111ươ\u0300ng</p>".encode("cp1258")
+    for body, content_type, evidence in (
+        (raw, "text/html; charset=windows-1258", "HTTP header"),
+        (b'<meta charset="windows-1258">' + raw, "text/html", "meta"),
+    ):
+        decoded = to_utf8(body, content_type)
+        assert (decoded.charset, decoded.evidence) == ("cp1258", evidence)
+        assert "năm mới, đường" in clean(decoded.data.decode())
+
+
+def test_windows_quotes_in_utf8():
+    """UTF-8 with a few Windows quotes pasted in stays UTF-8, the quotes mended."""
+    mixed = (TEXT * 20).encode() + b" \x93quoted\x94 " + TEXT.encode()
+    decoded = to_utf8(mixed, "text/html")
+    assert decoded.charset == "utf-8"
+    assert "\u201cquoted\u201d" in decoded.data.decode()
+
+
+def test_refusals_name_what_to_do():
+    """No http address and a wrong selector are refused with a sentence that names them."""
+    with pytest.raises(ParseError, match="give the address"):
+        parse_page(b"<p>x</p>", "file:///tmp/a.html")
+    site = Site(id="xa", name="Xã", url="http://so-vi-du.gov.vn/", fields=Fields(title="h1[["))
+    with pytest.raises(ParseError, match=r"xa\.yaml: fields: 'h1\[\['"):
+        parse_page(FIXTURES[1], URL, site=site)

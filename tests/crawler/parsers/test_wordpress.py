@@ -1,0 +1,67 @@
+"""The WordPress family on pages in its shape."""
+
+import pytest
+
+from crawler.parsers import parse_page, read_page
+from crawler.records import Kind, Page
+from tests.crawler.parsers.page_shapes import wordpress
+
+URL = "http://so-vi-du.gov.vn/tin/le-hoi-dau-xuan/"
+LEAD = "Ngày 13-3, hàng nghìn người dân và du khách đã về dự lễ hội đầu xuân của huyện."
+LONG = "Lễ hội năm nay có phần thi đẩy gậy, kéo co và bắn nỏ, thu hút mười hai đội của các xã, thị trấn tham gia."
+
+
+def test_post_with_bold_lead_and_captions():
+    """A first paragraph all in bold is the lead, a wp-caption belongs to its image, the account "Ban biên tập" is no author."""
+    body = (
+        f'<p><strong>{LEAD}</strong></p><p>{LONG}</p><figure class="wp-caption"><img src="/wp-content/a.jpg" alt="IMG_2031.JPG">'
+        f'<figcaption class="wp-caption-text">Phần thi kéo co – Ảnh: CTV</figcaption></figure><p>{LONG}</p><p style="text-align: right;"><em>Tin, ảnh: Vàng A Páo</em></p>'
+    )
+    found = parse_page(wordpress("Lễ hội đầu xuân", body), URL)
+    assert found is not None
+    assert (found.lead, found.paragraphs) == (LEAD, (LONG, LONG))
+    assert [(image.caption, image.credit) for image in found.images] == [("Phần thi kéo co – Ảnh: CTV", "CTV")]
+    assert (found.authors, found.byline) == (("Vàng A Páo",), "Tin, ảnh: Vàng A Páo")
+    assert (found.key, found.category, found.tags) == ("wordpress:54", ("Tin tức",), ("lễ hội",))
+
+
+def test_account_of_a_person_is_the_author():
+    """Where the text is unsigned, an account that carries a person's name is the author."""
+    found = parse_page(wordpress("Tin không ký", f"<p>{LONG}</p><p>{LONG}</p>", author="Vũ Hải Yến"), URL)
+    assert found is not None
+    assert found.authors == ("Vũ Hải Yến",)
+
+
+def test_hard_wraps_turned_to_breaks_are_healed():
+    """WordPress turns the wraps of pasted text into <br>: they do not end paragraphs."""
+    body = "<p>Sáng 22-1, Đoàn công tác Bộ<br />\nKhoa học và Công nghệ đã có buổi làm việc với Sở. Đoàn<br />\n– do lãnh đạo Bộ dẫn đầu – thăm ba đơn vị.</p>"
+    found = parse_page(wordpress("Đoàn công tác", body), URL)
+    assert found is not None
+    assert found.paragraphs == (
+        "Sáng 22-1, Đoàn công tác Bộ Khoa học và Công nghệ đã có buổi làm việc với Sở. Đoàn – do lãnh đạo Bộ dẫn đầu – thăm ba đơn vị.",
+    )
+
+
+def test_top_picture_shown_twice_counts_once():
+    """The theme's copy of the first picture on top is not a second image."""
+    above = '<figure class="post-thumbnail"><img src="/wp-content/a.jpg" alt=""></figure>'
+    picture = '<p style="text-align:center"><img src="/wp-content/a-300x200.jpg" alt=""></p><p style="text-align:center"><em>Quang cảnh lễ hội.</em></p>'
+    found = parse_page(wordpress("Ảnh hai lần", f"<p>{LONG}</p>{picture}<p>{LONG}</p>", above=above), URL)
+    assert found is not None
+    assert [image.caption for image in found.images] == ["Quang cảnh lễ hội."]
+
+
+@pytest.mark.parametrize(
+    ("classes", "kind"),
+    [("home blog", Kind.HOME), ("home blog paged", Kind.LISTING), ("archive category", Kind.LISTING), ("archive author", Kind.LISTING), ("search search-results", Kind.SEARCH),
+     ("page-template-default page", Kind.STATIC), ("error404", Kind.SOFT_404), ("attachment single-attachment", Kind.STATIC)],
+)  # fmt: skip
+def test_kinds_by_body_class(classes, kind):
+    """The body class tells what a page is."""
+    page = Page(
+        url=URL,
+        status=200,
+        headers=(("content-type", "text/html"),),
+        body=wordpress("Trang", f"<p>{LONG}</p>" * 4, classes=classes),
+    )
+    assert read_page(page).kind is kind

@@ -1,0 +1,75 @@
+"""Folding: what meets, what stays apart, and that doing it twice changes nothing."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vietnamese.cleaning import clean
+from vietnamese.folding import fold, syllables, tone_key
+
+LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯðÐİſ"
+MARKS = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
+HIDDEN = "\u200b\u200d\u00ad\ufeff\u2060"
+vietnamese_text = st.text(alphabet=LETTERS + MARKS + HIDDEN + " ,.-/\u00a01234", max_size=60)
+
+
+@given(st.one_of(vietnamese_text, st.text(max_size=40)))
+def test_folding_is_idempotent(text):
+    """Folding a folded text changes nothing."""
+    assert fold(fold(text)) == fold(text)
+
+
+@given(vietnamese_text)
+def test_composed_and_decomposed_meet(text):
+    """NFD and NFC of one text fold to the same key, with invisible characters or without."""
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+    assert syllables(unicodedata.normalize("NFD", text)) == syllables(text)
+
+
+@given(st.text(alphabet=LETTERS + " .", max_size=30), st.sampled_from(HIDDEN))
+def test_invisible_characters_do_not_count(text, hidden):
+    """A text with an invisible character between all its letters folds and cleans to the same."""
+    decomposed = unicodedata.normalize("NFD", text)
+    assert fold(hidden.join(decomposed)) == fold(text)
+    assert clean(hidden.join(decomposed)) == clean(text)
+
+
+@given(vietnamese_text)
+def test_clean_text_stays_clean(text):
+    """Cleaning is idempotent, gives NFC, and leaves no double space."""
+    once = clean(text)
+    assert clean(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    assert "  " not in once
+
+
+def test_marks_case_and_placement_meet():
+    """Old and new tone placement, capitals and missing marks meet; đ is d."""
+    assert fold("HOÁ hóa Thuỷ thủy ĐƯỜNG Ðường") == "hoa hoa thuy thuy duong duong"
+
+
+def test_tone_key_keeps_words_apart():
+    """The tone key joins placements of one word, not two words."""
+    assert tone_key("hoá thuỷ qúy") == tone_key("hóa thủy quý")
+    assert tone_key("ma") != tone_key("má")
+    assert tone_key("toan") != tone_key("toán")
+
+
+def test_document_numbers_are_one_more_token():
+    """A document number gives its parts in place and itself at the end."""
+    assert syllables("Quyết định số 123/QĐ-UBND ngày 5/9/2017") == [
+        "quyet",
+        "dinh",
+        "so",
+        "123",
+        "qd",
+        "ubnd",
+        "ngay",
+        "5",
+        "9",
+        "2017",
+        "123/qd-ubnd",
+    ]
+    assert syllables("45/2024/NQ-HĐND")[-1] == "45/2024/nq-hdnd"
+    assert syllables("tốc độ 60/giờ") == ["toc", "do", "60", "gio"]

@@ -1,0 +1,65 @@
+"""Folds Vietnamese text to search keys: no marks, no case, document numbers kept whole. It never changes stored text."""
+
+import re
+import unicodedata
+
+from vietnamese.cleaning import drop_invisible
+
+_TOKEN = re.compile(r"[^\W_]+")
+_DOCUMENT = re.compile(
+    r"(?<![\w/])\d{1,5}[a-z]?/(?:(?:19|20)\d\d/[a-z]{2,}[a-z0-9&]*(?:-[a-z0-9&]+)*|[a-z]{2,}[a-z0-9&]*(?:-[a-z0-9&]+)+"
+    r"|(?:qd|nq|ct|tb|kh|bc|ttr|cv|nd|hd|tt|pl)(?![\w/]))"
+)
+_WORD = re.compile(r"[^\W\d_]+[\u0300-\u036f\w]*")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+
+
+def _bare_letters() -> dict[int, str]:
+    """Every precomposed Latin letter to its base letter, every combining mark to nothing."""
+    bare = dict.fromkeys(range(0x300, 0x370), "")
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        letter = unicodedata.normalize("NFD", chr(code))[0]
+        if ord(letter) != code:
+            bare[code] = letter
+    # Eth and the African d stand in for đ on pages typed with old keyboards: Ð and Đ look the same in capitals.
+    return bare | dict.fromkeys(map(ord, "đðɖ"), "d")
+
+
+_BARE = _bare_letters()
+
+
+def fold(text: str) -> str:
+    """The text in lower case, đ as d, without tone and vowel marks and invisible characters.
+
+    Old and new tone placement (hóa, hoá) meet, composed and decomposed text meet, and folding twice changes nothing.
+    """
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", drop_invisible(text)).lower().translate(_BARE)
+
+
+def syllables(text: str) -> list[str]:
+    """The folded syllables and numbers in reading order, then each official document number whole, as one more token.
+
+    "Quyết định 123/QĐ-UBND" gives quyet, dinh, 123, qd, ubnd and, at the end, 123/qd-ubnd: word neighbours stay neighbours.
+    """
+    folded = fold(text)
+    tokens = _TOKEN.findall(folded)
+    if "/" in folded:
+        tokens.extend(match.group() for match in _DOCUMENT.finditer(folded))
+    return tokens
+
+
+def tone_key(text: str) -> str:
+    """The text in lower case with each word's tone mark at its end, so that hoá and hóa, quý and qúy are one key.
+
+    Marks that tell words apart stay: ma and má differ. The result is a key to compare, not text to show.
+    """
+    spread = unicodedata.normalize("NFD", drop_invisible(text)).lower()
+    return unicodedata.normalize("NFC", _WORD.sub(_tone_last, spread))
+
+
+def _tone_last(match: re.Match[str]) -> str:
+    word = match.group()
+    tones = _TONES.findall(word)
+    return _TONES.sub("", word) + "".join(tones) if tones else word
