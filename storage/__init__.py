@@ -1,0 +1,1 @@
+"""Rows and files: the database, the WARC store, the index, queries and exports. Knows nothing of Scrapy or HTML."""

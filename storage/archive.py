@@ -1,0 +1,134 @@
+"""An archive: one directory with its configuration, database, WARC files and index. Opens them; decides nothing."""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from storage.database import connect, sqlite_url, upgrade
+from storage.errors import ArchiveExists, NoArchive, WrongConfig
+
+CONFIG_FILE = "khotin.toml"
+DATABASE_FILE = "khotin.sqlite3"
+FOLDERS = ("warc", "media", "index", "runs", "sites")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What khotin.toml says. `contact` (mail or URL) goes into the User-Agent; `database` None is the SQLite file."""
+
+    contact: str | None = None
+    database: str | None = None
+
+
+class Archive:
+    """An open archive; close it, or use it as a context manager.
+
+    `directory` and the folders `warc_dir`, `media_dir`, `index_dir`, `runs_dir`, `sites_dir` are absolute paths; `engine` is
+    the database at this version's schema; `config` is khotin.toml.
+    """
+
+    def __init__(self, directory: Path, config: Config) -> None:
+        self.directory = directory
+        self.config = config
+        self.warc_dir = directory / "warc"
+        self.media_dir = directory / "media"
+        self.index_dir = directory / "index"
+        self.runs_dir = directory / "runs"
+        self.sites_dir = directory / "sites"
+        self.engine = connect(config.database or sqlite_url(directory / DATABASE_FILE))
+        try:
+            upgrade(self.engine)
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def create(cls, directory: Path | str, *, database: str | None = None, contact: str | None = None) -> Self:
+        """Make an archive in `directory` (made too if missing). Raises ArchiveExists.
+
+        khotin.toml comes last: a creation that was killed counts as none and can be repeated.
+        """
+        place = Path(directory).resolve()
+        if (place / CONFIG_FILE).exists():
+            raise ArchiveExists(place)
+        for folder in FOLDERS:
+            (place / folder).mkdir(parents=True, exist_ok=True)
+        config = Config(contact=contact, database=_checked_url(place / CONFIG_FILE, database))
+        archive = cls(place, config)
+        (place / CONFIG_FILE).write_text(_toml(config), encoding="utf-8")
+        return archive
+
+    @classmethod
+    def open(cls, directory: Path | str) -> Self:
+        """Open the archive in `directory`. Raises NoArchive, or WrongConfig for an unreadable khotin.toml."""
+        place = Path(directory).resolve()
+        if not (place / CONFIG_FILE).is_file():
+            raise NoArchive(place)
+        config = _read(place / CONFIG_FILE)
+        for folder in FOLDERS:
+            (place / folder).mkdir(exist_ok=True)
+        return cls(place, config)
+
+    def close(self) -> None:
+        """Let go of the database; safe to call twice."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _read(path: Path) -> Config:
+    try:
+        facts: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WrongConfig(path, f"cannot be read: {error}") from error
+    allowed = Config.__dataclass_fields__
+    for name, value in facts.items():
+        if name not in allowed:
+            raise WrongConfig(path, f"unknown key {name!r}; allowed are {', '.join(sorted(allowed))}")
+        if not isinstance(value, str):
+            raise WrongConfig(path, f"{name} must be a text in quotes, not {value!r}")
+    facts = {name: value or None for name, value in facts.items()}
+    _checked_url(path, facts.get("database"))
+    return Config(**facts)
+
+
+def _checked_url(path: Path, url: str | None) -> str | None:
+    if url is None:
+        return None
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError as error:
+        raise WrongConfig(path, f"database {url!r} is no database URL: {error}") from error
+    if backend not in {"sqlite", "postgresql"}:
+        raise WrongConfig(path, f"database {url!r}: only sqlite:/// and postgresql+psycopg:// are known")
+    return url
+
+
+def _toml(config: Config) -> str:
+    # A JSON string is a TOML basic string as long as nothing but the basic escapes is used.
+    def quoted(value: str) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    lines = ["# How sites can reach you: a mail address or a page. It is sent with every request."]
+    lines.append(
+        f"contact = {quoted(config.contact)}" if config.contact else '# contact = "mailto:archive@example.org"'
+    )
+    lines.append(f"# The database; left out, it is {DATABASE_FILE} in this directory.")
+    lines.append(
+        f"database = {quoted(config.database)}"
+        if config.database
+        else '# database = "postgresql+psycopg://user@host/name"'
+    )
+    return "\n".join(lines) + "\n"

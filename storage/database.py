@@ -1,0 +1,144 @@
+"""Opening the database, SQLite or PostgreSQL, and bringing its schema up to date. Knows no table's meaning."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.columns import Model
+from storage.models import Counter
+
+HEAD = "0001"
+BUSY_SECONDS = 60
+_MIGRATION_LOCK = 0x6B68_6F74_696E  # any fixed number: "khotin" in ASCII
+
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def sqlite_url(path: Path) -> str:
+    """The database URL of a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url` (sqlite:///FILE or postgresql+psycopg://...). Opens no connection yet."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, json_serializer=_json)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _json(value: Any) -> str:
+    # Escaped, Vietnamese takes three times the room.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    # The driver's own transactions leave DDL outside and start late; ours begin in _begin_sqlite.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another has written in between: writers queue
+    # at the start instead. Readers say so (see `reading`) and never wait.
+    reads = connection.get_execution_options().get("khotin_reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may write; on SQLite it waits up to a minute for other writers. Commits at the end."""
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads, one unchanging state of the database on both engines; never waits for a writer."""
+    options: dict[str, Any] = {"khotin_reads": True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+def upsert(connection: Connection, model: type[Model]) -> Insert:
+    """The dialect's INSERT, which knows ON CONFLICT; both dialects spell it alike."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(model)
+    return sqlite.insert(model)
+
+
+def lock_changes(connection: Connection) -> None:
+    """Hold the line of article changes until the transaction ends, so that numbers are in commit order."""
+    connection.execute(select(Counter.value).where(Counter.name == "change").with_for_update())
+
+
+def change_numbers(connection: Connection, count: int) -> range:
+    """`count` new change numbers. The counter's row stays locked until commit: a lower number never appears later."""
+    if count == 0:
+        return range(0)
+    raised = update(Counter).where(Counter.name == "change").values(value=Counter.value + count)
+    last = connection.execute(raised.returning(Counter.value)).scalar_one()
+    return range(last - count + 1, last + 1)
+
+
+def last_change(connection: Connection) -> int:
+    """The newest change number given out."""
+    return connection.execute(
+        select(func.coalesce(func.max(Counter.value), 0)).where(Counter.name == "change")
+    ).scalar_one()
+
+
+def schema_version(engine: Engine) -> str | None:
+    """The migration the database stands at, None for an empty one."""
+    with reading(engine) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the schema to this version's, in one transaction; safe when several processes try at once."""
+    if schema_version(engine) == HEAD:
+        return
+    from alembic import command  # noqa: PLC0415 - 0.1 s, and needed once in an archive's life
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("path_separator", "os")
+    with engine.connect() as connection:
+        _foreign_keys(connection, "OFF")
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if engine.dialect.name == "sqlite" and (
+                broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            ):
+                message = f"the migration left {broken[0]} row {broken[1]} without the {broken[2]} row it names"
+                raise RuntimeError(message)
+        _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    # Rebuilding a parent table with foreign keys on empties its children; the pragma counts only outside a transaction,
+    # so it goes to the driver directly.
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(f"PRAGMA foreign_keys={state}").close()

@@ -1,0 +1,170 @@
+"""The frontier: every URL of a site once, in the database, so that a killed crawl goes on where it stood.
+
+States: queued (to fetch), done (answered), refused (never asked for, see reason), failed (asked in vain too often).
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, or_, select, update
+
+from storage.database import upsert
+from storage.models import Frontier
+
+_BATCH = 1000  # keys in one IN list: well under what either database takes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierRow:
+    """A URL found. `url_key` says when two URLs are one; a higher `priority` is fetched earlier. state: queued, refused."""
+
+    url: str
+    url_key: str
+    route: str
+    found_at: datetime
+    via: str | None = None
+    depth: int = 0
+    priority: int = 0
+    state: str = "queued"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """How a try ended. `state` queued means: try again later. Fields left None stay as they are."""
+
+    id: int
+    state: str
+    tried_at: datetime
+    reason: str | None = None
+    status: int | None = None
+    kind: str | None = None
+    capture_id: int | None = None
+    article_id: str | None = None
+
+
+def add(connection: Connection, site_id: int, rows: Iterable[FrontierRow]) -> int:
+    """Add URLs the site's frontier does not know; how many were new.
+
+    A queued URL found again by a better route (higher priority) takes that route over. Of one key twice in `rows` the higher
+    priority counts.
+    """
+    best: dict[str, FrontierRow] = {}
+    for row in rows:
+        if row.url_key not in best or row.priority > best[row.url_key].priority:
+            best[row.url_key] = row
+    old = known(connection, site_id, best)
+    fresh = [asdict(row) | {"site_id": site_id, "attempts": 0} for key, row in best.items() if key not in old]
+    if fresh:
+        connection.execute(upsert(connection, Frontier).on_conflict_do_nothing(), fresh)
+    better = [
+        {"row": old[key]["id"], "p": row.priority, "r": row.route, "v": row.via, "d": row.depth}
+        for key, row in best.items()
+        if key in old and row.state == old[key]["state"] == "queued" and row.priority > old[key]["priority"]
+    ]
+    if better:
+        raised: dict[str, Any] = {name: bindparam(name[0]) for name in ("priority", "route", "via", "depth")}
+        connection.execute(update(Frontier).where(Frontier.id == bindparam("row")).values(**raised), better)
+    return len(fresh)
+
+
+def known(connection: Connection, site_id: int, url_keys: Iterable[str]) -> dict[str, RowMapping]:
+    """The rows of those keys that the site's frontier has, by key."""
+    found: dict[str, RowMapping] = {}
+    keys = list(dict.fromkeys(url_keys))
+    for start in range(0, len(keys), _BATCH):
+        part = keys[start : start + _BATCH]
+        statement = select(*Frontier.__table__.columns).where(Frontier.site_id == site_id, Frontier.url_key.in_(part))
+        found |= {row["url_key"]: row for row in connection.execute(statement).mappings()}
+    return found
+
+
+def take(connection: Connection, site_id: int, n: int, *, run_id: int | None = None) -> Sequence[RowMapping]:
+    """The next `n` queued rows, highest priority first, then oldest.
+
+    With `run_id` they are marked as in that run's hands and not given to it again until they are settled; a later run gets
+    them. One run at a time takes from a site.
+    """
+    statement = _queue(site_id, run_id, *Frontier.__table__.columns)
+    rows = connection.execute(statement.order_by(Frontier.priority.desc(), Frontier.id).limit(n)).mappings().all()
+    if run_id is not None and rows:
+        taken = [{"row": row["id"], "run": run_id} for row in rows]
+        connection.execute(
+            update(Frontier).where(Frontier.id == bindparam("row")).values(taken_by=bindparam("run")), taken
+        )
+    return rows
+
+
+def has_queued(connection: Connection, site_id: int, *, run_id: int | None = None) -> bool:
+    """Whether `take` would give a row."""
+    return connection.execute(_queue(site_id, run_id, Frontier.id).limit(1)).first() is not None
+
+
+def _queue(site_id: int, run_id: int | None, *columns: Any) -> Select[Any]:
+    queued = select(*columns).where(Frontier.site_id == site_id, Frontier.state == "queued")
+    if run_id is not None:
+        queued = queued.where(or_(Frontier.taken_by.is_(None), Frontier.taken_by != run_id))
+    return queued
+
+
+def settle(connection: Connection, site_id: int, settlements: Sequence[Settlement]) -> None:
+    """Write how tries ended, all in one statement. Each counts as an attempt and frees the row."""
+    if not settlements:
+        return
+    changed: dict[str, Any] = {
+        name: func.coalesce(bindparam(f"new_{name}"), getattr(Frontier, name))
+        for name in ("status", "kind", "capture_id", "article_id")
+    }
+    changed |= {name: bindparam(f"new_{name}") for name in ("state", "reason", "tried_at")}
+    changed |= {"attempts": Frontier.attempts + 1, "taken_by": None}
+    here = and_(Frontier.id == bindparam("row"), Frontier.site_id == site_id)
+    values = [
+        {"row": one.id} | {f"new_{name}": value for name, value in asdict(one).items() if name != "id"}
+        for one in settlements
+    ]
+    connection.execute(update(Frontier).where(here).values(**changed), values)
+
+
+def requeue(
+    connection: Connection,
+    site_id: int,
+    *,
+    routes: Collection[str] = (),
+    kinds: Collection[str] = (),
+    states: Collection[str] = ("done", "failed"),
+) -> int:
+    """Queue again the rows of those states found by one of `routes` or that turned out one of `kinds`; how many.
+
+    A next run asks again for discovery pages (feeds, sitemaps, listings, home) this way, and only for them.
+    """
+    which = or_(Frontier.route.in_(list(routes)), Frontier.kind.in_(list(kinds)))
+    here = and_(Frontier.site_id == site_id, Frontier.state.in_(list(states)), which)
+    again = update(Frontier).where(here).values(state="queued", attempts=0, reason=None, taken_by=None)
+    return connection.execute(again).rowcount
+
+
+def again(connection: Connection, site_id: int, url_keys: Iterable[str], *, before: datetime) -> int:
+    """Queue known URLs once more that were last tried before `before` (the run's beginning); how many."""
+    keys = list(dict.fromkeys(url_keys))
+    queued = 0
+    for start in range(0, len(keys), _BATCH):
+        here = and_(
+            Frontier.site_id == site_id,
+            Frontier.url_key.in_(keys[start : start + _BATCH]),
+            Frontier.state.in_(["done", "failed"]),
+            or_(Frontier.tried_at.is_(None), Frontier.tried_at < before),
+        )
+        once_more = update(Frontier).where(here).values(state="queued", attempts=0, reason=None, taken_by=None)
+        queued += connection.execute(once_more).rowcount
+    return queued
+
+
+def counts(connection: Connection, site_id: int | None = None) -> list[Mapping[str, Any]]:
+    """Numbers of rows by site, state, route, kind and reason: {site_id, state, route, kind, reason, n}."""
+    by = (Frontier.site_id, Frontier.state, Frontier.route, Frontier.kind, Frontier.reason)
+    statement = select(*by, func.count().label("n")).group_by(*by).order_by(*by)
+    if site_id is not None:
+        statement = statement.where(Frontier.site_id == site_id)
+    return [dict(row) for row in connection.execute(statement).mappings()]

@@ -1,0 +1,102 @@
+"""An article's row and revisions in memory while a batch is saved: decides what a draft changes. Touches no database."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from storage.drafts import Draft, Outcome, Saved
+from storage.identity import story_id
+
+
+@dataclass(slots=True)
+class State:
+    """One revision as the decision needs it; `draft` only if it is new in this batch."""
+
+    seen_at: datetime
+    number: int
+    digest: str
+    id: int | None = None
+    draft: Draft | None = None
+
+
+@dataclass(slots=True)
+class History:
+    """An article between rows: `row` are the columns to write, `states` its revisions in order of time."""
+
+    row: dict[str, Any]
+    states: list[State] = field(default_factory=list)
+    current: State | None = None
+    is_new: bool = False
+    is_changed: bool = False
+
+    @classmethod
+    def begin(cls, draft: Draft) -> "History":
+        """The history of an article nobody has seen before."""
+        row = {"id": draft.article_id, "site_id": draft.site_id, "key": draft.key}
+        row |= {"first_seen": draft.seen_at, "last_seen": draft.seen_at, "state": "live", "state_reason": None}
+        return cls(row=row, is_new=True)
+
+    @classmethod
+    def known(cls, row: Mapping[str, Any], states: list[State]) -> "History":
+        """The history as stored."""
+        states.sort(key=_order)
+        return cls(row=dict(row), states=states, current=next((s for s in states if s.id == row["revision_id"]), None))
+
+    def take(self, draft: Draft) -> Saved:
+        """Fold a draft in.
+
+        Drafts come in any order of time (an old WARC may be ingested late): each is compared with the state that held at
+        its time, so that saving the same captures again changes nothing, in whatever order.
+        """
+        state = self._held(draft)
+        outcome: Outcome = "unchanged"
+        if state is None:
+            outcome = "changed" if self.states else "new"
+            state = State(draft.seen_at, max((s.number for s in self.states), default=0) + 1, draft.digest, draft=draft)
+            self.states.insert(bisect_right(self.states, _order(state), key=_order), state)
+        newest = state is self.states[-1]
+        if newest and state is not self.current:
+            self._become(state, draft)
+        self._seen(draft, newest=newest)
+        return Saved(
+            article_id=draft.article_id, outcome=outcome, revision=state.number, story_id=str(self.row["story_id"])
+        )
+
+    def _held(self, draft: Draft) -> State | None:
+        """The revision that says the same as the draft at the draft's time, if there is one."""
+        for state in self.states:
+            if state.digest == draft.digest and state.seen_at == draft.seen_at:
+                return state
+        at = bisect_right(self.states, draft.seen_at, key=lambda s: s.seen_at)
+        # The state before still held, or the one after held already.
+        around = self.states[max(at - 1, 0) : at + 1]
+        return next((state for state in around if state.digest == draft.digest), None)
+
+    def _become(self, state: State, draft: Draft) -> None:
+        self.current = state
+        self.is_changed = True
+        self.row |= {
+            "title": draft.title,
+            "published_at": draft.published_at,
+            "published_precision": draft.published_precision,
+            "story_id": story_id(draft.content_digest, draft.article_id),
+        }
+
+    def _seen(self, draft: Draft, *, newest: bool) -> None:
+        row = self.row
+        facts: dict[str, Any] = {}
+        if newest and draft.seen_at >= row["last_seen"]:
+            facts = {"url": draft.url, "canonical_url": draft.canonical_url or draft.url, "province": draft.province}
+            if row["state"] in {"suspected", "gone"}:
+                facts |= {"state": "live", "state_reason": None}
+        if any(row.get(name) != value for name, value in facts.items()):
+            self.is_changed = True
+        row |= facts
+        row["first_seen"] = min(row["first_seen"], draft.seen_at)
+        row["last_seen"] = max(row["last_seen"], draft.seen_at)
+
+
+def _order(state: State) -> tuple[datetime, int]:
+    return state.seen_at, state.number

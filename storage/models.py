@@ -1,0 +1,243 @@
+"""The tables: what was seen (site, run, capture, frontier), what was made of it (article, revision, story) and counters.
+
+Rows only point to bytes: a response lies in a WARC file at (warc_file, warc_offset, warc_length). Nothing is overwritten
+but "last seen" marks, states and the pointer to an article's current revision.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Double, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.columns import BigId, Model
+
+Key = Mapped[int]
+Str = Mapped[str]
+MaybeStr = Mapped[str | None]
+MaybeInt = Mapped[int | None]
+Moment = Mapped[datetime]
+MaybeMoment = Mapped[datetime | None]
+
+
+def _key() -> Any:
+    return mapped_column(BigId, primary_key=True)
+
+
+def _text(**options: Any) -> Any:
+    return mapped_column(Text, **options)
+
+
+def _ref(target: str, **options: Any) -> Any:
+    kind = Text if target in {"article.id", "story.id"} else BigId
+    return mapped_column(kind, ForeignKey(target), **options)
+
+
+class Site(Model):
+    """A host with its port. `provisional`: known only from an ingested WARC, no site file names it."""
+
+    __tablename__ = "site"
+    id: Key = _key()
+    host: Str = _text(unique=True)
+    name: Str = _text()
+    province: MaybeStr = _text()
+    family: MaybeStr = _text()
+    provisional: Mapped[bool]
+    first_seen: Moment
+    last_seen: Moment
+
+
+class Run(Model):
+    """One crawl of one site, or one ingest. `outcome` None: under way, or killed."""
+
+    __tablename__ = "run"
+    id: Key = _key()
+    site_id: MaybeInt = _ref("site.id", index=True)
+    kind: Str = _text()
+    started_at: Moment
+    ended_at: MaybeMoment
+    outcome: MaybeStr = _text()
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version: Str = _text()
+
+
+class Capture(Model):
+    """One answer to one request, robots.txt included; the bytes lie in the WARC file."""
+
+    __tablename__ = "capture"
+    __table_args__ = (
+        # A record is ingested once: the same place of the same file is the same capture.
+        UniqueConstraint("warc_file", "warc_offset"),
+        Index(None, "site_id", "kind"),
+        Index(None, "url"),
+        Index(None, "payload_digest"),
+    )
+    id: Key = _key()
+    site_id: Mapped[int] = _ref("site.id")
+    run_id: MaybeInt = _ref("run.id", index=True)
+    url: Str = _text()
+    method: Str = _text()
+    status: MaybeInt
+    content_type: MaybeStr = _text()
+    fetched_at: Moment
+    warc_file: Str = _text()
+    warc_offset: Mapped[int] = mapped_column(BigInteger)
+    warc_length: Mapped[int] = mapped_column(BigInteger)
+    payload_digest: MaybeStr = _text()
+    body_digest: MaybeStr = _text()
+    ip: MaybeStr = _text()
+    tls: MaybeStr = _text()
+    truncated: MaybeStr = _text()
+    kind: MaybeStr = _text()
+    kind_reason: MaybeStr = _text()
+    route: MaybeStr = _text()
+    redirect_to: MaybeStr = _text()
+    source: Str = _text()
+
+
+class Frontier(Model):
+    """A URL of a site, once: still to fetch (queued) or how it ended (done, refused, failed) and why.
+
+    `taken_by` is the run that holds the row in hand; after a kill the next run has another id and gets it again.
+    """
+
+    __tablename__ = "frontier"
+    __table_args__ = (
+        UniqueConstraint("site_id", "url_key"),
+        Index("ix_frontier_queue", "site_id", "state", "priority", "id"),
+    )
+    id: Key = _key()
+    site_id: Mapped[int] = _ref("site.id")
+    url: Str = _text()
+    url_key: Str = _text()
+    route: Str = _text()
+    via: MaybeStr = _text()
+    depth: Mapped[int]
+    priority: Mapped[int]
+    state: Str = _text()
+    reason: MaybeStr = _text()
+    attempts: Mapped[int]
+    found_at: Moment
+    tried_at: MaybeMoment
+    status: MaybeInt
+    kind: MaybeStr = _text()
+    capture_id: MaybeInt = _ref("capture.id")
+    article_id: MaybeStr = _text()
+    taken_by: MaybeInt = mapped_column(BigId)
+
+
+class Story(Model):
+    """A cluster of articles that are the same text; `first_article_id` is its root, the earliest published member."""
+
+    __tablename__ = "story"
+    id: Str = _text(primary_key=True)
+    digest: MaybeStr = _text()
+    first_article_id: MaybeStr = _text()
+
+
+class Article(Model):
+    """One thing published at one site. Its words are in the current revision; `change_no` rises in commit order."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        UniqueConstraint("site_id", "key"),
+        Index(None, "change_no", unique=True),
+        Index(None, "story_id", "published_at"),
+        Index(None, "published_at"),
+    )
+    id: Str = _text(primary_key=True)
+    site_id: Mapped[int] = _ref("site.id")
+    key: Str = _text()
+    url: Str = _text()
+    canonical_url: Str = _text()
+    title: Str = _text()
+    published_at: MaybeMoment
+    published_precision: MaybeStr = _text()
+    province: MaybeStr = _text()
+    first_seen: Moment
+    last_seen: Moment
+    state: Str = _text()
+    state_reason: MaybeStr = _text()
+    story_id: Str = _ref("story.id")
+    revision_id: MaybeInt = mapped_column(BigId)
+    change_no: Mapped[int] = mapped_column(BigInteger)
+
+
+class Address(Model):
+    """A URL under which an article was seen. One URL leads to one article: the last one seen there."""
+
+    __tablename__ = "address"
+    __table_args__ = (UniqueConstraint("site_id", "url_key"), Index(None, "article_id"))
+    id: Key = _key()
+    site_id: Mapped[int] = _ref("site.id")
+    article_id: Str = _ref("article.id")
+    url: Str = _text()
+    url_key: Str = _text()
+    first_seen: Moment
+    last_seen: Moment
+
+
+class Revision(Model):
+    """One state of an article's content. `origin`: the site changed it, or we read the same bytes differently (ours)."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    id: Key = _key()
+    article_id: Str = _ref("article.id")
+    number: Mapped[int]
+    capture_id: MaybeInt = _ref("capture.id")
+    seen_at: Moment
+    digest: Str = _text()
+    content_digest: MaybeStr = _text()
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    title: Str = _text()
+    parser_version: Str = _text()
+    origin: Str = _text()
+
+
+class Image(Model):
+    """A picture of one revision, in page order."""
+
+    __tablename__ = "image"
+    revision_id: Mapped[int] = _ref("revision.id", primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    url: Str = _text()
+    caption: MaybeStr = _text()
+    alt: MaybeStr = _text()
+    credit: MaybeStr = _text()
+
+
+class Attachment(Model):
+    """A document linked from one revision, in page order."""
+
+    __tablename__ = "attachment"
+    revision_id: Mapped[int] = _ref("revision.id", primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    url: Str = _text()
+    name: Str = _text()
+    type: Str = _text()
+
+
+class Fingerprint(Model):
+    """A kept shingle hash (signed 64 bit) of an article's current text; looked up by hash."""
+
+    __tablename__ = "fingerprint"
+    __table_args__ = (Index(None, "article_id"), {"sqlite_with_rowid": False})
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Str = _ref("article.id", primary_key=True)
+
+
+class HostBudget(Model):
+    """When the next request to a host may leave (seconds since 1970), for all processes that share the database."""
+
+    __tablename__ = "host_budget"
+    host: Str = _text(primary_key=True)
+    next_at: Mapped[float] = mapped_column(Double)
+
+
+class Counter(Model):
+    """A named number that only rises; `change` numbers the changes of articles."""
+
+    __tablename__ = "counter"
+    name: Str = _text(primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger)

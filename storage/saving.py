@@ -1,0 +1,184 @@
+"""Saves a batch of articles in sets: a fixed number of statements however many drafts, all in the caller's transaction."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, case, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage.columns import Model
+from storage.database import change_numbers, lock_changes, upsert
+from storage.drafts import AttachmentDraft, Draft, ImageDraft, Outcome, Saved
+from storage.history import History, State
+from storage.identity import story_id
+from storage.models import Address, Article, Attachment, Fingerprint, Image, Revision, Story
+
+__all__ = ["AttachmentDraft", "Draft", "ImageDraft", "Outcome", "Saved", "save"]
+
+_SIGN = 1 << 63
+
+
+def save(session: Session | Connection, batch: Sequence[Draft]) -> list[Saved]:
+    """Save the drafts in order; what became of each. Nothing is written before the caller commits.
+
+    A draft whose content the article has already only moves `last_seen`. A new or changed one gets a revision, a change
+    number in commit order, and its story. The same article may be in the batch more than once.
+    """
+    if not batch:
+        return []
+    connection = session.connection() if isinstance(session, Session) else session
+    lock_changes(connection)
+    histories = _histories(connection, batch)
+    stories = {history.row["story_id"] for history in histories.values() if not history.is_new}
+    saved = [histories[draft.article_id].take(draft) for draft in batch]
+    stories |= {history.row["story_id"] for history in histories.values()}
+    _write_stories(connection, batch, stories)
+    _write_articles(connection, histories.values())
+    _write_addresses(connection, batch)
+    _write_parts(connection, histories.values())
+    roots = _settle_roots(connection, stories)
+    return [_with_story(one, histories[one.article_id].row["story_id"], roots) for one in saved]
+
+
+def _with_story(saved: Saved, story: str, roots: dict[str, str | None]) -> Saved:
+    root = roots[story]
+    return replace(saved, story_id=story, copy_of=None if root == saved.article_id else root)
+
+
+def _histories(connection: Connection, batch: Sequence[Draft]) -> dict[str, History]:
+    ids = list({draft.article_id for draft in batch})
+    states: dict[str, list[State]] = defaultdict(list)
+    columns = (Revision.article_id, Revision.id, Revision.number, Revision.seen_at, Revision.digest)
+    for row in connection.execute(select(*columns).where(Revision.article_id.in_(ids))):
+        states[row.article_id].append(State(row.seen_at, row.number, row.digest, id=row.id))
+    found = connection.execute(select(*Article.__table__.columns).where(Article.id.in_(ids))).mappings()
+    histories = {row["id"]: History.known(dict(row), states[row["id"]]) for row in found}
+    for draft in batch:
+        histories.setdefault(draft.article_id, History.begin(draft))
+    return histories
+
+
+def _write_stories(connection: Connection, batch: Sequence[Draft], stories: Collection[str]) -> None:
+    digests = {story_id(draft.content_digest, draft.article_id): draft.content_digest for draft in batch}
+    rows = [{"id": story, "digest": digest} for story, digest in digests.items() if story in stories]
+    if rows:
+        connection.execute(upsert(connection, Story).on_conflict_do_nothing(), rows)
+
+
+def _write_articles(connection: Connection, histories: Collection[History]) -> None:
+    moved = [history for history in histories if history.is_changed]
+    for number, history in zip(change_numbers(connection, len(moved)), moved, strict=True):
+        history.row["change_no"] = number
+    if new := [history.row for history in histories if history.is_new]:
+        connection.execute(insert(Article), new)
+    _write_revisions(connection, histories)
+    for history in moved:
+        history.row["revision_id"] = history.current and history.current.id
+    names = [name for name in Article.__table__.columns.keys() if name not in {"id", "site_id", "key"}]  # noqa: SIM118
+    _update(connection, (history.row for history in moved), names)
+    _update(connection, (h.row for h in histories if not h.is_changed), ["first_seen", "last_seen"])
+
+
+def _update(connection: Connection, rows: Iterable[dict[str, Any]], names: Sequence[str]) -> None:
+    values = [{"row": row["id"]} | {f"new_{name}": row[name] for name in names} for row in rows]
+    if values:
+        columns: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        connection.execute(update(Article).where(Article.id == bindparam("row")).values(**columns), values)
+
+
+def _write_revisions(connection: Connection, histories: Iterable[History]) -> None:
+    new = [(state, state.draft) for history in histories for state in history.states if state.draft is not None]
+    rows = [
+        {
+            "article_id": draft.article_id,
+            "number": state.number,
+            "capture_id": draft.capture_id,
+            "seen_at": draft.seen_at,
+            "digest": draft.digest,
+            "content_digest": draft.content_digest,
+            "record": dict(draft.record),
+            "title": draft.title,
+            "parser_version": draft.parser_version,
+            "origin": draft.origin,
+        }
+        for state, draft in new
+    ]
+    if rows:
+        # Not "in parameter order", which SQLite answers with a statement a row.
+        made = insert(Revision).returning(Revision.id, Revision.article_id, Revision.number)
+        ids = {(row.article_id, row.number): row.id for row in connection.execute(made, rows)}
+        for state, draft in new:
+            state.id = ids[draft.article_id, state.number]
+
+
+def _write_addresses(connection: Connection, batch: Sequence[Draft]) -> None:
+    rows: dict[tuple[int, str], dict[str, Any]] = {}
+    for draft in batch:
+        for url, key in ((draft.url, draft.url_key), *draft.addresses):
+            place = (draft.site_id, key)
+            seen = [draft.seen_at, *((rows[place]["first_seen"], rows[place]["last_seen"]) if place in rows else ())]
+            row = {"site_id": draft.site_id, "article_id": draft.article_id, "url": url, "url_key": key}
+            rows[place] = row | {"first_seen": min(seen), "last_seen": max(seen)}
+    statement = upsert(connection, Address)
+    given = statement.excluded
+    later = given.last_seen >= Address.last_seen
+    statement = statement.on_conflict_do_update(
+        index_elements=["site_id", "url_key"],
+        set_={
+            "article_id": case((later, given.article_id), else_=Address.article_id),
+            "url": case((later, given.url), else_=Address.url),
+            "first_seen": case((given.first_seen < Address.first_seen, given.first_seen), else_=Address.first_seen),
+            "last_seen": case((later, given.last_seen), else_=Address.last_seen),
+        },
+    )
+    connection.execute(statement, list(rows.values()))
+
+
+def _write_parts(connection: Connection, histories: Collection[History]) -> None:
+    """Images and attachments of new revisions, fingerprints of articles whose current revision is new."""
+    new = [(s.id, s.draft) for history in histories for s in history.states if s.draft is not None]
+    _insert(connection, Image, ({"revision_id": r, **_row(at, one)} for r, d in new for at, one in enumerate(d.images)))
+    _insert(
+        connection,
+        Attachment,
+        ({"revision_id": r, **_row(at, one)} for r, d in new for at, one in enumerate(d.attachments)),
+    )
+    fresh = [h.current.draft for h in histories if h.current is not None and h.current.draft is not None]
+    if old := [
+        h.row["id"] for h in histories if h.current is not None and h.current.draft is not None and not h.is_new
+    ]:
+        connection.execute(delete(Fingerprint).where(Fingerprint.article_id.in_(old)))
+    marks = ({"hash": mark, "article_id": d.article_id} for d in fresh for mark in {_signed(h) for h in d.fingerprints})
+    _insert(connection, Fingerprint, marks)
+
+
+def _row(position: int, part: ImageDraft | AttachmentDraft) -> dict[str, Any]:
+    return {"position": position} | {name: getattr(part, name) for name in part.__slots__}
+
+
+def _insert(connection: Connection, model: type[Model], rows: Iterable[dict[str, Any]]) -> None:
+    if values := list(rows):
+        connection.execute(insert(model), values)
+
+
+def _signed(value: int) -> int:
+    """Both databases keep 64 bits with a sign."""
+    return value - 2 * _SIGN if value >= _SIGN else value
+
+
+def _first_member() -> Select[Any]:
+    """The root of a story: the earliest published member, then the first seen, then by id. Withdrawn ones do not count."""
+    members = select(Article.id).where(Article.story_id == Story.id, Article.state != "withdrawn")
+    order = (Article.published_at.is_(None), Article.published_at, Article.first_seen, Article.id)
+    return members.order_by(*order).limit(1)
+
+
+def _settle_roots(connection: Connection, stories: Collection[str]) -> dict[str, str | None]:
+    here = Story.id.in_(list(stories))
+    root = _first_member().correlate(Story).scalar_subquery()
+    connection.execute(update(Story).where(here).values(first_article_id=root))
+    return {
+        row.id: row.first_article_id for row in connection.execute(select(Story.id, Story.first_article_id).where(here))
+    }

@@ -1,0 +1,186 @@
+"""Reads responses from WARC files: our own, wget's, Browsertrix's, whole or damaged. Writes nothing."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.errors import BrokenRecord
+from storage.warc.members import NotARecord, RawRecord, WarcDamage, record_at, records
+from storage.warc.messages import Headers, HttpMessage, decoded, parse_head, parse_response, split_head
+
+__all__ = [
+    "HttpMessage",
+    "Original",
+    "Revisit",
+    "WarcDamage",
+    "WarcResponse",
+    "iter_responses",
+    "locate",
+    "read_record",
+]
+
+_MICROSECONDS = re.compile(r"\.(\d{1,9})")
+_NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarcResponse:
+    """One response of a WARC file; `offset` and `length` are bytes of the record in the file, compressed if the file is.
+
+    `body` is decoded from transfer and content codings. `problems` tells what could not be read (the body then holds what
+    could). `refers_to` is set for a revisit record: what it says about its original.
+    """
+
+    url: str
+    date: datetime
+    status: int
+    headers: Headers
+    body: bytes = field(repr=False)
+    offset: int
+    length: int
+    ip: str | None = None
+    payload_digest: str | None = None
+    record_id: str | None = None
+    truncated: str | None = None
+    problems: tuple[str, ...] = ()
+    refers_to: "Revisit | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit:
+    """What a revisit record says about the response whose payload it shares."""
+
+    url: str
+    payload_digest: str | None
+    record_id: str | None = None
+    target_uri: str | None = None
+    date: datetime | None = None
+
+
+Original = Callable[[Revisit], HttpMessage | None]
+
+
+def read_record(path: Path, offset: int, length: int) -> HttpMessage:
+    """The response stored at that place. Raises BrokenRecord; a file still being written is found under its .open name."""
+    try:
+        return parse_response(record_at(locate(path), offset, length).block)
+    except (NotARecord, OSError) as error:
+        raise BrokenRecord(path, offset, str(error)) from error
+
+
+def locate(path: Path) -> Path:
+    """The file, or the name it has while it is being written."""
+    opened = path.with_name(path.name + ".open")
+    return opened if not path.exists() and opened.exists() else path
+
+
+def iter_responses(path: Path, original: Original | None = None) -> Iterator[WarcResponse | WarcDamage]:
+    """All responses of a file in order, and a WarcDamage (offset, end, reason) for each stretch that is no whole record.
+
+    Revisit records get their payload from a response earlier in the same file, else from `original`, which is asked with
+    what the record says (a Revisit) and answers with the stored response or None. A revisit whose original nobody has comes
+    with an empty body and says so in `problems`. Records that are no HTTP responses (requests, metadata, resources, dns)
+    are passed over. Raises OSError if the file cannot be read.
+    """
+    seen = _Seen(path)
+    for record in records(path):
+        if isinstance(record, WarcDamage):
+            yield record
+            continue
+        kind = record.get("warc-type")
+        if kind not in {"response", "revisit"} or "http" not in (record.get("content-type") or "application/http"):
+            continue
+        try:
+            response = _revisit(record, seen, original) if kind == "revisit" else _response(record)
+        except ValueError as error:
+            yield WarcDamage(record.offset, record.offset + record.length, str(error))
+            continue
+        if kind == "response":
+            seen.add(response)
+        yield response
+
+
+class _Seen:
+    """Where a file's responses lie, for the revisits that follow them in the same file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def add(self, response: WarcResponse) -> None:
+        names = (response.record_id, response.payload_digest, f"{response.url} {response.date:%Y%m%d%H%M%S}")
+        self._places |= dict.fromkeys(filter(None, names), (response.offset, response.length))
+
+    def find(self, revisit: Revisit) -> HttpMessage | None:
+        when = f"{revisit.target_uri} {revisit.date:%Y%m%d%H%M%S}" if revisit.date else None
+        for name in (revisit.record_id, when, revisit.payload_digest):
+            if name in self._places:
+                return read_record(self._path, *self._places[name])
+        return None
+
+
+def _response(record: RawRecord) -> WarcResponse:
+    return _told(record, parse_response(record.block))
+
+
+def _revisit(record: RawRecord, seen: _Seen, original: Original | None) -> WarcResponse:
+    date = record.get("warc-refers-to-date")
+    revisit = Revisit(
+        url=_url(record),
+        payload_digest=record.get("warc-payload-digest"),
+        record_id=record.get("warc-refers-to"),
+        target_uri=record.get("warc-refers-to-target-uri"),
+        date=_date(date) if date else None,
+    )
+    first = seen.find(revisit) or (original(revisit) if original else None)
+    status, headers = parse_head(split_head(record.block)[0])
+    if first is None:
+        missing = f"revisit of a response that is not at hand ({revisit.record_id or revisit.payload_digest})"
+        message = HttpMessage(status=status, headers=headers, body=b"", raw=record.block, problems=(missing,))
+    elif status in {0, _NOT_MODIFIED}:
+        message = first
+    else:
+        # The payload is the original's, in the original's codings; status and headers are this visit's own.
+        whole = decoded(first.raw, first.status, first.headers, split_head(first.raw)[1], [])
+        message = HttpMessage(
+            status=status, headers=headers, body=whole.body, raw=record.block, problems=whole.problems
+        )
+    return _told(record, message, revisit)
+
+
+def _told(record: RawRecord, message: HttpMessage, revisit: Revisit | None = None) -> WarcResponse:
+    return WarcResponse(
+        url=_url(record),
+        date=_date(record.get("warc-date") or ""),
+        status=message.status,
+        headers=message.headers,
+        body=message.body,
+        offset=record.offset,
+        length=record.length,
+        ip=record.get("warc-ip-address"),
+        payload_digest=record.get("warc-payload-digest"),
+        record_id=record.get("warc-record-id"),
+        # Wget marks every revisit so, because the payload is left out by intent.
+        truncated=None if revisit else record.get("warc-truncated"),
+        problems=message.problems,
+        refers_to=revisit,
+    )
+
+
+def _url(record: RawRecord) -> str:
+    url = record.get("warc-target-uri")
+    if not url:
+        raise ValueError("the record has no WARC-Target-URI")
+    return url
+
+
+def _date(value: str) -> datetime:
+    """A WARC date: seconds in WARC 1.0, up to nanoseconds in 1.1; always UTC."""
+    cut = _MICROSECONDS.sub(lambda match: f".{match[1][:6]:<06}", value)
+    try:
+        date = datetime.fromisoformat(cut)
+    except ValueError as error:
+        raise ValueError(f"the record's WARC-Date is {value!r}") from error
+    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)

@@ -1,0 +1,175 @@
+"""The frontier and the captures: a URL once a site, the best route wins, what was in hand at a kill comes back."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event, select
+
+from storage import captures, frontier, runs, sites
+from storage.captures import CaptureRow
+from storage.database import writing
+from storage.frontier import FrontierRow, Settlement
+from storage.models import Frontier
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def found(name: str, *, priority: int = 0, route: str = "listing", **more: Any) -> FrontierRow:
+    url = f"https://a.vn/{name}"
+    return FrontierRow(url=url, url_key=url, route=route, priority=priority, found_at=NOW, **more)
+
+
+@pytest.fixture
+def site(engine: Engine) -> int:
+    with writing(engine) as connection:
+        return sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="A"), now=NOW)
+
+
+def names(rows: Any) -> list[str]:
+    return [row["url"].rsplit("/", 1)[1] for row in rows]
+
+
+def captured(connection: Connection, site: int, offset: int, **more: Any) -> CaptureRow:
+    facts: dict[str, Any] = {
+        "site_id": site,
+        "url": "https://a.vn/x",
+        "fetched_at": NOW,
+        "warc_file": "warc/a.warc.gz",
+        "warc_length": 10,
+    }
+    return CaptureRow(**(facts | {"warc_offset": offset} | more))
+
+
+def test_a_url_is_queued_once(engine: Engine, site: int):
+    """Found again, in the same batch or later, a URL is not new; how many were new is told."""
+    with writing(engine) as connection:
+        assert frontier.add(connection, site, [found("x"), found("y"), found("x")]) == 2
+        assert frontier.add(connection, site, [found("y"), found("z")]) == 1
+        assert names(frontier.take(connection, site, 10)) == ["x", "y", "z"]
+
+
+def test_the_better_route_wins(engine: Engine, site: int):
+    """A queued URL takes over a route of higher priority, never one of lower."""
+    with writing(engine) as connection:
+        frontier.add(connection, site, [found("x", priority=1, route="link"), found("y", priority=5, route="feed")])
+        frontier.add(connection, site, [found("x", priority=9, route="sitemap"), found("y", priority=2, route="link")])
+        rows = frontier.take(connection, site, 10)
+    assert [(row["route"], row["priority"]) for row in rows] == [("sitemap", 9), ("feed", 5)]
+
+
+def test_highest_priority_then_oldest_first(engine: Engine, site: int):
+    """Rows are taken by priority, and in the order they were found within one."""
+    with writing(engine) as connection:
+        frontier.add(connection, site, [found("low"), found("b", priority=3), found("a", priority=3)])
+        assert names(frontier.take(connection, site, 2)) == ["b", "a"]
+
+
+def test_what_a_run_holds_comes_back_only_to_the_next(engine: Engine, site: int):
+    """A run gets each row once; rows in hand when it was killed go to the next run."""
+    with writing(engine) as connection:
+        killed, later = (runs.start(connection, kind="crawl", version="0", now=NOW) for _ in range(2))
+        frontier.add(connection, site, [found("x"), found("y"), found("z")])
+        assert names(frontier.take(connection, site, 2, run_id=killed)) == ["x", "y"]
+        assert names(frontier.take(connection, site, 2, run_id=killed)) == ["z"]
+        assert names(frontier.take(connection, site, 5, run_id=killed)) == []
+        assert names(frontier.take(connection, site, 5, run_id=later)) == ["x", "y", "z"]
+
+
+def test_settled_rows_are_not_taken_again(engine: Engine, site: int):
+    """Done, refused and failed rows leave the queue with their reason; one to be tried again comes back, counted."""
+    with writing(engine) as connection:
+        run = runs.start(connection, kind="crawl", version="0", now=NOW)
+        frontier.add(connection, site, [found("x"), found("y"), found("r", state="refused", reason="robots.txt")])
+        x, y = frontier.take(connection, site, 5, run_id=run)
+        (capture,) = captures.add(connection, [captured(connection, site, 0)])
+        done = Settlement(id=x["id"], state="done", status=200, kind="article", capture_id=capture, tried_at=NOW)
+        again = Settlement(id=y["id"], state="queued", reason="timeout", tried_at=NOW)
+        frontier.settle(connection, site, [done, again])
+        assert names(frontier.take(connection, site, 5, run_id=run)) == ["y"]
+        rows = frontier.known(connection, site, [x["url_key"], y["url_key"], "https://a.vn/r", "https://a.vn/none"])
+    told = {key[-1]: (row["state"], row["reason"], row["attempts"], row["kind"]) for key, row in rows.items()}
+    assert told == {
+        "x": ("done", None, 1, "article"),
+        "y": ("queued", "timeout", 1, None),
+        "r": ("refused", "robots.txt", 0, None),
+    }
+
+
+def test_only_discovery_pages_are_queued_again(engine: Engine, site: int):
+    """A next run asks again for the kinds and routes named, not for articles."""
+    with writing(engine) as connection:
+        frontier.add(connection, site, [found("feed", route="feed"), found("list"), found("news")])
+        kinds = {"feed": "feed", "list": "listing", "news": "article"}
+        rows = frontier.take(connection, site, 5)
+        frontier.settle(
+            connection,
+            site,
+            [
+                Settlement(id=r["id"], state="done", kind=kinds[n], tried_at=NOW)
+                for r, n in zip(rows, names(rows), strict=True)
+            ],
+        )
+        assert frontier.requeue(connection, site, kinds=["feed", "listing"], routes=["start"]) == 2
+        assert sorted(names(frontier.take(connection, site, 5))) == ["feed", "list"]
+        counted = {(c["state"], c["kind"]): c["n"] for c in frontier.counts(connection, site)}
+    assert counted == {("queued", "feed"): 1, ("queued", "listing"): 1, ("done", "article"): 1}
+
+
+def test_a_known_url_is_queued_again_once_a_run(engine: Engine, site: int):
+    """A discovery page met again is fetched again in a later run, and only once in it."""
+    run_began = NOW + timedelta(days=1)
+    with writing(engine) as connection:
+        frontier.add(connection, site, [found("feed"), found("r", state="refused", reason="trap")])
+        (row,) = frontier.take(connection, site, 5)
+        frontier.settle(connection, site, [Settlement(id=row["id"], state="done", kind="feed", tried_at=NOW)])
+        assert not frontier.has_queued(connection, site)
+        keys = [row["url_key"], "https://a.vn/r"]
+        assert frontier.again(connection, site, keys, before=run_began) == 1
+        assert frontier.has_queued(connection, site)
+        frontier.settle(connection, site, [Settlement(id=row["id"], state="done", kind="feed", tried_at=run_began)])
+        assert frontier.again(connection, site, keys, before=run_began) == 0
+
+
+def test_statements_do_not_grow_with_the_rows(engine: Engine, site: int):
+    """Five hundred URLs cost as many statements as five: no query in a loop."""
+
+    def statements(prefix: str, count: int) -> int:
+        seen: list[str] = []
+        listener: Any = lambda *args: seen.append(args[2])  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listener)
+        with writing(engine) as connection:
+            frontier.add(connection, site, [found(f"{prefix}{n}") for n in range(count)])
+        event.remove(engine, "before_cursor_execute", listener)
+        return len(seen)
+
+    assert statements("a", 500) == statements("b", 5)
+    with writing(engine) as connection:
+        assert len(connection.execute(select(Frontier.id)).all()) == 505
+
+
+def test_captures_tell_a_urls_history(engine: Engine, site: int):
+    """Ids come back in the order given, a URL's captures oldest first, and one file's stored offsets are known."""
+    with writing(engine) as connection:
+        rows = [captured(connection, site, 50, fetched_at=NOW + timedelta(days=1)), captured(connection, site, 0)]
+        late, early = captures.add(connection, rows)
+        captures.set_kinds(connection, {late: ("article", "detail page")})
+        assert [row["id"] for row in captures.history(connection, "https://a.vn/x")] == [early, late]
+        assert captures.stored(connection, "warc/a.warc.gz") == {0, 50}
+        assert [row["id"] for row in captures.unparsed(connection, site)] == [early]
+
+
+def test_a_revisit_finds_its_original(engine: Engine, site: int):
+    """A payload digest leads to a capture with those bytes, rather of the same URL."""
+    with writing(engine) as connection:
+        same, _ = captures.add(
+            connection,
+            [
+                captured(connection, site, 0, payload_digest="sha1:A"),
+                captured(connection, site, 9, payload_digest="sha1:A", url="https://a.vn/o"),
+            ],
+        )
+        found_row = captures.original(connection, "sha1:A", "https://a.vn/x")
+        assert found_row is not None
+        assert found_row["id"] == same
+        assert captures.original(connection, "sha1:B") is None
