@@ -1,0 +1,141 @@
+"""The download handler: Scrapy's httpx handler, with every exchange handed to the archive before anybody parses it.
+
+Scrapy 2.19 marks its httpx handler experimental; why it is used all the same, and what is pinned for it, stands in
+docs/decisions/0004.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+import httpx
+from scrapy import Request
+from scrapy.core.downloader.handlers import _httpx
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+
+from crawler.download.wire import GuardedBackend, RecordingStream, Wire
+from crawler.ports import Desk, desk_of
+from crawler.records import Exchange
+
+if vars(_httpx)["httpx"] is not httpx:
+    # With httpx2 installed Scrapy's handler takes that instead, and the connections would be recorded by nobody.
+    raise ImportError(
+        "httpx2 is installed, Scrapy prefers it and Kho Tin cannot record it: pip uninstall httpx2 httpcore2"
+    )
+
+# Everything with which Scrapy says that a download came to nothing; its exceptions have no root of their own.
+DOWNLOAD_FAILURES = (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+
+# WARC 1.1, 5.13: why a record's block may be shorter than what was sent.
+_LENGTH, _TIME, _DISCONNECT = "length", "time", "disconnect"
+
+
+@dataclass(slots=True)
+class _Call:
+    """What is known of a download under way, so that a failed one can still be kept."""
+
+    started_at: datetime
+    wire: Wire | None = None
+    ip: str | None = None
+    tls: str | None = None
+
+
+class ArchiveDownloadHandler(_httpx.HttpxDownloadHandler):
+    """Downloads over httpx and keeps each exchange, cut short or not, through the spider's desk.
+
+    `request.meta["capture"]` is the kept capture afterwards, `request.meta["headers"]` the header lines as they came,
+    `request.meta["fetched_at"]` when it was asked for. `request.meta["timeout"]` bounds the whole download in
+    seconds (httpx alone counts per operation, so a server that drips bytes would never end).
+    """
+
+    experimental = False
+    lazy = True
+
+    def _make_client(self, proxy_url: str | None = None) -> httpx.AsyncClient:
+        client = super()._make_client(proxy_url)
+        # httpx 0.28 has no public way to give its pool a network backend.
+        pool = cast("httpx.AsyncHTTPTransport", client._transport)._pool  # noqa: SLF001
+        pool._network_backend = GuardedBackend(lambda: self._desk().site.allow_private)  # noqa: SLF001
+        return cast("httpx.AsyncClient", client)
+
+    def _desk(self) -> Desk:
+        return desk_of(self.crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        call = _Call(started_at=datetime.now(UTC))
+        request.meta["call"] = call
+        limit = float(request.meta.get("timeout", self._desk().site.limits.timeout))
+        try:
+            async with asyncio.timeout(limit):
+                response = await super().download_request(request)
+        except TimeoutError as error:
+            self._keep(request, call, _TIME)
+            raise DownloadTimeoutError(f"{request.url} took longer than {limit:g} s in all") from error
+        except DownloadTimeoutError:
+            self._keep(request, call, _TIME)
+            raise
+        except DownloadCancelledError:
+            self._keep(request, call, _LENGTH)
+            raise
+        except (ResponseDataLossError, DownloadFailedError):
+            self._keep(request, call, _DISCONNECT)
+            raise
+        finally:
+            request.meta.pop("call", None)
+        self._keep(request, call, None)
+        return response
+
+    @contextlib.asynccontextmanager
+    async def _make_request(self, request: Request, timeout: float) -> AsyncIterator[httpx.Response]:  # noqa: ASYNC109
+        async with super()._make_request(request, timeout) as response:
+            stream = response.extensions["network_stream"]
+            call = cast("_Call", request.meta["call"])
+            if isinstance(stream, RecordingStream):
+                call.wire = stream.wire
+            call.ip = str(stream.get_extra_info("server_addr")[0])
+            secure = stream.get_extra_info("ssl_object")
+            if secure is not None:
+                call.tls = f"{secure.version()} {secure.cipher()[0]}"
+            yield response
+
+    def _keep(self, request: Request, call: _Call, truncated: str | None) -> None:
+        """Hand the exchange to the archive. A download that brought no byte leaves nothing to keep."""
+        if call.wire is None or not call.wire.response:
+            return
+        exchange = Exchange(
+            url=request.url,
+            request=bytes(call.wire.request),
+            response=bytes(call.wire.response),
+            started_at=call.started_at,
+            ip=call.ip,
+            tls=call.tls,
+            truncated=truncated,
+        )
+        request.meta["headers"] = header_lines(exchange.response)
+        request.meta["fetched_at"] = exchange.started_at
+        request.meta["capture"] = self._desk().keep(exchange)
+
+
+def header_lines(response: bytes) -> tuple[tuple[str, str], ...]:
+    """The header lines of a raw HTTP response in their order and case; bytes beyond ASCII read as latin-1."""
+    head = response.partition(b"\r\n\r\n")[0].decode("latin-1")
+    pairs = (line.partition(":") for line in head.split("\r\n")[1:])
+    return tuple((name.strip(), value.strip()) for name, colon, value in pairs if colon)

@@ -1,0 +1,102 @@
+"""Obeys robots.txt as RFC 9309 says, keeps its Crawl-delay for the budget and gives its sitemaps to the frontier.
+
+Scrapy's own middleware takes a failed robots.txt for permission; RFC 9309 (2.3.1.3, 2.3.1.4) takes 4xx for permission and
+a server error or an unreachable host for a refusal.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+from scrapy.settings import BaseSettings
+
+from crawler.download.handler import DOWNLOAD_FAILURES
+from crawler.download.wire import PrivateAddress
+from crawler.ports import desk_of
+from crawler.records import Found, Route
+
+# RFC 9309, 2.5: a crawler reads at least 500 kibibytes of a robots.txt.
+_READ_BYTES = 512_000
+
+
+class RobotsRefused(IgnoreRequest):
+    """A URL that robots.txt, or its absence by failure, keeps us from fetching. The message is for `khotin explain`."""
+
+
+class HostUnreachable(IgnoreRequest):
+    """A host whose robots.txt could not even be asked for; nothing else is asked of it in this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Policy:
+    """What a host allows: `rules` None means everything or nothing, by `closed`."""
+
+    rules: Protego | None = None
+    closed: IgnoreRequest | None = None
+
+
+class RobotsMiddleware:
+    """Asks each scheme, host and port once for its robots.txt and holds every request against it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        settings: BaseSettings = crawler.settings
+        self._agent = str(settings["ROBOTSTXT_USER_AGENT"])
+        self._policies: dict[str, asyncio.Future[_Policy]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "RobotsMiddleware":
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let the request pass, or raise RobotsRefused or HostUnreachable. Notes the host's Crawl-delay in its meta."""
+        if request.meta.get("is_robots"):
+            return
+        policy = await self._policy(request.url)
+        if policy.closed is not None:
+            raise policy.closed
+        if policy.rules is None:
+            return
+        if not policy.rules.can_fetch(request.url, self._agent):
+            raise RobotsRefused("robots.txt of the site forbids this address")
+        request.meta["crawl_delay"] = float(policy.rules.crawl_delay(self._agent) or 0.0)
+
+    async def _policy(self, url: str) -> _Policy:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._policies:
+            future = self._policies[origin] = asyncio.get_running_loop().create_future()
+            try:
+                future.set_result(await self._ask(f"{origin}/robots.txt"))
+            except BaseException:
+                # Whoever waits for the same answer must not wait for ever when this request is cancelled.
+                future.cancel()
+                del self._policies[origin]
+                raise
+        return await asyncio.shield(self._policies[origin])
+
+    async def _ask(self, url: str) -> _Policy:
+        request = Request(url, callback=NO_CALLBACK, meta={"is_robots": True})
+        request.headers["User-Agent"] = desk_of(self._crawler).user_agent
+        assert self._crawler.engine is not None  # noqa: S101 - requests pass only while the engine runs
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except PrivateAddress as error:
+            return _Policy(closed=error)
+        except DOWNLOAD_FAILURES as error:
+            return _Policy(closed=HostUnreachable(f"the host cannot be reached: {error}"))
+        if response.status >= 500:  # noqa: PLR2004 - the HTTP class of server errors
+            return _Policy(closed=RobotsRefused(f"robots.txt answered {response.status}, which forbids everything"))
+        if response.status >= 300:  # noqa: PLR2004 - no robots.txt here: RFC 9309 lets everything pass
+            return _Policy()
+        rules = Protego.parse(response.body[:_READ_BYTES].decode("utf-8", "replace"))
+        desk_of(self._crawler).find(
+            (Found(url=urljoin(url, sitemap), route=Route.ROBOTS, via=url, priority=90) for sitemap in rules.sitemaps),
+            again=True,
+        )
+        return _Policy(rules=rules)

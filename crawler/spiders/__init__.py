@@ -1,0 +1,1 @@
+"""The one spider: walks a site, yields the Page first and the Reading second."""

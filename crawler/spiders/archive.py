@@ -1,0 +1,128 @@
+"""The spider for all sites: turns the frontier's URLs into requests and pages into items, and adds what pages lead to."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, cast
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.misc import load_object
+from twisted.python.failure import Failure
+
+from crawler.discovery.entry import start
+from crawler.discovery.paging import PagingGuard
+from crawler.discovery.walk import Steps, next_steps
+from crawler.parsers import read_page
+from crawler.ports import Desk, DeskMaker
+from crawler.records import Found, Kind, Page, Reading, Route
+
+# A sitemap may hold 50 MB (sitemaps.org); a page's limit must not cut it.
+_SITEMAP_BYTES = 60_000_000
+_SITEMAP_ROUTES = {Route.ROBOTS, Route.SITEMAP}
+
+
+class ArchiveSpider(Spider):
+    """`scrapy crawl archive -a site=ID`: one run of one site of the registry.
+
+    Yields each fetched `Page` before it is parsed, then its `Reading` if it is an article, so that no parser bug loses
+    a page. What other pages are is told to the desk.
+    """
+
+    name = "archive"
+
+    def __init__(self, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.desk = desk
+        self._paging = PagingGuard()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, site: str = "", **kwargs: Any) -> "ArchiveSpider":
+        """Open the site's desk. Raises ValueError with the nearest names if the registry has no such site."""
+        open_desk = cast("DeskMaker", load_object(crawler.settings["DESK"]))
+        spider = super().from_crawler(crawler, *args, desk=open_desk(crawler.settings, site), **kwargs)
+        crawler.signals.connect(spider.parser_failed, signals.spider_error)
+        crawler.signals.connect(spider.pipeline_failed, signals.item_error)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Put the site's entry points into the frontier; the scheduler asks `request` for the rest."""
+        self.desk.find(start(self.desk.site), again=True)
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
+
+    def request(self, found: Found) -> Request:
+        """The request for a URL of the frontier."""
+        limits = self.desk.site.limits
+        large = found.route in _SITEMAP_ROUTES
+        return Request(
+            found.url,
+            callback=self.parse,
+            errback=self.failed,
+            headers={"User-Agent": self.desk.user_agent},
+            cb_kwargs={"found": found},
+            meta={
+                "timeout": limits.timeout,
+                "download_timeout": limits.timeout,
+                "download_maxsize": max(limits.page_bytes, _SITEMAP_BYTES) if large else limits.page_bytes,
+                "handle_httpstatus_all": True,
+            },
+            dont_filter=True,
+        )
+
+    def parse(self, response: Response, found: Found) -> Iterator[Page | Reading | Request]:
+        """Yield the page, then what it is read as; add the URLs it leads to."""
+        page = Page(
+            url=found.url,
+            status=response.status,
+            headers=response.meta["headers"],
+            body=response.body,
+            fetched_at=response.meta["fetched_at"],
+            capture=response.meta["capture"],
+            route=found.route,
+            depth=found.depth,
+        )
+        yield page
+        reading = read_page(page, self.desk.site)
+        # What it leads to goes first: once the page is settled, a killed run would not come back for it.
+        steps = next_steps(reading, self.desk.site)
+        self._add(reading, steps)
+        self.desk.visited(page, reading)
+        if reading.kind is Kind.ARTICLE:
+            yield reading
+        # Another address of the very page asked for (http to https): its place in the frontier is this one's.
+        yield from (self.request(moved) for moved in steps.moved)
+
+    def _add(self, reading: Reading, steps: Steps) -> None:
+        """Add what a page leads to.
+
+        A list ends where it repeats itself, or where it shows nothing new to an archive that is up to date.
+        """
+        fresh = self.desk.find(steps.pages)
+        self.desk.find(steps.sources, again=True)
+        if steps.paging and self._paging.goes_on(reading, steps) and (fresh or not self.desk.caught_up()):
+            self.desk.find(steps.paging, again=True)
+
+    def failed(self, failure: Failure) -> None:
+        """Tell the desk why a request gave no page."""
+        request = failure.request  # type: ignore[attr-defined]
+        refused = isinstance(failure.value, IgnoreRequest)
+        reason = str(failure.value) or type(failure.value).__name__
+        self.desk.failed(request.cb_kwargs["found"].url, reason, refused=refused)
+
+    def parser_failed(self, failure: Failure, response: Response) -> None:
+        """Tell the desk that our own code failed on a page; its bytes are kept and can be parsed again."""
+        self.desk.broken(response.cb_kwargs["found"].url, f"our parser failed: {_told(failure)}")
+
+    def pipeline_failed(self, failure: Failure, response: Response) -> None:
+        """Tell the desk that a pipeline failed on an article; its bytes are kept."""
+        self.desk.broken(response.cb_kwargs["found"].url, f"our pipeline failed: {_told(failure)}")
+
+    def closed(self, reason: str) -> None:
+        """End the run at the desk."""
+        self.desk.close(reason)
+
+
+def _told(failure: Failure) -> str:
+    return f"{type(failure.value).__name__}: {failure.value}"
