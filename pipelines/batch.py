@@ -1,0 +1,67 @@
+"""The rows a desk has gathered and not yet written: captures, URLs found, settlements, drafts; writes them in one go."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from crawler.records import CaptureRef
+from crawler.sites.model import Site
+from pipelines import rows
+from pipelines.draft import Draft
+from storage import captures, frontier, saving
+from storage.captures import CaptureRow
+from storage.frontier import FrontierRow, Settlement
+from storage.saving import Saved
+
+# Captures written but perhaps not yet named by a settlement or a draft: more than can ever be under way.
+_PLACES = 2_000
+
+
+@dataclass(slots=True)
+class Batch:
+    """What waits for the next transaction. `again` are URL keys to queue once more, if a run before `began` fetched them."""
+
+    site: Site
+    site_id: int
+    began: datetime
+    captures: list[CaptureRow] = field(default_factory=list)
+    found: list[FrontierRow] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+    settlements: list[tuple[Settlement, CaptureRef | None]] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    # Ids of the captures written last, by WARC file and offset.
+    _places: OrderedDict[tuple[str, int], int] = field(default_factory=OrderedDict)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.captures or self.found or self.again or self.settlements or self.drafts)
+
+    def write(self, connection: Connection) -> list[Saved]:
+        """Write everything, in an order in which every row finds the rows it names; what became of the drafts.
+
+        The batch is to be emptied by `clear` once the transaction has committed: a failed one can be tried again.
+        """
+        numbers = captures.add(connection, self.captures)
+        for row, number in zip(self.captures, numbers, strict=True):
+            self._places[row.warc_file, row.warc_offset] = number
+        frontier.add(connection, self.site_id, self.found)
+        frontier.again(connection, self.site_id, self.again, before=self.began)
+        settled = [replace(one, capture_id=self._place(ref)) for one, ref in self.settlements]
+        frontier.settle(connection, self.site_id, settled)
+        drafts = [
+            rows.saving_draft(draft, self.site, site_id=self.site_id, capture_id=self._place(draft.page.capture))
+            for draft in self.drafts
+        ]
+        return saving.save(connection, drafts)
+
+    def clear(self) -> None:
+        """Forget what was written."""
+        for gathered in (self.captures, self.found, self.again, self.settlements, self.drafts):
+            gathered.clear()
+        while len(self._places) > _PLACES:
+            self._places.popitem(last=False)
+
+    def _place(self, ref: CaptureRef | None) -> int | None:
+        return self._places.get((ref.file, ref.offset)) if ref else None

@@ -1,0 +1,56 @@
+"""Names an article's state and its text by digests: what tells a new revision, and what tells an exact copy."""
+
+import hashlib
+import json
+from typing import Any
+
+from crawler.record_json import to_record
+from crawler.records import Article, Reading
+from pipelines.draft import Draft
+from pipelines.step import Step
+from vietnamese.folding import syllables
+
+# Two shorter texts are alike by chance or template ("Kính mời quý vị ..."): too little to call one a copy.
+LEAST_SYLLABLES = 40
+# Not the article's own state: how we found it, where it was read this time, what was made of other fields.
+_OUTSIDE_STATE = {"url", "canonical_url", "evidence", "paragraphs", "images", "tables", "document_numbers", "language"}
+
+
+def fingerprint(reading: Reading) -> Draft:
+    """The draft of a reading of an article, with its record and digests."""
+    article = reading.article
+    assert article is not None  # noqa: S101 - `validate` lets nothing else pass
+    record = to_record(article)
+    return Draft(
+        page=reading.page,
+        article=article,
+        record=record,
+        digest=state_digest(record),
+        text_digest=text_digest(article),
+    )
+
+
+def state_digest(record: dict[str, Any]) -> str:
+    """SHA-256 (hex) of the record's content: the same page read twice by the same rules gives the same."""
+    state = {name: value for name, value in record.items() if name not in _OUTSIDE_STATE}
+    return hashlib.sha256(json.dumps(state, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def text_digest(article: Article) -> str | None:
+    """SHA-256 (hex) of lead and paragraphs as folded syllables, None if there are fewer than LEAST_SYLLABLES.
+
+    Title, captions, byline, marks, capitals and punctuation do not count: a copy often differs in them alone.
+    """
+    words = syllables("\n".join((article.lead or "", *article.paragraphs)))
+    if len(words) < LEAST_SYLLABLES:
+        return None
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()
+
+
+class FingerprintPipeline(Step):
+    """Turns readings into drafts."""
+
+    def work(self, item: object) -> object:
+        """Fingerprint a reading."""
+        assert isinstance(item, Reading)  # noqa: S101 - the steps before give nothing else
+        return fingerprint(item)

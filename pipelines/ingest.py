@@ -1,0 +1,194 @@
+"""From kept bytes to records: takes WARC files in and sends every response down the same road as a crawl.
+
+The file is copied into the archive first, then read there; a second ingest of the same bytes adds nothing.
+"""
+
+import hashlib
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crawler.discovery.walk import Steps
+from crawler.parsers import read_page
+from crawler.records import CaptureRef, Kind, Page, Reading, Route
+from crawler.sites.model import Site
+from crawler.sites.registry import Registry, provisional
+from pipelines.clean import clean
+from pipelines.deduplicate import deduplicate
+from pipelines.desk import ArchiveDesk
+from pipelines.fingerprint import fingerprint
+from pipelines.save import save
+from pipelines.validate import Invalid, validate
+from pipelines.writer import ArchiveWriter
+from storage import captures
+from storage.archive import Archive
+from storage.database import reading as reads
+from storage.warc.reader import WarcDamage, WarcResponse, iter_responses
+
+_HASH_BYTES = 1 << 20
+LeadOn = Callable[[Reading, Site], Steps]
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What came of one WARC file. `file` is its name in the archive; `damages` tell offset and reason."""
+
+    source: Path
+    file: str
+    responses: int = 0
+    known: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    articles: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    damages: list[str] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        """The result in a sentence, damages included."""
+        stored = self.articles
+        told = (
+            f"{self.source}: {self.responses} responses, {stored['new']} new, {stored['changed']} changed, "
+            f"{stored['unchanged']} unchanged articles"
+        )
+        if self.known:
+            told += f"; {self.known} responses were known already"
+        return told + "".join(f"\n{damage}" for damage in self.damages)
+
+    def as_json(self) -> dict[str, Any]:
+        """The result for a program."""
+        return {
+            "source": str(self.source),
+            "file": self.file,
+            "responses": self.responses,
+            "known": self.known,
+            "kinds": dict(self.kinds.most_common()),
+            "articles": dict(self.articles),
+            "dropped": dict(self.dropped),
+            "damages": self.damages,
+        }
+
+
+def ingest(
+    archive: Archive, registry: Registry, paths: Sequence[Path], *, lead_on: LeadOn | None = None
+) -> list[Ingested]:
+    """Take WARC files into the archive, in the order given. Raises OSError for a file that cannot be read or copied.
+
+    A damaged file is read up to the damage and from the next whole record on; each damage is told in the result. With
+    `lead_on` the pages count as visits of a crawl: their URLs are settled and where they lead is queued.
+    """
+    writer = ArchiveWriter.open(archive.directory)
+    try:
+        return [_ingest_one(writer, registry, path, lead_on) for path in paths]
+    finally:
+        writer.release()
+
+
+def _ingest_one(writer: ArchiveWriter, registry: Registry, source: Path, lead_on: LeadOn | None) -> Ingested:
+    copy = copied_in(source, writer.archive.warc_dir)
+    result = Ingested(source, f"{writer.archive.warc_dir.name}/{copy.name}")
+    with reads(writer.archive.engine) as connection:
+        have = captures.stored(connection, result.file)
+    desks: dict[str, ArchiveDesk] = {}
+    try:
+        for response in _responses(writer, copy, result):
+            if response.offset in have:
+                result.known += 1
+                continue
+            desk = _desk(writer, registry, desks, response.url)
+            if desk is not None:
+                result.responses += 1
+                take_in(desk, response, result.file, lead_on)
+    finally:
+        for desk in desks.values():
+            desk.close("finished")
+            result.kinds += desk.tally.kinds
+            result.articles += desk.tally.outcomes
+            result.dropped += desk.tally.dropped
+    return result
+
+
+def copied_in(source: Path, warc_dir: Path) -> Path:
+    """A copy of the file in the WARC store: under its own name, or with part of its digest where another has that name.
+
+    The copy has its name only when it is whole. A file that lies in the store already stays where it is.
+    """
+    if source.resolve().parent == warc_dir.resolve():
+        return source
+    digest = _sha256(source)
+    for target in (warc_dir / source.name, warc_dir / f"{digest[:12]}-{source.name}"):
+        if not target.exists():
+            part = target.with_name(target.name + ".part")
+            shutil.copyfile(source, part)
+            part.replace(target)
+            return target
+        if _sha256(target) == digest:
+            return target
+    raise FileExistsError(f"{warc_dir} holds two other files named like {source.name}: rename it and ingest again")
+
+
+def take_in(desk: ArchiveDesk, response: WarcResponse, file: str, lead_on: LeadOn | None = None) -> None:
+    """Send one kept response down the road: capture row, page, reading, and the steps to a saved article."""
+    page = Page(
+        url=response.url,
+        status=response.status,
+        headers=response.headers,
+        body=response.body,
+        fetched_at=response.date,
+        capture=CaptureRef(
+            file=file, offset=response.offset, length=response.length, digest=response.payload_digest or ""
+        ),
+        route=Route.INGEST,
+    )
+    desk.kept_before(page, ip=response.ip, truncated=response.truncated)
+    reading = read_page(page, desk.site)
+    if lead_on is not None:
+        desk.claim(page.url)
+        steps = lead_on(reading, desk.site)
+        desk.find((*steps.pages, *steps.sources, *steps.paging))
+    desk.visited(page, reading)
+    if reading.kind is Kind.ARTICLE:
+        travel(desk, reading)
+
+
+def travel(desk: ArchiveDesk, reading: Reading) -> None:
+    """The steps of the item pipelines, in their order, for a reading that no crawl carries."""
+    try:
+        valid = validate(clean(reading, desk.lines))
+    except Invalid as error:
+        desk.invalid(reading, str(error))
+        return
+    save(deduplicate(fingerprint(valid), desk.site.host), desk)
+
+
+def _desk(writer: ArchiveWriter, registry: Registry, desks: dict[str, ArchiveDesk], url: str) -> ArchiveDesk | None:
+    """The desk of the URL's site, opened when its first response comes; None for what is no web address (dns:, urn:)."""
+    try:
+        known = registry.for_url(url)
+        site = known or provisional(url)
+    except ValueError:
+        return None
+    if site.host not in desks:
+        desks[site.host] = ArchiveDesk(
+            ArchiveWriter.open(writer.archive.directory), site, kind="ingest", provisional=known is None
+        )
+    return desks[site.host]
+
+
+def _responses(writer: ArchiveWriter, path: Path, result: Ingested) -> Iterator[WarcResponse]:
+    """The file's responses; damages go into the result."""
+    for item in iter_responses(path, original=writer.original):
+        if isinstance(item, WarcDamage):
+            result.damages.append(f"{path.name}: damaged at byte {item.offset}: {item.reason}")
+        else:
+            yield item
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_HASH_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,96 @@
+"""Turns what travels into rows to store: the one place where records of the crawler become rows of the archive."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from crawler.parsers import PARSER_VERSION
+from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading
+from crawler.sites.model import Site
+from crawler.urls import url_key
+from pipelines.draft import Draft
+from storage.captures import CaptureRow
+from storage.frontier import FrontierRow
+from storage.saving import AttachmentDraft, ImageDraft
+from storage.saving import Draft as SavingDraft
+from storage.sites import SiteRow
+
+
+def site_row(site: Site, *, provisional: bool) -> SiteRow:
+    """The row of a site file."""
+    return SiteRow(host=site.host, name=site.name, province=site.province, family=site.family, provisional=provisional)
+
+
+def capture_row(exchange: Exchange, ref: CaptureRef, *, site_id: int, run_id: int) -> CaptureRow:
+    """The row of an exchange just kept, before anybody parsed it."""
+    head = exchange.response.partition(b"\r\n")[0].split(b" ", 2)
+    return CaptureRow(
+        site_id=site_id,
+        run_id=run_id,
+        url=exchange.url,
+        method=exchange.request.partition(b" ")[0].decode("ascii", "replace") or "GET",
+        status=int(head[1]) if len(head) > 1 and head[1].isdigit() else None,
+        fetched_at=exchange.started_at,
+        warc_file=ref.file,
+        warc_offset=ref.offset,
+        warc_length=ref.length,
+        payload_digest=ref.digest,
+        ip=exchange.ip,
+        tls=exchange.tls,
+        truncated=exchange.truncated,
+        # The robots middleware reads it; no parser settles its kind.
+        kind=Kind.ROBOTS.value if urlsplit(exchange.url).path == "/robots.txt" else None,
+    )
+
+
+def read_as(row: CaptureRow, page: Page, reading: Reading, body_digest: str) -> CaptureRow:
+    """The capture's row once its page was read."""
+    return replace(
+        row,
+        content_type=page.header("Content-Type"),
+        body_digest=body_digest,
+        kind=reading.kind.value,
+        kind_reason=reading.reason,
+        route=page.route.value,
+        redirect_to=page.header("Location"),
+    )
+
+
+def frontier_row(found: Found, key: str, now: datetime) -> FrontierRow:
+    """The row of a URL found just now."""
+    return FrontierRow(
+        url=found.url,
+        url_key=key,
+        route=found.route.value,
+        via=found.via,
+        depth=found.depth,
+        priority=found.priority,
+        found_at=now,
+    )
+
+
+def saving_draft(draft: Draft, site: Site, *, site_id: int, capture_id: int | None) -> SavingDraft:
+    """What storage saves of a draft."""
+    article, page = draft.article, draft.page
+    assert page.fetched_at is not None  # noqa: S101 - both roads, live and ingest, know when
+    return SavingDraft(
+        site_id=site_id,
+        host=site.host,
+        article_id=draft.article_id,
+        key=draft.key,
+        url=page.url,
+        url_key=url_key(page.url),
+        canonical_url=article.canonical_url,
+        title=article.title,
+        record=draft.record,
+        digest=draft.digest,
+        content_digest=draft.text_digest,
+        seen_at=page.fetched_at,
+        parser_version=PARSER_VERSION,
+        capture_id=capture_id,
+        published_at=article.published_at,
+        published_precision=article.published_precision,
+        province=site.province,
+        images=tuple(ImageDraft(**asdict(image)) for image in article.images),
+        attachments=tuple(AttachmentDraft(**asdict(attachment)) for attachment in article.attachments),
+    )

@@ -1,0 +1,64 @@
+"""What a run counts, and what its report is made from. Plain numbers; decides nothing."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.records import Article
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts of one run of one site."""
+
+    found: Counter[str] = field(default_factory=Counter)
+    requests: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    filled: Counter[str] = field(default_factory=Counter)
+    images: int = 0
+    captions: int = 0
+    attachments: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+    parser_failures: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+    page_limit: bool = False
+
+    @property
+    def articles(self) -> int:
+        """Articles read in this run, each address once."""
+        return sum(self.outcomes.values())
+
+    def count_fields(self, article: Article) -> None:
+        """Count what an article has, for the report and the site's expectations."""
+        has = {
+            "title": article.title,
+            "body": article.paragraphs or article.tables,
+            "published": article.published_at,
+            "author": article.authors,
+        }
+        self.filled.update(name for name, value in has.items() if value)
+        self.images += len(article.images)
+        self.captions += sum(image.caption is not None for image in article.images)
+        self.attachments += len(article.attachments)
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts for a report, most frequent first."""
+        return {
+            "found": dict(self.found.most_common()),
+            "requests": self.requests,
+            "statuses": dict(self.statuses.most_common()),
+            "kinds": dict(self.kinds.most_common()),
+            "articles": dict(self.outcomes.most_common()),
+            "filled": dict(self.filled),
+            "images": self.images,
+            "captions": self.captions,
+            "attachments": self.attachments,
+            "refused": dict(self.refused.most_common(20)),
+            "failed": dict(self.failed.most_common(20)),
+            "parser_failures": self.parser_failures,
+            "dropped": dict(self.dropped.most_common()),
+            "page_limit": self.page_limit,
+        }

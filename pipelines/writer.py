@@ -1,0 +1,143 @@
+"""Everything a process writes to an archive: WARC records at once, rows in batches, one transaction each.
+
+The order keeps the archive honest after a kill: a record is durable before the row that points to it, a capture before the
+revision that rests on it, and a page's new URLs and its own settlement are in one transaction.
+"""
+
+import os
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.records import Exchange
+from pipelines.version import VERSION
+from storage import captures
+from storage.archive import Archive
+from storage.database import reading, writing
+from storage.index.catchup import catch_up
+from storage.warc.messages import HttpMessage
+from storage.warc.reader import Revisit, read_record
+from storage.warc.writer import Message, Stored, WarcWriter
+
+if TYPE_CHECKING:
+    from pipelines.desk import ArchiveDesk
+
+# A transaction holds at most so many settled pages or waits at most so long: what a kill can cost in work, never in data.
+_PAGES, _SECONDS = 100, 2.0
+
+
+class ArchiveWriter:
+    """One writer a process and archive, shared by the desks of all sites crawled there; `open` and `release` in pairs."""
+
+    _open: dict[Path, "ArchiveWriter"] = {}  # noqa: RUF012 - the process's open archives, by design
+    _lock = threading.Lock()
+
+    def __init__(self, directory: Path) -> None:
+        self.archive = Archive.open(directory)
+        self.user_agent = user_agent(self.archive.config.contact)
+        self._warc: WarcWriter | None = None
+        self._desks: list[ArchiveDesk] = []
+        self._holders = 0
+        self._settled = 0
+        self._flushed_at = time.monotonic()
+
+    @classmethod
+    def open(cls, directory: Path) -> "ArchiveWriter":
+        """The process's writer for an archive. Raises NoArchive."""
+        place = directory.resolve()
+        with cls._lock:
+            if place not in cls._open:
+                cls._open[place] = cls(place)
+            writer = cls._open[place]
+            writer._holders += 1  # noqa: SLF001 - its own class
+            return writer
+
+    def release(self) -> None:
+        """Let go. The last holder's release writes what is left, closes the WARC file and brings the index up to date."""
+        self.flush()
+        with self._lock:
+            self._holders -= 1
+            if self._holders:
+                return
+            del self._open[self.archive.directory]
+        if self._warc is not None:
+            self._warc.close()
+        catch_up(self.archive)
+        self.archive.close()
+
+    def join(self, desk: "ArchiveDesk") -> None:
+        """Let a desk's rows be part of the transactions."""
+        self._desks.append(desk)
+
+    def leave(self, desk: "ArchiveDesk") -> None:
+        """Write the desk's last rows."""
+        self.flush()
+        self._desks.remove(desk)
+
+    def keep(self, exchange: Exchange) -> Stored:
+        """Write an exchange to the WARC file; it is in the file when this returns, and durable before its row is written."""
+        if self._warc is None:
+            self._warc = self._begin_warc()
+        return self._warc.write(
+            Message(
+                url=exchange.url,
+                request=exchange.request,
+                response=exchange.response,
+                date=exchange.started_at,
+                ip=exchange.ip,
+                tls=exchange.tls,
+                truncated=exchange.truncated,
+                notes=exchange.notes,
+            )
+        )
+
+    def original(self, revisit: Revisit) -> HttpMessage | None:
+        """The stored response whose payload a revisit record refers to, None if the archive has none."""
+        if revisit.payload_digest is None:
+            return None
+        self.flush()
+        with reading(self.archive.engine) as connection:
+            row = captures.original(connection, revisit.payload_digest, revisit.target_uri or revisit.url)
+        if row is None:
+            return None
+        return read_record(self.archive.directory / row["warc_file"], row["warc_offset"], row["warc_length"])
+
+    def settled(self) -> None:
+        """Note that a page is done with; flushes when enough are, or enough time has gone by."""
+        self._settled += 1
+        if self._settled >= _PAGES or time.monotonic() - self._flushed_at >= _SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Make durable what the desks hold, in one transaction."""
+        if self._warc is not None:
+            self._warc.sync()
+        if any(desk.holds_rows for desk in self._desks):
+            with writing(self.archive.engine) as connection:
+                saved = [desk.write(connection) for desk in self._desks]
+            for desk, its in zip(self._desks, saved, strict=True):
+                desk.written(its)
+        self._settled = 0
+        self._flushed_at = time.monotonic()
+
+    def _begin_warc(self) -> WarcWriter:
+        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+        info = {
+            "software": f"Kho Tin/{VERSION}",
+            "format": "WARC File Format 1.1",
+            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "robots": "obey",
+            "http-header-user-agent": self.user_agent,
+            "isPartOf": self.archive.directory.name,
+        }
+        if self.archive.config.contact:
+            info["operator"] = self.archive.config.contact
+        return WarcWriter(self.archive.warc_dir, prefix=f"khotin-{stamp}-{os.getpid()}", info=info)
+
+
+def user_agent(contact: str | None) -> str:
+    """The User-Agent of every request: the project, its version and the archive's contact, so that a webmaster can write."""
+    about = f"+{contact}" if contact else "no contact configured"
+    return f"KhoTin/{VERSION} (news archive; {about})"
