@@ -1,0 +1,1 @@
+"""Runs by itself: crawls of one or many sites, their reports and exit codes."""

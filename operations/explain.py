@@ -1,0 +1,65 @@
+"""Why a URL is, or is not, in the archive: what the database remembers, and what today's rules would say of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from storage.queries import explain as remembered
+
+from crawler.sites.registry import Registry
+from crawler.urls import canonical_url, looks_like_article, refusal, url_key
+from storage.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What is known of a URL: `facts` for programs, `lines` for people."""
+
+    facts: dict[str, Any]
+    lines: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The facts."""
+        return self.facts
+
+
+def explain(archive: Archive, registry: Registry, url: str) -> Explanation:
+    """Explain a URL: its site, the frontier's row, captures, article, and whether today's rules would fetch it."""
+    site = registry.for_url(url)
+    canonical = canonical_url(url, site)
+    facts: dict[str, Any] = {
+        "url": url,
+        "canonical_url": canonical,
+        "site": site.id if site else None,
+        "refused_by_rule": refusal(canonical, site),
+        "looks_like_article": looks_like_article(canonical, site),
+        **remembered(archive, canonical, url_key(canonical)),
+    }
+    return Explanation(facts=facts, lines=tuple(_lines(facts)))
+
+
+def _lines(facts: dict[str, Any]) -> list[str]:
+    lines = [f"{facts['url']}"]
+    if facts["canonical_url"] != facts["url"]:
+        lines.append(f"is fetched as {facts['canonical_url']}")
+    lines.append(f"site: {facts['site']}" if facts["site"] else "no site file covers this host")
+    if facts["refused_by_rule"]:
+        lines.append(f"never fetched: {facts['refused_by_rule']}")
+    row = facts["frontier"]
+    if row:
+        lines.append(
+            f"found {row['found_at']:%Y-%m-%d %H:%M} by {row['route']}" + (f" on {row['via']}" if row["via"] else "")
+        )
+        lines.append(f"state: {row['state']}" + (f" ({row['reason']})" if row["reason"] else ""))
+    elif not facts["captures"]:
+        lines.append("not known: no page that was read leads to it")
+    lines += [
+        f"fetched {capture['fetched_at']:%Y-%m-%d %H:%M}: status {capture['status']}, "
+        f"read as {capture['kind'] or 'not read yet'} ({capture['kind_reason'] or '-'}), "
+        f"kept in {capture['warc_file']} at {capture['warc_offset']}"
+        for capture in facts["captures"]
+    ]
+    article = facts["article"]
+    if article:
+        lines.append(f"stored as article {article['id']}: {article['title']}")
+        lines.append(f"first seen {article['first_seen']}, last seen {article['last_seen']}, state {article['state']}")
+    return lines

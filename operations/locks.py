@@ -1,0 +1,24 @@
+"""One run a site at a time: an advisory lock that the system lets go when its holder dies, so none is ever left behind."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class SiteLocked(Exception):  # noqa: N818 - says what the site is
+    """Another process is crawling the site into this archive."""
+
+
+@contextmanager
+def site_lock(directory: Path, site_id: str) -> Iterator[None]:
+    """Hold the site's lock in `directory`. Raises SiteLocked at once if another process has it."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / f"{site_id}.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SiteLocked(
+                f"site {site_id} is being crawled by another process; let it finish, this run left it alone"
+            ) from error
+        yield

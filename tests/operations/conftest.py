@@ -1,0 +1,35 @@
+"""An archive and a way to crawl a loopback site into it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.sites.registry import Registry
+from operations.crawl import crawl
+from operations.report import Report
+from storage.archive import Archive
+
+Crawl = Callable[..., Report]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """A new archive."""
+    with Archive.create(tmp_path / "archive", contact="mailto:test@example.org") as made:
+        yield made
+
+
+@pytest.fixture
+def crawl_site(archive: Archive) -> Crawl:
+    """Writes a site file for a URL and crawls it once: `crawl_site(url, "limits: {pages: 3}")`."""
+
+    def run(url: str, *facts: str, private: bool = True, delay: float = 0) -> Report:
+        lines = ["id: test", "name: Thử", f"url: {url}", f"allow_private: {str(private).lower()}", *facts]
+        if not any(fact.startswith("limits") for fact in facts):
+            lines.append(f"limits: {{delay: {delay}, timeout: 5}}")
+        (archive.sites_dir / "test.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (report,) = crawl(archive, [Registry.load(archive.sites_dir).get("test")])
+        return report
+
+    return run

@@ -1,0 +1,178 @@
+"""Real crawls over real HTTP: what is kept, what is obeyed, and how trouble ends."""
+
+import itertools
+import time
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from storage.queries import get
+
+from operations.outcome import Outcome
+from storage.archive import Archive
+from storage.database import reading
+from storage.models import Capture
+from storage.warc.reader import read_record
+from tests.operations.conftest import Crawl
+from tests.operations.serving import RawServer, Sent, article, home, ok
+
+
+def captures(archive: Archive) -> dict[str, Capture]:
+    """Captures by path."""
+    with reading(archive.engine) as connection:
+        rows = connection.execute(select(*Capture.__table__.columns)).all()
+    return {"/" + row.url.split("/", 3)[3]: row for row in rows}  # type: ignore[misc]
+
+
+def test_keeps_the_bytes_as_served(archive: Archive, crawl_site: Crawl) -> None:
+    """Header lines in their order and case, folded oddities and the body's coding are in the WARC as they were sent."""
+    raw = ok(
+        article("Một bài viết dài về cây dược liệu"),
+        extra="x-ODD-Case:   two  spaces\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n",
+    )
+    with RawServer({"/": ok(home("/tin-1.html")), "/tin-1.html": raw}) as server:
+        report = crawl_site(server.url)
+    assert report.outcome is Outcome.DONE
+    row = captures(archive)["/tin-1.html"]
+    record = read_record(archive.directory / row.warc_file, row.warc_offset, row.warc_length)
+    assert record.raw == raw
+    assert row.ip == "127.0.0.1"
+    assert get(archive, server.url + "tin-1.html") is not None
+
+
+def test_says_who_asks(archive: Archive, crawl_site: Crawl) -> None:
+    """Every request carries the project's name and the archive's contact; robots.txt is asked first and is captured."""
+    seen: list[bytes] = []
+
+    class Listening(RawServer):
+        def _answer(self, connection):
+            seen.append(connection.recv(4096, 2))
+            super()._answer(connection)
+
+    with Listening({"/": ok(home("/tin-1.html")), "/tin-1.html": ok(article("Bài viết thứ nhất của cổng"))}) as server:
+        crawl_site(server.url)
+        assert server.paths()[0] == "/robots.txt"
+    assert all(b"KhoTin/" in head and b"mailto:test@example.org" in head for head in seen)
+    assert captures(archive)["/robots.txt"].kind == "robots"
+
+
+def test_obeys_robots(archive: Archive, crawl_site: Crawl) -> None:
+    """A forbidden path is never asked for, and is known as refused with the reason."""
+    robots = ok("User-agent: *\nDisallow: /kin/\n", kind="text/plain")
+    with RawServer({"/": ok(home("/kin/tin-2.html")), "/robots.txt": robots}) as server:
+        report = crawl_site(server.url, "expect: {articles: 0}")
+        assert "/kin/tin-2.html" not in server.paths()
+    assert report.tally.refused == {"robots.txt of the site forbids this address": 1}
+
+
+def test_a_failing_robots_forbids_everything(crawl_site: Crawl) -> None:
+    """A server error on robots.txt is no permission (RFC 9309, 2.3.1.4)."""
+    with RawServer({"/": ok(home("/tin-1.html")), "/robots.txt": ok("", status="500 Oops")}) as server:
+        report = crawl_site(server.url)
+        assert set(server.paths()) == {"/robots.txt"}
+    assert report.outcome is Outcome.UNREACHABLE
+
+
+def test_waits_as_long_as_robots_asks(crawl_site: Crawl) -> None:
+    """Crawl-delay holds between any two requests when it is longer than the site file's delay."""
+    robots = ok("User-agent: *\nCrawl-delay: 0.4\n", kind="text/plain")
+    pages = {f"/tin-{n}.html": ok(article(f"Bài viết số {n} của cổng thông tin")) for n in range(3)}
+    with RawServer({"/": ok(home(*pages)), "/robots.txt": robots, **pages}) as server:
+        crawl_site(server.url, "limits: {delay: 0.1, timeout: 5, concurrency: 4}", "discovery: {detect: true}")
+        times = [moment for path, moment in server.asked if path != "/robots.txt"]
+    gaps = [after - before for before, after in itertools.pairwise(times)]
+    assert len(gaps) >= 3
+    # The clock of two processes' threads: a tenth of the delay is their jitter.
+    assert min(gaps) > 0.36
+
+
+def test_refuses_private_addresses_unless_allowed(crawl_site: Crawl) -> None:
+    """Without `allow_private` a loopback host is never connected to, and the sentence says what to do."""
+    with RawServer({"/": ok(home("/tin-1.html"))}) as server:
+        report = crawl_site(server.url, private=False)
+        assert server.asked == []
+    assert report.outcome is Outcome.UNREACHABLE
+    assert "allow_private" in report.why
+
+
+def test_an_unreachable_host_ends_in_a_plain_sentence(crawl_site: Crawl) -> None:
+    """Nobody listens: the run ends at once with its own outcome and the host's name."""
+    with RawServer({}) as server:
+        url = server.url
+    report = crawl_site(url)
+    assert report.outcome is Outcome.UNREACHABLE
+    assert url in report.why
+    assert "cannot be reached" in report.why
+
+
+def test_a_dripping_server_is_cut_off_and_kept(archive: Archive, crawl_site: Crawl) -> None:
+    """The whole download is bounded, not each operation; what came until then is kept as truncated."""
+
+    def drip() -> Iterator[bytes]:
+        yield b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n"
+        for _ in range(60):
+            time.sleep(0.25)
+            yield b"x"
+
+    pages: dict[str, Sent] = {"/tin-1.html": drip, "/tin-2.html": ok(article("Bài viết còn lại của cổng"))}
+    with RawServer({"/": ok(home(*pages)), **pages}) as server:
+        began = time.monotonic()
+        report = crawl_site(server.url, "limits: {delay: 0, timeout: 1}")
+        assert time.monotonic() - began < 12
+    assert sum(report.tally.failed.values()) == 1
+    assert "took longer than 1 s" in next(iter(report.tally.failed))
+    assert captures(archive)["/tin-1.html"].truncated == "time"
+    assert get(archive, server.url + "tin-2.html") is not None
+
+
+def test_a_page_too_large_is_cut_off_and_kept(archive: Archive, crawl_site: Crawl) -> None:
+    """What lies under the limit is in the WARC, marked; no article is made of half a page."""
+
+    def endless() -> Iterator[bytes]:
+        yield b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n" + article("Bài dài").encode()
+        while True:
+            yield b"<p>" + b"x" * 60_000
+
+    with RawServer({"/": ok(home("/tin-1.html")), "/tin-1.html": endless}) as server:
+        crawl_site(server.url, "limits: {delay: 0, timeout: 20, page_bytes: 200000}", "expect: {articles: 0}")
+    assert captures(archive)["/tin-1.html"].truncated == "length"
+    assert get(archive, server.url + "tin-1.html") is None
+
+
+def test_redirects_stay_in_scope(archive: Archive, crawl_site: Crawl) -> None:
+    """A redirect on the site is followed once and kept; one that leaves the site is kept and not followed."""
+    away = ok("", status="302 Found", extra="Location: http://127.0.0.2:9/elsewhere\r\n")
+    loop = ok("", status="301 Moved", extra="Location: /loop\r\n")
+    moved = ok("", status="301 Moved", extra="Location: /moi/tin-7.html\r\n")
+    answers = {
+        "/away": away,
+        "/loop": loop,
+        "/cu/tin-7.html": moved,
+        "/moi/tin-7.html": ok(article("Bài đã chuyển nhà")),
+    }
+    with RawServer({"/": ok(home("/away", "/loop", "/cu/tin-7.html")), **answers}) as server:
+        report = crawl_site(server.url)
+        assert server.paths().count("/loop") == 1
+    kept = captures(archive)
+    assert kept["/away"].status == 302
+    assert kept["/cu/tin-7.html"].redirect_to == "/moi/tin-7.html"
+    assert get(archive, server.url + "moi/tin-7.html") is not None
+    assert report.outcome is Outcome.DONE
+
+
+def test_the_page_limit_ends_a_run_and_the_next_goes_on(archive: Archive, crawl_site: Crawl) -> None:
+    """A run cut by its limit is only partly done; the next one fetches what is left and nothing twice."""
+    pages = {f"/tin-{n}.html": ok(article(f"Bài viết số {n} của cổng thông tin")) for n in range(8)}
+    with RawServer({"/": ok(home(*pages)), **pages}) as server:
+        first = crawl_site(server.url, "limits: {delay: 0, timeout: 5, pages: 5}")
+        second = crawl_site(server.url, "limits: {delay: 0, timeout: 5, pages: 50}")
+        articles = [path for path in server.paths() if path.startswith("/tin-")]
+    assert first.outcome is Outcome.PARTLY
+    assert second.outcome is Outcome.DONE
+    assert sorted(articles) == sorted(pages)
+    assert second.known == 8
+
+
+def test_a_green_run_that_stores_nothing_is_no_success(crawl_site: Crawl) -> None:
+    """Pages were answered, none is an article: the expectation of the site file fails the run."""
+    with RawServer({"/": ok(home())}) as server:
+        assert crawl_site(server.url).outcome is Outcome.EXPECTATION_MISSED

@@ -1,0 +1,95 @@
+"""How a run is judged."""
+
+from typing import Any
+
+import pytest
+
+from crawler.sites.model import Site
+from operations.outcome import Outcome, gravest
+from operations.report import make_report
+from pipelines.tally import Tally
+
+
+def site(**expect: Any) -> Site:
+    """A site with expectations."""
+    return Site.model_validate({"id": "a", "name": "A", "url": "https://a.gov.vn/", "expect": expect})
+
+
+def good_run() -> Tally:
+    """Twenty pages, ten articles, all well."""
+    tally = Tally(requests=20)
+    tally.statuses["2xx"] = 20
+    tally.outcomes["new"] = 10
+    tally.filled.update({"title": 10, "body": 10, "published": 9})
+    return tally
+
+
+def judged(tally: Tally, reason: str = "finished", known: int = 10, **expect: Any) -> Outcome:
+    """The outcome of a run."""
+    return make_report(site(**expect), tally, reason=reason, known=known, seconds=1.0).outcome
+
+
+def test_a_good_run_is_done() -> None:
+    """Pages fetched, expectations met: 0."""
+    assert judged(good_run()) is Outcome.DONE
+
+
+def test_a_run_with_nothing_new_is_done() -> None:
+    """A second crawl that finds the site unchanged is a success."""
+    tally = Tally(requests=5)
+    tally.statuses["2xx"] = 5
+    assert judged(tally) is Outcome.DONE
+
+
+def test_a_green_run_that_stored_nothing_fails() -> None:
+    """Pages were fetched but the archive knows no article: the expectation is missed."""
+    tally = Tally(requests=5)
+    tally.statuses["2xx"] = 5
+    assert judged(tally, known=0) is Outcome.EXPECTATION_MISSED
+
+
+def test_empty_fields_fail() -> None:
+    """Articles without dates, where the site file expects most to have one, fail the run and the report says which field."""
+    tally = good_run()
+    tally.filled["published"] = 2
+    report = make_report(site(), tally, reason="finished", known=10, seconds=1.0)
+    assert report.outcome is Outcome.EXPECTATION_MISSED
+    assert "20% of the articles have published" in report.why
+
+
+def test_an_unreachable_host_is_told_with_its_cause() -> None:
+    """No answer at all is its own outcome, and the sentence names the site and the cause."""
+    tally = Tally()
+    tally.refused["the host cannot be reached: no route"] = 1
+    report = make_report(site(), tally, reason="finished", known=0, seconds=1.0)
+    assert report.outcome is Outcome.UNREACHABLE
+    assert "https://a.gov.vn/: the host cannot be reached: no route" in report.sentence
+
+
+@pytest.mark.parametrize("field", ["parser_failures", "page_limit"])
+def test_what_is_not_finished_is_partly_done(field: str) -> None:
+    """Parser failures and a page limit that cut the run are told, not hidden behind a 0."""
+    tally = good_run()
+    setattr(tally, field, 1)
+    assert judged(tally) is Outcome.PARTLY
+
+
+def test_many_failed_requests_are_partly_done_a_dead_link_is_not() -> None:
+    """One failed request in twenty is a site's normal state, two are not."""
+    tally = good_run()
+    tally.failed["timeout"] = 1
+    assert judged(tally) is Outcome.DONE
+    tally.failed["timeout"] = 2
+    assert judged(tally) is Outcome.PARTLY
+
+
+def test_an_interrupted_run_says_so() -> None:
+    """SIGTERM ends a run with its own code."""
+    assert judged(good_run(), reason="shutdown") is Outcome.INTERRUPTED
+
+
+def test_several_sites_end_with_the_gravest() -> None:
+    """One unreachable site among good ones is not hidden."""
+    assert gravest([Outcome.DONE, Outcome.PARTLY, Outcome.UNREACHABLE]) is Outcome.UNREACHABLE
+    assert gravest([Outcome.DONE, Outcome.DONE]) is Outcome.DONE
+    assert gravest([]) is Outcome.DONE
