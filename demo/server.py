@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import sys
 import threading
 from contextlib import suppress
 from email.utils import formatdate
@@ -85,9 +86,8 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A visitor who hangs up is no error; anything else is told as usual."""
-        with suppress(ConnectionError):
-            raise  # noqa: PLE0704 - called by the library while the exception is being handled
-        super().handle_error(request, client_address)
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def hang_up(self) -> None:
         with self.lock:
