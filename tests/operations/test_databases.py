@@ -1,0 +1,49 @@
+"""The whole job on SQLite and on PostgreSQL."""
+
+from pathlib import Path
+
+from crawler.sites.registry import Registry
+from demo.server import Portal
+from demo.truth import SEED, truth
+from operations.crawl import crawl
+from operations.outcome import Outcome
+from storage.archive import Archive
+from storage.index.search import search
+from storage.queries import get, status
+
+SITE = """\
+id: nam-son
+name: Nậm Sơn
+url: {url}
+allow_private: true
+limits: {{delay: 0, concurrency: 4}}
+"""
+
+
+def test_crawls_the_portal_into_either_database(database_url: str, tmp_path: Path) -> None:
+    """Every article of the portal is stored once and found; copies share a story; a second crawl stores nothing new.
+
+    No trap is walked into, nothing that robots.txt closes is asked for, and no image, print copy or session link.
+    """
+    expected = truth()
+    with Archive.create(tmp_path / "archive", database=database_url) as archive, Portal() as portal:
+        (archive.sites_dir / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
+        site = Registry.load(archive.sites_dir).get("nam-son")
+        (first,) = crawl(archive, [site])
+        asked = len(portal.requests)
+        (second,) = crawl(archive, [site])
+        again = len(portal.requests) - asked
+        totals = status(archive)["totals"]
+        seed = get(archive, portal.address(expected.article(SEED).path))
+        paths = [path for _, path, _ in portal.requests]
+        hits = search(archive, "doan cong tac bo khoa hoc va cong nghe").hits
+    assert first.outcome is second.outcome is Outcome.DONE
+    assert first.known == second.known == totals["articles"] == len(expected.articles)
+    assert totals["copies"] == len(expected.copies)
+    assert first.tally.kinds["soft-404"] == len(expected.soft_404s)
+    assert second.tally.articles == 0
+    assert again < asked / 4
+    assert seed is not None
+    assert hits[0].article_id == seed["id"]
+    closed = ("/users/", "/vi/vi/", "/tin-tuc/print/", "/tin-tuc/savefile/", "/lich/?", "/uploads/")
+    assert not [path for path in paths if path.startswith(closed) or "sid=" in path.lower()]
