@@ -46,6 +46,9 @@ class Desk(Protocol):
     def caught_up(self) -> bool:
         """Whether an earlier run of this site went to its end, so that known articles end a listing."""
 
+    def hold_back(self, host: str, seconds: float) -> None:
+        """Let no process on the archive send a request to the host for that long."""
+
     def limit_reached(self) -> None:
         """Note that the site's page limit ended the run before its frontier was empty."""
 

@@ -35,7 +35,7 @@ class State:
 
     def host(self, site: str | None) -> str | None:
         """The host of a site given by id, host or address; one that no file knows is taken for a host."""
-        from crawler.sites.registry import UnknownSite
+        from crawler.sites.errors import UnknownSite
 
         if site is None:
             return None

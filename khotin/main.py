@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.sites.registry import SiteError
+from crawler.sites.errors import SiteError
 from khotin import archive, crawl, data, demo, parse, search, sites
 from khotin.context import State
 from operations.outcome import Outcome

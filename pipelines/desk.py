@@ -24,7 +24,7 @@ from pipelines.template import template_lines
 from pipelines.version import VERSION
 from pipelines.writer import ArchiveWriter
 from storage import frontier, runs, summary
-from storage.budget import reserve
+from storage.budget import postpone, reserve
 from storage.captures import CaptureRow
 from storage.database import reading as reads
 from storage.database import writing
@@ -193,6 +193,10 @@ class ArchiveDesk:
     def reserve(self, host: str, delay: float) -> float:
         """Book the next request to a host; the seconds to wait for it."""
         return reserve(self._writer.archive.engine, host, delay, time.time())
+
+    def hold_back(self, host: str, seconds: float) -> None:
+        """Let no process on the archive send a request to the host for that long."""
+        postpone(self._writer.archive.engine, host, time.time() + seconds)
 
     def limit_reached(self) -> None:
         """Note that the site's page limit ended the run before its frontier was empty."""

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from storage.columns import Model
 from storage.models import Counter
@@ -16,7 +16,8 @@ HEAD = "0001"
 BUSY_SECONDS = 60
 _MIGRATION_LOCK = 0x6B68_6F74_696E  # any fixed number: "khotin" in ASCII
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def sqlite_url(path: Path) -> str:
@@ -75,9 +76,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def upsert(connection: Connection, model: type[Model]) -> Insert:
+def upsert(connection: Connection, model: type[Model]) -> "sqlite.Insert | postgresql.Insert":
     """The dialect's INSERT, which knows ON CONFLICT; both dialects spell it alike."""
     if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 0.1 s that an archive on SQLite does not need
+
         return postgresql.insert(model)
     return sqlite.insert(model)
 

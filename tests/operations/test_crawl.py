@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterator
 
 from sqlalchemy import select
-from storage.queries import get
 
 from operations.outcome import Outcome
 from storage.archive import Archive
 from storage.database import reading
 from storage.models import Capture
+from storage.queries import get
 from storage.warc.reader import read_record
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
@@ -83,6 +83,22 @@ def test_waits_as_long_as_robots_asks(crawl_site: Crawl) -> None:
     assert len(gaps) >= 3
     # The clock of two processes' threads: a tenth of the delay is their jitter.
     assert min(gaps) > 0.36
+
+
+def test_comes_back_when_the_site_says(crawl_site: Crawl) -> None:
+    """A 503 with Retry-After holds back every request to the host for that long; then the page is fetched after all."""
+    busy = iter([ok("", status="503 Busy", extra="Retry-After: 1\r\n")])
+    pages: dict[str, Sent] = {
+        "/tin-1.html": lambda: [next(busy, ok(article("Bài viết mà máy chủ trả lời sau")))],
+        "/tin-2.html": ok(article("Bài viết thứ hai của cổng")),
+    }
+    with RawServer({"/": ok(home(*pages)), **pages}) as server:
+        report = crawl_site(server.url, "limits: {delay: 0, timeout: 5, concurrency: 1}")
+        moments = dict(server.asked)
+        first = next(moment for path, moment in server.asked if path == "/tin-1.html")
+    assert report.known == 2
+    assert moments["/tin-1.html"] - first > 0.9
+    assert moments["/tin-2.html"] - first > 0.9
 
 
 def test_refuses_private_addresses_unless_allowed(crawl_site: Crawl) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from crawler.sites.checking import read_site_file
+from crawler.sites.errors import BadSiteFile, UnknownSite
 from crawler.sites.model import Site
 from crawler.sites.provinces import all_provinces, current_provinces, find_province, province_by_code
-from crawler.sites.registry import BadSiteFile, Registry, UnknownSite, provisional
+from crawler.sites.registry import Registry, provisional
 from crawler.sites.schema import json_schema, schema_text
 
 SHIPPED = Registry.load()
