@@ -37,6 +37,12 @@ class Desk(Protocol):
     def failed(self, url: str, reason: str, *, refused: bool = False) -> None:
         """Note that a URL gave no page: `reason` is a plain sentence; `refused` if we did not want it, not the site."""
 
+    def put_off(self, url: str, reason: str) -> None:
+        """Note that a URL was not asked for now; it stays in the frontier for the next run."""
+
+    def answered(self) -> bool:
+        """Whether the site has given this run any page, or a redirect to one."""
+
     def broken(self, url: str, reason: str) -> None:
         """Note that our own code failed on a page whose bytes are kept."""
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.sites.model import Site
+from crawler.spiders.archive import UNREACHABLE
 from operations.outcome import Outcome
 from pipelines.desk import PAGE_LIMIT
 from pipelines.tally import Tally
 
 # More failed requests than this share, and the run is only partly done; a dead link or two is every site's normal state.
 _FAILED_SHARE = 0.05
-_ENDED_WELL = {"finished", PAGE_LIMIT}
+_ENDED_WELL = {"finished", PAGE_LIMIT, UNREACHABLE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class Report:
             case Outcome.INTERRUPTED:
                 return "Interrupted; the next run goes on from here."
             case Outcome.UNREACHABLE:
-                causes = [*self.tally.failed.most_common(1), *self.tally.refused.most_common(1)]
+                tally = self.tally
+                causes = (tally.put_off + tally.failed + tally.refused).most_common(1)
                 cause = causes[0][0] if causes else "no answer"
                 return f"Nothing could be fetched from {self.site.url}: {cause}."
             case Outcome.EXPECTATION_MISSED:
@@ -60,8 +62,9 @@ class Report:
             return f"our parser failed on {self.tally.parser_failures} pages (their bytes are kept)"
         if self.tally.page_limit:
             return f"the limit of {self.site.limits.pages} requests a run is reached, run it again to go on"
-        cause, count = self.tally.failed.most_common(1)[0]
-        return f"{sum(self.tally.failed.values())} requests failed, {count} of them with: {cause}"
+        failed = self.tally.failed + self.tally.put_off
+        cause, count = failed.most_common(1)[0]
+        return f"{failed.total()} requests failed, {count} of them with: {cause}"
 
     def as_json(self) -> dict[str, Any]:
         """The report for a file or a program."""
@@ -111,12 +114,12 @@ def missed(site: Site, tally: Tally, known: int) -> list[str]:
 
 
 def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:
-    failed = sum(tally.failed.values())
+    failed = sum(tally.failed.values()) + sum(tally.put_off.values())
     if reason == "shutdown":
         return Outcome.INTERRUPTED
     if reason not in _ENDED_WELL:
         return Outcome.FAILED
-    if not tally.statuses["2xx"]:
+    if reason == UNREACHABLE or not tally.statuses["2xx"]:
         return Outcome.UNREACHABLE
     if misses:
         return Outcome.EXPECTATION_MISSED

@@ -34,6 +34,10 @@ from storage.sites import upsert_site
 
 # URL keys remembered as known, so that the links every page repeats cost no query: flat memory at any site size.
 _REMEMBERED = 50_000
+# A URL that fails is tried again in so many runs; then it is the site's, not a passing fault.
+_ATTEMPTS = 5
+# Statuses that pass: timeouts, too many requests, and all that the server calls its own error.
+_PASSING, _SERVER_ERROR = {408, 425, 429}, 500
 # How a run that its page limit ended is noted: not finished, the next one goes on.
 PAGE_LIMIT = "page limit"
 
@@ -65,6 +69,7 @@ class ArchiveDesk:
         with writing(writer.archive.engine) as connection:
             row = rows.site_row(site, provisional=provisional)
             self._site_id = upsert_site(connection, row, now=self._began)
+            frontier.retry(connection, self._site_id, attempts=_ATTEMPTS)
             self._caught_up = runs.has_finished(connection, self._site_id)
             self._run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self._site_id)
             self.lines = template_lines(summary.recent_paragraphs(connection, self._site_id))
@@ -176,7 +181,10 @@ class ArchiveDesk:
         digest = "sha256:" + hashlib.sha256(page.body).hexdigest()
         if (row := self._unread.pop(page.url, None)) is not None:
             self._batch.captures.append(rows.read_as(row, page, reading, digest))
-        if reading.kind is not Kind.ARTICLE:
+        if page.status in _PASSING or page.status >= _SERVER_ERROR:
+            self.tally.failed[f"status {page.status}"] += 1
+            self._settle(page.url, "failed", f"status {page.status}", reading)
+        elif reading.kind is not Kind.ARTICLE:
             self._settle(page.url, "done", None, reading)
 
     def failed(self, url: str, reason: str, *, refused: bool = False) -> None:
@@ -184,6 +192,15 @@ class ArchiveDesk:
         (self.tally.refused if refused else self.tally.failed)[reason] += 1
         self._release(url)
         self._settle(url, "refused" if refused else "failed", reason)
+
+    def put_off(self, url: str, reason: str) -> None:
+        """Note that a URL was not asked for now: its row stays as it is, in this run's hands, and free for the next."""
+        self.tally.put_off[reason] += 1
+        self._in_hand.pop(url, None)
+
+    def answered(self) -> bool:
+        """Whether the site has given this run any page, or a redirect to one."""
+        return bool(self.tally.statuses["2xx"] + self.tally.statuses["3xx"])
 
     def broken(self, url: str, reason: str) -> None:
         """Count a page our own code failed on; it is settled as failed, so that the next run tries it once more."""

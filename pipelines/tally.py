@@ -21,6 +21,7 @@ class Tally:
     captions: int = 0
     attachments: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+    put_off: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     parser_failures: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
@@ -57,6 +58,7 @@ class Tally:
             "captions": self.captions,
             "attachments": self.attachments,
             "refused": dict(self.refused.most_common(20)),
+            "put_off": dict(self.put_off.most_common(20)),
             "failed": dict(self.failed.most_common(20)),
             "parser_failures": self.parser_failures,
             "dropped": dict(self.dropped.most_common()),

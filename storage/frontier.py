@@ -3,7 +3,7 @@
 States: queued (to fetch), done (answered), refused (never asked for, see reason), failed (asked in vain too often).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -127,22 +127,10 @@ def settle(connection: Connection, site_id: int, settlements: Sequence[Settlemen
     connection.execute(update(Frontier).where(here).values(**changed), values)
 
 
-def requeue(
-    connection: Connection,
-    site_id: int,
-    *,
-    routes: Collection[str] = (),
-    kinds: Collection[str] = (),
-    states: Collection[str] = ("done", "failed"),
-) -> int:
-    """Queue again the rows of those states found by one of `routes` or that turned out one of `kinds`; how many.
-
-    A next run asks again for discovery pages (feeds, sitemaps, listings, home) this way, and only for them.
-    """
-    which = or_(Frontier.route.in_(list(routes)), Frontier.kind.in_(list(kinds)))
-    here = and_(Frontier.site_id == site_id, Frontier.state.in_(list(states)), which)
-    again = update(Frontier).where(here).values(state="queued", attempts=0, reason=None, taken_by=None)
-    return connection.execute(again).rowcount
+def retry(connection: Connection, site_id: int, *, attempts: int) -> int:
+    """Queue again the URLs that failed less than `attempts` times so far; how many. A run begins with it."""
+    here = and_(Frontier.site_id == site_id, Frontier.state == "failed", Frontier.attempts < attempts)
+    return connection.execute(update(Frontier).where(here).values(state="queued", taken_by=None)).rowcount
 
 
 def again(connection: Connection, site_id: int, url_keys: Iterable[str], *, before: datetime) -> int:

@@ -18,7 +18,11 @@ from scrapy.exceptions import IgnoreRequest
 SOCKET_OPTION = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
-class PrivateAddress(IgnoreRequest):
+class NotNow(IgnoreRequest):
+    """A request that is not sent for a reason that may pass; its URL stays in the frontier for a later run."""
+
+
+class PrivateAddress(NotNow):
     """A host name that leads to a loopback, private or otherwise not public address, which the site file does not allow."""
 
 

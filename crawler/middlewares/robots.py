@@ -16,7 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings
 
 from crawler.download.handler import DOWNLOAD_FAILURES
-from crawler.download.wire import PrivateAddress
+from crawler.download.wire import NotNow
 from crawler.ports import desk_of
 from crawler.records import Found, Route
 
@@ -25,11 +25,11 @@ _READ_BYTES = 512_000
 
 
 class RobotsRefused(IgnoreRequest):
-    """A URL that robots.txt, or its absence by failure, keeps us from fetching. The message is for `khotin explain`."""
+    """A URL that robots.txt forbids. The message is for `khotin explain`."""
 
 
-class HostUnreachable(IgnoreRequest):
-    """A host whose robots.txt could not even be asked for; nothing else is asked of it in this run."""
+class HostClosed(NotNow):
+    """A host that is unreachable, or whose robots.txt failed: nothing else is asked of it in this run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Policy:
     """What a host allows: `rules` None means everything or nothing, by `closed`."""
 
     rules: Protego | None = None
-    closed: IgnoreRequest | None = None
+    closed: NotNow | None = None
 
 
 class RobotsMiddleware:
@@ -54,7 +54,7 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let the request pass, or raise RobotsRefused or HostUnreachable. Notes the host's Crawl-delay in its meta."""
+        """Let the request pass, or raise RobotsRefused or NotNow. Notes the host's Crawl-delay in its meta."""
         if request.meta.get("is_robots"):
             return
         policy = await self._policy(request.url)
@@ -86,12 +86,12 @@ class RobotsMiddleware:
         assert self._crawler.engine is not None  # noqa: S101 - requests pass only while the engine runs
         try:
             response = await self._crawler.engine.download_async(request)
-        except PrivateAddress as error:
+        except NotNow as error:
             return _Policy(closed=error)
         except DOWNLOAD_FAILURES as error:
-            return _Policy(closed=HostUnreachable(f"the host cannot be reached: {error}"))
+            return _Policy(closed=HostClosed(f"the host cannot be reached: {error}"))
         if response.status >= 500:  # noqa: PLR2004 - the HTTP class of server errors
-            return _Policy(closed=RobotsRefused(f"robots.txt answered {response.status}, which forbids everything"))
+            return _Policy(closed=HostClosed(f"robots.txt answered {response.status}, which forbids everything"))
         if response.status >= 300:  # noqa: PLR2004 - no robots.txt here: RFC 9309 lets everything pass
             return _Policy()
         rules = Protego.parse(response.body[:_READ_BYTES].decode("utf-8", "replace"))

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
@@ -13,10 +13,13 @@ from twisted.python.failure import Failure
 from crawler.discovery.entry import start
 from crawler.discovery.paging import PagingGuard
 from crawler.discovery.walk import Steps, next_steps
+from crawler.download.wire import NotNow
 from crawler.parsers import read_page
 from crawler.ports import Desk, DeskMaker
 from crawler.records import Found, Kind, Page, Reading, Route
 
+# How a run is ended whose site gives nothing; everything found stays in the frontier.
+UNREACHABLE = "unreachable"
 # A sitemap may hold 50 MB (sitemaps.org); a page's limit must not cut it.
 _SITEMAP_BYTES = 60_000_000
 _SITEMAP_ROUTES = {Route.ROBOTS, Route.SITEMAP}
@@ -105,11 +108,15 @@ class ArchiveSpider(Spider):
             self.desk.find(steps.paging, again=True)
 
     def failed(self, failure: Failure) -> None:
-        """Tell the desk why a request gave no page."""
-        request = failure.request  # type: ignore[attr-defined]
-        refused = isinstance(failure.value, IgnoreRequest)
+        """Tell the desk why a request gave no page; a site that gave none at all ends the run."""
+        url = failure.request.cb_kwargs["found"].url  # type: ignore[attr-defined]
         reason = str(failure.value) or type(failure.value).__name__
-        self.desk.failed(request.cb_kwargs["found"].url, reason, refused=refused)
+        if not isinstance(failure.value, NotNow):
+            self.desk.failed(url, reason, refused=isinstance(failure.value, IgnoreRequest))
+            return
+        self.desk.put_off(url, reason)
+        if not self.desk.answered():
+            raise CloseSpider(UNREACHABLE)
 
     def parser_failed(self, failure: Failure, response: Response) -> None:
         """Tell the desk that our own code failed on a page; its bytes are kept and can be parsed again."""

@@ -16,11 +16,12 @@ class RawServer:
     `asked` lists (path, time) of every request as it came.
     """
 
-    def __init__(self, answers: dict[str, Sent]) -> None:
+    def __init__(self, answers: dict[str, Sent], port: int = 0) -> None:
         self.answers = answers
         self.asked: list[tuple[str, float]] = []
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
+        self._socket = socket.create_server(("127.0.0.1", port))
+        self.port = int(self._socket.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self.port}/"
         self._thread = threading.Thread(target=self._accept, daemon=True)
 
     def __enter__(self) -> Self:

@@ -192,3 +192,30 @@ def test_a_green_run_that_stores_nothing_is_no_success(crawl_site: Crawl) -> Non
     """Pages were answered, none is an article: the expectation of the site file fails the run."""
     with RawServer({"/": ok(home())}) as server:
         assert crawl_site(server.url).outcome is Outcome.EXPECTATION_MISSED
+
+
+def test_a_host_that_is_down_costs_nothing_that_was_found(archive: Archive, crawl_site: Crawl) -> None:
+    """What waits in the frontier still waits after a run that reached nobody, and is fetched when the host is back."""
+    pages: dict[str, Sent] = {f"/tin-{n}.html": ok(article(f"Bài viết số {n} của cổng thông tin")) for n in range(6)}
+    server = RawServer({"/": ok(home(*pages)), **pages})
+    with server:
+        crawl_site(server.url, "limits: {delay: 0, timeout: 5, pages: 3}")
+    down = crawl_site(server.url)
+    with RawServer(server.answers, port=server.port) as back:
+        up = crawl_site(back.url)
+    assert down.outcome is Outcome.UNREACHABLE
+    assert up.outcome is Outcome.DONE
+    assert up.known == 6
+
+
+def test_what_failed_once_is_tried_in_the_next_run(archive: Archive, crawl_site: Crawl) -> None:
+    """A server error and a hang-up are no end: the next run asks again, and stores the pages."""
+    failing = iter([ok("oops", status="500 Oops"), b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhalf", b""])
+    pages: dict[str, Sent] = {
+        "/tin-1.html": lambda: [next(failing, ok(article("Bài viết thứ nhất của cổng thông tin")))],
+        "/tin-2.html": ok(article("Bài viết thứ hai của cổng thông tin")),
+    }
+    with RawServer({"/": ok(home(*pages)), **pages}) as server:
+        known = [crawl_site(server.url).known for _ in range(3)]
+    assert known == [1, 1, 2]
+    assert get(archive, server.url + "tin-1.html") is not None

@@ -96,24 +96,20 @@ def test_settled_rows_are_not_taken_again(engine: Engine, site: int):
     }
 
 
-def test_only_discovery_pages_are_queued_again(engine: Engine, site: int):
-    """A next run asks again for the kinds and routes named, not for articles."""
+def test_what_failed_is_tried_again_a_few_times(engine: Engine, site: int):
+    """A failed URL comes back in later runs until it has failed too often; what was answered or refused stays."""
     with writing(engine) as connection:
-        frontier.add(connection, site, [found("feed", route="feed"), found("list"), found("news")])
-        kinds = {"feed": "feed", "list": "listing", "news": "article"}
-        rows = frontier.take(connection, site, 5)
-        frontier.settle(
-            connection,
-            site,
-            [
-                Settlement(id=r["id"], state="done", kind=kinds[n], tried_at=NOW)
-                for r, n in zip(rows, names(rows), strict=True)
-            ],
-        )
-        assert frontier.requeue(connection, site, kinds=["feed", "listing"], routes=["start"]) == 2
-        assert sorted(names(frontier.take(connection, site, 5))) == ["feed", "list"]
-        counted = {(c["state"], c["kind"]): c["n"] for c in frontier.counts(connection, site)}
-    assert counted == {("queued", "feed"): 1, ("queued", "listing"): 1, ("done", "article"): 1}
+        frontier.add(connection, site, [found("bad"), found("good"), found("shut")])
+        ends = {"bad": "failed", "good": "done", "shut": "refused"}
+        for run in range(3):
+            rows = frontier.take(connection, site, 5)
+            assert sorted(names(rows)) == (["bad", "good", "shut"] if run == 0 else ["bad"])
+            settled = [
+                Settlement(id=row["id"], state=ends[name], tried_at=NOW)
+                for row, name in zip(rows, names(rows), strict=True)
+            ]
+            frontier.settle(connection, site, settled)
+            assert frontier.retry(connection, site, attempts=3) == (1 if run < 2 else 0)
 
 
 def test_a_known_url_is_queued_again_once_a_run(engine: Engine, site: int):
