@@ -1,5 +1,6 @@
 """The command `demo`: the main job from a site's address to a searchable record, on a portal bundled with the project."""
 
+import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -51,7 +52,7 @@ def demo(
         console.print("\nThe seed article, as stored:\n")
         console.print(as_text(shown.seed), markup=False)
     console.print(f"\nThe archive lies in {shown.archive}; look around with")
-    console.print(f"  khotin --archive {shown.archive} status")
+    console.print(f"  {Path(sys.argv[0])} --archive {shown.archive} status")
     for path in shown.missing:
         typer.echo(f"khotin: not stored: {path}", err=True)
     done = shown.report.outcome is Outcome.DONE and not shown.missing and not shown.extra and shown.seed is not None
