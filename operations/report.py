@@ -83,7 +83,7 @@ class Report:
 
 def make_report(site: Site, tally: Tally, *, reason: str, known: int, seconds: float) -> Report:
     """Judge a run by its counts and the site's expectations."""
-    misses = tuple(missed(site, tally, known))
+    misses = tuple(missed(site, tally))
     return Report(
         site=site,
         reason=reason,
@@ -95,12 +95,14 @@ def make_report(site: Site, tally: Tally, *, reason: str, known: int, seconds: f
     )
 
 
-def missed(site: Site, tally: Tally, known: int) -> list[str]:
+def missed(site: Site, tally: Tally) -> list[str]:
     """The expectations of the site file that a run did not meet, each in plain words."""
     expect = site.expect
     misses = []
-    if known < expect.articles:
-        misses.append(f"the archive knows {known} articles of the site, at least {expect.articles} were expected")
+    if tally.met < expect.articles:
+        met = f"the run met {tally.met} articles, at least {expect.articles} were expected"
+        refused = tally.refused.most_common(1)
+        misses.append(f"{met} ({refused[0][0]})" if refused and not tally.met else met)
     if tally.articles:
         for name, least in (
             ("title", expect.filled.title),

@@ -3,30 +3,30 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from crawler.records import Article, Block, BlockKind, Reading
+from crawler.records import BlockKind, Reading
 from pipelines.step import Step
-from pipelines.template import LONGEST, line_key
+from pipelines.template import edges
+
+_LINES = {BlockKind.PARAGRAPH, BlockKind.HEADING}
+
+
+# Cleaning never takes more of an article than this share of its letters: then the lines are its text after all.
+MOST = 0.3
 
 
 def clean(reading: Reading, lines: AbstractSet[str]) -> Reading:
-    """The reading without the blocks of its article that are template lines; unchanged if there are none."""
+    """The reading without the template lines that frame its article; unchanged if there are none, or too many of them."""
     article = reading.article
     if article is None or not lines:
         return reading
-    kept = tuple(block for block in article.blocks if not _is_template(block, lines))
-    if len(kept) == len(article.blocks):
+    framing = set(edges([block.text for block in article.blocks if block.kind in _LINES])) & lines
+    left_out = [block for block in article.blocks if block.kind in _LINES and block.text in framing]
+    letters = sum(map(len, article.paragraphs))
+    if not left_out or sum(len(block.text) for block in left_out) > MOST * letters:
         return reading
-    evidence = {**article.evidence, "cleaned": f"{len(article.blocks) - len(kept)} template lines of the site left out"}
-    cleaned: Article = replace(article, blocks=kept, evidence=evidence)
-    return replace(reading, article=cleaned)
-
-
-def _is_template(block: Block, lines: AbstractSet[str]) -> bool:
-    return (
-        block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}
-        and len(block.text) <= LONGEST
-        and line_key(block.text) in lines
-    )
+    kept = tuple(block for block in article.blocks if block not in left_out)
+    evidence = {**article.evidence, "cleaned": f"{len(left_out)} template lines of the site left out"}
+    return replace(reading, article=replace(article, blocks=kept, evidence=evidence))
 
 
 class CleanPipeline(Step):

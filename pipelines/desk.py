@@ -70,9 +70,14 @@ class ArchiveDesk:
             row = rows.site_row(site, provisional=provisional)
             self._site_id = upsert_site(connection, row, now=self._began)
             frontier.retry(connection, self._site_id, attempts=_ATTEMPTS)
-            self._caught_up = runs.has_finished(connection, self._site_id)
+            finished = runs.last_finished(connection, self._site_id)
+            self._caught_up = finished is not None
             self._run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self._site_id)
-            self.lines = template_lines(summary.recent_paragraphs(connection, self._site_id))
+            self.lines = (
+                template_lines(summary.recent_paragraphs(connection, self._site_id, before=finished))
+                if finished
+                else frozenset()
+            )
         self._source = kind
         # URL keys the frontier has, newest last; values tell nothing.
         self._known: OrderedDict[str, None] = OrderedDict()
@@ -134,6 +139,7 @@ class ArchiveDesk:
         with reads(self._writer.archive.engine) as connection:
             old = frontier.known(connection, self._site_id, unsure)
         now = datetime.now(UTC)
+        self.tally.seen += sum(row["kind"] == Kind.ARTICLE.value for row in old.values())
         for key, one in unsure.items():
             self._remember(key)
             if key not in old:

@@ -15,6 +15,7 @@ class Tally:
     requests: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
+    seen: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
     images: int = 0
@@ -31,6 +32,11 @@ class Tally:
     def articles(self) -> int:
         """Articles read in this run, each address once."""
         return sum(self.outcomes.values())
+
+    @property
+    def met(self) -> int:
+        """Articles met: read in this run, or known before and still shown by the pages of this run."""
+        return self.articles + self.seen
 
     def count_fields(self, article: Article) -> None:
         """Count what an article has, for the report and the site's expectations."""
@@ -53,6 +59,7 @@ class Tally:
             "statuses": dict(self.statuses.most_common()),
             "kinds": dict(self.kinds.most_common()),
             "articles": dict(self.outcomes.most_common()),
+            "known_articles_seen": self.seen,
             "filled": dict(self.filled),
             "images": self.images,
             "captions": self.captions,

@@ -128,8 +128,12 @@ def settle(connection: Connection, site_id: int, settlements: Sequence[Settlemen
 
 
 def retry(connection: Connection, site_id: int, *, attempts: int) -> int:
-    """Queue again the URLs that failed less than `attempts` times so far; how many. A run begins with it."""
-    here = and_(Frontier.site_id == site_id, Frontier.state == "failed", Frontier.attempts < attempts)
+    """Queue again the URLs that failed less than `attempts` times so far, and all that robots.txt refused; how many.
+
+    A run begins with it: a robots.txt that forbids today may allow tomorrow, and asking it costs nothing.
+    """
+    failed = and_(Frontier.state == "failed", Frontier.attempts < attempts)
+    here = and_(Frontier.site_id == site_id, or_(failed, Frontier.state == "refused"))
     return connection.execute(update(Frontier).where(here).values(state="queued", taken_by=None)).rowcount
 
 

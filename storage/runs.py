@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from storage.models import Run
 
@@ -21,7 +21,7 @@ def finish(connection: Connection, run_id: int, *, outcome: str, counts: Mapping
     connection.execute(update(Run).where(Run.id == run_id).values(**ended))
 
 
-def has_finished(connection: Connection, site_id: int) -> bool:
-    """Whether a crawl of the site ever went to its end."""
+def last_finished(connection: Connection, site_id: int) -> datetime | None:
+    """When a crawl of the site last went to its end, None if none ever did."""
     here = (Run.site_id == site_id, Run.kind == "crawl", Run.outcome == "finished")
-    return connection.execute(select(Run.id).where(*here).limit(1)).first() is not None
+    return connection.execute(select(func.max(Run.ended_at)).where(*here)).scalar_one()

@@ -1,5 +1,7 @@
 """Small facts about a site's articles that a run asks for at its beginning and end."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, func, select
 
 from storage.models import Article, Revision
@@ -11,12 +13,12 @@ def count_articles(connection: Connection, site_id: int) -> int:
     return connection.execute(here).scalar_one()
 
 
-def recent_paragraphs(connection: Connection, site_id: int, *, limit: int = 200) -> list[list[str]]:
-    """The paragraphs of the site's articles published last, a list of texts an article."""
+def recent_paragraphs(connection: Connection, site_id: int, *, before: datetime, limit: int = 200) -> list[list[str]]:
+    """The paragraphs of the articles published last among those first seen before a moment, a list of texts an article."""
     newest = (
         select(Revision.record)
         .join(Article, Article.revision_id == Revision.id)
-        .where(Article.site_id == site_id)
+        .where(Article.site_id == site_id, Article.first_seen <= before)
         .order_by(Article.published_at.desc(), Article.id)
         .limit(limit)
     )

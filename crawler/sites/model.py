@@ -61,9 +61,11 @@ class Filled(Facts):
 
 
 class Expect(Facts):
-    """What a run must bring, or it fails: a first run that finds fewer articles, or articles with empty fields, is no success."""
+    """What a run must bring, or it fails: a run that meets fewer articles, or articles with empty fields, is no success."""
 
-    articles: int = Field(default=1, ge=0, description="articles known to the archive after a run, at least")
+    articles: int = Field(
+        default=1, ge=0, description="articles a run meets, at least: new ones, and known ones the site still shows"
+    )
     filled: Filled = Filled()
 
 

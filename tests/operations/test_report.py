@@ -36,16 +36,16 @@ def test_a_good_run_is_done() -> None:
 
 def test_a_run_with_nothing_new_is_done() -> None:
     """A second crawl that finds the site unchanged is a success."""
-    tally = Tally(requests=5)
+    tally = Tally(requests=5, seen=9)
     tally.statuses["2xx"] = 5
     assert judged(tally) is Outcome.DONE
 
 
 def test_a_green_run_that_stored_nothing_fails() -> None:
-    """Pages were fetched but the archive knows no article: the expectation is missed."""
+    """Pages were fetched but none shows an article, new or known, however many the archive has: the run fails."""
     tally = Tally(requests=5)
     tally.statuses["2xx"] = 5
-    assert judged(tally, known=0) is Outcome.EXPECTATION_MISSED
+    assert judged(tally, known=500) is Outcome.EXPECTATION_MISSED
 
 
 def test_empty_fields_fail() -> None:

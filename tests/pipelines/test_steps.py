@@ -34,15 +34,32 @@ def test_template_lines_need_twenty_pages() -> None:
     assert template_lines([["Bản quyền thuộc về Cổng thông tin"]] * 19) == frozenset()
 
 
-def test_template_lines_are_told_with_digits_folded() -> None:
-    """A counter that differs from page to page is one line; a line on few pages is text."""
-    pages = [[f"Lượt xem: {number}", f"Câu của riêng bài thứ {chr(97 + number)}"] for number in range(25)]
-    lines = template_lines(pages)
-    cleaned = clean(reading(blocks=(paragraph(TEXT), paragraph("Lượt xem: 7"))), lines)
-    assert cleaned.article is not None
-    assert cleaned.article.paragraphs == (TEXT,)
-    assert "1 template line" in cleaned.article.evidence["cleaned"]
-    assert len(lines) == 1
+SLOGAN = "Cổng thông tin điện tử tỉnh - kênh thông tin chính thức"
+
+
+def test_template_lines_that_frame_the_text_are_left_out() -> None:
+    """A line on many articles goes where it frames one, with the number of lines as evidence; a line on few is text."""
+    lines = template_lines([[f"Câu của riêng bài thứ {number}", TEXT, SLOGAN] for number in range(25)])
+    cleaned = clean(reading(blocks=(paragraph(TEXT), paragraph(SLOGAN))), lines).article
+    assert lines == {SLOGAN}
+    assert cleaned is not None
+    assert cleaned.paragraphs == (TEXT,)
+    assert "1 template line" in cleaned.evidence["cleaned"]
+
+
+def test_bulletins_keep_their_sentences() -> None:
+    """Sentences that return with other numbers are the news of a weather or price bulletin, not its template."""
+    bulletins = [[f"Nhiệt độ thấp nhất {n} độ.", f"Nhiệt độ cao nhất {n + 9} độ.", f"Mưa {n} mm."] for n in range(30)]
+    assert template_lines(bulletins) == frozenset()
+
+
+def test_cleaning_never_empties_an_article() -> None:
+    """If most of an article were template, it is not: a notice that is published again and again stays whole."""
+    notice = ["Kính mời quý vị đại biểu tham dự.", "Trân trọng kính mời."]
+    lines = template_lines([notice] * 25)
+    whole = reading(blocks=tuple(map(paragraph, notice)))
+    assert lines == set(notice)
+    assert clean(whole, lines) is whole
 
 
 def test_long_paragraphs_are_never_template_lines() -> None:
