@@ -5,7 +5,7 @@ SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = ""
 
 # The sides join here: the spider's desk comes from the bridge, the items go to it.
-DESK = "pipelines.desk.open_desk"
+DESK = "pipelines.opening.open_desk"
 ITEM_PIPELINES = {
     "pipelines.capture.CapturePipeline": 100,
     "pipelines.clean.CleanPipeline": 200,

@@ -1,30 +1,33 @@
 """Runs crawls: several sites in one Scrapy process, each with its own spider, lock, report and place in the run's record."""
 
+import asyncio
+import contextlib
 import json
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from crawler.sites.model import Site
-from crawler.sites.registry import Registry
 from crawler.spiders.archive import ArchiveSpider
-from operations.locks import SiteLocked, site_lock
 from operations.outcome import Outcome
 from operations.report import Report, make_report
 from pipelines.desk import ArchiveDesk
-from pipelines.recover import recover
+from pipelines.locks import SiteLocked
 from pipelines.tally import Tally
 from storage.archive import Archive
 
 # Sites crawled at the same time in one process: each waits for its own host most of the time.
 _SITES_AT_ONCE = 8
 _WATCH_SECONDS = 0.5
+_SHUTDOWN = "shutdown"
 
 
 def crawl(
@@ -37,44 +40,56 @@ def crawl(
         sites: what to crawl, at most eight at a time. A site that another process is crawling is reported as LOCKED.
         watch: called about twice a second with the counts of the sites begun so far, to show progress.
     """
-    reports: dict[str, Report] = {}
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    with ExitStack() as locks:
-        free = []
-        for site in sites:
-            try:
-                locks.enter_context(site_lock(archive.runs_dir, site.id))
-            except SiteLocked as error:
-                reports[site.id] = _locked(site, str(error))
-            else:
-                free.append(site)
-        if free:
-            recover(archive, Registry.load(archive.sites_dir))
-            crawlers = _run(archive, free, archive.runs_dir / f"{stamp}.log", watch)
-            reports |= {site.id: _report(site, crawler) for site, crawler in zip(free, crawlers, strict=True)}
-    ordered = [reports[site.id] for site in sites]
-    _write(archive.runs_dir / f"{stamp}.json", ordered)
-    return ordered
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
+    reports = _Crowd(archive, sites).run(archive.runs_dir / f"{name}.log", watch) if sites else []
+    _write(archive.runs_dir / f"{name}.json", reports)
+    return reports
 
 
-def _run(
-    archive: Archive, sites: Sequence[Site], log: Path, watch: Callable[[list[Tally]], None] | None
-) -> list[Crawler]:
-    """Run one spider a site, up to _SITES_AT_ONCE at a time; returns their crawlers when all have ended."""
-    process = AsyncCrawlerProcess(_settings(archive))
-    crawlers = [process.create_crawler(ArchiveSpider) for _ in sites]
-    waiting = iter(zip(crawlers, sites, strict=True))
+class _Crowd:
+    """The spiders of several sites in one process, one a site, some at a time."""
 
-    def begin_next(_: object = None) -> None:
-        for crawler, site in waiting:
-            process.crawl(crawler, site=site.id).add_done_callback(begin_next)
-            return
+    def __init__(self, archive: Archive, sites: Sequence[Site]) -> None:
+        self._process = AsyncCrawlerProcess(_settings(archive))
+        self._sites = sites
+        self._crawlers = [self._process.create_crawler(ArchiveSpider) for _ in sites]
+        self._failures: dict[int, BaseException] = {}
+        self._waiting = iter(range(len(sites)))
+        self._stopped = False
 
-    for _ in range(min(_SITES_AT_ONCE, len(sites))):
-        begin_next()
-    with _logged(log), _watched(crawlers, watch):
-        process.start()
-    return crawlers
+    def run(self, log: Path, watch: Callable[[list[Tally]], None] | None) -> list[Report]:
+        """Run them all; their reports in the order of the sites."""
+        for _ in range(min(_SITES_AT_ONCE, len(self._sites))):
+            self._begin_next()
+        with _logged(log), _watched(self._crawlers, watch):
+            self._process.start()
+        return [self._report(number) for number in range(len(self._sites))]
+
+    def _begin_next(self) -> None:
+        number = None if self._stopped else next(self._waiting, None)
+        if number is not None:
+            task = self._process.crawl(self._crawlers[number], site=self._sites[number].id)
+            task.add_done_callback(partial(self._done, number))
+
+    def _done(self, number: int, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            self._failures[number] = failure
+        desk = _desk(self._crawlers[number])
+        # A signal ends the spiders under way; those that wait must not begin after it.
+        self._stopped = self._stopped or (desk is not None and desk.ended == _SHUTDOWN)
+        self._begin_next()
+
+    def _report(self, number: int) -> Report:
+        site, desk, failure = self._sites[number], _desk(self._crawlers[number]), self._failures.get(number)
+        if isinstance(failure, SiteLocked):
+            return _unbegun(site, str(failure), Outcome.LOCKED)
+        if failure is not None:
+            return _unbegun(site, f"the crawl did not begin: {failure}", Outcome.FAILED)
+        if desk is None:
+            return _unbegun(site, _SHUTDOWN, Outcome.INTERRUPTED)
+        return make_report(
+            site, desk.tally, reason=desk.ended or "unfinished", known=desk.known_articles, seconds=desk.seconds
+        )
 
 
 def _settings(archive: Archive) -> Settings:
@@ -100,7 +115,8 @@ def _logged(path: Path) -> Iterator[None]:
     finally:
         root.removeHandler(handler)
         root.setLevel(level)
-        handler.close()
+        with contextlib.suppress(OSError):
+            handler.close()
 
 
 @contextmanager
@@ -130,19 +146,14 @@ def _desk(crawler: Crawler) -> ArchiveDesk | None:
     return desk if isinstance(desk, ArchiveDesk) else None
 
 
-def _report(site: Site, crawler: Crawler) -> Report:
-    desk = _desk(crawler)
-    if desk is None:
-        return make_report(site, Tally(), reason="the spider did not start; see the log", known=0, seconds=0.0)
-    return make_report(
-        site, desk.tally, reason=desk.ended or "unfinished", known=desk.known_articles, seconds=desk.seconds
-    )
-
-
-def _locked(site: Site, reason: str) -> Report:
-    return Report(site=site, reason=reason, tally=Tally(), known=0, seconds=0.0, misses=(), outcome=Outcome.LOCKED)
+def _unbegun(site: Site, reason: str, outcome: Outcome) -> Report:
+    return Report(site=site, reason=reason, tally=Tally(), known=0, seconds=0.0, misses=(), outcome=outcome)
 
 
 def _write(path: Path, reports: Sequence[Report]) -> None:
+    """Leave the reports in a file. On a full disk they are only returned: the crawl's own outcome is what counts."""
     text = json.dumps([report.as_json() for report in reports], ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
+    part = path.with_suffix(".part")
+    with contextlib.suppress(OSError):
+        part.write_text(text + "\n", encoding="utf-8")
+        part.replace(path)

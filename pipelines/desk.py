@@ -1,20 +1,17 @@
 """The bridge's side of one run of one site: fulfils the crawler's `Desk`, gathers rows, and writes them when told."""
 
 import hashlib
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
 
 from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading, Route
 from crawler.sites.model import Site
-from crawler.sites.registry import Registry
 from crawler.urls import url_key
 from pipelines import rows
 from pipelines.batch import Batch
@@ -42,21 +39,21 @@ _PASSING, _SERVER_ERROR = {408, 425, 429}, 500
 PAGE_LIMIT = "page limit"
 
 
-def open_desk(settings: BaseSettings, site: str) -> "ArchiveDesk":
-    """The desk of a site (id, host or URL) for a crawl into the archive that the settings or KHOTIN_ARCHIVE name."""
-    directory = Path(str(settings.get("ARCHIVE") or os.environ.get("KHOTIN_ARCHIVE") or "archive"))
-    writer = ArchiveWriter.open(directory)
-    try:
-        return ArchiveDesk(writer, Registry.load(writer.archive.sites_dir).get(site), kind="crawl")
-    except BaseException:
-        writer.release()
-        raise
-
-
 class ArchiveDesk:
-    """One run of one site. `tally` counts as it goes; `ended` is the reason it ended, None before."""
+    """One run of one site. `tally` counts as it goes; `ended` is the reason it ended, None before.
 
-    def __init__(self, writer: ArchiveWriter, site: Site, *, kind: str, provisional: bool = False) -> None:
+    `held` is closed when the run ends.
+    """
+
+    def __init__(
+        self,
+        writer: ArchiveWriter,
+        site: Site,
+        *,
+        kind: str,
+        provisional: bool = False,
+        held: ExitStack | None = None,
+    ) -> None:
         self.site = site
         self.user_agent = writer.user_agent
         self.tally = Tally()
@@ -64,6 +61,8 @@ class ArchiveDesk:
         self.seconds = 0.0
         self.known_articles = 0
         self._writer = writer
+        # What is let go when the run ends: the writer, the site's lock.
+        self._held = held or ExitStack()
         self._began = datetime.now(UTC)
         self._clock = time.monotonic()
         with writing(writer.archive.engine) as connection:
@@ -105,23 +104,9 @@ class ArchiveDesk:
 
     def kept_before(self, page: Page, *, ip: str | None, truncated: str | None) -> None:
         """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read."""
-        ref = page.capture
-        assert ref is not None  # noqa: S101 - it comes from that file
         self.tally.requests += 1
-        self._unread[page.url] = CaptureRow(
-            site_id=self._site_id,
-            run_id=self._run_id,
-            url=page.url,
-            status=page.status,
-            fetched_at=page.fetched_at or self._began,
-            warc_file=ref.file,
-            warc_offset=ref.offset,
-            warc_length=ref.length,
-            payload_digest=ref.digest or None,
-            ip=ip,
-            truncated=truncated,
-            source=self._source,
-        )
+        row = rows.kept_row(page, site_id=self._site_id, run_id=self._run_id, source=self._source)
+        self._unread[page.url] = replace(row, ip=ip, truncated=truncated)
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
@@ -152,6 +137,8 @@ class ArchiveDesk:
     def take(self, count: int) -> list[Found]:
         """The next URLs of the frontier; each is handed out once a run."""
         self._writer.flush()
+        if self._writer.trouble:
+            return []
         with writing(self._writer.archive.engine) as connection:
             taken = frontier.take(connection, self._site_id, count, run_id=self._run_id)
         for row in taken:
@@ -173,6 +160,8 @@ class ArchiveDesk:
 
     def waiting(self) -> bool:
         """Whether the frontier holds URLs that this run has not been given."""
+        if self._writer.trouble:
+            return False
         if self._batch.found or self._batch.again:
             return True
         with reads(self._writer.archive.engine) as connection:
@@ -209,8 +198,13 @@ class ArchiveDesk:
         return bool(self.tally.statuses["2xx"] + self.tally.statuses["3xx"])
 
     def broken(self, url: str, reason: str) -> None:
-        """Count a page our own code failed on; it is settled as failed, so that the next run tries it once more."""
+        """Count a page our own code failed on; it is settled as failed, so that the next run tries it once more.
+
+        Its capture's row says what happened and has no kind: the page is still to be read.
+        """
         self.tally.parser_failures += 1
+        if (row := self._unread.pop(url, None)) is not None:
+            self._batch.captures.append(replace(row, kind_reason=reason))
         self.failed(url, reason)
 
     def reserve(self, host: str, delay: float) -> float:
@@ -238,18 +232,14 @@ class ArchiveDesk:
         for url in list(self._unread):
             self._release(url)
         self._writer.leave(self)
-        self.ended = reason
         self.seconds = time.monotonic() - self._clock
-        with writing(self._writer.archive.engine) as connection:
-            self.known_articles = summary.count_articles(connection, self._site_id)
-            runs.finish(
-                connection,
-                self._run_id,
-                outcome=reason,
-                counts=self.tally.as_json(),
-                now=datetime.now(UTC),
-            )
-        self._writer.release()
+        self.ended = self._writer.trouble or reason
+        if not self._writer.trouble:
+            with writing(self._writer.archive.engine) as connection:
+                self.known_articles = summary.count_articles(connection, self._site_id)
+                now = datetime.now(UTC)
+                runs.finish(connection, self._run_id, outcome=reason, counts=self.tally.as_json(), now=now)
+        self._held.close()
 
     # What the pipelines ask
 
@@ -270,6 +260,11 @@ class ArchiveDesk:
     def holds_rows(self) -> bool:
         """Whether there is anything to write."""
         return bool(self._batch)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a capture waits for its page to be read; its row is written after that."""
+        return bool(self._unread)
 
     def write(self, connection: Connection) -> list[Saved]:
         """Write everything gathered; what became of the articles."""

@@ -21,11 +21,13 @@ from pipelines.deduplicate import deduplicate
 from pipelines.desk import ArchiveDesk
 from pipelines.fingerprint import fingerprint
 from pipelines.save import save
+from pipelines.tally import Tally
 from pipelines.validate import Invalid, validate
 from pipelines.writer import ArchiveWriter
 from storage import captures
 from storage.archive import Archive
 from storage.database import reading as reads
+from storage.warc.members import records
 from storage.warc.reader import WarcDamage, WarcResponse, iter_responses
 
 _HASH_BYTES = 1 << 20
@@ -43,7 +45,15 @@ class Ingested:
     kinds: Counter[str] = field(default_factory=Counter)
     articles: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    broken: int = 0
     damages: list[str] = field(default_factory=list)
+
+    def add(self, tally: Tally) -> None:
+        """Count what became of one site's responses."""
+        self.kinds += tally.kinds
+        self.articles += tally.outcomes
+        self.dropped += tally.dropped
+        self.broken += tally.parser_failures
 
     @property
     def sentence(self) -> str:
@@ -55,6 +65,8 @@ class Ingested:
         )
         if self.known:
             told += f"; {self.known} responses were known already"
+        if self.broken:
+            told += f"; our parser failed on {self.broken} pages, their bytes are kept"
         return told + "".join(f"\n{damage}" for damage in self.damages)
 
     def as_json(self) -> dict[str, Any]:
@@ -67,6 +79,7 @@ class Ingested:
             "kinds": dict(self.kinds.most_common()),
             "articles": dict(self.articles),
             "dropped": dict(self.dropped),
+            "parser_failures": self.broken,
             "damages": self.damages,
         }
 
@@ -87,11 +100,14 @@ def ingest(
 
 
 def _ingest_one(writer: ArchiveWriter, registry: Registry, source: Path, lead_on: LeadOn | None) -> Ingested:
+    if not holds_records(source):
+        return Ingested(source, "", damages=[f"{source.name} holds no WARC record; it was not taken in"])
     copy = copied_in(source, writer.archive.warc_dir)
     result = Ingested(source, f"{writer.archive.warc_dir.name}/{copy.name}")
     with reads(writer.archive.engine) as connection:
         have = captures.stored(connection, result.file)
     desks: dict[str, ArchiveDesk] = {}
+    ended = "cut short"
     try:
         for response in _responses(writer, copy, result):
             if response.offset in have:
@@ -101,13 +117,19 @@ def _ingest_one(writer: ArchiveWriter, registry: Registry, source: Path, lead_on
             if desk is not None:
                 result.responses += 1
                 take_in(desk, response, result.file, lead_on)
+            if writer.trouble:
+                raise OSError(writer.trouble)
+        ended = "finished"
     finally:
         for desk in desks.values():
-            desk.close("finished")
-            result.kinds += desk.tally.kinds
-            result.articles += desk.tally.outcomes
-            result.dropped += desk.tally.dropped
+            desk.close(ended)
+            result.add(desk.tally)
     return result
+
+
+def holds_records(path: Path) -> bool:
+    """Whether a file holds at least one whole WARC record, wherever in it."""
+    return any(not isinstance(item, WarcDamage) for item in records(path))
 
 
 def copied_in(source: Path, warc_dir: Path) -> Path:
@@ -143,6 +165,13 @@ def take_in(desk: ArchiveDesk, response: WarcResponse, file: str, lead_on: LeadO
         route=Route.INGEST,
     )
     desk.kept_before(page, ip=response.ip, truncated=response.truncated)
+    try:
+        _read(desk, page, lead_on)
+    except Exception as error:  # noqa: BLE001 - as in a crawl, our own mistake on one page must not cost the others
+        desk.broken(page.url, f"our parser failed: {type(error).__name__}: {error}")
+
+
+def _read(desk: ArchiveDesk, page: Page, lead_on: LeadOn | None) -> None:
     reading = read_page(page, desk.site)
     if lead_on is not None:
         desk.claim(page.url)
@@ -171,9 +200,7 @@ def _desk(writer: ArchiveWriter, registry: Registry, desks: dict[str, ArchiveDes
     except ValueError:
         return None
     if site.host not in desks:
-        desks[site.host] = ArchiveDesk(
-            ArchiveWriter.open(writer.archive.directory), site, kind="ingest", provisional=known is None
-        )
+        desks[site.host] = ArchiveDesk(writer, site, kind="ingest", provisional=known is None)
     return desks[site.host]
 
 

@@ -43,6 +43,25 @@ def capture_row(exchange: Exchange, ref: CaptureRef, *, site_id: int, run_id: in
     )
 
 
+def kept_row(page: Page, *, site_id: int, run_id: int, source: str) -> CaptureRow:
+    """The row of a response that lies in a WARC file of the archive already."""
+    ref, moment = page.capture, page.fetched_at
+    assert ref is not None  # noqa: S101 - it comes from that file
+    assert moment is not None  # noqa: S101 - a WARC record without a date is a damage, not a response
+    return CaptureRow(
+        site_id=site_id,
+        run_id=run_id,
+        url=page.url,
+        status=page.status,
+        fetched_at=moment,
+        warc_file=ref.file,
+        warc_offset=ref.offset,
+        warc_length=ref.length,
+        payload_digest=ref.digest or None,
+        source=source,
+    )
+
+
 def read_as(row: CaptureRow, page: Page, reading: Reading, body_digest: str) -> CaptureRow:
     """The capture's row once its page was read."""
     return replace(

@@ -4,12 +4,15 @@ The order keeps the archive honest after a kill: a record is durable before the 
 revision that rests on it, and a page's new URLs and its own settlement are in one transaction.
 """
 
+import logging
 import os
 import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.records import Exchange
 from pipelines.version import VERSION
@@ -24,6 +27,10 @@ from storage.warc.writer import Message, Stored, WarcWriter
 if TYPE_CHECKING:
     from pipelines.desk import ArchiveDesk
 
+log = logging.getLogger(__name__)
+
+# How the files that we write begin, among others that were taken in.
+WARC_PREFIX = "khotin-"
 # A transaction holds at most so many settled pages or waits at most so long: what a kill can cost in work, never in data.
 _PAGES, _SECONDS = 100, 2.0
 
@@ -37,6 +44,7 @@ class ArchiveWriter:
     def __init__(self, directory: Path) -> None:
         self.archive = Archive.open(directory)
         self.user_agent = user_agent(self.archive.config.contact)
+        self.trouble: str | None = None
         self._warc: WarcWriter | None = None
         self._desks: list[ArchiveDesk] = []
         self._holders = 0
@@ -62,9 +70,10 @@ class ArchiveWriter:
             if self._holders:
                 return
             del self._open[self.archive.directory]
-        if self._warc is not None:
-            self._warc.close()
-        catch_up(self.archive)
+        if self.trouble is None:
+            if self._warc is not None:
+                self._warc.close()
+            catch_up(self.archive)
         self.archive.close()
 
     def join(self, desk: "ArchiveDesk") -> None:
@@ -111,7 +120,22 @@ class ArchiveWriter:
             self.flush()
 
     def flush(self) -> None:
-        """Make durable what the desks hold, in one transaction."""
+        """Make durable what the desks hold, in one transaction.
+
+        Where that fails (disk full, read-only, no database) `trouble` says so and the rows stay here for the next try:
+        desks then hand out no more URLs, and the run ends.
+        """
+        self._settled = 0
+        self._flushed_at = time.monotonic()
+        try:
+            self._write()
+        except (OSError, SQLAlchemyError) as error:
+            self.trouble = f"the archive cannot be written: {str(error).splitlines()[0]}"
+            log.error("%s", self.trouble)  # noqa: TRY400 - the sentence is what helps, and it comes with every try
+        else:
+            self.trouble = None
+
+    def _write(self) -> None:
         if self._warc is not None:
             self._warc.sync()
         if any(desk.holds_rows for desk in self._desks):
@@ -119,8 +143,9 @@ class ArchiveWriter:
                 saved = [desk.write(connection) for desk in self._desks]
             for desk, its in zip(self._desks, saved, strict=True):
                 desk.written(its)
-        self._settled = 0
-        self._flushed_at = time.monotonic()
+        # A closed file is not looked through for records without a row, so it is closed only when it has none.
+        if self._warc is not None and not any(desk.is_reading for desk in self._desks):
+            self._warc.rotate()
 
     def _begin_warc(self) -> WarcWriter:
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
@@ -134,7 +159,7 @@ class ArchiveWriter:
         }
         if self.archive.config.contact:
             info["operator"] = self.archive.config.contact
-        return WarcWriter(self.archive.warc_dir, prefix=f"khotin-{stamp}-{os.getpid()}", info=info)
+        return WarcWriter(self.archive.warc_dir, prefix=f"{WARC_PREFIX}{stamp}-{os.getpid()}", info=info)
 
 
 def user_agent(contact: str | None) -> str:

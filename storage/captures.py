@@ -1,11 +1,11 @@
 """Rows of captures: where each stored response lies and what it turned out to be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from storage.models import Capture
 
@@ -50,29 +50,15 @@ def add(connection: Connection, rows: Sequence[CaptureRow]) -> list[int]:
     return [ids[row.warc_file, row.warc_offset] for row in rows]
 
 
-def set_kinds(connection: Connection, kinds: Mapping[int, tuple[str, str | None]]) -> None:
-    """Write what captures turned out to be: id to (kind, reason)."""
-    if kinds:
-        statement = (
-            update(Capture)
-            .where(Capture.id == bindparam("row"))
-            .values(kind=bindparam("k"), kind_reason=bindparam("r"))
-        )
-        values = [{"row": row, "k": kind, "r": reason} for row, (kind, reason) in kinds.items()]
-        connection.execute(statement, values)
-
-
 def stored(connection: Connection, warc_file: str) -> set[int]:
     """Offsets of the file's records that have a row already."""
     return set(connection.execute(select(Capture.warc_offset).where(Capture.warc_file == warc_file)).scalars())
 
 
-def unparsed(connection: Connection, site_id: int, *, after: int = 0, limit: int = 500) -> Sequence[RowMapping]:
-    """Captures of a site whose kind nobody settled yet (a killed run left them), oldest first, ids above `after`."""
-    statement = select(*Capture.__table__.columns).where(
-        Capture.site_id == site_id, Capture.kind.is_(None), Capture.id > after
-    )
-    return connection.execute(statement.order_by(Capture.id).limit(limit)).mappings().all()
+def end_of_rows(connection: Connection, warc_file: str) -> int:
+    """Where the last record of the file that has a row ends, in bytes; 0 if none has one."""
+    last = select(Capture.warc_offset + Capture.warc_length).where(Capture.warc_file == warc_file)
+    return connection.execute(last.order_by(Capture.warc_offset.desc()).limit(1)).scalar() or 0
 
 
 def history(connection: Connection, url: str) -> Sequence[RowMapping]:

@@ -12,6 +12,7 @@ from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings
 
@@ -22,6 +23,9 @@ from crawler.records import Found, Route
 
 # RFC 9309, 2.5: a crawler reads at least 500 kibibytes of a robots.txt.
 _READ_BYTES = 512_000
+# RFC 9309, 2.3.1.2: at least five redirects in a row are followed, to other hosts as well.
+_HOPS = 5
+_REDIRECTS = {301, 302, 303, 307, 308}
 
 
 class RobotsRefused(IgnoreRequest):
@@ -81,11 +85,8 @@ class RobotsMiddleware:
         return await asyncio.shield(self._policies[origin])
 
     async def _ask(self, url: str) -> _Policy:
-        request = Request(url, callback=NO_CALLBACK, meta={"is_robots": True})
-        request.headers["User-Agent"] = desk_of(self._crawler).user_agent
-        assert self._crawler.engine is not None  # noqa: S101 - requests pass only while the engine runs
         try:
-            response = await self._crawler.engine.download_async(request)
+            response = await self._fetch(url)
         except NotNow as error:
             return _Policy(closed=error)
         except DOWNLOAD_FAILURES as error:
@@ -100,3 +101,16 @@ class RobotsMiddleware:
             again=True,
         )
         return _Policy(rules=rules)
+
+    async def _fetch(self, url: str) -> Response:
+        """The answer for a robots.txt, its redirects followed; each hop is captured like any answer."""
+        assert self._crawler.engine is not None  # noqa: S101 - requests pass only while the engine runs
+        for _ in range(_HOPS + 1):
+            request = Request(url, callback=NO_CALLBACK, meta={"is_robots": True})
+            request.headers["User-Agent"] = desk_of(self._crawler).user_agent
+            response = await self._crawler.engine.download_async(request)
+            target = urljoin(url, (response.headers.get("Location") or b"").decode("latin-1"))
+            if response.status not in _REDIRECTS or target == url or not target.startswith(("http://", "https://")):
+                break
+            url = target
+        return response

@@ -20,7 +20,6 @@ from types import TracebackType
 from typing import Self
 
 from storage.warc.messages import split_head
-from storage.warc.repair import repair
 
 LEVEL = 4  # on news pages level 6 takes 1.75 times the time for 4 % less, level 1 saves a fifth of it for 12 % more
 OPEN_SUFFIX = ".open"
@@ -60,8 +59,8 @@ class Stored:
 class WarcWriter:
     """Writes pairs of records into files of about `max_bytes`, `PREFIX-00000.warc.gz` and on, in `directory`.
 
-    A file is called NAME.open and locked while it is written; it gets its name when it is full or closed. What a killed
-    process left open is repaired and closed first (`storage.warc.repair`). `info` are the fields of the warcinfo record.
+    A file is called NAME.open and locked while it is written; it gets its name when it is rotated or closed. What a killed
+    process left open is for `storage.warc.repair`. `info` are the fields of the warcinfo record.
     Raises OSError if the disk is full or read-only; the file then still ends with a whole record.
     """
 
@@ -77,7 +76,6 @@ class WarcWriter:
         self._size = 0
         self._path = directory
         self._warcinfo_id = ""
-        self.repaired = repair(directory)
 
     def write(self, message: Message) -> Stored:
         """Append the request and the response in one write. The bytes are the system's when this returns (see `sync`)."""
@@ -101,15 +99,20 @@ class WarcWriter:
         response = _record("response", response_id, [*shared, *own], message.response)
         offset = self._size + len(request)
         self._append(request + response)
-        stored = Stored(
+        return Stored(
             file=f"{self._directory.name}/{self._path.name}",
             offset=offset,
             length=len(response),
             payload_digest=payload_digest,
         )
-        if self._size >= self._max_bytes:
+
+    def rotate(self) -> None:
+        """Close the file if it is full. Called when the rows of all its records are written.
+
+        A file that a killed process left open is looked through for records without a row; a closed one is not.
+        """
+        if self._file >= 0 and self._size >= self._max_bytes:
             self.close()
-        return stored
 
     def sync(self) -> None:
         """Make what was written survive a power cut."""

@@ -64,6 +64,30 @@ def test_obeys_robots(archive: Archive, crawl_site: Crawl) -> None:
     assert report.tally.refused == {"robots.txt of the site forbids this address": 1}
 
 
+def test_follows_a_robots_txt_that_moved(crawl_site: Crawl) -> None:
+    """A redirected robots.txt is read where it went (RFC 9309, 2.3.1.2), not taken for none; one that loops is none."""
+    moved = ok("", status="301 Moved", extra="Location: /r2.txt\r\n")
+    forbids = ok("User-agent: *\nDisallow: /\n", kind="text/plain")
+    with RawServer({"/": ok(home()), "/robots.txt": moved, "/r2.txt": forbids}) as server:
+        report = crawl_site(server.url)
+        assert server.paths() == ["/robots.txt", "/r2.txt"]
+    assert report.outcome is Outcome.EXPECTATION_MISSED
+    assert "robots.txt of the site forbids" in report.why
+
+
+def test_asks_again_when_robots_allows_again(crawl_site: Crawl) -> None:
+    """A robots.txt that forbade everything for a day does not shut the site out for good."""
+    closed, opened = "User-agent: *\nDisallow: /\n", "User-agent: *\nDisallow:\n"
+    pages: dict[str, Sent] = {"/tin-1.html": ok(article("Bài viết thứ nhất của cổng thông tin"))}
+    with RawServer({"/": ok(home(*pages)), "/robots.txt": ok(closed, kind="text/plain"), **pages}) as server:
+        shut = crawl_site(server.url)
+        server.answers["/robots.txt"] = ok(opened, kind="text/plain")
+        after = crawl_site(server.url)
+    assert shut.outcome is not Outcome.DONE
+    assert after.outcome is Outcome.DONE
+    assert after.known == 1
+
+
 def test_a_failing_robots_forbids_everything(crawl_site: Crawl) -> None:
     """A server error on robots.txt is no permission (RFC 9309, 2.3.1.4)."""
     with RawServer({"/": ok(home("/tin-1.html")), "/robots.txt": ok("", status="500 Oops")}) as server:

@@ -182,10 +182,10 @@ def test_runs_end_with_their_counts(engine: Engine):
         run = runs.start(connection, kind="crawl", version="0.1", now=NOW, site_id=site)
         assert connection.execute(select(Run.outcome)).scalar_one() is None
         runs.finish(connection, run, outcome="page limit", counts={"new": 3}, now=NOW)
-        assert not runs.has_finished(connection, site)
+        assert runs.last_finished(connection, site) is None
         last = runs.start(connection, kind="crawl", version="0.1", now=NOW, site_id=site)
         runs.finish(connection, last, outcome="finished", counts={}, now=NOW)
-        assert runs.has_finished(connection, site)
+        assert runs.last_finished(connection, site) == NOW
         of_run = select(Run.outcome, Run.counts).where(Run.id == run)
         assert connection.execute(of_run).one() == ("page limit", {"new": 3})
 

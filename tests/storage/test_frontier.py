@@ -145,14 +145,14 @@ def test_statements_do_not_grow_with_the_rows(engine: Engine, site: int):
 
 
 def test_captures_tell_a_urls_history(engine: Engine, site: int):
-    """Ids come back in the order given, a URL's captures oldest first, and one file's stored offsets are known."""
+    """Ids come back in the order given, a URL's captures oldest first, and what of a file has rows is known."""
     with writing(engine) as connection:
         rows = [captured(connection, site, 50, fetched_at=NOW + timedelta(days=1)), captured(connection, site, 0)]
         late, early = captures.add(connection, rows)
-        captures.set_kinds(connection, {late: ("article", "detail page")})
         assert [row["id"] for row in captures.history(connection, "https://a.vn/x")] == [early, late]
         assert captures.stored(connection, "warc/a.warc.gz") == {0, 50}
-        assert [row["id"] for row in captures.unparsed(connection, site)] == [early]
+        assert captures.end_of_rows(connection, "warc/a.warc.gz") == 50 + rows[0].warc_length
+        assert captures.end_of_rows(connection, "warc/other.warc.gz") == 0
 
 
 def test_a_revisit_finds_its_original(engine: Engine, site: int):

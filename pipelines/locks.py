@@ -11,14 +11,14 @@ class SiteLocked(Exception):  # noqa: N818 - says what the site is
 
 
 @contextmanager
-def site_lock(directory: Path, site_id: str) -> Iterator[None]:
-    """Hold the site's lock in `directory`. Raises SiteLocked at once if another process has it."""
+def site_lock(directory: Path, host: str) -> Iterator[None]:
+    """Hold the lock of a site, by its host, in `directory`. Raises SiteLocked at once if another run has it."""
     directory.mkdir(parents=True, exist_ok=True)
-    with (directory / f"{site_id}.lock").open("a") as file:
+    with (directory / f"{host}.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise SiteLocked(
-                f"site {site_id} is being crawled by another process; let it finish, this run left it alone"
+                f"{host} is being crawled by another process; let it finish, this run left it alone"
             ) from error
         yield

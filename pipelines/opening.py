@@ -1,0 +1,30 @@
+"""Opens the desk for a crawl of one site: the lock, what a killed run left, then the desk. Named in the setting DESK."""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+from scrapy.settings import BaseSettings
+
+from crawler.sites.registry import Registry
+from pipelines.desk import ArchiveDesk
+from pipelines.locks import site_lock
+from pipelines.recover import recover
+from pipelines.writer import ArchiveWriter
+
+
+def open_desk(settings: BaseSettings, site: str) -> ArchiveDesk:
+    """The desk of a site (id, host or URL) for a crawl into the archive that the settings or KHOTIN_ARCHIVE name.
+
+    Raises NoArchive, UnknownSite or BadSiteFile, and SiteLocked if another process is crawling the site. Whatever starts
+    the crawl, `khotin` or `scrapy`, comes through here.
+    """
+    directory = Path(str(settings.get("ARCHIVE") or os.environ.get("KHOTIN_ARCHIVE") or "archive"))
+    with ExitStack() as held:
+        writer = ArchiveWriter.open(directory)
+        held.callback(writer.release)
+        registry = Registry.load(writer.archive.sites_dir)
+        found = registry.get(site)
+        held.enter_context(site_lock(writer.archive.runs_dir, found.host))
+        recover(writer.archive, registry)
+        return ArchiveDesk(writer, found, kind="crawl", held=held.pop_all())
