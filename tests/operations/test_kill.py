@@ -17,6 +17,7 @@ from demo.truth import truth
 from storage.archive import Archive
 from storage.database import reading
 from storage.models import Article, Capture
+from storage.warc.reader import WarcResponse, iter_responses
 
 # In CI a seeded sample; `make soak` kills more often.
 KILLS = 40 if os.environ.get("KHOTIN_SOAK") else 4
@@ -60,6 +61,7 @@ def test_a_killed_crawl_is_finished_by_the_next(tmp_path: Path, seed: int) -> No
         last = begin(archive.directory)
         assert last.wait() == 0
         ids, pages = contents(archive)
+        assert rowless(archive) == []
         asked_for = Counter(path for _, path, _ in portal.requests)
     assert len(ids) == len(truth().articles)
     assert not list((tmp_path / "archive" / "warc").glob("*.open"))
@@ -68,3 +70,18 @@ def test_a_killed_crawl_is_finished_by_the_next(tmp_path: Path, seed: int) -> No
     again = sum(count - 1 for path, count in asked_for.items() if path in addresses)
     assert again <= 8
     assert len(pages) == len({url for url, _ in pages})
+
+
+def rowless(archive: Archive) -> list[str]:
+    """Responses in the WARC files that no row tells of."""
+    with reading(archive.engine) as connection:
+        rows = {
+            (row.warc_file, row.warc_offset)
+            for row in connection.execute(select(Capture.warc_file, Capture.warc_offset))
+        }
+    return [
+        item.url
+        for path in sorted(archive.warc_dir.glob("*.warc.gz"))
+        for item in iter_responses(path)
+        if isinstance(item, WarcResponse) and (f"warc/{path.name}", item.offset) not in rows
+    ]
