@@ -1,6 +1,6 @@
 """Bytes first: an exchange becomes a WARC record and a capture row; a page without one goes no further."""
 
-from crawler.records import Page
+from crawler.records import Page, Reading
 from pipelines.step import Step
 
 
@@ -19,5 +19,11 @@ class CapturePipeline(Step):
     """Holds every page, and the page of every reading, against `capture`."""
 
     def process_item(self, item: object) -> object:
-        """Check pages as they arrive; readings follow theirs."""
-        return capture(item) if isinstance(item, Page) else item
+        """Check pages as they arrive, and the page of every reading."""
+        return capture(item) if isinstance(item, Page) else self.work(item)
+
+    def work(self, item: object) -> object:
+        """Check a reading's page."""
+        assert isinstance(item, Reading)  # noqa: S101 - the spider yields nothing else
+        capture(item.page)
+        return item

@@ -1,5 +1,7 @@
 """What every item pipeline shares: pages pass through to the next step, readings of articles are worked on."""
 
+from abc import ABC, abstractmethod
+
 from scrapy.crawler import Crawler
 
 from crawler.ports import desk_of
@@ -7,7 +9,7 @@ from crawler.records import Page
 from pipelines.desk import ArchiveDesk
 
 
-class Step:
+class Step(ABC):
     """A Scrapy item pipeline around one function of this package."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -28,6 +30,6 @@ class Step:
         """Scrapy's entry: hand on a page as it is, anything else to `work`."""
         return item if isinstance(item, Page) else self.work(item)
 
+    @abstractmethod
     def work(self, item: object) -> object:
         """The step's own work on what the step before it gave."""
-        raise NotImplementedError

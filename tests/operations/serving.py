@@ -1,6 +1,7 @@
 """A server that sends exactly the bytes it is told, for crawls against sites that behave in every way."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -16,12 +17,13 @@ class RawServer:
     `asked` lists (path, time) of every request as it came.
     """
 
-    def __init__(self, answers: dict[str, Sent], port: int = 0) -> None:
+    def __init__(self, answers: dict[str, Sent], port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self.answers = answers
+        self._tls = tls
         self.asked: list[tuple[str, float]] = []
         self._socket = socket.create_server(("127.0.0.1", port))
         self.port = int(self._socket.getsockname()[1])
-        self.url = f"http://127.0.0.1:{self.port}/"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}/"
         self._thread = threading.Thread(target=self._accept, daemon=True)
 
     def __enter__(self) -> Self:
@@ -51,7 +53,12 @@ class RawServer:
         for worker in workers:
             worker.join()
 
-    def _answer(self, connection: socket.socket) -> None:
+    def _answer(self, plain: socket.socket) -> None:
+        try:
+            connection = self._tls.wrap_socket(plain, server_side=True) if self._tls else plain
+        except OSError:
+            plain.close()
+            return  # the crawler did not like the certificate
         with connection:
             head = b""
             while b"\r\n\r\n" not in head:
