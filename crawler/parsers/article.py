@@ -10,7 +10,7 @@ from crawler.parsers.bylines import Byline, read_byline, tails
 from crawler.parsers.dates import Dated, choose_moment
 from crawler.parsers.flow import read_flow
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.trimming import trim
+from crawler.parsers.trimming import same_words, trim
 from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
 from crawler.urls import canonical_url
@@ -36,19 +36,16 @@ def build_article(
     title = _legacy_free(clean(parts.title.value))
     body = _read_bodies(document, parts, title)
     entries = [entry for entry in body.entries if not entry.document]
-    if not parts.keep_links:
-        entries = trim(entries, title)
-    entries, lead = _lead(entries, parts, title)
-    text = " ".join([lead.value if lead else "", *(_text(entry.block) for entry in entries)])
-    language = detect_language(f"{title} {text}") or _stated_language(document)
+    entries, lead = _lead(entries if parts.keep_links else trim(entries, title), parts, title)
+    text = " ".join([title, lead.value if lead else "", *(_text(entry.block) for entry in entries)])
+    language = detect_language(text) or _stated_language(document)
     byline = _byline(entries, vietnamese=language == "vi")
     entries = [entry for index, entry in enumerate(entries) if index not in byline.taken]
     authors, printed, author_how = _authors(parts, byline)
     published, modified = _moments(parts, vietnamese=language in {"vi", None})
-    source = parts.source.value if parts.source else byline.source
-    found = _evidence(parts, entries, (published, modified), language=language, legacy=body.legacy)
-    found |= {"lead": lead.how if lead else "", "authors": author_how}
-    found["source"] = (parts.source.how if parts.source else byline.how) if source else ""
+    source = parts.source or (Clue(byline.source, byline.how) if byline.source else None)
+    told = {"lead": lead.how if lead else "", "authors": author_how, "source": source.how if source else ""}
+    found = told | _evidence(parts, entries, (published, modified), language=language, legacy=body.legacy)
     return Article(
         url=document.url,
         canonical_url=_canonical(document, site),
@@ -59,12 +56,12 @@ def build_article(
         attachments=attachments_of(parts.attachments, body.documents, document.head.base),
         authors=authors,
         byline=printed,
-        source=source,
+        source=source.value if source else None,
         **_dated("published", published),
         **_dated("modified", modified),
         category=parts.category,
         tags=tuple(tag for tag in parts.tags if tag),
-        document_numbers=document_numbers(f"{title} {text}"),
+        document_numbers=document_numbers(text),
         language=language,
         legacy_encoding=body.legacy,
         evidence={**evidence, **{name: how for name, how in found.items() if how}},
@@ -134,12 +131,13 @@ def _picture_key(block: Block) -> str:
 def _lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entry], Clue | None]:
     """The lead, and the entries without it and without the title said again. A first paragraph all in bold is a lead."""
     texts = [index for index, entry in enumerate(entries) if _text(entry.block)]
-    if texts and fold(_text(entries[texts[0]].block)) == fold(title):
+    if texts and same_words(_text(entries[texts[0]].block), fold(title)):
         entries = [entry for index, entry in enumerate(entries) if index != texts[0]]
         texts = [index for index, entry in enumerate(entries) if _text(entry.block)]
     if parts.lead is not None:
         lead = Clue(_legacy_free(clean(parts.lead.value)), parts.lead.how)
-        same = [index for index in texts[:2] if fold(_text(entries[index].block)) == fold(lead.value)]
+        wanted = fold(lead.value) if texts else ""
+        same = [index for index in texts[:2] if same_words(_text(entries[index].block), wanted)]
         return [entry for index, entry in enumerate(entries) if index not in same], lead
     if parts.leads_in_body and len(texts) > 1:
         first = entries[texts[0]]

@@ -8,7 +8,8 @@ from crawler.parsers.metadata import joined
 from crawler.records import Attachment
 from vietnamese.cleaning import clean
 
-_DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?#])", re.IGNORECASE)
+# Liferay puts the file's uuid behind its name: /documents/20182/0/name.pdf/3f2b8a10-...
+_DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?#]|/[0-9a-f]{8}-)", re.IGNORECASE)
 
 
 def document_type(href: str) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from crawler.parsers.captions import Captioned, Content, alt_caption, attach_captions, credit_of
 from crawler.parsers.items import Embed, Flow, Grid, Line
@@ -64,14 +65,11 @@ def read_blocks(flow: Flow, base: str, title: str, *, legacy: bool = True) -> Bo
 def joined_lists(entries: Iterable[Entry]) -> tuple[Block, ...]:
     """The blocks, neighbouring items of one list put together."""
     blocks: list[Block] = []
-    open_list = 0
-    for entry in entries:
-        block = entry.block
-        if block.kind is BlockKind.LIST and open_list == entry.list_id and blocks and blocks[-1].kind is BlockKind.LIST:
-            blocks[-1] = Block(kind=BlockKind.LIST, items=blocks[-1].items + block.items)
+    for (kind, _), group in groupby(entries, key=lambda entry: (entry.block.kind, entry.list_id)):
+        if kind is BlockKind.LIST:
+            blocks.append(Block(kind=kind, items=tuple(item for entry in group for item in entry.block.items)))
         else:
-            blocks.append(block)
-        open_list = entry.list_id if block.kind is BlockKind.LIST else 0
+            blocks.extend(entry.block for entry in group)
     return tuple(blocks)
 
 

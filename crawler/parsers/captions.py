@@ -98,10 +98,7 @@ def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, 
         ):
             continue
         taken.update(lines)
-        by_picture: dict[int, list[int]] = {}
-        for index in lines:
-            by_picture.setdefault(_owner(items, index, pictures), []).append(index)
-        for picture, owned in by_picture.items():
+        for picture, owned in _owned(items, members, pictures[0]).items():
             marked = [index for index in owned if _line(items, index).state.caption]
             captions[picture] = (
                 " ".join(_line(items, index).text for index in marked or owned),
@@ -109,13 +106,23 @@ def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, 
             )
 
 
-def _owner(items: list[Item], line: int, pictures: list[int]) -> int:
-    """Whose caption a line of the group is: the picture above it in its column, else the last one before it."""
-    column = _line(items, line).state.cell[1]
-    before = [index for index in pictures if index < line] or pictures[:1]
-    same = [index for index in before if _picture(items, index).cell[1] == column]
-    rows = {_picture(items, index).cell[0] for index in before}
-    return same[-1] if column and same and len(rows) < len(before) else before[-1]
+def _owned(items: list[Item], members: list[int], first: int) -> dict[int, list[int]]:
+    """The lines of a group by the picture they belong to: the one above in their column, else the last one before."""
+    owned: dict[int, list[int]] = {}
+    columns: dict[int, int] = {}
+    rows: set[int] = set()
+    last, count = first, 0
+    for index in members:
+        item = items[index]
+        if isinstance(item, Picture):
+            last, count = index, count + 1
+            columns[item.cell[1]] = index
+            rows.add(item.cell[0])
+        elif isinstance(item, Line):
+            column = item.state.cell[1]
+            beside = bool(column) and column in columns and len(rows) < count
+            owned.setdefault(columns[column] if beside else last, []).append(index)
+    return owned
 
 
 def _following(items: list[Item], index: int, taken: set[int], captions: dict[int, tuple[str, str]]) -> None:

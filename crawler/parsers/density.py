@@ -2,16 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
-from lxml import etree
-
 from crawler.parsers.flow import BLOCKS
-from crawler.parsers.tree import Element, is_hidden, select, text_nodes
+from crawler.parsers.tree import Element, is_hidden
 
-_TEXTS = etree.XPath("//body//text()[string-length(.) > 20]", smart_strings=True)
+_LEAST_TEXT = 20
 _NO_TEXT = frozenset(
     {
         "script",
@@ -45,9 +44,6 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(r"^(?:has|no|with|is|without|js)-|-(?:enabled|disabled|allowed|open|closed)$", re.IGNORECASE)
-_MARKED = etree.XPath(
-    "//*[@itemprop='articleBody'] | //*[@property='articleBody'] | //article | //main | //*[@role='main']"
-)
 _SHARE_OF_BODY = 0.4
 _SHARE_OF_OTHERS = 0.85
 _STEP = 0.62
@@ -60,6 +56,7 @@ _LEAST = 25
 @dataclass(slots=True)
 class _Paragraph:
     block: Element
+    in_link: bool
     text: int = 0
     linked: int = 0
 
@@ -74,11 +71,15 @@ class _Paragraph:
 
 @dataclass(slots=True)
 class Found:
-    """The body of a page: the element, how it was found, and how much running text it and each part of it hold."""
+    """The body of a page: the element, how it was found, and how much running text it and each part of it hold.
+
+    `shown` is how much text the whole page has, links included, in characters.
+    """
 
     body: Element
     how: str
     weight: float
+    shown: int
     weights: Mapping[Element, float]
 
     def is_beside(self, element: Element) -> bool:
@@ -91,14 +92,20 @@ def is_aside(element: Element) -> bool:
     if element.tag in _ASIDE_TAGS:
         return True
     names = element.get("class")
-    if (
-        names
-        and _ASIDE.search(names)
-        and any(_ASIDE.search(name) and not _STATE.search(name) for name in names.split())
-    ):
+    if names and _names_aside(names):
         return True
     name = element.get("id")
-    return bool(name and _ASIDE.search(name))
+    return bool(name and _names_one(name))
+
+
+@lru_cache(maxsize=8192)
+def _names_aside(names: str) -> bool:
+    return bool(_ASIDE.search(names)) and any(_ASIDE.search(name) and not _STATE.search(name) for name in names.split())
+
+
+@lru_cache(maxsize=8192)
+def _names_one(name: str) -> bool:
+    return bool(_ASIDE.search(name))
 
 
 def _allowed_share(element: Element) -> float:
@@ -118,20 +125,41 @@ def find_body(root: Element) -> Found | None:
     holds most of the rest.
     """
     paragraphs = _paragraphs(root)
-    weights = _weights(paragraphs)
+    running = [paragraph for paragraph in paragraphs if paragraph.weight]
+    weights = _weights(running)
     total = weights.get(root, 0.0)
     if not total:
         return None
     verdicts: dict[Element, bool] = {}
-    kept = [paragraph for paragraph in paragraphs if not _beside(paragraph.block, weights, total, verdicts)]
+    kept = [paragraph for paragraph in running if not _beside(paragraph.block, weights, total, verdicts)]
     weights = _weights(kept)
-    total = weights.get(root, 0.0)
-    if not total:
+    if not weights.get(root):
         return None
+    node, how = _marked(root, weights)
+    node = _densest(node, weights)
+    return Found(node, how, weights[node], sum(paragraph.text for paragraph in paragraphs), weights)
+
+
+def _marked(root: Element, weights: Mapping[Element, float]) -> tuple[Element, str]:
+    """The innermost element that is marked as the article and holds at least half of the text, else the root."""
+    half = weights[root] * _MARK_SHARE
+    heavy = [element for element, weight in weights.items() if weight >= half and _mark(element)]
     node, how = root, "text density"
-    for marked in select(_MARKED, root):
-        if weights.get(marked, 0.0) >= total * _MARK_SHARE and (node is root or node in marked.iterancestors()):
-            node, how = marked, f"text density in {_name(marked)}"
+    for element in sorted(heavy, key=lambda marked: sum(1 for _ in marked.iterancestors())):
+        if node is root or node in element.iterancestors():
+            node, how = element, f"text density in {_mark(element)}"
+    return node, how
+
+
+def _mark(element: Element) -> str:
+    """What marks an element as the article or the main part, "" for nothing."""
+    if element.get("itemprop") == "articleBody" or element.get("property") == "articleBody":
+        return "[itemprop=articleBody]"
+    return f"<{element.tag}>" if element.tag in {"article", "main"} or element.get("role") == "main" else ""
+
+
+def _densest(node: Element, weights: Mapping[Element, float]) -> Element:
+    """The way down from an element as long as one child holds most of the text."""
     while True:
         best = max(node, key=lambda child: weights.get(child, 0.0), default=None)
         if (
@@ -140,15 +168,14 @@ def find_body(root: Element) -> Found | None:
             or weights.get(best, 0.0) < weights[node] * _STEP
             or best.tag in {"p", "li", "blockquote"}
         ):
-            break
+            return node
         node = best
-    return Found(node, how, weights[node], weights)
 
 
 def _paragraphs(root: Element) -> list[_Paragraph]:
     found: dict[Element, _Paragraph] = {}
-    for text, parent, is_tail in text_nodes(_TEXTS, root):
-        element = parent.getparent() if is_tail else parent
+    for text, parent in _texts(root):
+        element: Element | None = parent
         linked = False
         while element is not None and element.tag not in BLOCKS:
             if element.tag in _NO_TEXT:
@@ -160,22 +187,43 @@ def _paragraphs(root: Element) -> list[_Paragraph]:
             continue
         paragraph = found.get(element)
         if paragraph is None:
-            paragraph = found[element] = _Paragraph(element)
+            in_link = any(outer.tag == "a" for outer in islice(element.iterancestors(), _LINK_REACH))
+            paragraph = found[element] = _Paragraph(element, in_link)
         length = len(text) if "  " not in text else len(" ".join(text.split()))
         paragraph.text += length
-        if linked or any(outer.tag == "a" for outer in islice(element.iterancestors(), _LINK_REACH)):
+        if linked or paragraph.in_link:
             paragraph.linked += length
     return list(found.values())
 
 
+def _texts(root: Element) -> Iterator[tuple[str, Element]]:
+    """The longer texts of the page's body, each with the element it stands in."""
+    body = next(root.iter("body"), root)
+    for element in body.iter():
+        text = element.text
+        if text and len(text) > _LEAST_TEXT:
+            yield text, element
+        tail = element.tail
+        if tail and len(tail) > _LEAST_TEXT and (parent := element.getparent()) is not None:
+            yield tail, parent
+
+
 def _weights(paragraphs: list[_Paragraph]) -> dict[Element, float]:
+    """The running text of every element that holds some, each element visited once however deep the page is nested."""
     weights: dict[Element, float] = defaultdict(float)
+    downward: list[Element] = []
     for paragraph in paragraphs:
-        weight = paragraph.weight
-        if weight:
-            weights[paragraph.block] += weight
-            for ancestor in paragraph.block.iterancestors():
-                weights[ancestor] += weight
+        upward: list[Element] = []
+        element: Element | None = paragraph.block
+        while element is not None and element not in weights:
+            weights[element] = 0.0
+            upward.append(element)
+            element = element.getparent()
+        downward.extend(reversed(upward))
+        weights[paragraph.block] += paragraph.weight
+    for element in reversed(downward):
+        if (parent := element.getparent()) is not None:
+            weights[parent] += weights[element]
     return weights
 
 
@@ -203,11 +251,3 @@ def _beside(block: Element, weights: dict[Element, float], total: float, verdict
     for passed in path:
         verdicts[passed] = verdict
     return verdict
-
-
-def _name(element: Element) -> str:
-    return (
-        "[itemprop=articleBody]"
-        if element.get("itemprop") == "articleBody" or element.get("property") == "articleBody"
-        else f"<{element.tag}>"
-    )

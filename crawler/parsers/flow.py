@@ -1,8 +1,10 @@
 """Walks a body once and lists what stands in it in reading order: lines, pictures, tables, embeds. It judges no line."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
-from copy import copy
+from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.parsers.attachments import document_type
 from crawler.parsers.items import Embed, Flow, Grid, Line, Picture, State
@@ -49,6 +51,8 @@ class _Walker:
         self._weights = [0, 0, 0, 0, 0]
         self._run_state = State()
         self._count = 0
+        self._broken = False
+        self._columns: dict[int, int] = defaultdict(int)
 
     def walk(self, body: Element) -> Flow:
         stack: list[tuple[Element, State, bool]] = [(body, State(), False)]
@@ -84,7 +88,11 @@ class _Walker:
     def _read_apart(self, element: Element, state: State) -> None:
         """What is one thing and no text: a line break, a picture, a frame."""
         if element.tag == "br":
+            # Two breaks part paragraphs: what one is, a caption or a byline, is asked of each alone.
+            if self._broken and not state.caption:
+                self._flush()
             self._pieces.append("\n")
+            self._broken = True
         elif element.tag in {"img", "amp-img"}:
             self._picture(element, state)
         else:
@@ -102,19 +110,16 @@ class _Walker:
         self._flush()
         tag = element.tag
         names = element.get("class") or ""
-        inner = State(
-            block=self._next(), kind=state.kind, align=_alignment(element, names) or state.align, bold=state.bold or tag == "th", italic=state.italic,
-            caption=state.caption, quote=state.quote or tag == "blockquote", linked=state.linked, document=state.document,
-            group=state.group if group is None else group, cell=state.cell, list_id=state.list_id, level=state.level,
-        )  # fmt: skip
-        if element.attrib and (style := element.get("style")):
-            inner.bold, inner.italic = (
-                inner.bold or bool(_BOLD_STYLE.search(style)),
-                inner.italic or bool(_ITALIC_STYLE.search(style)),
-            )
+        inner = _inherited(state)
+        inner.block = self._next()
+        inner.group = state.group if group is None else group
+        inner.quote = state.quote or tag == "blockquote"
+        style = _styled(element.get("style") or "")
+        inner.align = _alignment(element, names, style.align) or state.align
+        inner.bold, inner.italic = state.bold or tag == "th" or style.bold, state.italic or style.italic
         if tag == "figure" or "wp-caption" in names.split():
             inner.group = inner.group or self._next()
-        elif tag == "figcaption" or (names and CAPTION_CLASS.search(names) and _is_caption_box(element)):
+        elif tag == "figcaption" or (names and _names_caption(names) and _is_caption_box(element)):
             inner.caption = True
         elif tag in {"ul", "ol"}:
             inner.list_id, inner.kind = self._next(), "p"
@@ -125,7 +130,8 @@ class _Walker:
         elif tag == "tr":
             inner.cell = (state.cell[0] + 1 + self._count, 0)
         elif tag in {"td", "th"}:
-            inner.cell = (state.cell[0], _column(element))
+            self._columns[state.block] += 1
+            inner.cell = (state.cell[0], self._columns[state.block])
         return inner
 
     def _inline(self, element: Element, state: State) -> State:
@@ -134,8 +140,8 @@ class _Walker:
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
         caption, linked, document = state.caption, state.linked, state.document
         if attributes:
-            if style := attributes.get("style"):
-                bold, italic = bold or bool(_BOLD_STYLE.search(style)), italic or bool(_ITALIC_STYLE.search(style))
+            style = _styled(attributes.get("style") or "")
+            bold, italic = bold or style.bold, italic or style.italic
             if tag == "a" and (href := attributes.get("href")):
                 linked = True
                 if document_type(href):
@@ -146,7 +152,7 @@ class _Walker:
             elif (
                 tag == "span"
                 and (names := attributes.get("class"))
-                and CAPTION_CLASS.search(names)
+                and _names_caption(names)
                 and not state.caption
                 and _is_caption_box(element)
             ):
@@ -155,7 +161,7 @@ class _Walker:
         shown = (bold, italic, caption, linked, document)
         if shown == (state.bold, state.italic, state.caption, state.linked, state.document):
             return state
-        inner = copy(state)
+        inner = _inherited(state)
         inner.bold, inner.italic, inner.caption, inner.linked, inner.document = shown
         return inner
 
@@ -174,6 +180,7 @@ class _Walker:
         self._pieces.append(text.replace("\n", " ") if "\n" in text else text)
         if length <= 0:
             return
+        self._broken = False
         weights = self._weights
         if not weights[0]:
             self._run_state = state
@@ -239,7 +246,43 @@ def _is_caption_box(element: Element) -> bool:
     return next(element.iter("img"), None) is None and len(raw_text(element)) < 600  # noqa: PLR2004
 
 
-def _alignment(element: Element, names: str) -> str:
+class _Style(NamedTuple):
+    """What a style attribute says: "" is no word about the alignment."""
+
+    bold: bool
+    italic: bool
+    align: str
+
+
+# Word writes the same few styles on every paragraph.
+@lru_cache(maxsize=4096)
+def _styled(style: str) -> _Style:
+    align = ""
+    if "align" in style:
+        match = _ALIGN.search(style)
+        align = match.group(1).lower().replace("end", "right") if match else "left"
+    return _Style(bool(_BOLD_STYLE.search(style)), bool(_ITALIC_STYLE.search(style)), align)
+
+
+@lru_cache(maxsize=4096)
+def _names_caption(names: str) -> bool:
+    return bool(CAPTION_CLASS.search(names))
+
+
+@lru_cache(maxsize=4096)
+def _names_align(names: str) -> str:
+    match = _ALIGN_CLASS.search(names)
+    return (match.group(1) or "center").lower() if match else ""
+
+
+def _inherited(state: State) -> State:
+    return State(
+        state.block, state.kind, state.align, state.bold, state.italic, state.caption, state.quote,
+        state.linked, state.document, state.group, state.cell, state.list_id, state.level,
+    )  # fmt: skip
+
+
+def _alignment(element: Element, names: str, styled: str) -> str:
     if element.tag == "center":
         return "center"
     align = (element.get("align") or "").lower()
@@ -247,14 +290,4 @@ def _alignment(element: Element, names: str) -> str:
         return align
     if align in {"left", "justify"}:
         return "left"
-    style = element.get("style")
-    if style and "align" in style:
-        match = _ALIGN.search(style)
-        return match.group(1).lower().replace("end", "right") if match else "left"
-    if names and (match := _ALIGN_CLASS.search(names)):
-        return (match.group(1) or "center").lower()
-    return ""
-
-
-def _column(cell: Element) -> int:
-    return sum(1 for _ in cell.itersiblings("td", "th", preceding=True)) + 1
+    return styled or (_names_align(names) if names else "")

@@ -79,7 +79,7 @@ def generic_parts(document: Document, found: Found | None) -> Parts:
 def fill_gaps(parts: Parts, document: Document) -> None:
     """Put what the page says by general conventions where a family's rules found nothing; dates of the head come last."""
     nodes = document.head.articles()
-    if parts.title is None or not parts.title.value:
+    if not parts.own_title and (parts.title is None or not parts.title.value):
         parts.title = _title(document, nodes)
     if not parts.bodies and (found := find_body(document.root)) is not None:
         parts.bodies, parts.body_how, parts.skip, parts.keep_links = [found.body], found.how, _skipper(found), False

@@ -88,6 +88,7 @@ _SAYING_CLASSES = (
 _PASSWORD = etree.XPath("//input[@type='password']")
 _TEASERS = etree.XPath("count(.//h2//a | .//h3//a | .//h4//a | .//a[.//h2 or .//h3 or .//h4])")
 _LEAF = etree.XPath("count(.//p[string-length(normalize-space(.)) > 120])")
+_UNREAD = frozenset({"script", "style", "noscript", "template", "head", "option"})
 _SOME_TEASERS = 4
 _HARDLY_TEXT = 60
 _SOME_TEXT = 300
@@ -95,6 +96,8 @@ _MUCH_TEXT = 1500
 _LITTLE = 2500
 _SAYING = 160
 _MISSING_BODY = 400
+_MOST_SAYINGS = 30
+_FIRST_WORDS = 600
 
 
 def kind_of_answer(page: Page) -> Verdict | None:
@@ -109,7 +112,7 @@ def _kinds_of_answer(page: Page) -> Iterator[Verdict]:
         yield Kind.REDIRECT, f"HTTP status {page.status}"
     if urlsplit(page.url).path == "/robots.txt":
         yield Kind.ROBOTS, "address /robots.txt"
-    if not page.body.strip():
+    if not page.body or page.body.isspace():
         yield Kind.EMPTY, "no body"
     content_type = (page.header("content-type") or "").strip().lower()
     if page.body[:5] == b"%PDF-" or "attachment" in (page.header("content-disposition") or "").lower():
@@ -139,26 +142,29 @@ def _kinds_of_type(page: Page, content_type: str, head: bytes) -> Iterator[Verdi
         yield Kind.OTHER, f"no HTML, {label}"
 
 
-def kind_of_words(page_body: bytes, document: Document, *, wordy: bool = False) -> Verdict | None:
+def kind_of_words(page_body: bytes, document: Document, *, wordy: bool = False, menus: bool = True) -> Verdict | None:
     """Pages that say they are no article: challenges, refusals, maintenance, pages not found, log-in forms.
 
-    `wordy`: the page is known to hold much running text; then only its title can say such a thing.
+    `wordy`: the page is known to hold much running text; then only its title can say such a thing. `menus`: what stands
+    in links counts as text of the page; without it a short notice is heard however large the menu around it.
     """
-    return next(_kinds_of_words(page_body, document, wordy=wordy), None)
+    return next(_kinds_of_words(page_body, document, wordy=wordy, menus=menus), None)
 
 
-def _kinds_of_words(page_body: bytes, document: Document, *, wordy: bool) -> Iterator[Verdict]:
+def _kinds_of_words(page_body: bytes, document: Document, *, wordy: bool, menus: bool) -> Iterator[Verdict]:
     if len(page_body) < _CHALLENGE_SIZE and _CHALLENGE.search(page_body):
         yield Kind.CHALLENGE, "a script that sets a cookie and loads the page again"
-    sayings = [*document.root.iter("h1", "h2", "h3"), *document.index.classed(*_SAYING_CLASSES)]
-    says = [fold(document.head.title)[:_SAYING], *(fold(text_of(element)[:_SAYING]) for element in sayings[:30])]
-    whole = fold(visible_text(document.root, _LITTLE + 1)) if not wordy else ""
+    title = fold(document.head.title)[:_SAYING]
+    whole = fold(visible_text(document.root, _LITTLE + 1, links=menus)) if not wordy else ""
     little = len(whole) <= _LITTLE and not wordy
     if little and not whole.strip():
         yield Kind.EMPTY, "no text"
-    if little and (match := _DENIED.search(whole)) and any(_DENIED.search(text) for text in [*says, whole[:600]]):
-        yield Kind.DENIED, f"the page says: {match.group()}"
-    if says and (match := _MISSING.search(says[0])):
+    if little and (match := _DENIED.search(whole)):
+        sayings = [*document.root.iter("h1", "h2", "h3"), *document.index.classed(*_SAYING_CLASSES)]
+        says = (fold(text_of(element)[:_SAYING]) for element in sayings[:_MOST_SAYINGS])
+        if any(_DENIED.search(text) for text in (title, whole[:_FIRST_WORDS], *says)):
+            yield Kind.DENIED, f"the page says: {match.group()}"
+    if match := _MISSING.search(title):
         yield Kind.SOFT_404, f"the title says: {match.group()}"
     if little and (match := _MISSING.search(whole)) and len(whole) < _LITTLE // 2:
         yield Kind.SOFT_404, f"the page says: {match.group()}"
@@ -251,21 +257,23 @@ def _kinds_of_shape(document: Document, found: Found | None, signs: Signs) -> It
     yield Kind.LISTING, "links and hardly any running text"
 
 
-def visible_text(root: Element, limit: int) -> str:
-    """The text of a page in page order up to `limit` characters, scripts and hidden parts left out."""
+def visible_text(root: Element, limit: int, *, links: bool = True) -> str:
+    """The text of a page in page order up to `limit` characters, scripts and hidden parts left out, links on demand too."""
+    unread = _UNREAD if links else _UNREAD | {"a"}
     pieces: list[str] = []
     size = 0
-    stack = [(root, False)]
+    stack: list[Element | str] = [root]
     while stack and size < limit:
-        element, is_tail = stack.pop()
-        text = element.tail if is_tail else element.text
-        if not is_tail:
-            stack.append((element, True))
-            if element.tag in {"script", "style", "noscript", "template", "head", "option"} or (
-                element.attrib and is_hidden(element)
-            ):
+        item = stack.pop()
+        if isinstance(item, str):
+            text: str | None = item
+        else:
+            if tail := item.tail:
+                stack.append(tail)
+            if item.tag in unread or (item.attrib and is_hidden(item)):
                 continue
-            stack.extend((child, False) for child in reversed(element))
+            stack.extend(reversed(item))
+            text = item.text
         if text and (text := " ".join(text.split())):
             pieces.append(text)
             size += len(text) + 1

@@ -1,6 +1,7 @@
 """Lists the links of a page as absolute addresses, and marks those that lead on in the same listing. It follows none."""
 
 import re
+from functools import lru_cache
 
 from crawler.parsers.metadata import Head, joined
 from crawler.parsers.tree import Element, raw_text
@@ -15,16 +16,18 @@ _PAGING_TEXT = re.compile(
 _PAGER = re.compile(
     r"paginat|page-?numbers|pager|paging|phan-?trang|wp-pagenavi|nav-links|lfr-pagination", re.IGNORECASE
 )
+_PLAIN = re.compile(r"https?://[^\s/?#][^\s#]*", re.IGNORECASE)
+_BREAKS = re.compile(r"[\n\t\r]")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _NEAR = 4
 _LONGEST = 2000
 _SHORT_TEXT = 24
+_LONGEST_LABEL = 200
 
 
 def read_links(root: Element, head: Head) -> tuple[Link, ...]:
     """Every http(s) link of the page, each address once, in page order; `base href` holds, the fragment is off."""
-    origin_match = _WEB.match(head.base)
-    origin = origin_match.group() if origin_match else ""
+    origin = _origin(head.base)
     found: dict[str, Link] = {}
     for anchor in root.iter("a", "area"):
         href = anchor.get("href")
@@ -33,12 +36,12 @@ def read_links(root: Element, head: Head) -> tuple[Link, ...]:
         url = _absolute(href, head.base, origin)
         if url is None:
             continue
-        text = clean(raw_text(anchor)) or clean(anchor.get("title") or "")
+        text = _label(raw_text(anchor)) or _label(anchor.get("title") or "")
         known = found.get(url)
         if known is not None and (known.text or not text) and known.paging:
             continue
         rel = (anchor.get("rel") or "").lower()
-        paging = _is_paging(anchor, text, rel)
+        paging = (rel != "" or len(text) <= _SHORT_TEXT) and _is_paging(anchor, text, rel)
         if known is None:
             found[url] = Link(url=url, text=text, paging=paging, nofollow="nofollow" in rel)
         elif (paging and not known.paging) or (text and not known.text):
@@ -52,11 +55,22 @@ def read_links(root: Element, head: Head) -> tuple[Link, ...]:
 def read_feeds(head: Head) -> tuple[str, ...]:
     """The feeds the head names, absolute, each once."""
     hrefs = (href for rel, kind, href in head.rels if "alternate" in rel.split() and kind.startswith(_FEED_TYPES))
-    return tuple(dict.fromkeys(joined(head.base, href) for href in hrefs))
+    origin = _origin(head.base)
+    urls = (_absolute(href, head.base, origin) for href in hrefs)
+    return tuple(dict.fromkeys(url.replace(" ", "%20") for url in urls if url))
+
+
+def _origin(base: str) -> str:
+    match = _WEB.match(base)
+    return match.group() if match else ""
 
 
 def _absolute(href: str, base: str, origin: str) -> str | None:
-    href = href.strip().partition("#")[0]
+    if len(href) <= _LONGEST and _PLAIN.fullmatch(href):
+        return href
+    href = href.strip()
+    if "#" in href:
+        href = href.partition("#")[0]
     if not href or len(href) > _LONGEST:
         return None
     # Most links are plain absolute paths; joining those by the book costs more than parsing the page.
@@ -67,14 +81,15 @@ def _absolute(href: str, base: str, origin: str) -> str | None:
         if colon and scheme.replace("+", "").isalnum() and scheme.lower() not in {"http", "https"}:
             return None
         href = joined(base, href)
-    href = "".join(href.split("\n")).replace("\t", "").replace("\r", "")
+    if _BREAKS.search(href):
+        href = _BREAKS.sub("", href)
     return href if _WEB.match(href) else None
 
 
 def _is_paging(anchor: Element, text: str, rel: str) -> bool:
-    if "next" in rel.split() or "prev" in rel.split():
+    if rel and not {"next", "prev"}.isdisjoint(rel.split()):
         return True
-    if len(text) > _SHORT_TEXT or not _PAGING_TEXT.fullmatch(text):
+    if len(text) > _SHORT_TEXT or not _reads_as_paging(text):
         return False
     element: Element | None = anchor
     for _ in range(_NEAR):
@@ -84,3 +99,16 @@ def _is_paging(anchor: Element, text: str, rel: str) -> bool:
             return True
         element = element.getparent()
     return not text.isdigit() and "/" not in text
+
+
+def _label(text: str) -> str:
+    return _known_label(text) if len(text) <= _LONGEST_LABEL else clean(text)
+
+
+# A site's menus stand on every page of it.
+_known_label = lru_cache(maxsize=8192)(clean)
+
+
+@lru_cache(maxsize=4096)
+def _reads_as_paging(text: str) -> bool:
+    return bool(_PAGING_TEXT.fullmatch(text))

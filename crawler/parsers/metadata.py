@@ -14,6 +14,7 @@ ARTICLE_TYPES = frozenset(
      "LiveBlogPosting", "AdvertiserContentArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "TechArticle", "SocialMediaPosting"}
 )  # fmt: skip
 _COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//\s*)?<!(?:--|\[CDATA\[)|(?:--|\]\])>\s*(?:/\*.*?\*/)?\s*$", re.DOTALL)
+_ABSOLUTE = re.compile(r"https?://[^\s?#;]+(?:\?[^\s#]+)?")
 _LARGEST_JSON = 2_000_000
 _MOST_NODES = 2000
 
@@ -91,6 +92,8 @@ def types_of(node: dict[str, Any]) -> set[str]:
 
 def joined(base: str, href: str) -> str:
     """An absolute address, its spaces escaped; what cannot be joined comes back as it is."""
+    if _ABSOLUTE.fullmatch(href):
+        return href
     try:
         return urljoin(base, href.strip()).replace(" ", "%20")
     except ValueError:

@@ -62,6 +62,8 @@ def _kinds(document: Document) -> Iterator[tuple[Kind, str]]:
     path = urlsplit(document.url).path
     if function in _PRINTS or _PRINT_PATH.search(path):
         yield Kind.PRINT, f"NukeViet function {function or 'print'}"
+    if document.index.identified("page-bodyhtml") is not None:
+        yield Kind.STATIC, "NukeViet module page"
     if function == "detail":
         yield Kind.ARTICLE, f"NukeViet function detail of module {module}"
     if path in _FRONT:

@@ -33,6 +33,7 @@ class Parts:
 
     `bodies` are read one after the other; `before` stands above them (a lead image) and gives pictures only. `dates` and
     `changes` are in order of trust. `author` is a byline the page prints, `account` only the CMS's user.
+    `own_title`: what the head calls the page is no article's title. `templated`: the body stands where the family puts it.
     """
 
     title: Clue | None = None
@@ -52,6 +53,8 @@ class Parts:
     attachments: list[Attachment] = field(default_factory=list)
     skip: Callable[[Element], bool] | None = None
     leads_in_body: bool = False
+    own_title: bool = False
+    templated: bool = True
     keep_links: bool = True
 
 

@@ -17,6 +17,7 @@ from crawler.parsers.kinds import (
     kind_of_shape,
     kind_of_words,
 )
+from crawler.parsers.liferay import LIFERAY
 from crawler.parsers.links import read_feeds, read_links
 from crawler.parsers.nukeviet import NUKEVIET
 from crawler.parsers.parts import Document, Family, Parts, open_document
@@ -30,7 +31,7 @@ PARSER_VERSION = "1"
 
 _WORDY = 2500
 
-FAMILIES = (NUKEVIET, WORDPRESS)
+FAMILIES = (NUKEVIET, WORDPRESS, LIFERAY)
 
 
 def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, ...] = FAMILIES) -> Reading:
@@ -82,11 +83,14 @@ def _judge(
     verdict = family.kind(document) if family is not None else None
     found = find_body(document.root) if verdict is None else None
     if verdict is None or verdict[0] is not Kind.ARTICLE:
-        wordy = verdict is not None or (found is not None and found.weight > _WORDY)
+        wordy = verdict is not None or (found is not None and found.shown > _WORDY)
         verdict = kind_of_words(page.body, document, wordy=wordy) or verdict or kind_of_address(document)
     if verdict is not None and verdict[0] is not Kind.ARTICLE:
         return verdict, None
     parts = _parts(document, family, found)
+    # A notice may stand in the article's place, outside the template that would hold the article.
+    if verdict is not None and not parts.templated and (saying := kind_of_words(page.body, document, menus=False)):
+        return saying, None
     if site is not None:
         apply_site_fields(parts, document, site)
     if verdict is None:
@@ -102,6 +106,7 @@ def _parts(document: Document, family: Family | None, found: Found | None) -> Pa
     if family is None:
         return generic_parts(document, found)
     parts = family.parts(document)
+    parts.templated = bool(parts.bodies)
     fill_gaps(parts, document)
     return parts
 

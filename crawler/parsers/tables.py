@@ -23,9 +23,9 @@ def shape_of(table: Element) -> Shape:
     IMAGE: pictures and hardly more text than captions for them. DATA: at least two rows and two columns filled, no table
     inside, few pictures, no cell as long as a page. Anything else only places its content.
     """
-    pictures = sum(1 for _ in table.iter("img"))
     if next(iter(table.iterdescendants("table")), None) is not None:
         return Shape.LAYOUT
+    pictures = sum(1 for _ in table.iter("img"))
     if pictures and len(" ".join(raw_text(table).split())) <= _CAPTION_ROOM * pictures:
         return Shape.IMAGE
     rows = [row for row in grid(table) if any(cell.strip() for cell in row)]

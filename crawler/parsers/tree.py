@@ -1,6 +1,8 @@
 """Builds the one tree of a page and answers small questions about its elements. It decides nothing about content."""
 
 import re
+from collections import defaultdict
+from functools import lru_cache
 from html import unescape
 from typing import Any, Final, cast
 
@@ -12,9 +14,20 @@ from vietnamese.cleaning import clean
 Element = etree._Element  # noqa: SLF001  (lxml gives its element type no public name)
 
 _EMPTY: Final = b"<html><body></body></html>"
+_NESTING: Final = (
+    (re.compile(rb"</?(?:b|big|cite|em|font|i|ins|label|o:p|small|span|strong|sub|sup|u)\b[^>]*>", re.IGNORECASE), b""),
+    (
+        re.compile(
+            rb"</?(?!(?:a|base|body|br|h[1-6]|head|hr|html|img|link|meta|p|script|style|title)\b)[a-z][^>]*>",
+            re.IGNORECASE,
+        ),
+        b"<p>",
+    ),
+)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
+_IDENTIFIED = etree.XPath("id($name)")
 _STRING = etree.XPath("string()", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
@@ -38,14 +51,28 @@ def text_nodes(path: etree.XPath, element: Element) -> list[tuple[str, Element, 
 def build_tree(data: bytes) -> Element:
     """The tree of a page given as UTF-8. Anything parses: what holds no element gives an empty page.
 
-    Comments and processing instructions are left out, so that all text is in `text` and `tail` of elements.
+    Comments and processing instructions are left out, so that all text is in `text` and `tail` of elements. libxml2 stops
+    at 2,048 open elements and drops the rest: a page nested deeper (a tag never closed, thousands of times) is read again
+    without its formatting tags, then with its boxes as paragraphs.
     """
+    root, whole = _parsed(data or _EMPTY)
+    for tags, instead in _NESTING:
+        if whole:
+            break
+        data = tags.sub(instead, data)
+        root, whole = _parsed(data)
+    return root if root is not None else etree.fromstring(_EMPTY)
+
+
+def _parsed(data: bytes) -> tuple[Element | None, bool]:
+    """The root, and whether the parser went through to the end."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
-        root = etree.fromstring(data or _EMPTY, parser)
+        root = etree.fromstring(data, parser)
     except etree.LxmlError:
-        root = None
-    return root if root is not None else etree.fromstring(_EMPTY)
+        return None, True
+    last = parser.error_log.last_error
+    return root, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 def raw_text(element: Element) -> str:
@@ -75,46 +102,51 @@ def is_hidden(element: Element) -> bool:
     if "hidden" in attributes:
         return True
     names = attributes.get("class")
-    if names and _HIDDEN_CLASS.search(names):
+    if names and _hides_by_class(names):
         return True
     style = attributes.get("style")
-    return bool(style and _HIDDEN_STYLE.search(style))
+    return bool(style and _hides_by_style(style))
+
+
+# Pages repeat a few classes and styles hundreds of times: one search for each of them is enough.
+@lru_cache(maxsize=8192)
+def _hides_by_class(names: str) -> bool:
+    return bool(_HIDDEN_CLASS.search(names))
+
+
+@lru_cache(maxsize=8192)
+def _hides_by_style(style: str) -> bool:
+    return bool(_HIDDEN_STYLE.search(style))
 
 
 class Index:
     """The elements of a page by class name, id and microdata property, gathered in one pass: asked often, cheaply."""
 
     def __init__(self, root: Element) -> None:
-        self._classes: dict[str, list[Element]] = {}
-        self._ids: dict[str, Element] = {}
-        self._props: dict[str, list[Element]] = {}
+        self._root = root
+        self._classes: dict[str, list[Element]] = defaultdict(list)
+        self._props: dict[str, list[Element]] = defaultdict(list)
         for element in root.iter():
             if names := element.get("class"):
                 for name in names.split():
-                    if name in self._classes:
-                        self._classes[name].append(element)
-                    else:
-                        self._classes[name] = [element]
-            if own := element.get("id"):
-                self._ids.setdefault(own, element)
+                    self._classes[name].append(element)
             if names := element.get("itemprop"):
                 for name in names.split():
-                    self._props.setdefault(name, []).append(element)
+                    self._props[name].append(element)
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
         found = [
             element for name in names for element in self._classes.get(name, ()) if tag is None or element.tag == tag
         ]
-        return (
-            found
-            if within is None
-            else [element for element in found if element is within or is_inside(element, within)]
-        )
+        if within is None:
+            return found
+        return [element for element in found if element is within or is_inside(element, within)]
 
     def identified(self, name: str) -> Element | None:
         """The first element of that id."""
-        return self._ids.get(name)
+        # libxml2 keeps a table of ids of its own.
+        return next(iter(cast("list[Element]", _IDENTIFIED(self._root, name=name))), None)
 
     def prop(self, name: str) -> list[Element]:
         """The elements of that microdata property, in page order."""

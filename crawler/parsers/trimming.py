@@ -23,8 +23,8 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     Lines that are links and nothing else, share words and headings of related lists go; short lines before the first
     paragraph without a sentence's end (dates, counters, names) go; so do headings after the last text.
     """
-    kept = [entry for entry in entries if not _is_boilerplate(entry)]
-    first = next((index for index, entry in enumerate(kept) if fold(entry.block.text) == fold(title)), None)
+    kept, wanted = [entry for entry in entries if not _is_boilerplate(entry)], fold(title)
+    first = next((index for index, entry in enumerate(kept) if same_words(entry.block.text, wanted)), None)
     if first is not None and first < len(kept) / 2:
         kept = [entry for entry in kept[:first] if entry.block.kind is BlockKind.IMAGE] + kept[first + 1 :]
     start = next((index for index, entry in enumerate(kept) if _is_text(entry)), 0)
@@ -34,13 +34,18 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     return kept
 
 
+def same_words(text: str, wanted: str) -> bool:
+    """Whether a text folds to `wanted`; one much longer or shorter cannot, and folding whole articles is dear."""
+    return len(wanted) <= 2 * len(text) and len(text) <= 2 * len(wanted) and fold(text) == wanted
+
+
 def _is_boilerplate(entry: Entry) -> bool:
     if entry.block.kind in {BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED}:
         return False
     text = entry.block.text or " ".join(entry.block.items)
     if entry.linked:
         return True
-    return len(text) <= _SHORT_BOILERPLATE and bool(_BOILERPLATE.match(fold(text))) and not _SENTENCE.search(text)
+    return len(text) <= _SHORT_BOILERPLATE and not _SENTENCE.search(text) and bool(_BOILERPLATE.match(fold(text)))
 
 
 def _is_text(entry: Entry) -> bool:

@@ -1,6 +1,7 @@
 """The WordPress family: body classes, post ids and the places themes agree on. It knows no single theme."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
@@ -171,7 +172,12 @@ def _labels(document: Document, scope: Element, parts: Parts) -> None:
 
 def _skip(element: Element) -> bool:
     names = element.get("class")
-    return bool(names and _NOT_CONTENT.search(names))
+    return bool(names and _names_no_content(names))
+
+
+@lru_cache(maxsize=4096)
+def _names_no_content(names: str) -> bool:
+    return bool(_NOT_CONTENT.search(names))
 
 
 WORDPRESS = Family("wordpress", _detect, _kind, _key, _parts)

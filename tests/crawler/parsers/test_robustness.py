@@ -1,14 +1,16 @@
 """Bad input: any bytes give a reading, in good time; only what is no page at all is refused."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.parsers import ParseError, parse_page, read_page
 from crawler.parsers.charset import to_utf8
-from crawler.records import Page
+from crawler.records import Kind, Page
 from crawler.sites.model import Fields, Site
-from tests.crawler.parsers.page_shapes import seed_page, unknown, wordpress
+from tests.crawler.parsers.page_shapes import nukeviet, seed_page, unknown, wordpress
 from vietnamese.cleaning import clean
 
 URL = "http://so-vi-du.gov.vn/tin/a-1.html"
@@ -39,6 +41,37 @@ def test_odd_bytes_are_read(body):
     """Depth, null bytes, endless white space and broken data give a kind and a reason."""
     reading = read(body)
     assert reading.reason
+
+
+@pytest.mark.parametrize("opener", ["<div>", "<b>", "<font color=red><div>", "<table><tr><td>", "<ul><li>", "<q>"])
+def test_the_deepest_text_is_kept(opener):
+    """A tag that is opened ten thousand times and never closed costs the page its boxes, not its text."""
+    nested = f"<h1>Tin của xã</h1>{opener * 10_000}<p>{TEXT}</p>" + f"<p>{TEXT * 3}</p>" * 4
+    found = parse_page(unknown("Tin của xã", nested), URL)
+    assert found is not None
+    assert found.paragraphs.count(clean(TEXT * 3)) == 4
+
+
+@pytest.mark.parametrize(
+    ("opener", "repeated"),
+    [
+        ("<table><tr>", "<td>một ô"),
+        ("<ul>", "<li>một mục"),
+        ("<figure>", "<img src=/a.jpg><figcaption>một ảnh</figcaption>"),
+        ("<div>" * 500, "<p>một đoạn văn của bài viết dài hơn hai mươi chữ cái"),
+    ],
+)
+def test_time_grows_with_the_page(opener, repeated):
+    """Eight times as many cells, items, captions or deep paragraphs take far less than the 64 times of a square."""
+
+    def seconds(count: int) -> float:
+        page = nukeviet("Tin của xã", opener + repeated * count)
+        started = process_time()
+        assert read(page).kind is Kind.ARTICLE
+        return process_time() - started
+
+    seconds(500)
+    assert seconds(12_000) < 25 * max(seconds(1500), 0.01)
 
 
 @settings(max_examples=60, deadline=None)

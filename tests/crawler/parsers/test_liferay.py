@@ -1,0 +1,85 @@
+"""Liferay pages of our own in the shape its asset publisher gives them: one asset in full, teasers, notices."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from crawler.parsers import read_page
+from crawler.records import Kind, Page, Reading
+
+SITE = "https://so-vi-du.gov.vn"
+DETAIL = f"{SITE}/tin-tuc/-/view_content/706224-khai-giang-lop-tap-huan.html"
+WHOLE = """<div class="asset-full-content-title">Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã</div>
+<div class="assetPublishDate block_timer"> Ngày đăng 05/03/2019 | 3:06 PM &nbsp;|&nbsp;View count: 107 </div>
+<div class="asset-full-content show-asset-title"><div class="asset-content" id="_101_706224">
+<div class="sapo-wrapper clearfix"><p class="sapo"><strong>Sáng 5/3, Sở Ví Dụ khai giảng lớp tập huấn đầu tiên trong năm.</strong></p></div>
+<div class="journal-content-article">Lớp học có 40 cán bộ của 12 xã vùng cao, học trong ba ngày.</p>
+<p style="text-align:center"><img src="/image/journal/article?img_id=706230" alt="lop-hoc.jpg"></p>
+<p style="text-align:center"><em>Các học viên trong giờ thực hành</em></p>
+<p>Chương trình thực hiện theo Kế hoạch số 45/KH-UBND, xem <a href="/documents/20182/0/ke-hoach-45.pdf/3f2b8a10-77aa">toàn văn</a>.</p>
+<p align="right" class="view-content-author"><strong><em>admin admin</em></strong></p></div></div></div>
+<div class="related_asset"><div class="related_asset_title">Các tin khác</div><ul class="related_asset_list">
+<li><a href="/tin-tuc/-/view_content/706100-tin-khac.html">Một tin khác của Sở trong tháng hai</a></li></ul></div>"""
+TEASER = """<div class="asset-abstract"><div class="asset-content normal-news"><h3 class="asset-title">
+<a href="/tin-tuc/-/view_content/706224-khai-giang-lop-tap-huan.html">Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã</a></h3>
+<div class="assetPublishDate block_timer">Ngày đăng 05/03/2019 | 03:06 PM</div><div class="asset-summary">Sáng 5/3, Sở Ví Dụ khai giảng lớp
+tập huấn đầu tiên trong năm cho bốn mươi cán bộ của mười hai xã vùng cao, học trong ba ngày tại hội trường của Sở, với sự tham gia của
+các giảng viên đến từ trường đại học và doanh nghiệp trong tỉnh, theo kế hoạch đã được Ủy ban nhân dân tỉnh phê duyệt.</div></div></div>"""
+STATUS = """<section class="portlet" id="portlet_status"><h1 class="portlet-title"><span>Trạng thái</span></h1>
+<h3 class="alert alert-error">{}</h3><code class="lfr-url-error">https://so-vi-du.gov.vn/x</code></section>"""
+
+
+def liferay(main: str, url: str) -> Reading:
+    body = f"""<!DOCTYPE html><html class="aui ltr" lang="vi-VN"><head><title>Tin tức - Sở Ví Dụ</title>
+<script>var Liferay={{Browser:{{}}}};var themeDisplay=Liferay.ThemeDisplay;</script></head>
+<body class="yui3-skin-sam"><nav id="navigation"><ul><li><a href="/trang-chu">Trang chủ</a></li></ul></nav><div id="main-content">
+<div class="portlet-boundary portlet-boundary_101_" id="p_p_id_101_"><section class="portlet" id="portlet_101">
+<header class="portlet-topper"><h1 class="portlet-title"><span class="portlet-title-text">Tin tức</span></h1></header>
+<div class="portlet-body">{main}</div></section></div></div>
+<div id="footer"><p>Cổng thông tin điện tử Sở Ví Dụ, số 1 đường Ví Dụ. Điện thoại: 0213.000.000.</p></div></body></html>"""
+    headers = (("Content-Type", "text/html;charset=UTF-8"),)
+    return read_page(Page(url=url, status=200, headers=headers, body=body.encode()))
+
+
+def test_an_asset_in_full_is_an_article():
+    """Title, sapo, date, text and caption come from the asset's own box; its account line and related list stay out."""
+    reading = liferay(WHOLE, DETAIL)
+    article = reading.article
+    assert article is not None, reading.reason
+    assert (reading.family, article.key) == ("liferay", "liferay:706224")
+    assert article.title == "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
+    assert article.lead == "Sáng 5/3, Sở Ví Dụ khai giảng lớp tập huấn đầu tiên trong năm."
+    assert article.paragraphs == (
+        "Lớp học có 40 cán bộ của 12 xã vùng cao, học trong ba ngày.",
+        "Chương trình thực hiện theo Kế hoạch số 45/KH-UBND, xem toàn văn.",
+    )
+    assert [(image.url, image.caption) for image in article.images] == [
+        (f"{SITE}/image/journal/article?img_id=706230", "Các học viên trong giờ thực hành")
+    ]
+    assert article.published_at == datetime(2019, 3, 5, 15, 6, tzinfo=timezone(timedelta(hours=7)))
+    assert [(attachment.name, attachment.type) for attachment in article.attachments] == [("toàn văn", "pdf")]
+    assert (article.authors, article.document_numbers) == ((), ("45/KH-UBND",))
+
+
+def test_the_page_of_the_portal_gives_no_title():
+    """Without a heading of its own an asset is no article: neither the title element nor the portlet's title names it."""
+    reading = liferay(WHOLE.partition("\n")[2], DETAIL)
+    assert (reading.article, reading.kind) == (None, Kind.OTHER)
+
+
+@pytest.mark.parametrize(
+    ("main", "url", "kind"),
+    [
+        (TEASER, f"{SITE}/tin-tuc", Kind.LISTING),
+        (TEASER * 3, f"{SITE}/lay-y-kien-van-ban-du-thao", Kind.LISTING),
+        (TEASER * 9, f"{DETAIL}/en", Kind.LISTING),
+        (WHOLE * 2, f"{SITE}/tin-tuc", Kind.LISTING),
+        (WHOLE, f"{DETAIL}?_101_viewMode=print&p_p_state=pop_up", Kind.PRINT),
+        (STATUS.format("Không tìm thấy"), f"{SITE}/x", Kind.SOFT_404),
+        (STATUS.format("Forbidden"), f"{SITE}/x", Kind.DENIED),
+        (TEASER, f"{SITE}/", Kind.HOME),
+    ],
+)
+def test_what_is_no_article(main: str, url: str, kind: Kind):
+    """A list of one, of drafts or at a detail address with a language behind it, print copies and notices are told apart."""
+    assert liferay(main, url).kind is kind
