@@ -1,19 +1,21 @@
 """Commands about the archive itself: `init` and `status`."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
-from khotin.context import Json, print_json, state
+from khotin.context import Json, Quiet, state, works_in
+from khotin.output import Screen, print_json
+from storage.days import HANOI
 
 
 def init(
     context: typer.Context,
     directory: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Where; else the --archive directory.")
+        Path | None, typer.Argument(metavar="DIR", file_okay=False, help="Where; else the --archive directory.")
     ] = None,
     contact: Annotated[
         str | None, typer.Option(help="Mail address or page by which sites can reach you; sent with every request.")
@@ -21,12 +23,19 @@ def init(
     database: Annotated[
         str | None, typer.Option(metavar="URL", help="postgresql+psycopg://...; else a SQLite file in the archive.")
     ] = None,
+    json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Make an archive: one directory that holds everything."""
     from storage.archive import Archive
 
     place = directory or state(context).directory
+    works_in(context, place)
     with Archive.create(place, database=database, contact=contact) as archive:
+        where = archive.engine.url.render_as_string(hide_password=True)
+    if json:
+        print_json({"directory": str(archive.directory), "contact": contact, "database": where})
+    elif not quiet:
         typer.echo(f"archive made in {archive.directory}")
         if contact is None:
             typer.echo("tip: set `contact` in its khotin.toml, so that a webmaster can reach you")
@@ -41,17 +50,21 @@ def status(context: typer.Context, json: Json = False) -> None:
     if json:
         print_json(facts)
         return
-    console = Console()
+    console = Screen()
     totals = facts["totals"]
     console.print(
         f"{facts['directory']}: {totals['articles']} articles in {totals['stories']} stories, "
-        f"{totals['captures']} captures, {totals['queued']} addresses waiting",
-        highlight=False,
-        soft_wrap=True,
+        f"{totals['captures']} captures, {totals['queued']} addresses waiting"
     )
-    table = Table("site", "articles", "copies", "captures", "waiting", "last run", "how it ended", box=None)
+    names = ("site", "articles", "copies", "captures", "waiting", "last run", "how it ended")
+    table = Table(*(Column(name, overflow="fold") for name in names), box=None)
     for site in facts["sites"]:
         run = site["last_run"] or {}
         numbers = (str(site[name]) for name in ("articles", "copies", "captures", "queued"))
-        table.add_row(site["host"], *numbers, str(run.get("started_at") or ""), str(run.get("outcome") or ""))
+        table.add_row(site["host"], *numbers, _second(run.get("started_at")), str(run.get("outcome") or ""))
     console.print(table)
+
+
+def _second(at: datetime | None) -> str:
+    """A time as the sites' readers know it, with its zone."""
+    return at.astimezone(HANOI).isoformat(" ", "seconds") if at else ""

@@ -1,9 +1,10 @@
-"""What the commands share: the archive's directory, and printing for people and for programs."""
+"""What the commands share: the archive's directory, and arguments that several of them take."""
 
-import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing on success.")]
+Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,11 @@ class State:
 
         return Registry.load(self.directory / "sites")
 
-    def host(self, site: str | None) -> str | None:
-        """The host of a site given by id, host or address; one that no file knows is taken for a host."""
-        from crawler.sites.errors import UnknownSite
+    def host(self, archive: "Archive", site: str | None) -> str | None:
+        """The host of a site given by id, host or address. Raises UnknownSite, BadSiteFile."""
+        from operations.naming import host_named
 
-        if site is None:
-            return None
-        try:
-            return self.registry().get(site).host
-        except UnknownSite:
-            if "." in site or ":" in site:
-                return site
-            raise
+        return None if site is None else host_named(archive, self.registry(), site)
 
     def province(self, name: str | None) -> str | None:
         """The code of a province given by code or name. Raises typer.BadParameter for an unknown one."""
@@ -65,6 +60,37 @@ def state(context: typer.Context) -> State:
     return found
 
 
-def print_json(value: Any) -> None:
-    """One JSON document on standard output, letters as they are."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+def works_in(context: typer.Context, directory: Path) -> None:
+    """Take another directory for the archive's than the global option's; messages name it then."""
+    context.find_root().obj = State(directory=directory)
+
+
+def web_address(url: str, option: str) -> str:
+    """An address of an argument. Raises typer.BadParameter for one that is no http(s) address."""
+    try:
+        parts = urlsplit(url)
+        is_one = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 80) > 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise typer.BadParameter(
+            f"{url!r} is no address; write it like https://laichau.gov.vn/a.html", param_hint=option
+        )
+    return url
+
+
+def days(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """The days of `--since` and `--until`. Raises typer.BadParameter with what is allowed."""
+    first, last = _day(since, "--since"), _day(until, "--until")
+    if first and last and first > last:
+        raise typer.BadParameter(f"--since {first} is later than --until {last}: no day is between them")
+    return first, last
+
+
+def _day(value: str | None, option: str) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{option} {value!r} is no day; write it like 2022-01-31") from error

@@ -1,13 +1,13 @@
 """Commands that bring pages in: `crawl` from the web, `ingest` from WARC files."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khotin.context import Json, Quiet, print_json, state
+from khotin.context import Json, Quiet, state
+from khotin.output import print_json, to_reader
 from operations.outcome import Outcome, gravest
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def crawl(
     context: typer.Context,
-    sites: Annotated[
-        list[str] | None, typer.Argument(metavar="[SITE]...", help="Id, host or province of a site.")
-    ] = None,
+    sites: Annotated[list[str] | None, typer.Argument(metavar="SITE", help="Id, host or province of a site.")] = None,
     every: Annotated[bool, typer.Option("--all", help="All sites of the registry.")] = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -35,7 +33,8 @@ def crawl(
         chosen = registry.all() if every else list(dict.fromkeys(registry.get(name) for name in sites or ()))
         with Progress(len(chosen), quiet=quiet or json) as progress:
             reports = run(archive, chosen, watch=progress.show)
-    _tell(reports, json=json, quiet=quiet)
+    with to_reader():
+        _tell(reports, json=json, quiet=quiet)
     raise typer.Exit(gravest([report.outcome for report in reports]))
 
 
@@ -47,12 +46,15 @@ def _tell(reports: "Sequence[Report]", *, json: bool, quiet: bool) -> None:
         fine = report.outcome is Outcome.DONE
         if json or (quiet and fine):
             continue
-        print(report.sentence, file=sys.stdout if fine else sys.stderr)
+        typer.echo(report.sentence, err=not fine)
 
 
 def ingest(
     context: typer.Context,
-    warcs: Annotated[list[Path], typer.Argument(metavar="WARC...", help="WARC files of any crawler, gzipped or not.")],
+    warcs: Annotated[
+        list[Path],
+        typer.Argument(metavar="WARC", exists=True, dir_okay=False, help="WARC files of any crawler, gzipped or not."),
+    ],
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -62,9 +64,10 @@ def ingest(
     here = state(context)
     with here.open() as archive:
         results = run(archive, here.registry(), warcs)
-    if json:
-        print_json([result.as_json() for result in results])
-    for result in results:
-        if not json and not (quiet and not result.damages):
-            typer.echo(result.sentence, err=bool(result.damages))
+    with to_reader():
+        if json:
+            print_json([result.as_json() for result in results])
+        for result in results:
+            if not json and not (quiet and not result.damages):
+                typer.echo(result.sentence, err=bool(result.damages))
     raise typer.Exit(Outcome.DAMAGED_INPUT if any(result.damages for result in results) else Outcome.DONE)

@@ -1,18 +1,14 @@
 """The command `export`: stored articles as JSON Lines or CSV."""
 
-import io
-import sys
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import Annotated
 
 import typer
 
-from khotin.context import state
-from khotin.search import Day, as_day
-
-if TYPE_CHECKING:
-    from storage.archive import Archive
+from khotin.context import Day, Quiet, days, state
+from khotin.output import text_output
 
 
 class Format(StrEnum):
@@ -25,38 +21,26 @@ class Format(StrEnum):
 def export(
     context: typer.Context,
     form: Annotated[Format, typer.Option("--format", "-f", help="JSON Lines or CSV (RFC 4180).")] = Format.JSONL,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; else standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", dir_okay=False, help="A file; else standard output.")
+    ] = None,
     query: Annotated[str | None, typer.Option(help="Only what this search finds.")] = None,
     site: Annotated[str | None, typer.Option(help="Id or host of a site.")] = None,
     province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
     since: Day = None,
     until: Day = None,
+    quiet: Quiet = False,
 ) -> None:
     """Write the stored articles, one record each, in a stable order."""
     from storage.exports import export as run
+    from storage.whole_file import whole_file
 
     here = state(context)
-
-    def write(archive: "Archive", out: TextIO) -> int:
-        return run(
-            archive,
-            form.value,
-            out,
-            site=here.host(site),
-            province=here.province(province),
-            since=as_day(since, "--since"),
-            until=as_day(until, "--until"),
-            query=query,
-        )
-
+    first, last = days(since, until)
+    code = here.province(province)
     with here.open() as archive:
-        if output is None:
-            # Lines end as the format says, whatever the system's habit.
-            write(archive, io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=True))
-            return
-        # Under its own name only when it is whole: a cut export must not pass for one.
-        part = output.with_name(output.name + ".part")
-        with part.open("w", encoding="utf-8", newline="") as file:
-            count = write(archive, file)
-        part.replace(output)
-    typer.echo(f"{count} articles written to {output}", err=True)
+        host = here.host(archive, site)
+        with nullcontext(text_output()) if output is None else whole_file(output) as out:
+            count = run(archive, form.value, out, site=host, province=code, since=first, until=last, query=query)
+    if output is not None and not quiet:
+        typer.echo(f"{count} articles written to {output}", err=True)

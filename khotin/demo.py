@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
+from khotin.context import works_in
+from khotin.output import Screen
 from khotin.parse import as_text
 from operations.outcome import Outcome
 
 
 def demo(
+    context: typer.Context,
     directory: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Where to make the archive; else a temporary directory.")
+        Path | None,
+        typer.Argument(metavar="DIR", file_okay=False, help="Where to make the archive; else a temporary directory."),
     ] = None,
 ) -> None:
     """Serve a small provincial portal on the loopback, crawl it, search it, and show what was stored."""
@@ -23,7 +26,8 @@ def demo(
     from operations.demo import QUERY, demonstrate
 
     place = directory or Path(tempfile.mkdtemp(prefix="khotin-demo-"))
-    console = Console(highlight=False, soft_wrap=True)
+    works_in(context, place)
+    console = Screen()
     console.print(f"Crawling a bundled portal into {place} ...")
     with Progress(1, quiet=False) as progress:
         shown = demonstrate(place, watch=progress.show)
@@ -50,7 +54,7 @@ def demo(
         console.print(Text.assemble("  ", *((part, "bold yellow" if is_hit else "") for part, is_hit in hit.snippet)))
     if shown.seed is not None:
         console.print("\nThe seed article, as stored:\n")
-        console.print(as_text(shown.seed), markup=False)
+        console.print(as_text(shown.seed))
     console.print(f"\nThe archive lies in {shown.archive}; look around with")
     console.print(f"  {Path(sys.argv[0])} --archive {shown.archive} status")
     for path in shown.missing:

@@ -1,18 +1,21 @@
 """The command's entry: the global options, the groups of commands, and errors told as one plain sentence."""
 
 import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.main
 
-from crawler.sites.errors import SiteError
 from khotin import archive, crawl, data, demo, parse, search, sites
-from khotin.context import State
+from khotin.context import State, state
+from khotin.failures import sentence_of
+from khotin.output import drop_output, to_reader
 from operations.outcome import Outcome
 from pipelines.version import VERSION
-from storage.errors import StorageError
 
 app = typer.Typer(
     name="khotin",
@@ -58,20 +61,38 @@ def options(
 
 
 def main() -> None:
-    """Run the command; errors that a user can mend end in one sentence on standard error and their exit code."""
+    """Run the command; what a user can mend ends in one sentence on standard error and its exit code."""
+    # As Ctrl-C does: what is open is closed. While a crawl runs, Scrapy has handlers of its own.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    """The exit code. Not through `app()`, which turns a closed pipe into a failure and Ctrl-C into silence."""
+    command = typer.main.get_command(app)
+    context: Any = None  # Typer's own class is not public
     try:
-        app()
-    except (SiteError, StorageError) as error:
-        _tell(str(error))
-        sys.exit(Outcome.BAD_USAGE)
-    except KeyboardInterrupt:
-        _tell("interrupted; what was stored is safe, run it again to go on")
-        sys.exit(Outcome.INTERRUPTED)
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; let Python not complain when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Outcome.DONE)
+        with to_reader():
+            context = command.make_context("khotin", arguments)
+            with context:
+                command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.TyperException as error:
+        error.show()  # type: ignore[attr-defined]  # those that Typer raises have it, and no public name
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _told("interrupted; what was stored is safe, run it again to go on", Outcome.INTERRUPTED)
+    except Exception as error:
+        known = sentence_of(error, state(context).directory) if context and context.obj else None
+        if known is None:
+            raise
+        return _told(*known)
+    return Outcome.DONE
 
 
-def _tell(message: str) -> None:
-    typer.echo(f"khotin: {message}", err=True)
+def _told(message: str, outcome: Outcome) -> Outcome:
+    drop_output()
+    with suppress(OSError):  # nobody may be listening there either
+        typer.echo(f"khotin: {message}", err=True)
+    return outcome

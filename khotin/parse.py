@@ -6,13 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
-from khotin.context import Json, print_json, state
+from khotin.context import Json, state, web_address
+from khotin.output import print_json
 from operations.outcome import Outcome
 
 
 def parse(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A saved page, bytes as served.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A saved page, bytes as served.")
+    ],
     url: Annotated[str, typer.Option(help="The address it was served at.")],
     content_type: Annotated[str, typer.Option(help="The Content-Type it was served with.")] = "text/html",
     json: Json = False,
@@ -24,7 +27,7 @@ def parse(
     from crawler.records import Page
 
     page = Page(
-        url=url,
+        url=web_address(url, "--url"),
         status=200,
         headers=(("Content-Type", content_type),),
         body=file.read_bytes(),
@@ -32,6 +35,9 @@ def parse(
     )
     reading = read_page(page, state(context).registry().for_url(url))
     if reading.article is None:
+        if json:
+            print_json({"kind": reading.kind.value, "reason": reading.reason, "article": None})
+            raise typer.Exit(Outcome.FAILED)
         typer.echo(f"{file}: no article, but {reading.kind.value}: {reading.reason}", err=True)
         raise typer.Exit(Outcome.FAILED)
     record = to_record(reading.article)

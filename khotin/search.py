@@ -1,32 +1,21 @@
 """Commands that read the archive: `search`, `show`, `explain`."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
-from khotin.context import Json, print_json, state
+from khotin.context import Day, Json, days, state, web_address
+from khotin.output import Screen, print_json
 from khotin.parse import as_text
 from operations.outcome import Outcome
-
-Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")]
-
-
-def as_day(value: str | None, option: str) -> date | None:
-    """A day of an option. Raises typer.BadParameter with what is allowed."""
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise typer.BadParameter(f"{option} {value!r} is no day; write it like 2022-01-31") from error
 
 
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help='Words with or without marks, "exact phrase", -without.')],
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help='Words with or without marks, "exact phrase", -without.')
+    ],
     site: Annotated[str | None, typer.Option(help="Id or host of a site.")] = None,
     province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
     since: Day = None,
@@ -39,21 +28,15 @@ def search(
     from storage.index.search import search as run
 
     here = state(context)
+    first, last = days(since, until)
+    code = here.province(province)
     with here.open() as archive:
-        results = run(
-            archive,
-            query,
-            site=here.host(site),
-            province=here.province(province),
-            since=as_day(since, "--since"),
-            until=as_day(until, "--until"),
-            limit=limit,
-            offset=offset,
-        )
+        host = here.host(archive, site)
+        results = run(archive, query, site=host, province=code, since=first, until=last, limit=limit, offset=offset)
     if json:
         print_json(results.as_json())
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Screen()
     console.print(f"{'' if results.is_total_exact else 'at least '}{results.total} articles")
     for hit in results.hits:
         day = hit.published_at.date().isoformat() if hit.published_at else "no date"
@@ -95,6 +78,7 @@ def explain(context: typer.Context, url: Annotated[str, typer.Argument(metavar="
     from operations.explain import explain as run
 
     here = state(context)
+    web_address(url, "URL")
     with here.open() as archive:
         told = run(archive, here.registry(), url)
     if json:

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
-from khotin.context import Json, print_json, state
+from khotin.context import Json, Quiet, state
+from khotin.output import Screen, print_json, to_reader
 from operations.outcome import Outcome
 
 app = typer.Typer(help="The registry: one small file a site.", no_args_is_help=True, rich_markup_mode=None)
@@ -21,38 +21,48 @@ def list_sites(context: typer.Context, json: Json = False) -> None:
     if json:
         print_json([site.model_dump(mode="json") for site in known])
         return
-    table = Table("id", "province", "name", "url", "verified", box=None)
+    names = ("id", "province", "name", "url", "verified")
+    table = Table(*(Column(name, overflow="fold") for name in names), box=None)
     for site in known:
         table.add_row(site.id, site.province or "", site.name, site.url, str(site.verified))
-    Console().print(table)
+    Screen().print(table)
 
 
 @app.command()
-def show(context: typer.Context, site: Annotated[str, typer.Argument(help="Id, host or province.")]) -> None:
-    """One site's facts, defaults included, as JSON."""
-    print_json(state(context).registry().get(site).model_dump(mode="json"))
+def show(
+    context: typer.Context,
+    site: Annotated[str, typer.Argument(metavar="SITE", help="Id, host or province.")],
+    json: Json = False,
+) -> None:
+    """One site's facts, defaults included, as its file would say them."""
+    import yaml
+
+    facts = state(context).registry().get(site).model_dump(mode="json")
+    if json:
+        print_json(facts)
+    else:
+        typer.echo(yaml.safe_dump(facts, allow_unicode=True, sort_keys=False), nl=False)
 
 
 @app.command()
 def check(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Files to check; else all known.")
+        list[Path] | None,
+        typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Files to check; else all known."),
     ] = None,
     json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Check site files: every mistake with its file, line and field, and what is allowed there."""
-    from crawler.sites.checking import read_site_file
-
-    if paths:
-        problems = [one for path in paths for one in read_site_file(path.read_text(encoding="utf-8-sig"), str(path))[1]]
-    else:
-        problems = state(context).registry().problems()
-    if json:
-        print_json([asdict(problem) for problem in problems])
-    else:
-        for problem in problems:
-            typer.echo(str(problem), err=True)
-        if not problems:
-            typer.echo("all site files are right")
+    registry = state(context).registry()
+    problems = [problem for path in paths for problem in registry.check(path)] if paths else registry.problems()
+    with to_reader():
+        if json:
+            print_json([asdict(problem) for problem in problems])
+        else:
+            for problem in problems:
+                typer.echo(str(problem), err=True)
+            if not problems and not quiet:
+                typer.echo("all site files are right")
     raise typer.Exit(Outcome.BAD_USAGE if problems else Outcome.DONE)

@@ -88,7 +88,7 @@ class _Crowd:
         if desk is None:
             return _unbegun(site, _SHUTDOWN, Outcome.INTERRUPTED)
         return make_report(
-            site, desk.tally, reason=desk.ended or "unfinished", known=desk.known_articles, seconds=desk.seconds
+            site, desk.tally, reason=desk.ended or _SHUTDOWN, known=desk.known_articles, seconds=desk.seconds
         )
 
 

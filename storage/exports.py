@@ -74,7 +74,8 @@ def export(  # noqa: PLR0913 - the question's parts
     `site` is a host, `province` a code, `since` and `until` days of publication at +07:00, both included. Ordered by id: the
     same archive gives the same bytes on both databases, and all of it is one state of the database, whatever is written
     meanwhile. Withdrawn articles are left out. Raises ValueError for an unknown format, ExportCut if fewer records could
-    be written than there are: what stands in `out` then is not the whole.
+    be written than there are: what stands in `out` then is not the whole. BrokenPipeError passes: a reader who has seen
+    enough and leaves is no failure.
     """
     write = _writer(form, out)
     ids = matching_ids(archive, query) if query else None
@@ -87,6 +88,8 @@ def export(  # noqa: PLR0913 - the question's parts
                 write(record)
                 written += 1
             out.flush()
+        except BrokenPipeError:
+            raise
         except Exception as error:
             raise ExportCut(written, expected, str(error) or type(error).__name__) from error
     if written != expected:

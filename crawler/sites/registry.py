@@ -15,6 +15,8 @@ from crawler.sites.model import Site, host_of
 from crawler.sites.provinces import find_province, province_by_code
 from vietnamese.folding import fold
 
+_ENDINGS = (".yaml", ".yml")
+
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
@@ -32,6 +34,7 @@ class Registry:
 
     def __init__(self, site_files: list[SiteFile]) -> None:
         """Takes files as read; `Registry.load` reads them."""
+        self._found = site_files
         self._files = _resolved(site_files)
         # Of two files of one id the first counts: the second is told as wrong and must not hide it.
         self._by_id = {entry.id: entry for entry in reversed(self._files)}
@@ -79,6 +82,24 @@ class Registry:
         found = [problem for entry in self._files for problem in entry.problems]
         return sorted(found, key=lambda problem: (problem.file, problem.line))
 
+    def check(self, path: Path) -> list[Problem]:
+        """Everything wrong with one file: in itself, and with its id and its hosts beside the other files.
+
+        A file of the registry is held against those of its kind, as the user's own win over shipped ones. Any other is
+        taken for the next form of the file of its id.
+        """
+        mine = _read_one(path, str(path), own=True)
+        problems = list(mine.problems)
+        if path.suffix not in _ENDINGS:
+            problems.append(_whole(mine, f"must end in {' or '.join(_ENDINGS)} to be read as a site file"))
+        claims = _hosts(mine.site) if mine.site else set()
+        listed = next((entry for entry in self._found if _place(entry) == path.resolve()), None)
+        for rival in self._found:
+            is_another = rival.own is listed.own if listed else rival.id != mine.id
+            if rival is not listed and is_another and (reason := _rivalry(mine, rival, claims)):
+                problems.append(_whole(mine, reason))
+        return problems
+
     def _nearest(self, wanted: str) -> tuple[str, ...]:
         """Ids that look like it; names and hosts count too, as people know sites by them."""
         words: dict[str, str] = {}
@@ -122,7 +143,7 @@ def _read(folder: Traversable, name: str, *, own: bool) -> Iterator[SiteFile]:
         path = f"{name}/{entry.name}"
         if entry.is_dir() and not entry.name.startswith((".", "_")):
             yield from _read(entry, path, own=own)
-        elif entry.name.endswith((".yaml", ".yml")) and path != "crawler/sites/provinces.yaml":
+        elif entry.name.endswith(_ENDINGS) and path != "crawler/sites/provinces.yaml":
             yield _read_one(entry, path, own=own)
 
 
@@ -150,13 +171,25 @@ def _resolved(found: list[SiteFile]) -> list[SiteFile]:
         if rival is not None and rival.own and not entry.own:
             continue
         if rival is not None:
-            message = f"claims the same {'id' if rival.id == entry.id else 'host'} as {rival.file}"
+            message = _rivalry(entry, rival, claims)
             kept.append(SiteFile(entry.id, entry.file, entry.own, None, (*entry.problems, _whole(entry, message))))
             continue
         kept.append(entry)
         ids[entry.id] = entry
         hosts.update(dict.fromkeys(claims, entry))
     return kept
+
+
+def _rivalry(entry: SiteFile, rival: SiteFile, claims: set[str]) -> str:
+    """What two files both claim, in words; empty if they live side by side."""
+    shared = "id" if rival.id == entry.id else "host" if rival.site and claims & _hosts(rival.site) else ""
+    return f"claims the same {shared} as {rival.file}" if shared else ""
+
+
+def _place(entry: SiteFile) -> Path:
+    """Where a file of the registry lies."""
+    home = Path() if entry.own else Path(str(files("crawler.sites"))).parents[1]
+    return (home / entry.file).resolve()
 
 
 def _whole(entry: SiteFile, message: str) -> Problem:

@@ -15,7 +15,7 @@ from operations.outcome import Outcome
 from storage.archive import Archive
 from storage.warc.members import record_at
 from tests.operations.conftest import Crawl
-from tests.operations.serving import RawServer, article, home, ok
+from tests.operations.serving import RawServer, Sent, article, home, ok
 from tests.operations.test_crawl import captures
 
 
@@ -63,7 +63,7 @@ def test_records_the_state_of_tls(
 ) -> None:
     """Protocol and cipher stand in the capture's row and in the WARC record; the record holds plain HTTP."""
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    pages = {"/": ok(home("/tin-1.html")), "/tin-1.html": ok(article("Bài viết đi qua đường mã hóa"))}
+    pages: dict[str, Sent] = {"/": ok(home("/tin-1.html")), "/tin-1.html": ok(article("Bài viết đi qua đường mã hóa"))}
     with RawServer(pages, tls=context) as server:
         report = crawl_site(server.url)
     row = captures(archive)["/tin-1.html"]

@@ -193,6 +193,20 @@ def test_a_cut_export_fails_loudly(filled: Archive):
     assert (caught.value.written, caught.value.expected) == (2, 4)
 
 
+class ClosedPipe(io.StringIO):
+    """A reader who left."""
+
+    def write(self, text: str) -> int:
+        """Fail as a closed pipe does."""
+        raise BrokenPipeError(text)
+
+
+def test_a_reader_who_leaves_is_no_cut_export(filled: Archive):
+    """A closed pipe stays what it is: the caller knows that nobody wanted the rest."""
+    with pytest.raises(BrokenPipeError):
+        export(filled, "jsonl", ClosedPipe())
+
+
 def test_an_unknown_format_is_refused(filled: Archive):
     """The message names the formats there are."""
     with pytest.raises(ValueError, match="jsonl, csv"):

@@ -93,6 +93,51 @@ def test_a_bad_file_hides_no_other(tmp_path):
     assert "claims the same host as" in told[3]
 
 
+def test_a_file_is_checked_beside_the_others(tmp_path):
+    """One file alone is told its own faults, a name that is not its id, and whose host it claims; no fault of another's."""
+    own, drafts = tmp_path / "sites", tmp_path / "drafts"
+    write(own, "hong", "id: hong\nname: [\n")
+    write(own, "mot", GOOD.format(id="mot", url="https://mot.example.vn/"))
+    write(own, "thu-do", GOOD.format(id="thu-do", url="https://hanoi.gov.vn/"))
+    for name, site_id, host in (
+        ("lac-ten", "khac", "khac.example.vn"),
+        ("hai", "hai", "www.mot.example.vn"),
+        ("hue-moi", "hue-moi", "hue.gov.vn"),
+        ("mot", "mot", "mot.example.vn"),
+    ):
+        write(drafts, name, GOOD.format(id=site_id, url=f"https://{host}/"))
+    (drafts / "hai.yaml").rename(drafts / "hai.txt")
+    registry = Registry.load(own)
+
+    def told(path: Path) -> list[str]:
+        return [problem.message for problem in registry.check(path)]
+
+    assert told(own / "mot.yaml") == told(own / "thu-do.yaml") == told(drafts / "mot.yaml") == []
+    assert "valid YAML" in told(own / "hong.yaml")[0]
+    assert told(drafts / "lac-ten.yaml") == ["'khac' must equal the file's name without .yaml"]
+    assert told(drafts / "hue-moi.yaml") == ["claims the same host as crawler/sites/hue/hue.yaml"]
+    assert told(drafts / "hai.txt") == [
+        "must end in .yaml or .yml to be read as a site file",
+        f"claims the same host as {own}/mot.yaml",
+    ]
+
+
+def test_every_file_of_a_pair_is_told(tmp_path):
+    """Of two files of one host or one id, each is told of the other; shipped files are held against shipped ones."""
+    write(tmp_path, "mot", GOOD.format(id="mot", url="https://mot.example.vn/"))
+    write(tmp_path, "nua", GOOD.format(id="nua", url="https://mot.example.vn/"))
+    write(tmp_path / "x", "nua", GOOD.format(id="nua", url="https://nua.example.vn/"))
+    write(tmp_path, "thu-do", GOOD.format(id="thu-do", url="https://hanoi.gov.vn/"))
+    registry = Registry.load(tmp_path)
+    assert [problem.message for problem in registry.check(tmp_path / "mot.yaml")] == [
+        f"claims the same host as {tmp_path}/nua.yaml"
+    ]
+    assert [problem.message for problem in registry.check(tmp_path / "x" / "nua.yaml")] == [
+        f"claims the same id as {tmp_path}/nua.yaml"
+    ]
+    assert registry.check(Path(str(files("crawler.sites"))) / "ha-noi" / "ha-noi.yaml") == []
+
+
 @pytest.mark.parametrize(
     ("lines", "line", "field", "message", "allowed"),
     [

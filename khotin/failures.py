@@ -1,0 +1,43 @@
+"""Says in one sentence what ended a command, with its exit code. What no user can mend is not known here."""
+
+import sys
+from pathlib import Path
+
+from crawler.sites.errors import SiteError
+from operations.outcome import Outcome
+from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig
+
+_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig)
+
+
+def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:
+    """What to tell and how to end, or None for a fault of ours, whose traceback is wanted. `archive` is where it happened."""
+    if isinstance(error, _BAD_USAGE):
+        return str(error), Outcome.BAD_USAGE
+    if isinstance(error, StorageError) or _is(error, "crawler.parsers.errors", "ParseError"):
+        return str(error), Outcome.FAILED
+    if isinstance(error, OSError):
+        reason = error.strerror or _one_line(error)
+        return reason if error.filename is None else f"{error.filename}: {reason}", Outcome.FAILED
+    fault = _of_the_database(error)
+    return (f"the database of {archive} {fault}", Outcome.FAILED) if fault else None
+
+
+def _of_the_database(error: Exception) -> str:
+    if isinstance(error, ImportError) and (error.name or "").startswith("psycopg"):
+        return "is PostgreSQL, whose driver is missing here: install khotin[postgresql]"
+    if _is(error, "sqlalchemy.exc", "SQLAlchemyError"):
+        return f"cannot be used: {_one_line(getattr(error, 'orig', None) or error)}"
+    if _is(error, "alembic.util.exc", "CommandError"):
+        return f"was made by another version of khotin, take the newest: {_one_line(error)}"
+    return ""
+
+
+def _is(error: Exception, module: str, name: str) -> bool:
+    """Whether it is of that class; what was never imported cannot have raised it, and is not imported for the question."""
+    found = getattr(sys.modules.get(module), name, None)
+    return isinstance(found, type) and isinstance(error, found)
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
