@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from storage.queries import explain as remembered
-
 from crawler.sites.registry import Registry
 from crawler.urls import canonical_url, looks_like_article, refusal, url_key
 from storage.archive import Archive
+from storage.queries import explain as remembered
 
 
 @dataclass(frozen=True, slots=True)
