@@ -68,6 +68,8 @@ def ingest(
         if json:
             print_json([result.as_json() for result in results])
         for result in results:
-            if not json and not (quiet and not result.damages):
-                typer.echo(result.sentence, err=bool(result.damages))
-    raise typer.Exit(Outcome.DAMAGED_INPUT if any(result.damages for result in results) else Outcome.DONE)
+            trouble = bool(result.damages or result.broken)
+            if not json and (trouble or not quiet):
+                typer.echo(result.sentence, err=trouble)
+    partly = [Outcome.PARTLY for result in results if result.broken]
+    raise typer.Exit(gravest([*partly, *(Outcome.DAMAGED_INPUT for result in results if result.damages)]))

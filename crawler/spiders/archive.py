@@ -41,7 +41,7 @@ class ArchiveSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, site: str = "", **kwargs: Any) -> "ArchiveSpider":
-        """Open the site's desk. Raises ValueError with the nearest names if the registry has no such site."""
+        """Open the site's desk. Raises what the desk's maker raises: no such site, no archive, locked."""
         open_desk = cast("DeskMaker", load_object(crawler.settings["DESK"]))
         spider = super().from_crawler(crawler, *args, desk=open_desk(crawler.settings, site), **kwargs)
         crawler.signals.connect(spider.parser_failed, signals.spider_error)
