@@ -54,7 +54,7 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
 }
 
-# The contact stands in the archive's khotin.toml; `operations` completes the agent with it.
+# Every request of ours carries the desk's agent, with the contact from the archive's khotin.toml; this is the fallback.
 USER_AGENT = "KhoTin/0.1 (news archive)"
 ROBOTSTXT_USER_AGENT = "KhoTin"
 DEFAULT_REQUEST_HEADERS = {

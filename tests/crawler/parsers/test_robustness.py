@@ -112,7 +112,7 @@ def test_windows_quotes_in_utf8():
 def test_refusals_name_what_to_do():
     """No http address and a wrong selector are refused with a sentence that names them."""
     with pytest.raises(ParseError, match="give the address"):
-        parse_page(b"<p>x</p>", "file:///tmp/a.html")
+        parse_page(b"<p>x</p>", "file:///a.html")
     site = Site(id="xa", name="Xã", url="http://so-vi-du.gov.vn/", fields=Fields(title="h1[["))
     with pytest.raises(ParseError, match=r"xa\.yaml: fields: 'h1\[\['"):
         parse_page(FIXTURES[1], URL, site=site)
