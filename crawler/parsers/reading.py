@@ -6,6 +6,7 @@ from crawler.parsers.article import build_article
 from crawler.parsers.charset import to_utf8
 from crawler.parsers.density import Found, find_body
 from crawler.parsers.errors import ParseError
+from crawler.parsers.families import FAMILIES
 from crawler.parsers.fields import apply_site_fields
 from crawler.parsers.generic import fill_gaps, generic_parts
 from crawler.parsers.kinds import (
@@ -17,11 +18,8 @@ from crawler.parsers.kinds import (
     kind_of_shape,
     kind_of_words,
 )
-from crawler.parsers.liferay import LIFERAY
 from crawler.parsers.links import read_feeds, read_links
-from crawler.parsers.nukeviet import NUKEVIET
 from crawler.parsers.parts import Document, Family, Parts, open_document
-from crawler.parsers.wordpress import WORDPRESS
 from crawler.records import Article, Kind, Page, Reading
 from crawler.sites.model import Site
 from crawler.urls import looks_like_article
@@ -30,8 +28,6 @@ PARSER_VERSION = "1"
 """Changes whenever the same bytes may be read differently: what was parsed by another version can be parsed again."""
 
 _WORDY = 2500
-
-FAMILIES = (NUKEVIET, WORDPRESS, LIFERAY)
 
 
 def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, ...] = FAMILIES) -> Reading:
