@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from crawler.parsers.metadata import Head, read_head
 from crawler.parsers.tree import Element, Index, build_tree
@@ -10,12 +11,16 @@ from crawler.records import Attachment, Kind
 
 @dataclass(slots=True)
 class Document:
-    """A page being read: its address, the one tree, its head and index. `facts` holds what a family found out while detecting."""
+    """A page being read: its address, the one tree, its head and index, and the day it was seen (None: nobody knows).
+
+    `facts` holds what a family found out while detecting.
+    """
 
     url: str
     root: Element
     head: Head
     index: Index
+    seen: date | None = None
     facts: dict[str, str] = field(default_factory=dict)
 
 
@@ -72,7 +77,7 @@ class Family:
     parts: Callable[[Document], Parts]
 
 
-def open_document(data: bytes, url: str) -> Document:
-    """A page given as UTF-8, parsed once."""
+def open_document(data: bytes, url: str, seen: date | None = None) -> Document:
+    """A page given as UTF-8, parsed once. `seen` is the day it was fetched."""
     root = build_tree(data)
-    return Document(url, root, read_head(root, url), Index(root))
+    return Document(url, root, read_head(root, url), Index(root), seen)

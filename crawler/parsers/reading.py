@@ -41,7 +41,7 @@ def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, .
     if (verdict := kind_of_answer(page)) is not None:
         return Reading(page=page, kind=verdict[0], reason=verdict[1])
     decoded = to_utf8(page.body, page.header("content-type"))
-    document = open_document(decoded.data, page.url)
+    document = open_document(decoded.data, page.url, page.fetched_at.date() if page.fetched_at else None)
     family, proof = _family(document, site, families)
     evidence = {"charset": f"{decoded.charset} ({decoded.evidence})"}
     if family is not None:

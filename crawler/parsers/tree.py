@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 from html import unescape
+from itertools import chain
 from typing import Any, Final, cast
 
 from bs4 import BeautifulSoup
@@ -27,7 +28,6 @@ _NESTING: Final = (
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
-_IDENTIFIED = etree.XPath("id($name)")
 _STRING = etree.XPath("string()", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
@@ -123,21 +123,33 @@ class Index:
     """The elements of a page by class name, id and microdata property, gathered in one pass: asked often, cheaply."""
 
     def __init__(self, root: Element) -> None:
-        self._root = root
-        self._classes: dict[str, list[Element]] = defaultdict(list)
+        # Kept for the life of the page: lxml builds a Python object anew each time an element is met that nobody holds.
+        self.elements: list[Element] = list(root.iter())
+        # Class attributes repeat: they are taken apart once a spelling, not once an element.
+        spelled: dict[str, list[int]] = defaultdict(list)
+        self._ids: dict[str, Element] = {}
         self._props: dict[str, list[Element]] = defaultdict(list)
-        for element in root.iter():
-            if names := element.get("class"):
-                for name in names.split():
-                    self._classes[name].append(element)
-            if names := element.get("itemprop"):
+        for place, element in enumerate(self.elements):
+            get = element.get
+            if names := get("class"):
+                spelled[names].append(place)
+            if name := get("id"):
+                self._ids.setdefault(name, element)
+            if names := get("itemprop"):
                 for name in names.split():
                     self._props[name].append(element)
+        self._classes: dict[str, list[list[int]]] = defaultdict(list)
+        for names, found in spelled.items():
+            for name in set(names.split()):
+                self._classes[name].append(found)
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
         found = [
-            element for name in names for element in self._classes.get(name, ()) if tag is None or element.tag == tag
+            element
+            for name in names
+            for place in sorted(chain.from_iterable(self._classes.get(name, ())))
+            if (element := self.elements[place]).tag == tag or tag is None
         ]
         if within is None:
             return found
@@ -145,8 +157,11 @@ class Index:
 
     def identified(self, name: str) -> Element | None:
         """The first element of that id."""
-        # libxml2 keeps a table of ids of its own.
-        return next(iter(cast("list[Element]", _IDENTIFIED(self._root, name=name))), None)
+        return self._ids.get(name)
+
+    def ending(self, suffix: str) -> list[Element]:
+        """The elements whose id ends so: ASP.NET puts the path of its containers before a control's own id."""
+        return [element for name, element in self._ids.items() if name.endswith(suffix)]
 
     def prop(self, name: str) -> list[Element]:
         """The elements of that microdata property, in page order."""
