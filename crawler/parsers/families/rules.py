@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from cssselect import HTMLTranslator
 from lxml import etree

@@ -12,7 +12,9 @@ PAGE = """<html><head><meta name="generator" content="Báo Số 2.1"></head><bod
 <div id="ctl00_x_pnTitle"><h1>Khánh thành cầu <b>Nậm Mu</b></h1></div>
 <div class="tin chi-tiet"><p class="sapo">Sáng 5/3.</p><div class="noi-dung"><p>Cầu dài 120 m.</p></div></div>
 <p class="nguon">Nguồn: TTXVN</p><span itemprop="datePublished">05/03/2019 07:15</span></body></html>"""
-OLD = Template(name="2015", marks=(".chi-tiet",), until=date(2019, 12, 31), body=(".chi-tiet .noi-dung",), title=("h1",))
+OLD = Template(
+    name="2015", marks=(".chi-tiet",), until=date(2019, 12, 31), body=(".chi-tiet .noi-dung",), title=("h1",)
+)
 NEW = Template(name="2020", since=date(2020, 1, 1), body=(".tin",), title=("[id$=_pnTitle] > h1",), source=(".nguon",))
 
 
@@ -41,9 +43,7 @@ def test_a_selector_the_index_cannot_begin_with_is_refused() -> None:
         family_of("x", marks=Marks(), kinds=(), keys=(), templates=(Template(name="x", body=("[data-x] p",)),))
 
 
-@pytest.mark.parametrize(
-    ("day", "template"), [(date(2018, 5, 1), "2015"), (date(2021, 5, 1), "2020"), (None, "2020")]
-)
+@pytest.mark.parametrize(("day", "template"), [(date(2018, 5, 1), "2015"), (date(2021, 5, 1), "2020"), (None, "2020")])
 def test_the_template_in_use_on_the_day_of_capture_reads_the_page(day: date | None, template: str) -> None:
     family = family_of(
         "baoso",
