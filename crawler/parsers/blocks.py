@@ -21,17 +21,19 @@ _ENDED_SHARE = 0.6
 _WRAP_WIDTH = 130
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 _MOSTLY = 0.9
+_LED_BY_LINK = 0.6
 
 
 @dataclass(slots=True)
 class Entry:
-    """A block with what later rules ask about it: whether it is set to the right, emphasised, a link, a document's name."""
+    """A block with what later rules ask about it: whether it is set to the right, emphasised, a link or most of it, a document's name."""
 
     block: Block
     right: bool = False
     emphasis: bool = False
     bold: bool = False
     linked: bool = False
+    link_led: bool = False
     document: bool = False
     how: str = ""
     list_id: int = 0
@@ -111,7 +113,7 @@ def _text_entries(line: Line, read: Callable[[str], str], *, breaking: bool) -> 
         entries.append(
             Entry(
                 block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=line.bold >= _MOSTLY,
-                linked=line.linked >= _MOSTLY, document=line.document >= _MOSTLY, list_id=state.list_id,
+                linked=line.linked >= _MOSTLY, link_led=line.linked >= _LED_BY_LINK, document=line.document >= _MOSTLY, list_id=state.list_id,
             )
         )  # fmt: skip
     return entries

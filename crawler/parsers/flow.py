@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ BLOCKS = frozenset(
      "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )  # fmt: skip
 _SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
+    {"script", "style", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
      "link", "title", "map", "object", "canvas", "dialog", "math", "label"}
 )  # fmt: skip
 _READ_APART = frozenset({"br", "img", "amp-img", "iframe", "video", "embed", "audio"})
@@ -52,9 +52,10 @@ class _Walker:
         self._run_state = State()
         self._count = 0
         self._broken = False
+        self._pictured: set[int] = set()
         self._columns: dict[int, int] = defaultdict(int)
 
-    def walk(self, body: Element) -> Flow:
+    def walk(self, body: Element) -> None:
         stack: list[tuple[Element, State, bool]] = [(body, State(), False)]
         while stack:
             element, state, leaving = stack.pop()
@@ -70,7 +71,6 @@ class _Walker:
                 self._text(element.text, inner)
             stack.extend((child, inner, False) for child in reversed(element))
         self._flush()
-        return self.flow
 
     def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
         """The state inside the element, or None if nothing of it is read."""
@@ -78,12 +78,27 @@ class _Walker:
         if tag in _READ_APART:
             self._read_apart(element, state)
             return None
+        if tag == "noscript":
+            self._unscripted(element, state)
+            return None
         skipped = tag in _SKIPPED and not self._content_form(element)
-        if skipped or (not top and element.attrib and (is_hidden(element) or self._skip(element))):
+        if skipped or (not top and self._is_beside(element, state)):
             return None
         if tag == "table" and not top:
             return self._table(element, state)
+        if tag == "figure" and not top and _is_pull_quote(element):
+            return None
         return self._block(element, state) if tag in BLOCKS else self._inline(element, state)
+
+    def _is_beside(self, element: Element, state: State) -> bool:
+        """Whether an element is hidden or no content. In a figure everything belongs to the picture, its credit too."""
+        return bool(element.attrib) and (is_hidden(element) or (not state.group and self._skip(element)))
+
+    def _unscripted(self, element: Element, state: State) -> None:
+        """The picture a lazy loader leaves to readers without scripts, in a figure that shows no other."""
+        if state.group and state.group not in self._pictured:
+            for image in element.iter("img", "amp-img"):
+                self._picture(image, state)
 
     def _read_apart(self, element: Element, state: State) -> None:
         """What is one thing and no text: a line break, a picture, a frame."""
@@ -205,6 +220,7 @@ class _Walker:
         if not src or is_ornament(element, src):
             return
         self._flush()
+        self._pictured.add(state.group)
         self.flow.items.append(
             Picture(
                 src,
@@ -236,9 +252,20 @@ class _Walker:
         return self._count
 
 
-def read_flow(body: Element, skip: Callable[[Element], bool]) -> Flow:
-    """What stands in a body, in reading order. `skip` names the elements inside it that are no content."""
-    return _Walker(skip).walk(body)
+def read_flow(bodies: Iterable[Element], skip: Callable[[Element], bool]) -> Flow:
+    """What stands in the bodies, in reading order. `skip` names the elements inside them that are no content."""
+    walker = _Walker(skip)
+    for body in bodies:
+        walker.walk(body)
+    return walker.flow
+
+
+def _is_pull_quote(figure: Element) -> bool:
+    """A figure of a quotation and nothing to see: HTML's figures may be moved away from the text (HTML 4.4.12), and this one repeats it."""
+    return (
+        next(figure.iter("blockquote"), None) is not None
+        and next(figure.iter("img", "amp-img", "picture", "video", "iframe", "table"), None) is None
+    )
 
 
 def _is_caption_box(element: Element) -> bool:

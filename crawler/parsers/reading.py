@@ -77,7 +77,7 @@ def _judge(
     page: Page, document: Document, family: Family | None, site: Site | None, evidence: dict[str, str]
 ) -> tuple[Verdict, Article | None]:
     verdict = family.kind(document) if family is not None else None
-    found = find_body(document.root) if verdict is None else None
+    found = find_body(document) if verdict is None else None
     if verdict is None or verdict[0] is not Kind.ARTICLE:
         wordy = verdict is not None or (found is not None and found.shown > _WORDY)
         verdict = kind_of_words(page.body, document, wordy=wordy) or verdict or kind_of_address(document)

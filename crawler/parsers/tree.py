@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from itertools import chain
@@ -87,6 +88,30 @@ def text_of(element: Element | None) -> str:
     return clean(raw_text(element)) if element is not None else ""
 
 
+def heading_text(element: Element) -> str:
+    """The text of a heading on one line; parts that stand side by side without a space between them get one."""
+    if len(element) < 2 and next(element.iter("br"), None) is None:  # noqa: PLR2004
+        return text_of(element)
+    pieces = [element.text or ""]
+    for part in element.iterdescendants():
+        before = part.getprevious()
+        pieces += [" " if part.tag == "br" or (before is not None and not before.tail) else "", part.text or ""]
+        pieces += [outer.tail or "" for outer in _closing(part, element)]
+    return clean("".join(pieces))
+
+
+def _closing(part: Element, top: Element) -> Iterator[Element]:
+    """The elements that end where `part` does, innermost first, `top` excepted; none if it has children."""
+    if len(part):
+        return
+    element: Element | None = part
+    while element is not None and element is not top:
+        yield element
+        if element.getnext() is not None:
+            return
+        element = element.getparent()
+
+
 def plain(text: str) -> str:
     """A field as text where a CMS stored it encoded twice or with markup inside: entities undone, tags out, clean."""
     if _ENTITY.search(text):
@@ -126,7 +151,8 @@ class Index:
         # Kept for the life of the page: lxml builds a Python object anew each time an element is met that nobody holds.
         self.elements: list[Element] = list(root.iter())
         # Class attributes repeat: they are taken apart once a spelling, not once an element.
-        spelled: dict[str, list[int]] = defaultdict(list)
+        self._spelled: dict[str, list[int]] = defaultdict(list)
+        spelled = self._spelled
         self._ids: dict[str, Element] = {}
         self._props: dict[str, list[Element]] = defaultdict(list)
         for place, element in enumerate(self.elements):
@@ -162,6 +188,12 @@ class Index:
     def ending(self, suffix: str) -> list[Element]:
         """The elements whose id ends so: ASP.NET puts the path of its containers before a control's own id."""
         return [element for name, element in self._ids.items() if name.endswith(suffix)]
+
+    def named(self, pattern: re.Pattern[str]) -> list[Element]:
+        """The elements whose class or id a pattern finds, those found by class first, each part in page order."""
+        places = sorted(place for names, found in self._spelled.items() if pattern.search(names) for place in found)
+        by_class = [self.elements[place] for place in places]
+        return by_class + [element for name, element in self._ids.items() if pattern.search(name)]
 
     def prop(self, name: str) -> list[Element]:
         """The elements of that microdata property, in page order."""

@@ -9,8 +9,10 @@ from vietnamese.folding import fold
 _BOILERPLATE = re.compile(
     r"^(?:chia se|share(?: this)?|tweet|in bai|ban in|luot xem|views?|tags?|tu khoa|print|email|facebook|twitter|zalo|copy link|save|follow us|tin lien quan|bai lien quan|xem them|doc them|"
     r"tin cung chuyen muc|tin khac|cac tin khac|tin moi hon|tin cu hon|y kien ban doc|binh luan|gui binh luan|related(?: (?:stories|articles|news|topics|content))?|read more|more on this|"
-    r"you may also like|recommended|advertisement|continue reading|story continues below|loading|listen to this|sign up|subscribe|comments?|most read|trending|chu y|ngay dang|cap nhat|dang ngay)\b"
+    r"you may also like|copyright|recommended|advertisement|continue reading|story continues below|loading|listen to this|sign up|subscribe|comments?|most read|trending|chu y|ngay dang|cap nhat|dang ngay)\b"
 )
+# "Xem thêm: …", "Read more: …", "Les også: …": a few words, a colon or stroke, and the rest is a link.
+_LED = re.compile(r"^[^:|]{2,32}[:|]\s")
 _SHORT_BOILERPLATE = 80
 _SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
 _OPENER = 45
@@ -43,7 +45,7 @@ def _is_boilerplate(entry: Entry) -> bool:
     if entry.block.kind in {BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED}:
         return False
     text = entry.block.text or " ".join(entry.block.items)
-    if entry.linked:
+    if entry.linked or (entry.link_led and _LED.match(text)):
         return True
     return len(text) <= _SHORT_BOILERPLATE and not _SENTENCE.search(text) and bool(_BOILERPLATE.match(fold(text)))
 
@@ -52,4 +54,9 @@ def _is_text(entry: Entry) -> bool:
     if entry.block.kind in {BlockKind.TABLE, BlockKind.LIST, BlockKind.QUOTE}:
         return True
     text = entry.block.text
-    return len(text) >= _LONG or (len(text) >= _OPENER and bool(_SENTENCE.search(text)))
+    return len(text) >= _LONG or is_running(text)
+
+
+def is_running(text: str) -> bool:
+    """Whether a block reads as a sentence or more, no label, date or name."""
+    return len(text) >= _OPENER and bool(_SENTENCE.search(text))
