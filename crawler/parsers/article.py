@@ -96,16 +96,18 @@ def _read_bodies(document: Document, parts: Parts, title: str) -> Body:
     skip = parts.skip or (lambda _: False)
     whole = Body()
     # A page in another language has odd letters too, and weighing them is dear.
-    legacy = _stated_language(document) in {None, "vi"}
+    vietnamese = _stated_language(document) in {None, "vi"}
     for element in parts.bodies:
-        part = read_blocks(read_flow([element], skip), document.head.base, title, legacy=legacy)
+        part = read_blocks(read_flow([element], skip), document.head.base, title, vietnamese=vietnamese)
         whole.entries.extend(part.entries)
         whole.documents.extend(part.documents)
         whole.legacy = whole.legacy or part.legacy
     shown = {_picture_key(entry.block) for entry in whole.entries}
     above = [
         entry
-        for entry in read_blocks(read_flow(parts.before, skip), document.head.base, title, legacy=legacy).entries
+        for entry in read_blocks(
+            read_flow(parts.before, skip), document.head.base, title, vietnamese=vietnamese
+        ).entries
         if _belongs(entry, parts, shown)
     ]
     named = {_picture_key(entry.block) for entry in above}
@@ -123,7 +125,10 @@ def _belongs(entry: Entry, parts: Parts, shown: set[str]) -> bool:
         captioned = entry.block.image.caption is not None and entry.how != "alt text"
         return captioned or (not parts.surveyed and _picture_key(entry.block) not in shown)
     return (
-        parts.surveyed and entry.block.kind is BlockKind.PARAGRAPH and not entry.linked and is_running(entry.block.text)
+        parts.surveyed
+        and entry.block.kind is BlockKind.PARAGRAPH
+        and not (entry.linked or entry.caption)
+        and is_running(entry.block.text)
     )
 
 

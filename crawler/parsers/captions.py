@@ -19,6 +19,10 @@ _CREDIT = re.compile(
     r"(?:^|[\s.–—/|(\[-])(?:(?:nguồn\s+)?ảnh(?:\s+(?:tư liệu|minh h[oọ][aạ]))?|photo(?:\s+credit)?|credit|foto|nguồn)\s*[:;]\s*([^()\[\]:]{1,70}?)[\s.)\]]*$",
     re.IGNORECASE,
 )
+_ONLY_CREDIT = re.compile(
+    r"^\W*(?:©|\(c\)|copyright\b|(?:photo(?:graph)?s?|pictures?|images?|bild(?:er)?|fotos?|quelle|source|credits?)\s*(?:by\b|:|©|von\b))\s*([^.!?]{1,90})$",
+    re.IGNORECASE,
+)
 _FILE_NAME = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6,})[\s_-]?\d*$|^[\w-]+$",
     re.IGNORECASE,
@@ -79,6 +83,15 @@ def credit_of(caption: str) -> str | None:
     """Who made the picture, where the caption ends with it: "… - Ảnh: Thu Hà" gives Thu Hà."""
     match = _CREDIT.search(caption)
     return match.group(1).strip(" .–—-") or None if match else None
+
+
+def only_credit(caption: str) -> str | None:
+    """The credit a caption is and nothing else: "© Thu Hà", "Photo: AP"; None if it says what the picture shows.
+
+    "Ảnh: Thu Hà" is no such case: what follows "Ảnh:" on these sites is as often what is seen.
+    """
+    match = _ONLY_CREDIT.match(caption)
+    return match.group(1).strip(" .()[]–—-") or None if match else None
 
 
 def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, str]]) -> None:

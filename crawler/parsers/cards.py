@@ -32,7 +32,7 @@ def cards_in(scope: Element) -> set[Element]:
                 groups[place].add(card)
     cards: set[Element] = set()
     for members in groups.values():
-        if len(members) >= _LEAST_CARDS and sum(len(raw_text(card)) for card in members) < _MOST_TEXT * len(members):
+        if len(members) >= _LEAST_CARDS and sum(map(_weight, members)) < _MOST_TEXT * len(members):
             cards |= members
     return cards
 
@@ -63,6 +63,10 @@ def _alike(anchor: Element, scope: Element) -> Iterator[tuple[tuple[Element, str
         if element.tag not in _NO_CARD and len(outer) >= _LEAST_CARDS:
             yield (outer, _kind_of(element)), element
         element = outer
+
+
+def _weight(element: Element) -> int:
+    return len(" ".join(raw_text(element).split()))
 
 
 def _kind_of(element: Element) -> str:

@@ -3,10 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
 from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, is_aside
+from crawler.parsers.cards import cards_in
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Document
 from crawler.parsers.tree import Element, is_hidden
@@ -60,7 +62,8 @@ class _Paragraph:
 class Found:
     """The body of a page: the element, how it was found, and how much running text it and each part of it hold.
 
-    `shown` is how much text the whole page has, links included, in characters. `named`: names of asides are believed.
+    `shown` is how much text the whole page has, links included, in characters. `cards` are the parts that
+    lead to other articles; `named`: names of asides are believed.
     """
 
     body: Element
@@ -68,6 +71,7 @@ class Found:
     weight: float
     shown: int
     weights: Mapping[Element, float]
+    cards: AbstractSet[Element]
     named: bool = True
 
     def is_beside(self, element: Element) -> bool:
@@ -97,9 +101,22 @@ def find_body(document: Document) -> Found | None:
     # A page that seems to be all asides has names that mean something else.
     named = left.get(root, 0.0) >= total * _LEAST_LEFT
     weights = left if named else weights
+    node, how = _down(root, weights)
+    if cards := cards_in(node):
+        weights = _weights([one for one in (kept if named else running) if not _inside(one.block, cards)])
+        if not weights.get(root):
+            return None
+        node, how = _down(root, weights)
+    return Found(node, how, weights[node], sum(paragraph.text for paragraph in paragraphs), weights, cards, named)
+
+
+def _down(root: Element, weights: Mapping[Element, float]) -> tuple[Element, str]:
     node, how = _marked(root, weights)
-    node = _densest(node, weights)
-    return Found(node, how, weights[node], sum(paragraph.text for paragraph in paragraphs), weights, named)
+    return _densest(node, weights), how
+
+
+def _inside(block: Element, outers: AbstractSet[Element]) -> bool:
+    return block in outers or any(outer in outers for outer in block.iterancestors())
 
 
 def _marked(root: Element, weights: Mapping[Element, float]) -> tuple[Element, str]:

@@ -35,6 +35,12 @@ CAPTION_CLASS = re.compile(
     r"caption(?!s?-?(?:container|wrapper|box))|(?:^|[\s_-])(?:chu-?thich|mo-?ta-?anh|note-?anh|img-?desc|image-?desc(?:ription)?|photo-?desc|legend)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_IMAGE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|figure|anh|hinh|hinh-?anh|slide|gallery-?item|carousel-?(?:item|slide))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAPTION_ROOM = 350
 _EMBED_HOSTS = re.compile(
     r"youtu\.?be|vimeo|facebook\.com/plugins|dailymotion|tiktok|twitter|instagram|soundcloud|google\.com/maps|video|player",
     re.IGNORECASE,
@@ -81,7 +87,7 @@ class _Walker:
         if tag == "noscript":
             self._unscripted(element, state)
             return None
-        skipped = tag in _SKIPPED and not self._content_form(element)
+        skipped = tag in _SKIPPED and not _holds_content(element)
         if skipped or (not top and self._is_beside(element, state)):
             return None
         if tag == "table" and not top:
@@ -134,6 +140,8 @@ class _Walker:
         inner.bold, inner.italic = state.bold or tag == "th" or style.bold, state.italic or style.italic
         if tag == "figure" or "wp-caption" in names.split():
             inner.group = inner.group or self._next()
+        elif names and not inner.group and _names_image(names) and _is_image_box(element):
+            inner.group = self._next()
         elif tag == "figcaption" or (names and _names_caption(names) and _is_caption_box(element)):
             inner.caption = True
         elif tag in {"ul", "ol"}:
@@ -243,10 +251,6 @@ class _Walker:
             self._flush()
             self.flow.items.append(Embed(src))
 
-    def _content_form(self, element: Element) -> bool:
-        """ASP.NET wraps whole pages in one form; a search box is a short one."""
-        return element.tag == "form" and len(raw_text(element)) > _KEPT_FORMS
-
     def _next(self) -> int:
         self._count += 1
         return self._count
@@ -258,6 +262,21 @@ def read_flow(bodies: Iterable[Element], skip: Callable[[Element], bool]) -> Flo
     for body in bodies:
         walker.walk(body)
     return walker.flow
+
+
+def _holds_content(element: Element) -> bool:
+    """ASP.NET wraps whole pages in one form, a search box is a short one; a button may hold the picture it enlarges."""
+    if element.tag == "form":
+        return len(raw_text(element)) > _KEPT_FORMS
+    return element.tag == "button" and next(element.iter("img"), None) is not None
+
+
+def _is_image_box(element: Element) -> bool:
+    """A box that names itself after the picture in it, with at most a caption's text and no heading."""
+    images = sum(1 for _ in element.iter("img", "amp-img"))
+    if not images or next(element.iter("h1", "h2", "h3", "h4"), None) is not None:
+        return False
+    return 0 < len(" ".join(raw_text(element).split())) <= _CAPTION_ROOM * images
 
 
 def _is_pull_quote(figure: Element) -> bool:
@@ -294,6 +313,11 @@ def _styled(style: str) -> _Style:
 @lru_cache(maxsize=4096)
 def _names_caption(names: str) -> bool:
     return bool(CAPTION_CLASS.search(names))
+
+
+@lru_cache(maxsize=4096)
+def _names_image(names: str) -> bool:
+    return bool(_IMAGE_CLASS.search(_HUMP.sub("-", names)))
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,6 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.parsers.cards import cards_in
 from crawler.parsers.dates import choose_moment
 from crawler.parsers.density import Found, find_body
 from crawler.parsers.flow import BLOCKS
@@ -244,7 +243,7 @@ def _value(element: Element) -> str:
 
 def _skipper(found: Found) -> Callable[[Element], bool]:
     """What a body holds beside its text: asides by name, lists of links, cards of other articles."""
-    cards = cards_in(found.body)
+    cards = set(found.cards)
     inner = [article for article in found.body.iterdescendants("article") if article not in cards]
     if sum(found.weights.get(article, 0.0) for article in inner) < found.weight * _INNER_SHARE:
         # More than that is a live blog, whose posts are articles too.
@@ -255,7 +254,10 @@ def _skipper(found: Found) -> Callable[[Element], bool]:
             return True
         if element.tag not in BLOCKS and element.tag not in {"nav", "span"}:
             return False
-        return found.is_beside(element) or (element.tag in {"ul", "ol", "dl"} and _is_link_list(element))
+        if found.is_beside(element):
+            # A picture's own box may be called a widget or an aside.
+            return next(element.iter("figcaption"), None) is None or _is_link_list(element)
+        return element.tag in {"ul", "ol", "dl"} and _is_link_list(element)
 
     return skip
 

@@ -15,6 +15,9 @@ _LEAD_NAME = re.compile(
     r"tagline|strapline|hometext|home-?text|mo-?ta|tom-?tat|trich-?dan|trich-?yeu|gioi-?thieu|description|desc|teaser-?text|preamble|ingress|vorspann|subline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_AUTHOR_NAME = re.compile(
+    r"(?:^|[\s_-])(?:authors?|avatar|portrait|profile|by-?line|redakteur|tac-?gia)(?:$|[\s_-])", re.IGNORECASE
+)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNREAD = frozenset({"script", "style", "noscript", "template", "form", "nav", "footer", "svg", "button", "select"})
 _TEXT_BLOCKS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "section", "header", "td", "li"})
@@ -111,7 +114,10 @@ def _inner(piece: Element, title: Element) -> Iterator[Element]:
 
 
 def _beside(piece: Element) -> bool:
-    return piece.tag in _UNREAD or is_aside(piece) or is_hidden(piece)
+    if piece.tag in _UNREAD or is_hidden(piece):
+        return True
+    names = piece.get("class")
+    return (is_aside(piece) and next(piece.iter("figcaption"), None) is None) or bool(names and _names_author(names))
 
 
 def _outwards(element: Element) -> Iterator[Element]:
@@ -121,6 +127,11 @@ def _outwards(element: Element) -> Iterator[Element]:
 
 def _holds(outer: Element, inner: Element) -> bool:
     return any(step is outer for step in inner.iterancestors())
+
+
+@lru_cache(maxsize=4096)
+def _names_author(names: str) -> bool:
+    return bool(_AUTHOR_NAME.search(_HUMP.sub("-", names)))
 
 
 @lru_cache(maxsize=4096)

@@ -45,7 +45,7 @@ def _is_boilerplate(entry: Entry) -> bool:
     if entry.block.kind in {BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED}:
         return False
     text = entry.block.text or " ".join(entry.block.items)
-    if entry.linked or (entry.link_led and _LED.match(text)):
+    if entry.linked or entry.caption or (entry.link_led and _LED.match(text)):
         return True
     return len(text) <= _SHORT_BOILERPLATE and not _SENTENCE.search(text) and bool(_BOILERPLATE.match(fold(text)))
 
