@@ -102,6 +102,8 @@ def _place(parts: Parts, document: Document, found: Found, heading: Heading | No
     around = surroundings(document, found.body, heading.element if heading is not None else None)
     parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
     parts.before, parts.surveyed = around.above, True
+    bodies = (node.get("articleBody") for node in document.head.articles())
+    parts.stated = max((plain(text) for text in bodies if isinstance(text, str)), key=len, default="")
     parts.lead = parts.lead or around.lead
 
 

@@ -40,7 +40,7 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
     if linked and opened and _key(linked) == _key(opened):
         return Heading(Clue(opened, "OpenGraph and JSON-LD"), shown.element if shown else None)
     if shown is not None:
-        return _against(shown, opened, linked)
+        return _against(shown, opened, linked, sole=len(nodes) == 1)
     for element in document.index.prop("headline"):
         if text := heading_text(element):
             return Heading(Clue(text, "microdata headline"), element)
@@ -51,12 +51,13 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
     return _only(document)
 
 
-def _against(shown: Heading, opened: str | None, linked: str | None) -> Heading:
+def _against(shown: Heading, opened: str | None, linked: str | None, *, sole: bool) -> Heading:
     """The heading of the page against what the head says of it.
 
     Head and page agree: the page's wording, or the head's where the page builds its heading of several parts. All three
     differ: JSON-LD, which is made for the article alone. Only OpenGraph differs: its wording, unless it is a shortened
-    heading or one with the site's name added. A head that speaks of something else is not heard.
+    heading or one with the site's name added. A head that speaks of something else is not heard, unless it holds the one
+    article of its JSON-LD (`sole`).
     """
     key = _key(shown.clue.value)
     same = next((text for text in (opened, linked) if text and _key(text) == key), None)
@@ -64,7 +65,8 @@ def _against(shown: Heading, opened: str | None, linked: str | None) -> Heading:
         parted = shown.element is not None and len(shown.element) > 0
         return Heading(Clue(same, shown.clue.how), shown.element) if parted else shown
     other, how = (linked, "JSON-LD headline") if linked else (opened, "meta og:title")
-    if other is None or likeness(fold(other), fold(shown.clue.value)) < _ALIKE:
+    stated = sole and other is linked and opened is not None
+    if other is None or (not stated and likeness(fold(other), fold(shown.clue.value)) < _ALIKE):
         return shown
     if key in _key(other) or key.startswith(_key(other).removesuffix("…")):
         return shown
