@@ -110,6 +110,8 @@ def _place(parts: Parts, document: Document, found: Found, heading: Heading | No
 def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None) -> list[Clue]:
     """Where the page says when it was published, most trusted first; a clock in the page's header is no such place."""
     clues = _stated_dates(document, nodes)
+    if (stated := choose_moment(clues)) is not None and stated.precision == "minute":
+        return clues
     clues += [Clue(_value(element), "microdata datePublished") for element in document.index.prop("datePublished")]
     clues += [
         Clue(element.get("datetime") or "", "time element")
