@@ -34,25 +34,30 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
 
     `nodes` are the JSON-LD articles.
     """
+    return next(_titles(document, nodes), None)
+
+
+def _titles(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Heading]:
+    """The candidates, the most trusted first."""
     head = document.head
     stated = head.first("og:title", "twitter:title", "dc.title")
     opened = _without_name(stated[0], document) or None if stated else None
     linked = next((plain(node["headline"]) for node in nodes if isinstance(node.get("headline"), str)), None) or None
     shown = _shown(document, [text for text in (linked, opened, head.title) if text])
     if linked and opened and _key(linked) == _key(opened):
-        return Heading(Clue(opened, "OpenGraph and JSON-LD"), shown.element if shown else None)
+        yield Heading(Clue(opened, "OpenGraph and JSON-LD"), shown.element if shown else None)
     if shown is not None:
-        return _against(shown, opened, linked, sole=len(nodes) == 1)
+        yield _against(shown, opened, linked, sole=len(nodes) == 1)
     if linked is None and (alone := _lone_heading(document)) is not None:
-        return alone
+        yield alone
     for element in document.index.prop("headline"):
         if text := heading_text(element):
-            return Heading(Clue(text, "microdata headline"), element)
+            yield Heading(Clue(text, "microdata headline"), element)
     if linked:
-        return Heading(Clue(linked, "JSON-LD headline"))
+        yield Heading(Clue(linked, "JSON-LD headline"))
     if stated and opened:
-        return Heading(Clue(_without_last(opened) if opened == head.title else opened, f"meta {stated[1]}"))
-    return _only(document)
+        yield Heading(Clue(_without_last(opened) if opened == head.title else opened, f"meta {stated[1]}"))
+    yield from _last_resorts(document)
 
 
 def _against(shown: Heading, opened: str | None, linked: str | None, *, sole: bool) -> Heading:
@@ -109,15 +114,15 @@ def _wider(document: Document) -> Iterator[Element]:
     yield from document.root.iter("h3")
 
 
-def _only(document: Document) -> Heading | None:
+def _last_resorts(document: Document) -> Iterator[Heading]:
     headings = [(text, element) for element in document.root.iter("h1") if (text := heading_text(element))]
     if len(headings) == 1:
-        return Heading(Clue(headings[0][0], "the only h1"), headings[0][1])
+        yield Heading(Clue(headings[0][0], "the only h1"), headings[0][1])
     for element in document.index.named(_NAMED):
         if text := heading_text(element):
-            return Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
-    title = document.head.title
-    return Heading(Clue(_without_last(_without_name(title, document)) or title, "title element")) if title else None
+            yield Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
+    if title := document.head.title:
+        yield Heading(Clue(_without_last(_without_name(title, document)) or title, "title element"))
 
 
 def likeness(one: str, other: str) -> float:
