@@ -10,6 +10,7 @@ from cssselect import HTMLTranslator
 from lxml import etree
 
 from crawler.parsers.attachments import document_type
+from crawler.parsers.kinds import kind_of_address
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Family, Parts
 from crawler.parsers.tree import Element, is_inside, select, text_of
@@ -20,7 +21,9 @@ _FIRST = re.compile(
     r"(?P<tag>[a-z][a-z0-9]*)?(?:#(?P<id>[\w-]+)|(?P<classes>(?:\.[\w-]+)+)|\[id\$=(?P<ending>[\w-]+)\]|\[itemprop=(?P<prop>\w+)\])?(?P<rest>\s.*)?",
     re.ASCII,
 )
-_LABEL = re.compile(r"^[^:：]{2,24}[:：]\s*")
+_LABEL = re.compile(
+    r"^(?:[^:：]{2,24}[:：]|(?:được )?(?:viết|đăng|gửi) bởi|(?:written|posted|submitted) by)\s*", re.IGNORECASE
+)
 _FRONT_CRUMBS = frozenset({"trang chu", "trang nhat", "home", "homepage", "trang chinh"})
 
 
@@ -53,8 +56,9 @@ class Template:
 
     `marks` (selectors) show the template, () fits any page of the family. `since` and `until` are the first and last day
     it is known in use, None where nobody knows; of templates that fit a page, one in use on the day of its capture wins,
-    then the later one. `beside` are class names that are no text where they stand inside the body. `page_title`: the
-    title element and OpenGraph name the article, not only the portal's page.
+    then the later one. `beside` are class names that are no text where they stand inside the body, `without` selectors
+    of what no class name tells. `page_title`: the title element and OpenGraph name the article, not only the portal's
+    page.
     """
 
     name: str
@@ -74,6 +78,7 @@ class Template:
     tags: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     beside: frozenset[str] = field(default=frozenset())
+    without: tuple[str, ...] = ()
     page_title: bool = True
 
 
@@ -167,7 +172,9 @@ def _kind(document: Document, name: str, kinds: tuple[KindRule, ...]) -> tuple[K
             continue
         place = next((selector for selector in rule.places if places(document, selector)), None)
         if place is not None or not rule.places:
-            return rule.kind, f"{name} {place or 'address'}"
+            # The front page and search results look like lists; their addresses tell them apart.
+            told = kind_of_address(document) if rule.kind is Kind.LISTING else None
+            return told or (rule.kind, f"{name} {place or 'address'}")
     return None
 
 
@@ -221,7 +228,10 @@ def _parts(document: Document, name: str, templates: tuple[Template, ...]) -> Pa
         for link in places(document, selector)
         if (href := link.get("href"))
     ]
-    parts.skip = lambda element: not template.beside.isdisjoint((element.get("class") or "").split())
+    removed = {element for selector in template.without for element in places(document, selector)}
+    parts.skip = lambda element: (
+        element in removed or not template.beside.isdisjoint((element.get("class") or "").split())
+    )
     return parts
 
 
