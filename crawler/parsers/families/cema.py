@@ -10,7 +10,7 @@ from crawler.records import Kind
 
 CEMA = family_of(
     "cema",
-    marks=Marks(places=("#divNewsDetails", "[id$=_newsTitle]", ".news-block-body")),
+    marks=Marks(places=("#divNewsDetails", ".news-block-body")),
     kinds=(
         KindRule(kind=Kind.ARTICLE, places=("#divNewsDetails",)),
         KindRule(kind=Kind.LISTING, places=(".news-block-body",)),

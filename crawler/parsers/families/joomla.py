@@ -12,8 +12,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
-from crawler.parsers.parts import Document
+from crawler.parsers.families.rules import KindRule, Marks, Template, family_of, places
+from crawler.parsers.parts import Document, Parts
 from crawler.records import Kind
 
 _PRINT = re.compile(r"[?&](?:tmpl=component|print=1)(?:&|$)")
@@ -34,16 +34,28 @@ _K2 = frozenset(
 )  # fmt: skip
 _CRUMBS = (".breadcrumb a", ".breadcrumbs a", ".pathway a")
 _NAMED = (".article-info .category-name a", ".article-info [itemprop=genre]")
-_K2_LABELS = {
-    "published": (".itemView .itemDateCreated", ".itemView time"),
-    "modified": (".itemView .itemDateModified",),
-    "category": (".itemView .itemCategory a", *_CRUMBS),
-    "tags": (".itemView .itemTags a",),
-    "attachments": (".itemView .itemAttachments a",),
-    "account": (".itemView .itemAuthor a", ".itemView .itemAuthor"),
-    "before": (".itemView .itemImageBlock",),
-    "title": (".itemView .itemTitle",),
-}
+_WITH_INTRO = Template(
+    name="K2",
+    marks=(".itemView .itemFullText",),
+    title=(".itemView .itemTitle",),
+    lead=(".itemView .itemIntroText",),
+    body=(".itemView .itemFullText",),
+    before=(".itemView .itemImageBlock",),
+    published=(".itemView .itemDateCreated", ".itemView time"),
+    modified=(".itemView .itemDateModified",),
+    account=(".itemView .itemAuthor a", ".itemView .itemAuthor"),
+    category=(".itemView .itemCategory a", *_CRUMBS),
+    tags=(".itemView .itemTags a",),
+    attachments=(".itemView .itemAttachments a",),
+    beside=_K2,
+)
+_INTRO_ALONE = replace(
+    _WITH_INTRO,
+    name="K2 without intro",
+    marks=(".itemView .itemIntroText",),
+    lead=(),
+    body=(".itemView .itemIntroText", ".itemView .itemBody"),
+)
 
 _JOOMLA = family_of(
     "joomla",
@@ -67,15 +79,8 @@ _JOOMLA = family_of(
     ),
     keys=(_ITEM, _QUERY, _SLUG),
     templates=(
-        Template(
-            name="K2",
-            marks=(".itemView .itemFullText",),
-            lead=(".itemView .itemIntroText",),
-            body=(".itemView .itemFullText",),
-            beside=_K2,
-            **_K2_LABELS,
-        ),
-        Template(name="K2 without intro", marks=(".itemView .itemIntroText",), body=(".itemView .itemIntroText", ".itemView .itemBody"), beside=_K2, **_K2_LABELS),
+        _WITH_INTRO,
+        _INTRO_ALONE,
         Template(
             name="4",
             marks=(".com-content-article",),
@@ -148,4 +153,13 @@ def _key(document: Document) -> str | None:
     return None if re.search(rf"(?<!\d){match[1]}(?!\d)", document.head.title) else key
 
 
-JOOMLA = replace(_JOOMLA, key=_key)
+def _parts(document: Document) -> Parts:
+    """K2 cuts where the editor put "read more": what stands above is a lead only if it is one paragraph without a picture."""
+    parts = _JOOMLA.parts(document)
+    for intro in places(document, ".itemView .itemIntroText")[:1]:
+        if parts.lead is not None and (next(intro.iter("img"), None) is not None or len(list(intro.iter("p"))) > 1):
+            parts.lead, parts.bodies = None, [intro, *parts.bodies]
+    return parts
+
+
+JOOMLA = replace(_JOOMLA, key=_key, parts=_parts)
