@@ -3,7 +3,8 @@
 Where the places are known from: DNN Platform's own source (`DNNModuleContent`, `dnn_ctr{n}_`, the breadcrumb and log-in
 controls); pages and published scrapers of EasyDNNnews (`.edn_articleDetails`, `.edn_metaDetails`, `pnlViewArticle` with
 `.main_content`; `.edn_metaDetails1` and `.Detail_Summary` are a Vietnamese theme's); the addresses of Ventrian News Articles
-(`/articleType/ArticleView/articleId/2019/...`, seen at pcmatuy.bocongan.gov.vn), whose own templates are free.
+(`/articleType/ArticleView/articleId/2019/...`, seen at pcmatuy.bocongan.gov.vn), whose own templates are free; a scraper of
+the portals of Đà Nẵng (module CMS14_TinTuc: `lbl_ct_tieude`, `/chi-tiet-tin/group/{g}/nid/{id}/{slug}`), checked in 2026.
 
 Unverified: the labels of Vietnamese vendors' own modules (`lblTieuDe`, `lblNoiDung`), and `/newsid/{id}/`, remembered from
 Thừa Thiên Huế. A page of any other module is left to the general rules.
@@ -17,7 +18,8 @@ from crawler.records import Kind
 _ARTICLE_ID = re.compile(r"/articleid/(\d+)(?:/|$|[?#])", re.IGNORECASE)
 _QUERY_ID = re.compile(r"[?&](?:articleid|newsid)=(\d+)", re.IGNORECASE)
 _NEWS_ID = re.compile(r"/newsid/(\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/|$|[?#])", re.IGNORECASE)
-_VIEW = re.compile(r"/articletype/articleview/|/artmid/\d+/articleid/\d+", re.IGNORECASE)
+_NODE_ID = re.compile(r"/nid/(\d+)(?:/|$|[?#])", re.IGNORECASE)
+_VIEW = re.compile(r"/articletype/articleview/|/artmid/\d+/articleid/\d+|/group/\d+/nid/\d+", re.IGNORECASE)
 _LIST = re.compile(r"/articletype/(?:category|archive|author|tag)view|/pgrid/\d+/pageid/\d+", re.IGNORECASE)
 _PRINT = re.compile(r"[?&/](?:dnnprintmode|print)[=/]true", re.IGNORECASE)
 _LOGIN = re.compile(r"[?&/]ctl[=/]login(?:$|[&/?])", re.IGNORECASE)
@@ -39,11 +41,11 @@ DOTNETNUKE = family_of(
         KindRule(kind=Kind.PRINT, address=_PRINT),
         KindRule(kind=Kind.LOGIN, address=_LOGIN),
         KindRule(kind=Kind.LISTING, address=_LIST),
-        KindRule(kind=Kind.ARTICLE, places=(".edn_articleDetails", "[id$=_pnlViewArticle]", "[id$=_lblNoiDung]")),
+        KindRule(kind=Kind.ARTICLE, places=(".edn_articleDetails", "[id$=_pnlViewArticle]", "[id$=_lbl_ct_noidung]", "[id$=_lblNoiDung]")),
         KindRule(kind=Kind.ARTICLE, address=_VIEW),
         KindRule(kind=Kind.LISTING, places=(".edn_article", "[id$=_pnlListArticles]")),
     ),
-    keys=(_ARTICLE_ID, _QUERY_ID, _NEWS_ID),
+    keys=(_ARTICLE_ID, _QUERY_ID, _NEWS_ID, _NODE_ID),
     templates=(
         Template(
             name="EasyDNNnews",
@@ -61,6 +63,17 @@ DOTNETNUKE = family_of(
             tags=(".edn_articleTags a", "[id$=_pnlViewArticle] a[href*='/tagid/']"),
             attachments=(".edn_articleDetails .edn_documents a", "[id$=_pnlViewArticle] .article_documents a"),
             beside=_BESIDE,
+        ),
+        Template(
+            name="CMS14_TinTuc",
+            marks=("[id$=_lbl_ct_noidung]",),
+            title=("[id$=_lbl_ct_tieude]",),
+            lead=("[id$=_lbl_ct_gioithieu]",),
+            body=("[id$=_lbl_ct_noidung]",),
+            published=("[id$=_lbl_ct_ngaydang]",),
+            author=("[id$=_lbl_ct_tacgia]",),
+            source=("[id$=_lbl_ct_nguon]",),
+            category=_CRUMBS,
         ),
         Template(
             name="vendor labels (unverified)",

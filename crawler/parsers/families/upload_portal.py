@@ -32,7 +32,7 @@ def _detect(document: Document) -> str | None:
     """An address in such a store on the page's own host or beside it; a picture copied from another site is no mark."""
     own = (urlsplit(document.url).hostname or "").removeprefix("www.")
     for address in _addresses(document):
-        match = _STORE.search(address)
+        match = _STORE.search(address) if "/upload/" in address else None
         if match and _is_near(address, own):
             return f"{match.group()} in an address of the head, unverified"
     return None
