@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from crawler.parsers.families.rules import KindRule, Marks, Template, family_of, places
+from crawler.parsers.families.places import places
+from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Document, open_document
 from crawler.records import Kind
 
