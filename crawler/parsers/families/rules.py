@@ -12,7 +12,7 @@ from crawler.parsers.attachments import document_type
 from crawler.parsers.families.places import compiled, places
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Family, Parts
-from crawler.parsers.tree import Element, is_inside, text_of
+from crawler.parsers.tree import Element, is_inside, raw_text, text_of
 from crawler.records import Attachment, Kind
 from vietnamese.cleaning import clean
 from vietnamese.folding import fold
@@ -146,14 +146,18 @@ def _kind(document: Document, name: str, kinds: tuple[KindRule, ...]) -> tuple[K
 
 
 def _template(document: Document, templates: tuple[Template, ...]) -> Template | None:
-    fitting = [
+    """The first template that fits the page and was in use on its day, else the first that fits; the later one is written first."""
+    fitting = (
         template
         for template in templates
         if not template.marks or any(places(document, selector) for selector in template.marks)
-    ]
-    day = document.seen
-    # Sorting keeps the order of the data among equals: the later generation is written first.
-    return min(fitting, key=lambda template: not _in_use(template, day), default=None)
+    )
+    first = None
+    for template in fitting:
+        if _in_use(template, document.seen):
+            return template
+        first = first or template
+    return first
 
 
 def _in_use(template: Template, day: date | None) -> bool:
@@ -206,7 +210,7 @@ def file_of(link: Element, base: str) -> Attachment:
 
 
 def _filled(body: Element) -> bool:
-    return bool(text_of(body)) or next(body.iter("img"), None) is not None
+    return bool(raw_text(body).strip()) or next(body.iter("img"), None) is not None
 
 
 def _skipper(beside: frozenset[str]) -> Callable[[Element], bool]:
