@@ -29,6 +29,17 @@ FIELDS = (
 
 BEYOND = {
     "nukeviet/3-modern": "the only date stands in .header-details, which is taken for the page's own header",
+    **dict.fromkeys(
+        (
+            "liferay/6-asset-publisher",
+            "liferay/6-view-content",
+            "liferay/7-asset-publisher",
+            "liferay/dinhdanh",
+            "liferay/vnpt",
+            "liferay/ecoit",
+        ),
+        "title element and portlet heading name the portal's page; nothing but the place tells the article's heading",
+    ),
 }
 """Pages that only their family can read so far, with the reason."""
 
