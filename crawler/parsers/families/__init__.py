@@ -2,6 +2,9 @@
 
 from crawler.parsers.families.liferay import LIFERAY
 from crawler.parsers.families.nukeviet import NUKEVIET
+from crawler.parsers.families.portal_pages import PORTAL_PAGES
+from crawler.parsers.families.sharepoint import SHAREPOINT
 from crawler.parsers.families.wordpress import WORDPRESS
 
-FAMILIES = (NUKEVIET, WORDPRESS, LIFERAY)
+# What shows a narrower family comes before the platform it stands on.
+FAMILIES = (NUKEVIET, WORDPRESS, LIFERAY, PORTAL_PAGES, SHAREPOINT)

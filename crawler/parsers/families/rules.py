@@ -91,7 +91,9 @@ def family_of(
     keys: tuple[re.Pattern[str], ...],
     templates: tuple[Template, ...],
 ) -> Family:
-    """A family from its data. `keys` are tried on the address in order; the first group is the article's own id.
+    """A family from its data. `keys` are tried on the address in order; their groups make the article's own id.
+
+    An id that holds for one list of a site only takes the list as a group before it.
 
     Raises `ValueError` for a selector the index cannot begin with: each must start with a tag, class, id, end of an id or
     itemprop, so that no rule has to look at every element of a page.
@@ -100,7 +102,8 @@ def family_of(
 
     def key(document: Document) -> str | None:
         found = (pattern.search(document.url) for pattern in keys)
-        return next((f"{name}:{match.group(1).lower()}" for match in found if match), None)
+        ids = ("/".join(part for part in match.groups() if part).lower() for match in found if match)
+        return next((f"{name}:{number}" for number in ids), None)
 
     return Family(
         name,

@@ -42,6 +42,8 @@ BEYOND = {
     ),
 }
 """Pages that only their family can read so far, with the reason."""
+UNKNOWN = {"sharepoint/view-detail"}
+"""Pages of a layout nobody here has seen: the family tells their kind and key, title and text are found as on any site."""
 
 
 class Case(NamedTuple):
@@ -85,7 +87,7 @@ def reading(case: Case, families: tuple[Family, ...] = FAMILIES) -> Reading:
 def outcome(case: Case) -> dict[str, Any]:
     """What `expected.json` says of a page, from today's parsers."""
     found = reading(case)
-    told = {name: case.facts[name] for name in ("url", "seen") if name in case.facts}
+    told: dict[str, Any] = {name: case.facts[name] for name in ("url", "seen") if name in case.facts}
     told |= {"kind": found.kind.value, "family": found.family}
     if found.article is None:
         return told
@@ -103,7 +105,7 @@ def test_a_page_gives_what_is_expected(case: Case) -> None:
     assert outcome(case) == case.facts
 
 
-@pytest.mark.parametrize("case", ARTICLES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [case for case in ARTICLES if case.name not in UNKNOWN], ids=lambda case: case.name)
 def test_the_familys_own_rules_read_it(case: Case) -> None:
     """Title and body come from a rule of the family, not from what holds for any site."""
     assert case.facts["family"]
