@@ -8,12 +8,16 @@ from crawler.parsers.families.laravel_news import LARAVEL_NEWS
 from crawler.parsers.families.liferay import LIFERAY
 from crawler.parsers.families.nukeviet import NUKEVIET
 from crawler.parsers.families.onecms import ONECMS
+from crawler.parsers.families.portal_pages import PORTAL_PAGES
+from crawler.parsers.families.sharepoint import SHAREPOINT
 from crawler.parsers.families.upload_portal import UPLOAD_PORTAL
 from crawler.parsers.families.vccorp import VCCORP
 from crawler.parsers.families.wordpress import WORDPRESS
 from crawler.parsers.families.zce import ZCE
 
-# What names itself comes first; the newspapers' CMSs follow, whose places editors paste into any other; the guess is last.
+# What names itself comes first, a narrower family before the platform it stands on; the newspapers' CMSs follow, whose
+# places editors paste into any other; the guess is last.
 FAMILIES = (
-    NUKEVIET, WORDPRESS, LIFERAY, JOOMLA, DRUPAL, DOTNETNUKE, VCCORP, ONECMS, ZCE, CEMA, LARAVEL_NEWS, UPLOAD_PORTAL,
+    NUKEVIET, WORDPRESS, LIFERAY, PORTAL_PAGES, SHAREPOINT, JOOMLA, DRUPAL, DOTNETNUKE, VCCORP, ONECMS, ZCE, CEMA, LARAVEL_NEWS,
+    UPLOAD_PORTAL,
 )  # fmt: skip

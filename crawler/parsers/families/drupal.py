@@ -14,7 +14,8 @@ from dataclasses import replace
 from datetime import date
 
 from crawler.parsers.families.month_first import by_weekday
-from crawler.parsers.families.rules import KindRule, Marks, Template, family_of, places
+from crawler.parsers.families.places import places
+from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.records import Kind
 
@@ -104,7 +105,9 @@ def _key(document: Document) -> str | None:
     number = number or next(
         (match[1] for node in places(document, ".node") if (match := _NODE.search(f"/{node.get('id') or ''}"))), None
     )
-    number = number or next((match[1] for text in document.head.scripts if (match := _CURRENT.search(text))), None)
+    number = number or next(
+        (match[1] for text in document.head.scripts("currentPath") if (match := _CURRENT.search(text))), None
+    )
     return f"drupal:{number}" if number else None
 
 

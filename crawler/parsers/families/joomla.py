@@ -12,7 +12,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from crawler.parsers.families.rules import KindRule, Marks, Template, family_of, places
+from crawler.parsers.families.places import places
+from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Document, Parts
 from crawler.records import Kind
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from crawler.parsers.attachments import document_type
-from crawler.parsers.families.rules import KindRule, Marks, Template, family_of, places
+from crawler.parsers.families.places import places
+from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document, Parts
 from crawler.records import Attachment, Kind

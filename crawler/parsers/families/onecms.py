@@ -12,7 +12,8 @@ import re
 from dataclasses import replace
 
 from crawler.parsers.families.month_first import with_us_clock
-from crawler.parsers.families.rules import KindRule, Marks, Template, family_of, places
+from crawler.parsers.families.places import places
+from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.tree import text_of
 from crawler.records import Kind

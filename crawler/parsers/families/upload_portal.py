@@ -55,7 +55,7 @@ def _key(_: Document) -> str | None:
 
 
 def _parts(document: Document) -> Parts:
-    parts = generic_parts(document, find_body(document.root))
+    parts = generic_parts(document, find_body(document))
     parts.body_how = f"{_HOW} {parts.body_how}"
     if parts.title is not None:
         parts.title = Clue(parts.title.value, f"{_HOW} {parts.title.how}")

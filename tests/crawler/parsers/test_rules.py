@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from crawler.parsers.families.rules import KindRule, Marks, Template, family_of, places
+from crawler.parsers.families.places import places
+from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Document, open_document
+from crawler.parsers.tree import text_of
 from crawler.records import Kind
 
 PAGE = """<html><head><meta name="generator" content="Báo Số 2.1"></head><body>
@@ -35,7 +37,7 @@ def document(seen: date | None = None) -> Document:
     ],
 )
 def test_a_selector_finds_its_places(selector: str, texts: list[str]) -> None:
-    assert ["".join(str(text) for text in place.itertext()) for place in places(document(), selector)] == texts
+    assert [text_of(place) for place in places(document(), selector)] == texts
 
 
 def test_a_selector_the_index_cannot_begin_with_is_refused() -> None:
