@@ -5,15 +5,19 @@ sapo, `lblDate`, `divNewsDetails`, `lblNguonThongTin`). Which other sites run it
 `/tin-tuc/{group}/{category}/{slug}.htm` has no id.
 """
 
+import re
+
 from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.records import Kind
+
+_PAGE = re.compile(r"\.html?\?(?:[^#]*&)?p=\d+")
 
 CEMA = family_of(
     "cema",
     marks=Marks(places=("#divNewsDetails", ".news-block-body")),
     kinds=(
         KindRule(kind=Kind.ARTICLE, places=("#divNewsDetails",)),
-        KindRule(kind=Kind.LISTING, places=(".news-block-body",)),
+        KindRule(kind=Kind.LISTING, address=_PAGE, places=(".news-block-body",)),
     ),
     keys=(),
     templates=(

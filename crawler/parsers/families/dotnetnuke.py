@@ -43,7 +43,7 @@ DOTNETNUKE = family_of(
         KindRule(kind=Kind.LISTING, address=_LIST),
         KindRule(kind=Kind.ARTICLE, places=(".edn_articleDetails", "[id$=_pnlViewArticle]", "[id$=_lbl_ct_noidung]", "[id$=_lblNoiDung]")),
         KindRule(kind=Kind.ARTICLE, address=_VIEW),
-        KindRule(kind=Kind.LISTING, places=(".edn_article", "[id$=_pnlListArticles]")),
+        KindRule(kind=Kind.LISTING, places=("#dnn_ContentPane .edn_article",)),
     ),
     keys=(_ARTICLE_ID, _QUERY_ID, _NEWS_ID, _NODE_ID),
     templates=(

@@ -22,10 +22,7 @@ _FRAMES = (".noi-dung-tep iframe", ".noi-dung-tep object", ".noi-dung-tep embed"
 _LARAVEL = family_of(
     "laravel_news",
     marks=Marks(places=("h1.main-title.cms-title", ".noi-dung-tep", "a.tieu-de-tin", ".chi-tiet-tin .noi-dung")),
-    kinds=(
-        KindRule(kind=Kind.ARTICLE, places=("h1.main-title.cms-title",)),
-        KindRule(kind=Kind.LISTING, places=(".tieu-de-tin",)),
-    ),
+    kinds=(KindRule(kind=Kind.ARTICLE, places=("h1.main-title.cms-title",)),),
     keys=(_ID,),
     templates=(
         Template(

@@ -20,6 +20,7 @@ from crawler.records import Kind
 
 _ID = re.compile(r"(?:-|/print/|/amp/)(\d+)\.html(?:$|[?#])")
 _PRINT = re.compile(r"/print/\d+\.html")
+_NO_ARTICLE = re.compile(r"^(?!.*-\d{4,}\.html(?:$|[?#]))")
 _EVENT = re.compile(r"-event\d+\.html")
 _HEAD_DATES = ("article:published_time", "article:modified_time", "og:updated_time")
 _BESIDE = frozenset(
@@ -41,7 +42,7 @@ _ONECMS = family_of(
         KindRule(kind=Kind.PRINT, address=_PRINT),
         KindRule(kind=Kind.LISTING, address=_EVENT),
         KindRule(kind=Kind.ARTICLE, places=(".block-sc-title", ".c-detail-head__time", ".c-news-detail .b-maincontent")),
-        KindRule(kind=Kind.LISTING, places=("h3.b-grid__title", "h2.b-grid__title", "h4.b-grid__title", ".onecms__loading")),
+        KindRule(kind=Kind.LISTING, address=_NO_ARTICLE, places=("h3.b-grid__title", "h2.b-grid__title", "h4.b-grid__title", ".onecms__loading")),
     ),
     keys=(_ID,),
     templates=(

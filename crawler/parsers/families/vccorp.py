@@ -15,7 +15,8 @@ from crawler.records import Kind
 
 _ARTICLE = re.compile(r"-(\d{8,20})\.(?:html?|chn|ldo)(?:$|[?#])", re.IGNORECASE)
 _PRINT = re.compile(r"/print/|[?&]print=|-print\.html?$", re.IGNORECASE)
-_LISTS = (".box-stream-link-title", ".box-category-link-title", ".box-category")
+_NO_ARTICLE = re.compile(r"^(?!.*-\d{8,20}\.(?:html?|chn|ldo)(?:$|[?#]))", re.IGNORECASE)
+_LISTS = (".box-stream-link-title", ".box-category-link-title", ".box-link-title", ".box-category-title")
 _BESIDE = frozenset(
     {"VideoCMS_Caption", "detail-relate", "detail-author", "detail-author-bot", "detail-info", "detail-tag", "detail-tag-list", "link-content-footer",
      "seo-suggest-link", "knc-relate-wrapper", "related-news", "admzone", "admicro", "c-banner", "detail__cmain-flex", "box-category", "link-source-wrapper",
@@ -30,7 +31,8 @@ VCCORP = family_of(
     kinds=(
         KindRule(kind=Kind.PRINT, address=_PRINT),
         KindRule(kind=Kind.ARTICLE, places=(".afcbc-body",)),
-        KindRule(kind=Kind.LISTING, places=_LISTS),
+        KindRule(kind=Kind.ARTICLE, address=_ARTICLE, places=(".detail-content", "h1.detail-title", ".detail-sapo")),
+        KindRule(kind=Kind.LISTING, address=_NO_ARTICLE, places=_LISTS),
     ),
     keys=(_ARTICLE,),
     templates=(

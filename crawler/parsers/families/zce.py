@@ -14,6 +14,7 @@ from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.records import Kind
 
 _POST = re.compile(r"-post(\d+)\.(?:html?|tpo|vnp|amp|epi)(?:$|[?#])", re.IGNORECASE)
+_NO_ARTICLE = re.compile(r"^(?!.*-post\d+\.)", re.IGNORECASE)
 _BESIDE = frozenset(
     {"ads_middle", "sda_middle", "banner", "article-relate", "article__relate", "related-news", "cms-relate", "article__tag", "article__social", "social",
      "article__author", "article__source", "article__meta", "article__sapo", "article__comment", "story", "box-related", "inread", "zce-ads"}
@@ -25,7 +26,7 @@ ZCE = family_of(
     kinds=(
         KindRule(kind=Kind.ARTICLE, places=(".zce-content-body", ".article__body.cms-body", ".article__body")),
         KindRule(kind=Kind.ARTICLE, address=_POST, places=(".article__title", ".cms-title")),
-        KindRule(kind=Kind.LISTING, places=("article.story", ".story")),
+        KindRule(kind=Kind.LISTING, address=_NO_ARTICLE, places=("article.story", ".story")),
     ),
     keys=(_POST,),
     templates=(

@@ -3,8 +3,12 @@
 import pytest
 
 from crawler.parsers import read_page
+from crawler.parsers.families.dotnetnuke import DOTNETNUKE
 from crawler.parsers.families.joomla import JOOMLA
-from crawler.parsers.parts import open_document
+from crawler.parsers.families.onecms import ONECMS
+from crawler.parsers.families.vccorp import VCCORP
+from crawler.parsers.families.zce import ZCE
+from crawler.parsers.parts import Family, open_document
 from crawler.records import Page
 
 TEXT = (
@@ -75,3 +79,22 @@ def test_the_id_in_a_joomla_address(path: str, title: str, key: str | None) -> N
     """The number before the alias, not a number the title begins with."""
     page = open_document(f"<title>{title}</title>".encode(), f"https://vidu.gov.vn{path}")
     assert JOOMLA.key(page) == key
+
+
+SIDE = '<div class="edn_article"><h3 class="edn_articleTitle"><a href="/a">Tin khác trong huyện</a></h3></div>'
+RELATED = '<div class="box-category"><h2 class="box-category-title">Tin liên quan</h2><a class="box-category-link-title" href="/a-102240101000000001.htm">Tin khác</a></div>'
+
+
+@pytest.mark.parametrize(
+    ("family", "body", "url"),
+    [
+        (DOTNETNUKE, f'<div id="dnn_ContentPane">{TEXT}</div><div id="dnn_RightPane">{SIDE}</div>', "/gioi-thieu-huyen"),
+        (VCCORP, f'<div class="emagazine">{TEXT}</div>{RELATED}', "/duong-lien-ban-102241106091543210.htm"),
+        (ONECMS, f'<div class="c-photo">{TEXT}</div><h3 class="b-grid__title"><a href="/b">B</a></h3>', "/duong-10312345.html"),
+        (ZCE, f'<div class="longform">{TEXT}</div><article class="story"><a class="cms-link" href="/b">B</a></article>', "/duong-post212400.html"),
+    ],
+    ids=lambda value: value.name if isinstance(value, Family) else "",
+)  # fmt: skip
+def test_teasers_beside_a_text_make_no_list(family: Family, body: str, url: str) -> None:
+    """Where an article stands in a layout the family does not know, it says nothing; its related boxes are no list."""
+    assert family.kind(open_document(f"<body>{body}</body>".encode(), f"https://vidu.gov.vn{url}")) is None
