@@ -30,7 +30,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _IDENTIFIED = etree.XPath("id($name)")
-_CLASSES = etree.XPath("//@class", smart_strings=False)
+_NAMES = etree.XPath("//@class | //@itemprop", smart_strings=False)
 _WITH_ID = etree.XPath("//*[@id]")
 _WITH_PROP = etree.XPath("//*[@itemprop]")
 _STRING = etree.XPath("string()", smart_strings=False)
@@ -183,10 +183,9 @@ class Index:
 
     def prop(self, name: str) -> list[Element]:
         """The elements of that microdata property, in page order."""
-        return self._props.get(name, [])
+        return self._props.get(name, []) if name in self._names else []
 
     def _places(self, name: str) -> list[int]:
-        # Most names asked for stand on no element: knowing the names alone costs half of knowing the places.
         if name not in self._names:
             return []
         spellings = self._classes.get(name, ())
@@ -194,7 +193,8 @@ class Index:
 
     @cached_property
     def _names(self) -> set[str]:
-        return {name for names in set(cast("list[str]", _CLASSES(self._root))) for name in names.split()}
+        """The names of classes and properties. Most that are asked for stand on no element, and these alone cost half of their places."""
+        return {name for names in set(cast("list[str]", _NAMES(self._root))) for name in names.split()}
 
     @cached_property
     def _elements(self) -> list[Element]:
