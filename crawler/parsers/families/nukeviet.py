@@ -149,11 +149,8 @@ TEMPLATES = check(
 
 
 def _detect(document: Document) -> str | None:
-    for script in document.head.scripts:
-        if "nv_" in script:
-            document.facts.update(
-                (name, value) for name, value in _VARIABLE.findall(script) if name not in document.facts
-            )
+    for script in document.head.scripts("nv_"):
+        document.facts.update((name, value) for name, value in _VARIABLE.findall(script) if name not in document.facts)
     generator = document.head.first("generator")
     if generator and "nukeviet" in generator[0].lower():
         return f"meta generator: {generator[0]}"

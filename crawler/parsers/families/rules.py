@@ -10,6 +10,7 @@ from lxml import etree
 
 from crawler.parsers.attachments import document_type
 from crawler.parsers.families.places import compiled, places
+from crawler.parsers.kinds import kind_of_address
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Family, Parts
 from crawler.parsers.tree import Element, is_inside, raw_text, text_of
@@ -18,6 +19,7 @@ from vietnamese.cleaning import clean
 from vietnamese.folding import fold
 
 _LABEL = re.compile(r"^([^:：]{2,24})[:：]\s*")
+_BY = re.compile(r"^(?:(?:được )?(?:viết|đăng|gửi) bởi|(?:written|posted|submitted) by)\s+", re.IGNORECASE)
 _FILE_LABEL = re.compile(r"^(?:tập tin|tệp|file)(?: đính kèm)?\s*\d*\s*[:：]\s*", re.IGNORECASE)
 _PIECES = etree.XPath("descendant::text() | descendant::br")
 _SIGNS = {
@@ -57,9 +59,10 @@ class Template:
 
     `marks` (selectors) show the template, () fits any page of the family. `since` and `until` are the first and last day
     it is known in use, None where nobody knows; of templates that fit a page, one in use on the day of its capture wins,
-    then the later one. `beside` are class names that are no text where they stand inside the body. `page_title`: the
-    title element and OpenGraph name the article, not only the portal's page. `signs` are lines such as "Tác giả: ..." and
-    "Nguồn: ...", whose label says which field they fill. `before` (a lead image) is no text of a lead it stands in.
+    then the later one. `beside` are class names that are no text where they stand inside the body, `without` selectors
+    of what no class name tells. `page_title`: the title element and OpenGraph name the article, not only the portal's
+    page. `signs` are lines such as "Tác giả: ..." and "Nguồn: ...", whose label says which field they fill. `before` (a
+    lead image) is no text of a lead it stands in.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Template:
     tags: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     beside: frozenset[str] = field(default=frozenset())
+    without: tuple[str, ...] = ()
     page_title: bool = True
 
 
@@ -133,7 +137,7 @@ def _shown(document: Document, marks: Marks) -> str | None:
         if any(word in address for address in head.sources):
             return f"{word} in the page's scripts and style sheets"
     for word in marks.scripts:
-        if any(word in script for script in head.scripts):
+        if document.head.scripts(word):
             return f"{word} in a script"
     return next((selector for selector in marks.places if places(document, selector)), None)
 
@@ -144,7 +148,9 @@ def _kind(document: Document, name: str, kinds: tuple[KindRule, ...]) -> tuple[K
             continue
         place = next((selector for selector in rule.places if places(document, selector)), None)
         if place is not None or not rule.places:
-            return rule.kind, f"{name} {place or 'address'}"
+            # The front page and search results look like lists; their addresses tell them apart.
+            told = kind_of_address(document) if rule.kind is Kind.LISTING else None
+            return told or (rule.kind, f"{name} {place or 'address'}")
     return None
 
 
@@ -175,7 +181,7 @@ def parts_of(document: Document, name: str, templates: tuple[Template, ...]) -> 
     if template is None:
         return None
     how = f"{name} {template.name}"
-    parts = Parts(leads_in_body=True, own_title=not template.page_title, skip=_skipper(template.beside))
+    parts = Parts(leads_in_body=True, own_title=not template.page_title, skip=_skipper(document, template))
     parts.title = _clue(document, template.title, how)
     for selector in template.body:
         if bodies := [body for body in places(document, selector) if _filled(body)]:
@@ -216,8 +222,10 @@ def _filled(body: Element) -> bool:
     return bool(raw_text(body).strip()) or next(body.iter("img"), None) is not None
 
 
-def _skipper(beside: frozenset[str]) -> Callable[[Element], bool]:
-    return lambda element: not beside.isdisjoint((element.get("class") or "").split())
+def _skipper(document: Document, template: Template) -> Callable[[Element], bool]:
+    beside = template.beside
+    without = {element for selector in template.without for element in places(document, selector)}
+    return lambda element: element in without or not beside.isdisjoint((element.get("class") or "").split())
 
 
 def _clues(document: Document, selectors: tuple[str, ...], how: str) -> Iterator[Clue]:
@@ -228,9 +236,9 @@ def _clues(document: Document, selectors: tuple[str, ...], how: str) -> Iterator
 
 
 def _clue(document: Document, selectors: tuple[str, ...], how: str, *, labelled: bool = False) -> Clue | None:
-    """The first text; `labelled`: a label with a colon before it ("Nguồn:") goes."""
+    """The first text; `labelled`: a label before it ("Nguồn:", "Được viết bởi") goes."""
     for clue in _clues(document, selectors, how):
-        value = _LABEL.sub("", clue.value) if labelled else clue.value
+        value = _BY.sub("", _LABEL.sub("", clue.value)) if labelled else clue.value
         if value:
             return Clue(value, clue.how)
     return None

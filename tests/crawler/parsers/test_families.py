@@ -40,6 +40,10 @@ BEYOND = {
         ),
         "title element and portlet heading name the portal's page; nothing but the place tells the article's heading",
     ),
+    **dict.fromkeys(
+        ("joomla/joomla15", "joomla/joomla25", "joomla/k2", "joomla/k2-long-intro"),
+        "the only date is spelled with a capital: 12 Tháng 4 2010",
+    ),
 }
 """Pages that only their family can read so far, with the reason."""
 UNKNOWN = {"sharepoint/view-detail"}

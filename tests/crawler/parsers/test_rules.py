@@ -115,3 +115,42 @@ def test_a_number_of_one_list_is_told_with_its_list(url: str, key: str | None) -
     patterns = (re.compile(r"vn/(.+)/Xem\.aspx\?ItemID=(\d+)"), re.compile(r"vn/(?:(.+)/)?Trang/Tin\.aspx\?nid=(\d+)"))
     family = family_of("baoso", marks=Marks(), kinds=(), keys=patterns, templates=())
     assert family.key(open_document(PAGE.encode(), url)) == key
+
+
+def test_a_list_at_the_front_address_is_the_front_page() -> None:
+    """What looks like a list may be the front page or search results: the address tells."""
+    family = family_of(
+        "baoso", marks=Marks(), kinds=(KindRule(kind=Kind.LISTING, places=(".tin",)),), keys=(), templates=()
+    )
+    kinds = [
+        family.kind(open_document(PAGE.encode(), url))
+        for url in ("https://x.vn/", "https://x.vn/tim-kiem?q=cau", "https://x.vn/tin")
+    ]
+    assert [found[0] if found else None for found in kinds] == [Kind.HOME, Kind.SEARCH, Kind.LISTING]
+
+
+def test_what_is_no_text_is_left_out_by_selector() -> None:
+    """`without` names elements in the body by their place."""
+    template = Template(name="2015", body=(".tin",), without=(".tin > .sapo",))
+    parts = family_of("baoso", marks=Marks(), kinds=(), keys=(), templates=(template,)).parts(document())
+    assert parts.skip is not None
+    assert [parts.skip(place) for place in places(document(), "p.sapo")] == [False]
+    assert [element.get("class") for element in parts.bodies[0] if parts.skip(element)] == ["sapo"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Được viết bởi quantri", "quantri"),
+        ("Viết bởi: Lò Văn Inh", "Lò Văn Inh"),
+        ("Written by Super User", "Super User"),
+        ("Bởi Lan", "Bởi Lan"),
+    ],
+)
+def test_the_label_before_a_name_goes(printed: str, name: str) -> None:
+    """With a colon or, as Joomla and Drupal print it, without."""
+    template = Template(name="x", account=(".nguoi-dang",))
+    page = open_document(f'<p class="nguoi-dang">{printed}</p>'.encode(), "https://x.vn/a")
+    account = family_of("x", marks=Marks(), kinds=(), keys=(), templates=(template,)).parts(page).account
+    assert account is not None
+    assert account.value == name
