@@ -1,4 +1,4 @@
-"""Dates, document numbers, names, legacy encodings, language and abbreviations."""
+"""Dates, document numbers, names, language and abbreviations."""
 
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from vietnamese.abbreviations import expansion
 from vietnamese.dates import read_moment
 from vietnamese.documents import document_numbers
 from vietnamese.language import detect_language
-from vietnamese.legacy import convert_legacy, detect_legacy
 from vietnamese.names import is_account, people_in, person_in
 
 TEXT = (
@@ -68,53 +67,6 @@ def test_names():
     assert person_in("Điện Biên") is None
     assert all(is_account(name) for name in ("admin", "Admin English", "quantri", "Ban biên tập", "BBT", "a@b.vn"))
     assert not is_account("Quàng Thị Xuân")
-
-
-@pytest.mark.parametrize(
-    ("encoding", "typed", "wanted"),
-    [
-        (
-            "tcvn3",
-            "Ngµy 24/12, c«ng viªn më cöa ®ãn kh¸ch du lÞch t¹i x· Gµnh DÇu, ®­îc ng­êi d©n ®ãn nhËn nhiÖt t×nh sau nhiÒu n¨m chê ®îi.",
-            "Ngày 24/12, công viên mở cửa đón khách du lịch tại xã Gành Dầu, được người dân đón nhận nhiệt tình sau nhiều năm chờ đợi.",
-        ),
-        (
-            "vni",
-            "Ñaïi hoïc Baùch khoa Haø Noäi ñaõ toå chöùc leã khai giaûng naêm hoïc môùi cho sinh vieân cuûa tröôøng",
-            "Đại học Bách khoa Hà Nội đã tổ chức lễ khai giảng năm học mới cho sinh viên của trường",
-        ),
-    ],
-)
-def test_legacy_text_is_found_and_converted(encoding, typed, wanted):
-    """Text typed for a legacy font is recognised by its letters alone and becomes what its reader saw."""
-    assert detect_legacy(typed) == encoding
-    assert convert_legacy(typed, encoding) == wanted
-    assert convert_legacy(wanted, encoding) == wanted
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        TEXT,
-        TEXT.upper(),
-        "Le garçon français naïf a été reçu à Noël, forêt, île, où",
-        "Straße, Mädchen, schöne Grüße für alle",
-        "plain",
-    ],
-)
-def test_other_text_is_left_alone(text):
-    """Proper Unicode Vietnamese and other languages are no legacy text."""
-    assert detect_legacy(text) is None
-
-
-@given(
-    st.text(
-        alphabet="aăâbcdđeêghiklmnoôơuưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ ,.", max_size=200
-    )
-)
-def test_vietnamese_is_never_taken_for_legacy(text):
-    """No text in Vietnamese letters is ever converted."""
-    assert detect_legacy(text) is None
 
 
 def test_languages():
