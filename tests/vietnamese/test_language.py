@@ -1,13 +1,6 @@
-"""Dates, document numbers, names, language and abbreviations."""
-
-from datetime import datetime
-
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+"""Document numbers, names, language and abbreviations."""
 
 from vietnamese.abbreviations import expansion
-from vietnamese.dates import read_moment
 from vietnamese.documents import document_numbers
 from vietnamese.language import detect_language
 from vietnamese.names import is_account, people_in, person_in
@@ -15,42 +8,6 @@ from vietnamese.names import is_account, people_in, person_in
 TEXT = (
     "Sáng nay, Sở Khoa học và Công nghệ tổ chức hội nghị tổng kết năm, triển khai nhiệm vụ của năm tới với các đơn vị."
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted", "precision"),
-    [
-        ("Thứ bảy - 22/01/2022 10:30", "2022-01-22T10:30:00+07:00", "minute"),
-        ("2022-01-22+0715:40:12", "2022-01-22T15:40:12+07:00", "minute"),
-        ("2017-06-10T09:55:06Z", "2017-06-10T09:55:06+00:00", "minute"),
-        ("Ngày đăng 18/03/2019 | 04:01 PM", "2019-03-18T16:01:00+07:00", "minute"),
-        ("21/12/2012 | 12:00 AM", "2012-12-21T00:00:00+07:00", "day"),
-        ("Cập nhật lúc 10:30, 22/01/2022", "2022-01-22T10:30:00+07:00", "minute"),
-        ("10h30 ngày 22/1/2022", "2022-01-22T10:30:00+07:00", "minute"),
-        ("ngày 3 tháng 2 năm 2024", "2024-02-03T00:00:00+07:00", "day"),
-        ("3/2/2024", "2024-02-03T00:00:00+07:00", "day"),
-        ("Sat, 22 Jan 2022 10:30:00 +0700", "2022-01-22T10:30:00+07:00", "minute"),
-        ("August 3, 2020", "2020-08-03T00:00:00+07:00", "day"),
-    ],
-)
-def test_moments(text, wanted, precision):
-    """Every form a site prints is read, day before month, with its precision."""
-    found = read_moment(text)
-    assert found is not None
-    assert (found.at, found.precision) == (datetime.fromisoformat(wanted), precision)
-
-
-@pytest.mark.parametrize("text", ["Sáng 22-1", "1/28/2026 6:52:01 AM", "32/01/2020", "", "điện thoại 0213.3876.121"])
-def test_no_moment(text):
-    """A day without a year, a month above twelve and a telephone number are no dates."""
-    assert read_moment(text) is None
-
-
-@given(st.text(max_size=60))
-def test_reading_a_moment_never_fails(text):
-    """Any text gives a moment or None."""
-    found = read_moment(text)
-    assert found is None or found.at.tzinfo is not None
 
 
 def test_document_numbers():

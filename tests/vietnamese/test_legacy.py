@@ -128,9 +128,7 @@ def test_syllables(word):
     assert is_syllable(word)
 
 
-@pytest.mark.parametrize(
-    "word", ["señor", "cat", "tôt", "zô", "straße", "tiê\u0301ń", "trưong", "über", "école", ""]
-)
+@pytest.mark.parametrize("word", ["señor", "cat", "tôt", "zô", "straße", "tiê\u0301ń", "trưong", "über", "école", ""])
 def test_no_syllables(word):
     """Foreign words, stops without their tone and impossible clusters are none."""
     assert not is_syllable(word)
