@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vietnamese.names import CAPITALS, has_surname, is_institution, is_office, looks_vietnamese, people_in
 
-_JOIN = r"\s*(?:,|và|&|-|–|/|\+)?\s*"
+_JOIN = r"\s*+(?:(?:,|và\s|&|-|–|/|\+)\s*+)?"
 _TEXT = r"tin bài|tin|bài viết|bài"
 _PICTURE = r"hình ảnh|ảnh tư liệu|ảnh minh họa|ảnh|video clip|video|clip|đồ h[oọ][aạ]|infographics?|thiết kế|quay phim|kỹ thuật|photos?|pictures?"
 # Labels that are only ever put before a name.
@@ -16,8 +16,8 @@ _WRITER = (
 # Labels that also begin a line of text; what follows must be a name.
 _WEAK = r"nội dung|thực hiện|biên soạn|biên tập|tổng hợp|sưu tầm|lược ghi|ghi chép|dịch|biên dịch|lược dịch"
 _LABEL = re.compile(
-    rf"(?:^\W*|(?<=[\s(\[;,–-]))(?:(?P<text>(?:{_TEXT})(?:{_JOIN}(?:{_TEXT}|{_PICTURE}))*)|(?P<picture>(?:{_PICTURE})(?:{_JOIN}(?:{_PICTURE}))*)"
-    rf"|(?P<writer>{_WRITER})|(?P<weak>{_WEAK}(?:{_JOIN}(?:{_PICTURE}))*))\s*[:：]\s*",
+    rf"(?:^\W*|(?<=[\s(\[;,–-]))(?:(?P<text>(?:{_TEXT})(?:{_JOIN}(?:{_TEXT}|{_PICTURE})){{0,4}}+)|(?P<picture>(?:{_PICTURE})(?:{_JOIN}(?:{_PICTURE})){{0,4}}+)"
+    rf"|(?P<writer>{_WRITER})|(?P<weak>(?:{_WEAK})(?:{_JOIN}(?:{_PICTURE})){{0,4}}+))\s*[:：]\s*",
     re.IGNORECASE,
 )
 # The same without a colon, where nothing but a name follows.

@@ -26,7 +26,7 @@ _COMPACT = re.compile(rf"(?<!\d){_YEAR}(\d{{2}})(\d{{2}})T(?P<clock>\d{{4}}(?:\d
 _DAY_FIRST = re.compile(rf"(?<![\d/.-])(\d{{1,2}})\s?([/.-])\s?(\d{{1,2}})\s?\2\s?{_YEAR}(?![\d/])")
 # Two figures are a year only where nothing but a date with its weekday or time stands: 28/01/26 may be three numbers elsewhere.
 _SHORT_YEAR = re.compile(
-    r"\W*(?:(?:thứ \w+|chủ nhật|t[2-7]|cn)\W+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})\W+(?=\d{1,2}[:hg]\d{2}\W*(?:[ap]m|sa|ch)?\W*$)",
+    r"^\W*(?:(?:thứ \w+|chủ nhật|t[2-7]|cn)\W+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})\W+(?=\d{1,2}[:hg]\d{2}\W*(?:[ap]m|sa|ch)?\W*$)",
     re.IGNORECASE,
 )
 _NUMBERED = "|".join(sorted(VIETNAMESE_MONTHS, key=len, reverse=True))
