@@ -10,7 +10,7 @@ from crawler.parsers.bylines import Byline, read_byline, tails
 from crawler.parsers.dates import Dated, choose_moment
 from crawler.parsers.flow import read_flow
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.trimming import same_words, trim
+from crawler.parsers.trimming import agree, is_running, same_words, trim
 from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
 from crawler.urls import canonical_url
@@ -36,7 +36,8 @@ def build_article(
     title = _legacy_free(clean(parts.title.value))
     body = _read_bodies(document, parts, title)
     entries = [entry for entry in body.entries if not entry.document]
-    entries, lead = _lead(entries if parts.keep_links else trim(entries, title), parts, title)
+    entries = entries if parts.keep_links else trim(entries, title)
+    entries, lead = _lead(agree(entries, parts.stated) if parts.stated else entries, parts, title)
     text = " ".join([title, lead.value if lead else "", *(_text(entry.block) for entry in entries)])
     language = detect_language(text) or _stated_language(document)
     byline = _byline(entries, vietnamese=language == "vi")
@@ -96,23 +97,19 @@ def _read_bodies(document: Document, parts: Parts, title: str) -> Body:
     skip = parts.skip or (lambda _: False)
     whole = Body()
     # A page in another language has odd letters too, and weighing them is dear.
-    legacy = _stated_language(document) in {None, "vi"}
+    vietnamese = _stated_language(document) in {None, "vi"}
     for element in parts.bodies:
-        part = read_blocks(read_flow(element, skip), document.head.base, title, legacy=legacy)
+        part = read_blocks(read_flow([element], skip), document.head.base, title, vietnamese=vietnamese)
         whole.entries.extend(part.entries)
         whole.documents.extend(part.documents)
         whole.legacy = whole.legacy or part.legacy
     shown = {_picture_key(entry.block) for entry in whole.entries}
     above = [
         entry
-        for element in parts.before
-        for entry in read_blocks(read_flow(element, skip), document.head.base, title, legacy=legacy).entries
-    ]
-    # Themes show the first picture of the text once more on top, without its caption.
-    above = [
-        entry
-        for entry in above
-        if entry.block.image is not None and (entry.block.image.caption or _picture_key(entry.block) not in shown)
+        for entry in read_blocks(
+            read_flow(parts.before, skip), document.head.base, title, vietnamese=vietnamese
+        ).entries
+        if _belongs(entry, parts, shown)
     ]
     named = {_picture_key(entry.block) for entry in above}
     whole.entries = above + [
@@ -121,6 +118,19 @@ def _read_bodies(document: Document, parts: Parts, title: str) -> Body:
         if entry.block.image is None or entry.block.image.caption or _picture_key(entry.block) not in named
     ]
     return whole
+
+
+def _belongs(entry: Entry, parts: Parts, shown: set[str]) -> bool:
+    """Whether something above the body is the article's. Themes show the first picture of the text once more, without its caption."""
+    if entry.block.image is not None:
+        captioned = entry.block.image.caption is not None and entry.how != "alt text"
+        return captioned or (not parts.surveyed and _picture_key(entry.block) not in shown)
+    return (
+        parts.surveyed
+        and entry.block.kind is BlockKind.PARAGRAPH
+        and not (entry.linked or entry.caption)
+        and is_running(entry.block.text)
+    )
 
 
 def _picture_key(block: Block) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from crawler.parsers.captions import Captioned, Content, alt_caption, attach_captions, credit_of
-from crawler.parsers.items import Embed, Flow, Grid, Line
+from crawler.parsers.captions import Captioned, Content, alt_caption, attach_captions, credit_of, only_credit
+from crawler.parsers.items import Embed, Flow, Grid, Item, Line
 from crawler.parsers.metadata import joined
 from crawler.parsers.tree import plain
 from crawler.records import Block, BlockKind, Image
@@ -21,18 +21,24 @@ _ENDED_SHARE = 0.6
 _WRAP_WIDTH = 130
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 _MOSTLY = 0.9
+_LED_BY_LINK = 0.6
 
 
 @dataclass(slots=True)
 class Entry:
-    """A block with what later rules ask about it: whether it is set to the right, emphasised, a link, a document's name."""
+    """A block with what later rules ask about it.
+
+    Whether it is set to the right, emphasised, a link or most of it, a document's name, a caption without its picture.
+    """
 
     block: Block
     right: bool = False
     emphasis: bool = False
     bold: bool = False
     linked: bool = False
+    link_led: bool = False
     document: bool = False
+    caption: bool = False
     how: str = ""
     list_id: int = 0
 
@@ -46,19 +52,23 @@ class Body:
     documents: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_blocks(flow: Flow, base: str, title: str, *, legacy: bool = True) -> Body:
+def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -> Body:
     """The blocks of a body. `base` makes addresses absolute, `title` tells an alt text that only repeats it.
 
-    `legacy`: the text may be in an encoding of before Unicode.
+    `vietnamese`: the page may be Vietnamese. Then its text may be in an encoding of before Unicode, and an alt text may
+    be the caption: editors type it into that field. Elsewhere alt tells those who cannot see what is seen (WCAG 1.1.1).
     """
     raw = " ".join(item.text for item in flow.items if isinstance(item, Line))
-    encoding = detect_legacy(raw[:_SAMPLE], flow.fonts) if legacy else None
+    encoding = detect_legacy(raw[:_SAMPLE], flow.fonts) if vietnamese else None
     read = _reader(encoding)
     contents = attach_captions(flow.items)
     body = Body(legacy=encoding, documents=[(href, read(text)) for href, text in flow.documents])
     breaking = _breaks_are_paragraphs(contents)
     for content in contents:
-        body.entries.extend(_entries(content, base, title, read, breaking=breaking))
+        if isinstance(content, Captioned):
+            body.entries.append(_image_entry(content, base, title, read, alts=vietnamese))
+        else:
+            body.entries.extend(_entries(content, base, read, breaking=breaking))
     return body
 
 
@@ -80,11 +90,9 @@ def _reader(legacy: str | None) -> Callable[[str], str]:
     return lambda text: clean(convert_legacy(text, legacy))
 
 
-def _entries(content: Content, base: str, title: str, read: Callable[[str], str], *, breaking: bool) -> list[Entry]:
+def _entries(content: Item, base: str, read: Callable[[str], str], *, breaking: bool) -> list[Entry]:
     if isinstance(content, Line):
         return _text_entries(content, read, breaking=breaking)
-    if isinstance(content, Captioned):
-        return [_image_entry(content, base, title, read)]
     if isinstance(content, Grid):
         # One decision a table: a single cell is too little to tell the encodings apart.
         read = clean if reads_as_unicode(" ".join(cell for row in content.rows for cell in row)) else read
@@ -111,23 +119,27 @@ def _text_entries(line: Line, read: Callable[[str], str], *, breaking: bool) -> 
         entries.append(
             Entry(
                 block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=line.bold >= _MOSTLY,
-                linked=line.linked >= _MOSTLY, document=line.document >= _MOSTLY, list_id=state.list_id,
+                linked=line.linked >= _MOSTLY, link_led=line.linked >= _LED_BY_LINK, document=line.document >= _MOSTLY, caption=state.caption, list_id=state.list_id,
             )
         )  # fmt: skip
     return entries
 
 
-def _image_entry(content: Captioned, base: str, title: str, read: Callable[[str], str]) -> Entry:
+def _image_entry(content: Captioned, base: str, title: str, read: Callable[[str], str], *, alts: bool) -> Entry:
     picture = content.picture
     caption, how = (plain(read(content.caption)) if content.caption else None), content.how
+    credit = credit_of(caption) if caption else None
+    if caption and (alone := only_credit(caption)):
+        caption, how, credit = None, "none", alone
     if not caption:
-        alternative = alt_caption(picture.shown_caption, title) or alt_caption(picture.alt, title)
+        alternative = alt_caption(picture.shown_caption, title) or (alt_caption(picture.alt, title) if alts else None)
         caption, how = alternative, "alt text" if alternative else "none"
+        credit = credit or (credit_of(caption) if caption else None)
     image = Image(
         url=joined(base, picture.src),
         caption=caption,
         alt=plain(picture.alt) or None,
-        credit=credit_of(caption) if caption else None,
+        credit=credit,
     )
     return Entry(Block(kind=BlockKind.IMAGE, image=image), how=how)
 

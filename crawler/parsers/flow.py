@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from crawler.parsers.asides import ASIDE_TAGS
 from crawler.parsers.attachments import document_type
 from crawler.parsers.items import Embed, Flow, Grid, Line, Picture, State
 from crawler.parsers.pictures import is_ornament, source_of
@@ -18,7 +19,7 @@ BLOCKS = frozenset(
      "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )  # fmt: skip
 _SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
+    {"script", "style", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
      "link", "title", "map", "object", "canvas", "dialog", "math", "label"}
 )  # fmt: skip
 _READ_APART = frozenset({"br", "img", "amp-img", "iframe", "video", "embed", "audio"})
@@ -35,6 +36,12 @@ CAPTION_CLASS = re.compile(
     r"caption(?!s?-?(?:container|wrapper|box))|(?:^|[\s_-])(?:chu-?thich|mo-?ta-?anh|note-?anh|img-?desc|image-?desc(?:ription)?|photo-?desc|legend)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_IMAGE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|figure|anh|hinh|hinh-?anh|slide|gallery-?item|carousel-?(?:item|slide)|(?:img|image|photo|picture|anh)-?(?:box|wrap(?:per)?|container|block)\w?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAPTION_ROOM = 350
 _EMBED_HOSTS = re.compile(
     r"youtu\.?be|vimeo|facebook\.com/plugins|dailymotion|tiktok|twitter|instagram|soundcloud|google\.com/maps|video|player",
     re.IGNORECASE,
@@ -52,9 +59,10 @@ class _Walker:
         self._run_state = State()
         self._count = 0
         self._broken = False
+        self._pictured: set[int] = set()
         self._columns: dict[int, int] = defaultdict(int)
 
-    def walk(self, body: Element) -> Flow:
+    def walk(self, body: Element) -> None:
         stack: list[tuple[Element, State, bool]] = [(body, State(), False)]
         while stack:
             element, state, leaving = stack.pop()
@@ -70,7 +78,6 @@ class _Walker:
                 self._text(element.text, inner)
             stack.extend((child, inner, False) for child in reversed(element))
         self._flush()
-        return self.flow
 
     def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
         """The state inside the element, or None if nothing of it is read."""
@@ -78,12 +85,29 @@ class _Walker:
         if tag in _READ_APART:
             self._read_apart(element, state)
             return None
-        skipped = tag in _SKIPPED and not self._content_form(element)
-        if skipped or (not top and element.attrib and (is_hidden(element) or self._skip(element))):
+        if tag == "noscript":
+            self._unscripted(element, state)
+            return None
+        skipped = tag in _SKIPPED and not _holds_content(element)
+        if skipped or (not top and self._is_beside(element, state)):
             return None
         if tag == "table" and not top:
             return self._table(element, state)
+        if tag == "figure" and not top and _is_pull_quote(element):
+            return None
         return self._block(element, state) if tag in BLOCKS else self._inline(element, state)
+
+    def _is_beside(self, element: Element, state: State) -> bool:
+        """Whether an element is hidden or no content. In a figure what names call an aside belongs to the picture: its credit."""
+        if state.group:
+            return element.tag in ASIDE_TAGS or is_hidden(element)
+        return (bool(element.attrib) or element.tag in ASIDE_TAGS) and (is_hidden(element) or self._skip(element))
+
+    def _unscripted(self, element: Element, state: State) -> None:
+        """The picture a lazy loader leaves to readers without scripts, in a figure that shows no other."""
+        if state.group and state.group not in self._pictured:
+            for image in element.iter("img", "amp-img"):
+                self._picture(image, state)
 
     def _read_apart(self, element: Element, state: State) -> None:
         """What is one thing and no text: a line break, a picture, a frame."""
@@ -119,6 +143,8 @@ class _Walker:
         inner.bold, inner.italic = state.bold or tag == "th" or style.bold, state.italic or style.italic
         if tag == "figure" or "wp-caption" in names.split():
             inner.group = inner.group or self._next()
+        elif names and not inner.group and _names_image(names) and _is_image_box(element):
+            inner.group = self._next()
         elif tag == "figcaption" or (names and _names_caption(names) and _is_caption_box(element)):
             inner.caption = True
         elif tag in {"ul", "ol"}:
@@ -205,6 +231,7 @@ class _Walker:
         if not src or is_ornament(element, src):
             return
         self._flush()
+        self._pictured.add(state.group)
         self.flow.items.append(
             Picture(
                 src,
@@ -227,18 +254,40 @@ class _Walker:
             self._flush()
             self.flow.items.append(Embed(src))
 
-    def _content_form(self, element: Element) -> bool:
-        """ASP.NET wraps whole pages in one form; a search box is a short one."""
-        return element.tag == "form" and len(raw_text(element)) > _KEPT_FORMS
-
     def _next(self) -> int:
         self._count += 1
         return self._count
 
 
-def read_flow(body: Element, skip: Callable[[Element], bool]) -> Flow:
-    """What stands in a body, in reading order. `skip` names the elements inside it that are no content."""
-    return _Walker(skip).walk(body)
+def read_flow(bodies: Iterable[Element], skip: Callable[[Element], bool]) -> Flow:
+    """What stands in the bodies, in reading order. `skip` names the elements inside them that are no content."""
+    walker = _Walker(skip)
+    for body in bodies:
+        walker.walk(body)
+    return walker.flow
+
+
+def _holds_content(element: Element) -> bool:
+    """ASP.NET wraps whole pages in one form, a search box is a short one; a button may hold the picture it enlarges."""
+    if element.tag == "form":
+        return len(raw_text(element)) > _KEPT_FORMS
+    return element.tag == "button" and next(element.iter("img"), None) is not None
+
+
+def _is_image_box(element: Element) -> bool:
+    """A box that names itself after the picture in it, with at most a caption's text and no heading."""
+    images = sum(1 for _ in element.iter("img", "amp-img"))
+    if not images or next(element.iter("h1", "h2", "h3", "h4"), None) is not None:
+        return False
+    return 0 < len(" ".join(raw_text(element).split())) <= _CAPTION_ROOM * images
+
+
+def _is_pull_quote(figure: Element) -> bool:
+    """A figure of a quotation and nothing to see: HTML's figures may be moved away from the text (HTML 4.4.12), and this one repeats it."""
+    return (
+        next(figure.iter("blockquote"), None) is not None
+        and next(figure.iter("img", "amp-img", "picture", "video", "iframe", "table"), None) is None
+    )
 
 
 def _is_caption_box(element: Element) -> bool:
@@ -267,6 +316,11 @@ def _styled(style: str) -> _Style:
 @lru_cache(maxsize=4096)
 def _names_caption(names: str) -> bool:
     return bool(CAPTION_CLASS.search(names))
+
+
+@lru_cache(maxsize=4096)
+def _names_image(names: str) -> bool:
+    return bool(_IMAGE_CLASS.search(_HUMP.sub("-", names)))
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,9 @@ from crawler.parsers.dates import choose_moment
 from crawler.parsers.density import Found, find_body
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.tree import Element, plain, raw_text, text_nodes, text_of
+from crawler.parsers.scope import surroundings
+from crawler.parsers.titles import Heading, find_title
+from crawler.parsers.tree import Element, plain, raw_text, select, text_nodes, text_of
 from vietnamese.folding import fold
 
 _SHOWN_DATE = re.compile(
@@ -20,13 +22,13 @@ _SHOWN = etree.XPath(
     "//text()[string-length(.) < 90 and (contains(., '/20') or contains(., '-20') or contains(., '.20') or contains(., '/19') or contains(., '-19') or contains(., 'tháng'))]",
     smart_strings=True,
 )
+_TAGS = etree.XPath("//a[@rel='tag']")
 _CLOCK = re.compile(r"clock|header|top-?bar|topbar|date-?now|today|current|footer|lich|calendar|weather", re.IGNORECASE)
 _ARTICLE_PART = re.compile(
     r"(?:article|entry|post|detail|news|content|story)[_-]*(?:header|head|top|footer|meta|date|info|body)",
     re.IGNORECASE,
 )
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
-_SITE_SUFFIX = re.compile(r"\s+[|–—»·:-]{1,2}\s+")
 _DATE_META = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dc.date.created", "dcterms.created", "dcterms.date", "pubdate", "publishdate",
     "publish-date", "publish_date", "published_time", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "article.published", "og:pubdate", "last-modified-date",
@@ -43,6 +45,8 @@ _BYLINE_META = (
 )
 _LINK_LIST_SHARE = 0.6
 _LINK_LIST_LEAST = 2
+_LINK_EACH_SHARE = 0.45
+_INNER_SHARE = 0.4
 
 
 def generic_parts(document: Document, found: Found | None) -> Parts:
@@ -52,9 +56,10 @@ def generic_parts(document: Document, found: Found | None) -> Parts:
     """
     nodes = document.head.articles()
     parts = Parts(keep_links=False, leads_in_body=True)
-    parts.title = _title(document, nodes)
+    heading = find_title(document, nodes)
+    parts.title = heading.clue if heading is not None else None
     if found is not None:
-        parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
+        _place(parts, document, found, heading)
     parts.dates = _dates(document, nodes, found)
     parts.changes = _changes(document, nodes)
     parts.account = _author(document, nodes)
@@ -69,7 +74,7 @@ def generic_parts(document: Document, found: Found | None) -> Parts:
     parts.category_how = "breadcrumb"
     if not parts.category and (section := document.head.first("article:section")):
         parts.category, parts.category_how = (section[0],), "meta article:section"
-    tags = [text_of(tag) for tag in document.root.iter("a") if tag.get("rel") == "tag"] or [
+    tags = [text_of(tag) for tag in select(_TAGS, document.root)] or [
         plain(tag) for tag in document.head.meta.get("article:tag", ())
     ]
     parts.tags, parts.tags_how = tuple(dict.fromkeys(tag for tag in tags if tag)), "tag links"
@@ -79,67 +84,35 @@ def generic_parts(document: Document, found: Found | None) -> Parts:
 def fill_gaps(parts: Parts, document: Document) -> None:
     """Put what the page says by general conventions where a family's rules found nothing; dates of the head come last."""
     nodes = document.head.articles()
-    if not parts.own_title and (parts.title is None or not parts.title.value):
-        parts.title = _title(document, nodes)
-    if not parts.bodies and (found := find_body(document.root)) is not None:
-        parts.bodies, parts.body_how, parts.skip, parts.keep_links = [found.body], found.how, _skipper(found), False
+    untitled = parts.title is None or not parts.title.value
+    bodiless = not parts.bodies
+    heading = find_title(document, nodes) if untitled or bodiless else None
+    if untitled and heading is not None and not parts.own_title:
+        parts.title = heading.clue
+    if bodiless and (found := find_body(document)) is not None:
+        _place(parts, document, found, heading)
+        parts.keep_links = False
     parts.dates += _stated_dates(document, nodes)
     parts.changes += _changes(document, nodes)
     if parts.account is None:
         parts.account = _author(document, nodes)
 
 
-def _title(document: Document, nodes: list[dict[str, Any]]) -> Clue | None:
-    """The heading that agrees with what the head calls the page; without one, what the head says, site name off."""
-    head = document.head
-    stated = head.first("og:title", "twitter:title", "dc.title")
-    headline = next((plain(node["headline"]) for node in nodes if isinstance(node.get("headline"), str)), None)
-    references = [fold(text) for text in (headline, stated[0] if stated else None, head.title) if text]
-    headings = [(text, element) for element in document.root.iter("h1") if (text := text_of(element))]
-    best = max(
-        headings,
-        key=lambda pair: max((_likeness(fold(pair[0]), reference) for reference in references), default=0),
-        default=None,
-    )
-    if best and max((_likeness(fold(best[0]), reference) for reference in references), default=0) >= 0.5:  # noqa: PLR2004
-        return Clue(best[0], "h1 that agrees with the head")
-    for element in document.index.prop("headline"):
-        if text := text_of(element):
-            return Clue(text, "microdata headline")
-    if headline:
-        return Clue(headline, "JSON-LD headline")
-    if stated:
-        return Clue(_without_site(stated[0], document), f"meta {stated[1]}")
-    if len(headings) == 1:
-        return Clue(headings[0][0], "the only h1")
-    return Clue(_without_site(head.title, document), "title element") if head.title else None
-
-
-def _likeness(one: str, other: str) -> float:
-    """The share of words two titles have in common, by the shorter one, very short ones not counted."""
-    words, others = set(one.split()), set(other.split())
-    if not words or not others:
-        return 0.0
-    common = len(words & others)
-    return (
-        common
-        / min(len(words), len(others))
-        * min(1.0, len(words) / 3)
-        * (0.9 + 0.1 * common / max(len(words), len(others)))
-    )
-
-
-def _without_site(title: str, document: Document) -> str:
-    site = document.head.first("og:site_name", "application-name")
-    pieces = _SITE_SUFFIX.split(title)
-    if len(pieces) > 1 and (not site or fold(pieces[-1]) == fold(site[0]) or len(pieces[0]) > len(pieces[-1])):
-        return title[: title.rindex(pieces[-1])].rstrip(" |–—»·:-")
-    return title
+def _place(parts: Parts, document: Document, found: Found, heading: Heading | None) -> None:
+    """Put in the body found by density and what stands above it."""
+    around = surroundings(document, found.body, heading.element if heading is not None else None)
+    parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
+    parts.before, parts.surveyed = around.above, True
+    bodies = (node.get("articleBody") for node in document.head.articles())
+    parts.stated = max((plain(text) for text in bodies if isinstance(text, str)), key=len, default="")
+    parts.lead = parts.lead or around.lead
 
 
 def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None) -> list[Clue]:
     """Where the page says when it was published, most trusted first; a clock in the page's header is no such place."""
     clues = _stated_dates(document, nodes)
+    if (stated := choose_moment(clues)) is not None and stated.precision == "minute":
+        return clues
     clues += [Clue(_value(element), "microdata datePublished") for element in document.index.prop("datePublished")]
     clues += [
         Clue(element.get("datetime") or "", "time element")
@@ -274,19 +247,31 @@ def _value(element: Element) -> str:
 
 
 def _skipper(found: Found) -> Callable[[Element], bool]:
-    """What a body holds beside its text: asides by name, and lists that are mostly links."""
+    """What a body holds beside its text: asides by name, lists of links, cards of other articles."""
+    cards = set(found.cards)
+    inner = [article for article in found.body.iterdescendants("article") if article not in cards]
+    if sum(found.weights.get(article, 0.0) for article in inner) < found.weight * _INNER_SHARE:
+        # More than that is a live blog, whose posts are articles too.
+        cards.update(inner)
 
     def skip(element: Element) -> bool:
+        if element in cards:
+            return True
         if element.tag not in BLOCKS and element.tag not in {"nav", "span"}:
             return False
-        return found.is_beside(element) or (element.tag in {"ul", "ol", "dl"} and _is_link_list(element))
+        if found.is_beside(element):
+            # A picture's own box may be called a widget or an aside.
+            return next(element.iter("figcaption"), None) is None or _is_link_list(element)
+        return element.tag in {"ul", "ol", "dl"} and _is_link_list(element)
 
     return skip
 
 
 def _is_link_list(element: Element) -> bool:
+    """Whether a list leads elsewhere: its links are most of it, or each item ends with one behind a few words."""
     anchors = list(element.iter("a"))
     if len(anchors) < _LINK_LIST_LEAST:
         return False
     total = len("".join(raw_text(element).split()))
-    return sum(len("".join(raw_text(anchor).split())) for anchor in anchors) >= total * _LINK_LIST_SHARE
+    linked = sum(len("".join(raw_text(anchor).split())) for anchor in anchors)
+    return linked >= total * (_LINK_LIST_SHARE if len(anchors) < len(element) else _LINK_EACH_SHARE)

@@ -2,8 +2,11 @@
 
 import re
 from collections import defaultdict
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from html import unescape
+from itertools import chain
+from operator import itemgetter
 from typing import Any, Final, cast
 
 from bs4 import BeautifulSoup
@@ -12,6 +15,8 @@ from lxml import etree
 from vietnamese.cleaning import clean
 
 Element = etree._Element  # noqa: SLF001  (lxml gives its element type no public name)
+
+_Placed = tuple[int, Element]
 
 _EMPTY: Final = b"<html><body></body></html>"
 _NESTING: Final = (
@@ -28,6 +33,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _IDENTIFIED = etree.XPath("id($name)")
+_WITH_ID = etree.XPath("//*[@id]")
 _STRING = etree.XPath("string()", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
@@ -87,6 +93,30 @@ def text_of(element: Element | None) -> str:
     return clean(raw_text(element)) if element is not None else ""
 
 
+def heading_text(element: Element) -> str:
+    """The text of a heading on one line; parts that stand side by side without a space between them get one."""
+    if len(element) < 2 and next(element.iter("br"), None) is None:  # noqa: PLR2004
+        return text_of(element)
+    pieces = [element.text or ""]
+    for part in element.iterdescendants():
+        before = part.getprevious()
+        pieces += [" " if part.tag == "br" or (before is not None and not before.tail) else "", part.text or ""]
+        pieces += [outer.tail or "" for outer in _closing(part, element)]
+    return clean("".join(pieces))
+
+
+def _closing(part: Element, top: Element) -> Iterator[Element]:
+    """The elements that end where `part` does, innermost first, `top` excepted; none if it has children."""
+    if len(part):
+        return
+    element: Element | None = part
+    while element is not None and element is not top:
+        yield element
+        if element.getnext() is not None:
+            return
+        element = element.getparent()
+
+
 def plain(text: str) -> str:
     """A field as text where a CMS stored it encoded twice or with markup inside: entities undone, tags out, clean."""
     if _ENTITY.search(text):
@@ -124,20 +154,28 @@ class Index:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._classes: dict[str, list[Element]] = defaultdict(list)
-        self._props: dict[str, list[Element]] = defaultdict(list)
-        for element in root.iter():
-            if names := element.get("class"):
+        # Class attributes repeat: they are taken apart once a spelling, not once an element.
+        spelled: dict[str, list[_Placed]] = {}
+        props: dict[str, list[Element]] = defaultdict(list)
+        for place, element in enumerate(root.iter()):
+            get = element.get
+            if names := get("class"):
+                if (found := spelled.get(names)) is None:
+                    spelled[names] = [(place, element)]
+                else:
+                    found.append((place, element))
+            if names := get("itemprop"):
                 for name in names.split():
-                    self._classes[name].append(element)
-            if names := element.get("itemprop"):
-                for name in names.split():
-                    self._props[name].append(element)
+                    props[name].append(element)
+        self._spelled, self._props = spelled, props
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
         found = [
-            element for name in names for element in self._classes.get(name, ()) if tag is None or element.tag == tag
+            element
+            for name in names
+            for _, element in _in_order(self._classes.get(name, ()))
+            if tag is None or element.tag == tag
         ]
         if within is None:
             return found
@@ -148,9 +186,40 @@ class Index:
         # libxml2 keeps a table of ids of its own.
         return next(iter(cast("list[Element]", _IDENTIFIED(self._root, name=name))), None)
 
+    def ending(self, suffix: str) -> list[Element]:
+        """The elements whose id ends so: ASP.NET puts the path of its containers before a control's own id."""
+        return [element for name, element in self._ids if name.endswith(suffix)]
+
+    def named(self, pattern: re.Pattern[str]) -> list[Element]:
+        """The elements whose class or id a pattern finds, those found by class first, each part in page order."""
+        spellings = [found for names, found in self._spelled.items() if pattern.search(names)]
+        by_class = [element for _, element in _in_order(spellings)]
+        return by_class + [element for name, element in self._ids if pattern.search(name)]
+
     def prop(self, name: str) -> list[Element]:
         """The elements of that microdata property, in page order."""
         return self._props.get(name, [])
+
+    @cached_property
+    def _classes(self) -> dict[str, list[list[_Placed]]]:
+        classes: dict[str, list[list[_Placed]]] = {}
+        for names, found in self._spelled.items():
+            for name in names.split():
+                if (known := classes.get(name)) is None:
+                    classes[name] = [found]
+                elif known[-1] is not found:
+                    known.append(found)
+        return classes
+
+    @cached_property
+    def _ids(self) -> list[tuple[str, Element]]:
+        return [(element.get("id") or "", element) for element in select(_WITH_ID, self._root)]
+
+
+def _in_order(spellings: Sequence[list[_Placed]]) -> list[_Placed]:
+    if len(spellings) == 1:
+        return spellings[0]
+    return sorted(chain.from_iterable(spellings), key=itemgetter(0))
 
 
 def is_inside(element: Element, ancestor: Element) -> bool:

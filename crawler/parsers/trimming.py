@@ -9,10 +9,17 @@ from vietnamese.folding import fold
 _BOILERPLATE = re.compile(
     r"^(?:chia se|share(?: this)?|tweet|in bai|ban in|luot xem|views?|tags?|tu khoa|print|email|facebook|twitter|zalo|copy link|save|follow us|tin lien quan|bai lien quan|xem them|doc them|"
     r"tin cung chuyen muc|tin khac|cac tin khac|tin moi hon|tin cu hon|y kien ban doc|binh luan|gui binh luan|related(?: (?:stories|articles|news|topics|content))?|read more|more on this|"
-    r"you may also like|recommended|advertisement|continue reading|story continues below|loading|listen to this|sign up|subscribe|comments?|most read|trending|chu y|ngay dang|cap nhat|dang ngay)\b"
+    r"you may also like|copyright|recommended|advertisement|continue reading|story continues below|loading|listen to this|sign up|subscribe|comments?|most read|trending|chu y|ngay dang|cap nhat|dang ngay)\b"
 )
+# "Xem thêm: …", "Read more: …", "Les også: …": a few words, a colon or stroke, and the rest is a link.
+_LED = re.compile(r"^[^:|]{2,32}[:|]\s")
+_SIGNS = re.compile(r"[\W_]+")
+_COMPARED = 60
+_MOST_OF_STATED = 0.8
+_KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
 _SHORT_BOILERPLATE = 80
 _SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
+_SENTENCE_END = 8
 _OPENER = 45
 _LONG = 90
 
@@ -34,6 +41,36 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     return kept
 
 
+def agree(entries: list[Entry], stated: str) -> list[Entry]:
+    """The entries without the paragraphs that the page's own statement of its text leaves out.
+
+    `stated` is an articleBody of JSON-LD. It is heard where it holds at least half of what was found and nearly all of
+    itself was found: a teaser or another article's text is neither. Headings, pictures and tables stay, and so does one
+    paragraph above the first that agrees: the lead is seldom part of an articleBody.
+    """
+    whole = _letters(stated)
+    keys = [_letters(_words(entry)) for entry in entries]
+    agreed = [bool(key) and key[:_COMPARED] in whole for key in keys]
+    found = sum(len(key) for key, same in zip(keys, agreed, strict=True) if same)
+    if not agreed or found < _MOST_OF_STATED * len(whole) or found * 2 < sum(map(len, keys)):
+        return entries
+    first = agreed.index(True)
+    lead = next((index for index in range(first) if _is_text(entries[index])), None)
+    return [
+        entry
+        for index, (entry, key, same) in enumerate(zip(entries, keys, agreed, strict=True))
+        if same or not key or index == lead or entry.block.kind in _KEPT_UNSAID
+    ]
+
+
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", text).lower()
+
+
+def _words(entry: Entry) -> str:
+    return entry.block.text or " ".join(entry.block.items)
+
+
 def same_words(text: str, wanted: str) -> bool:
     """Whether a text folds to `wanted`; one much longer or shorter cannot, and folding whole articles is dear."""
     return len(wanted) <= 2 * len(text) and len(text) <= 2 * len(wanted) and fold(text) == wanted
@@ -43,13 +80,22 @@ def _is_boilerplate(entry: Entry) -> bool:
     if entry.block.kind in {BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED}:
         return False
     text = entry.block.text or " ".join(entry.block.items)
-    if entry.linked:
+    if entry.linked or entry.caption or (entry.link_led and _LED.match(text)):
         return True
-    return len(text) <= _SHORT_BOILERPLATE and not _SENTENCE.search(text) and bool(_BOILERPLATE.match(fold(text)))
+    return (
+        len(text) <= _SHORT_BOILERPLATE
+        and not _SENTENCE.search(text[-_SENTENCE_END:])
+        and bool(_BOILERPLATE.match(fold(text)))
+    )
 
 
 def _is_text(entry: Entry) -> bool:
     if entry.block.kind in {BlockKind.TABLE, BlockKind.LIST, BlockKind.QUOTE}:
         return True
     text = entry.block.text
-    return len(text) >= _LONG or (len(text) >= _OPENER and bool(_SENTENCE.search(text)))
+    return len(text) >= _LONG or is_running(text)
+
+
+def is_running(text: str) -> bool:
+    """Whether a block reads as a sentence or more, no label, date or name."""
+    return len(text) >= _OPENER and bool(_SENTENCE.search(text[-_SENTENCE_END:]))
