@@ -12,7 +12,7 @@ from vietnamese.cleaning import clean
 _DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?#&]|/[0-9a-f]{8}-)", re.IGNORECASE)
 # A link's text that says where to press, not what one gets.
 _NO_NAME = re.compile(
-    r"\W*(?:(?:xem )?(?:tại )?đây|(?:ấn|bấm|nhấn|click)(?: vào)? (?:đây|here)|here|tải (?:về|xuống|file|tệp)|download(?: file)?|(?:xem|văn bản|tệp|file|tài liệu) (?:chi tiết|đính kèm|kèm theo)"
+    r"\W*(?:(?:xem )?(?:tại )?đây|(?:ấn|bấm|nhấn|click)(?: vào)? (?:đây|here)|here|tải (?:về|xuống|file|tệp)|download(?: file)?|xem chi tiết"
     r"|xem (?:file|tệp|văn bản)|chi tiết|link)\W*",
     re.IGNORECASE,
 )
