@@ -56,7 +56,8 @@ _ENDING = re.compile(r"[.!?…”\"]\s*[(\[]\s*(?:theo\s*:?\s*|nguồn\s*:?\s*)?
 _OPENING = re.compile(
     r"^\W{0,2}(?:[(\[]\s*([^()\[\]]{2,30})\s*[)\]]\s*[-–—.:]*|([A-ZĐ]{2,6}|[\w-]+\.vn)\s*(?:[-–—]{1,2}|\|))\s+(?=[\w“\"'])"
 )
-_OPENER_NAME = re.compile(rf"(?:{_PRESS}|{_DOMAIN}|[A-ZĐ]{{2,6}}(?:[ -]?online|o)?)", re.IGNORECASE)
+# Newspapers shorten "Báo Lai Châu" to BLC and put an O for online behind: TTO, HNMO. Other capitals in brackets may mean anything.
+_OPENER_NAME = re.compile(rf"(?i:{_PRESS}|{_DOMAIN})|B[A-ZĐ]{{2,3}}|[A-ZĐ]{{2,5}}O|[A-ZĐ]{{2,5}} ?[Oo]nline")
 _INITIALS = re.compile(
     rf"[A-ZĐ](?:\.?\s?[A-ZĐ]{{1,4}}\.?){{0,3}}|[{CAPITALS}][^\W\d_]?\.\s?[{CAPITALS}][^\W\d_]{{0,8}}"
 )

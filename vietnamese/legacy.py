@@ -30,6 +30,7 @@ _ODD = re.compile(
 _JOINT = re.compile(r"[^\W\d_][^\w/.,:;&()\[\]'’‘“”\"–—…!?+=-]+[^\W\d_]")
 _FONT_ENCODINGS = ((".vn", "tcvn3"), ("vni", "vni"), ("vps", "vps"))
 _MOST_TOKENS = 80
+_FIRST = 12
 _LEAST_TOKENS = 2
 _SPELLED = 0.8
 _GAIN = 0.4
@@ -70,11 +71,10 @@ def detect_legacy(text: str, fonts: Iterable[str] = ()) -> str | None:
     marked = [token for token in dict.fromkeys(tokens) if _is_telling(token)][:_MOST_TOKENS]
     if len(marked) < _LEAST_TOKENS:
         return None
+    if all(_spelled(marked[:_FIRST], name) < len(marked[:_FIRST]) * _FITTING for name in _readers()):
+        return None
     before = sum(map(_is_spelled, marked))
-    scores = {
-        name: sum(_is_spelled(read(token), loose=name == "tcvn3") for token in marked)
-        for name, read in _readers().items()
-    }
+    scores = {name: _spelled(marked, name) for name in _readers()}
     named = {name for font in fonts for start, name in _FONT_ENCODINGS if font.strip(" '\"").lower().startswith(start)}
     best = max(scores, key=lambda name: (scores[name], name in named))
     spelled = scores[best]
@@ -129,6 +129,11 @@ def _is_telling(token: str) -> bool:
         or len(_SIGN.findall(token)) > 1
         or bool(_WORD.search(token) and _ODD.search(token))
     )
+
+
+def _spelled(tokens: list[str], encoding: str) -> int:
+    read, loose = _readers()[encoding], encoding == "tcvn3"
+    return sum(_is_spelled(read(token), loose=loose) for token in tokens)
 
 
 def _is_spelled(token: str, *, loose: bool = False) -> bool:

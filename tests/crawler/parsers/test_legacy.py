@@ -12,9 +12,8 @@ PAGE = f"""<html><head><title>Héi nghÞ tæng kÕt</title><meta name="descripti
 
 
 def converted(page: str):
-    data = page.encode()
-    root = build_tree(data)
-    return make_unicode(root, data), root
+    root = build_tree(page.encode())
+    return make_unicode(root), root
 
 
 def test_everything_that_is_read_is_converted():
