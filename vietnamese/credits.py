@@ -66,7 +66,8 @@ _NOBODY = re.compile(
     r"\W*(?:BBT|Ban biên tập|Ban Quản trị|Tổ biên tập|PV|Phóng viên|Nhóm (?:PV|phóng viên)\b.{0,30}|CTV|PV\s?[,&-]\s?CTV|TH|T/H|Tổng hợp|Sưu tầm|ST)\W*",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"[.!?…:;,]$")
+_ENDS = (".", "!", "?", "…", ":", ";", ",")
+_SEPARATORS = ("/", "|", "–", "—", " - ", "theo", "Theo", "THEO")
 _LONGEST_UNIT = 90
 _MOST_ORGAN_WORDS = 4
 _LONGEST_SOURCE = 100
@@ -103,7 +104,7 @@ def read_name(line: str) -> Credit | None:
     text = text.rstrip(" -") if "(" in text else text.rstrip(" )]-")
     if _NOBODY.fullmatch(text):
         return Credit(labelled=False)
-    if is_office(text) or is_institution(text) or (_ENDED.search(text) and not _INITIALS.fullmatch(text)):
+    if is_office(text) or is_institution(text) or (text.endswith(_ENDS) and not _INITIALS.fullmatch(text)):
         return None
     names = (text,) if _INITIALS.fullmatch(text) else people_in(text, strict=True)
     return Credit(names, labelled=labelled) if names else None
@@ -121,7 +122,9 @@ def sounds_like_a_person(name: str) -> bool:
 
 def closing_source(text: str) -> str | None:
     """The press organ in brackets behind the last sentence of a text: "... năm tới. (TTXVN/Vietnam+)"."""
-    match = _ENDING.search(text)
+    if not text.rstrip(" .").endswith((")", "]")):
+        return None
+    match = _ENDING.search(text, max(0, len(text) - _LONGEST_SOURCE))
     return match.group(1).strip() if match and _PRESS_NAME.fullmatch(match.group(1).strip()) else None
 
 
@@ -135,11 +138,11 @@ def opening_source(text: str) -> str | None:
 
 
 def _labelled(line: str) -> Credit | None:
-    labels = list(_LABEL.finditer(line))
+    labels = list(_LABEL.finditer(line)) if ":" in line or "：" in line else []
     if not labels or line[: labels[0].start()].strip(" ([*–-"):
         bare = _BARE_LABEL.match(line)
         said = line[bare.end() :] if bare else ""
-        names = () if _ENDED.search(said) else people_in(said)
+        names = () if said.endswith(_ENDS) else people_in(said)
         return Credit(names) if names else None
     writers: list[str] = []
     source, plausible = None, False
@@ -163,7 +166,7 @@ def _labelled(line: str) -> Credit | None:
 
 def _is_short(said: str) -> bool:
     """Whether what follows a label may be an account's name, or is nothing."""
-    return len(said.split()) <= 1 and not _ENDED.search(said)
+    return len(said.split()) <= 1 and not said.endswith(_ENDS)
 
 
 def _according(line: str) -> Credit | None:
@@ -175,10 +178,10 @@ def _according(line: str) -> Credit | None:
     if inner is not None:
         return inner
     closed = match["open"].strip() != "" and line.rstrip(" .")[-1:] in {")", "]"}
-    if _PRESS_NAME.fullmatch(who) or ((closed or match["colon"]) and not _ENDED.search(who)):
+    if _PRESS_NAME.fullmatch(who) or ((closed or match["colon"]) and not who.endswith(_ENDS)):
         return Credit(source=who)
     organ = is_institution(who) or bool(people_in(who)) or len(who.split()) <= _MOST_ORGAN_WORDS
-    proper = organ and "," not in who and not _ENDED.search(line)
+    proper = organ and "," not in who and not line.endswith(_ENDS)
     return Credit(source=who) if proper and who[0].isupper() else None
 
 
@@ -188,13 +191,14 @@ def _with_source(line: str) -> Credit | None:
     is_name = bare != line or not is_institution(bare) or len(bare.split()) <= _MOST_ORGAN_WORDS
     if is_name and not line.endswith(",") and _PRESS_NAME.fullmatch(bare):
         return Credit(source=bare)
-    for pattern in (_INSIDE, _BESIDE):
-        match = pattern.match(line)
-        if match is None:
-            continue
-        names, who = people_in(match["name"], strict=True), match["who"].strip()
-        # Without brackets or a sign "theo" may be a verb of a sentence: only a press organ is sure then.
-        named = match["theo"] is not None and who[0].isupper() and not _ENDED.search(line)
-        if (names or _NOBODY.fullmatch(match["name"])) and (named or _PRESS_NAME.fullmatch(who)):
-            return Credit(names, who)
-    return None
+    if line.rstrip(" .").endswith((")", "]")):
+        match = _INSIDE.match(line)
+    else:
+        match = _BESIDE.match(line) if any(sign in line for sign in _SEPARATORS) else None
+    if match is None:
+        return None
+    names, who = people_in(match["name"], strict=True), match["who"].strip()
+    # Without brackets or a sign "theo" may be a verb of a sentence: only a press organ is sure then.
+    named = match["theo"] is not None and who[0].isupper() and not line.endswith(_ENDS)
+    known = bool(names) or _NOBODY.fullmatch(match["name"]) is not None
+    return Credit(names, who) if known and (named or _PRESS_NAME.fullmatch(who)) else None

@@ -57,10 +57,12 @@ _AMERICAN_ORDER = re.compile(rf"\s*(\d{{1,2}})/(\d{{1,2}})/{_YEAR}(?= \d{{1,2}}:
 _SECONDS = re.compile(r"\s*(?:/Date\((\d{9,14})(?:[+-]\d{4})?\)/|(\d{10})(?:\.\d+)?|(\d{13}))\s*")
 _MILLISECONDS = 10**11
 _WITHOUT_YEAR = re.compile(r"(?<![\d/.,-])(\d{1,2})([-/])(\d{1,2})(?![\d/-]|[.,]\d)")
+_STROKE = re.compile(r"[-/](?<=[0-9].)[0-9]")
 _SAID = re.compile(
     r"(?:\b(?:(?:rạng )?sáng|trưa|chiều|tối|đêm|hôm|thứ \w+|chủ nhật)(?:,? ngày)?|\bngày|\btừ|\bđến)\s*\(?$",
     re.IGNORECASE,
 )
+_NUMBER_GOES_ON = frozenset("0123456789/.,-")
 _BEFORE = 24
 
 
@@ -98,7 +100,12 @@ def days_without_year(text: str, published: date) -> dict[str, date]:
     2 January on "31-12" means the year before. Fractions and results of games are no days: a word of time must stand before.
     """
     found = {}
-    for match in _WITHOUT_YEAR.finditer(text):
+    # Looking at each stroke costs a third of trying the whole pattern at each letter.
+    for stroke in _STROKE.finditer(text):
+        first = stroke.start() - 2 if text[max(0, stroke.start() - 2)].isdecimal() else stroke.start() - 1
+        match = _WITHOUT_YEAR.match(text, max(0, first))
+        if match is None or text[match.start() - 1 : match.start()] in _NUMBER_GOES_ON:
+            continue
         said = _SAID.search(text, max(0, match.start() - _BEFORE), match.start())
         if said is None:
             continue

@@ -61,11 +61,14 @@ def detect_language(text: str) -> str | None:
     handful of words tells nothing.
     """
     sample = text[:_SAMPLE]
+    telling = len(_VIETNAMESE.findall(sample))
+    if telling > len(sample) * _VIETNAMESE_SHARE:
+        return "vi"
     words = _WORD.findall(sample)
     letters = sum(map(len, words))
     if not letters:
         return None
-    if len(_VIETNAMESE.findall(sample)) >= letters * _VIETNAMESE_SHARE:
+    if telling >= letters * _VIETNAMESE_SHARE:
         return "vi"
     if len(_LATIN.findall(sample)) < letters * _SCRIPT_SHARE:
         return _by_script(sample, letters)

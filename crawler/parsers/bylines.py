@@ -16,9 +16,10 @@ from vietnamese.names import is_institution, is_office
 
 _LAST_BLOCKS = 8
 _SHORT = 130
-_SENTENCE_END = re.compile(r"[.!?…”\"')\]/]$")
+_SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "'", ")", "]", "/")
 # A line that says what comes, or is itself too short for text: the name under it may be one of a list.
-_LEADS_ON = re.compile(r"[:,;]$|^.{0,29}$")
+_LEAD_ON = (":", ",", ";")
+_LEAST_TEXT = 30
 # Notes that newspapers put under the byline.
 _NOTE = re.compile(r"^\W*(?:bài viết (?:thể hiện|phản ánh)|tên (?:các )?(?:nhân vật|nạn nhân)|\*)", re.IGNORECASE)
 _MOST_NAME_WORDS = 5
@@ -60,17 +61,27 @@ def tails(texts: list[tuple[str, bool, bool]]) -> list[Tail]:
     filled = [index for index, block in enumerate(texts) if block[0]]
     found = []
     for place, index in enumerate(filled):
-        if index < len(texts) - _LAST_BLOCKS and place:
+        if place and index < len(texts) - _LAST_BLOCKS:
             continue
         text, right, emphasis = texts[index]
         previous = texts[filled[place - 1]][0] if place else ""
         long = len(text) > _SHORT
+        # A picture between the two lines ends whatever the upper one leads on to.
+        apart = place > 0 and index > filled[place - 1] + 1
+        running = len(previous) >= _LEAST_TEXT and not previous.endswith(_LEAD_ON)
         found.append(
             Tail(
-                index, f"{text[:_SHORT]} … {text[-_SHORT:]}" if long else text, right, emphasis, index == filled[-1],
-                not previous or bool(_SENTENCE_END.search(previous)), not _LEADS_ON.search(previous) or index > filled[place - 1] + 1, long, place == 0 < len(filled) - 1,
+                index=index,
+                text=f"{text[:_SHORT]} … {text[-_SHORT:]}" if long else text,
+                right=right,
+                emphasis=emphasis,
+                last=index == filled[-1],
+                after_sentence=not previous or previous.endswith(_SENTENCE_ENDS),
+                after_text=running or apart,
+                long=long,
+                first=place == 0 < len(filled) - 1,
             )
-        )  # fmt: skip
+        )
     return found
 
 
