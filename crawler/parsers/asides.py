@@ -18,7 +18,7 @@ _ASIDE = re.compile(
 )
 # What these names say holds even where the element outweighs the article: threads and related news often do.
 _OTHERS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comment-?list|disqus|binh-?luan|related|related-?(?:stories|posts|articles|news)|lien-?quan|tin-?khac|other-?news|recommend(?:ed|ations?)?|outbrain|taboola|"
+    r"(?:^|[\s_-])(?:footer|copyright|comments?|comment-?list|disqus|binh-?luan|related|related-?(?:stories|posts|articles|news)|lien-?quan|tin-?khac|other-?news|recommend(?:ed|ations?)?|outbrain|taboola|"
     r"most-?(?:read|popular|viewed)|cookie|cookies|gdpr|consent|newsletter|modal)(?:$|[\s_-])",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ _COMPARED = 60
 _MOST_OF_STATED = 0.8
 _KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
 _AFTER = 0.34
+_STREAK = 3
 _SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
 _SENTENCE_END = 8
 _OPENER = 45
@@ -52,10 +53,23 @@ def _to_end(entries: list[Entry]) -> list[Entry]:
         if running and text and not sizes[index]:
             if starts_comments(text):
                 return entries[:index]
-            if starts_others(text) and total - running <= total * _AFTER:
+            if starts_others(text) and total - running <= total * _AFTER and not _goes_on(entries[index + 1 :]):
                 return entries[:index]
         running += sizes[index]
     return entries
+
+
+def _goes_on(entries: list[Entry]) -> bool:
+    """Whether an article's text follows: paragraphs with no link or heading of another page between them."""
+    streak = 0
+    for entry in entries:
+        if entry.linked or entry.block.kind is BlockKind.HEADING:
+            streak = 0
+        elif _is_text(entry) and entry.block.kind is BlockKind.PARAGRAPH and len(entry.block.text) >= _LONG:
+            streak += 1
+            if streak >= _STREAK:
+                return True
+    return False
 
 
 def agree(entries: list[Entry], stated: str) -> list[Entry]:
