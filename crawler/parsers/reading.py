@@ -84,9 +84,9 @@ def _judge(
     if verdict is not None and verdict[0] is not Kind.ARTICLE:
         return verdict, None
     parts = _parts(document, family, found)
-    # A notice may stand in the article's place, outside the template that would hold the article.
-    if verdict is not None and not parts.templated and (saying := kind_of_words(page.body, document, menus=False)):
-        return saying, None
+    # The address asks for an article, but the template that would hold it is not there: a notice, a list, an empty frame.
+    if verdict is not None and not parts.templated:
+        verdict, found = None, find_body(document)
     if site is not None:
         apply_site_fields(parts, document, site)
     if verdict is None:
@@ -112,18 +112,24 @@ def _shape(document: Document, found: Found | None, parts: Parts, site: Site | N
     claimed = bool(document.head.articles()) or len(document.index.prop("headline")) == 1
     kind = document.head.first("og:type")
     hinted = kind is not None and kind[0].lower() in {"article", "news", "newsarticle"}
-    return kind_of_shape(
-        document, found, Signs(claimed, hinted, bool(parts.dates), looks_like_article(document.url, site))
+    signs = Signs(
+        claimed=claimed,
+        hinted=hinted,
+        stated=any(clue.how.startswith(("JSON-LD", "meta", "microdata", "date in")) for clue in parts.dates),
+        address=looks_like_article(document.url, site),
+        title=parts.title.value if parts.title is not None else "",
+        shown=parts.title is not None and parts.title.how != "title element",
     )
+    return kind_of_shape(document, found, signs)
 
 
 def _checked(article: Article | None, verdict: Verdict) -> tuple[Verdict, Article | None]:
     """The article with its verdict, unless what is there says there is none, or is nothing."""
     if article is None:
         return (Kind.OTHER, f"{verdict[1]}, but no title or no body was found"), None
-    text = " ".join([article.lead or "", *article.paragraphs])
-    if not article.attachments and (phrase := is_missing(article.title, text)):
+    texts = [text for text in (article.lead, *article.paragraphs) if text]
+    if not article.attachments and (phrase := is_missing(article.title, texts)):
         return (Kind.SOFT_404, f"an article that says: {phrase}"), None
-    if not text.strip() and not article.attachments and not article.images and not article.tables:
+    if not texts and not article.attachments and not article.images and not article.tables:
         return (Kind.EMPTY, f"{verdict[1]}, but nothing stands in it"), None
     return verdict, article
