@@ -10,7 +10,7 @@ from crawler.parsers.bylines import Byline, read_byline, tails
 from crawler.parsers.dates import Dated, choose_moment
 from crawler.parsers.flow import read_flow
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.trimming import is_running, same_words, trim
+from crawler.parsers.trimming import agree, is_running, same_words, trim
 from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
 from crawler.urls import canonical_url
@@ -36,7 +36,8 @@ def build_article(
     title = _legacy_free(clean(parts.title.value))
     body = _read_bodies(document, parts, title)
     entries = [entry for entry in body.entries if not entry.document]
-    entries, lead = _lead(entries if parts.keep_links else trim(entries, title), parts, title)
+    entries = entries if parts.keep_links else trim(entries, title)
+    entries, lead = _lead(agree(entries, parts.stated) if parts.stated else entries, parts, title)
     text = " ".join([title, lead.value if lead else "", *(_text(entry.block) for entry in entries)])
     language = detect_language(text) or _stated_language(document)
     byline = _byline(entries, vietnamese=language == "vi")

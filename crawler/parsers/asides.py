@@ -13,7 +13,7 @@ _ASIDE = re.compile(
     r"most-?(?:read|popular|viewed)|popular|trending|read-?more|read-?next|more-?(?:news|stories|on|from)|author-?(?:box|bio|info)|bio|rating|toolbar|tools|print|skip|hidden|"
     r"login|register|search|weather|poll|voting|tooltip|screen-reader-text|byline|dateline|timestamp|article-?meta|post-?meta|entry-?meta|meta-?data|credits?|correction|disclaimer|"
     r"infobox|fact-?box|factbox|(?:expandable|person(?:en)?|author|quote|link|promo|service)-?box|pull-?quote|ai-?(?:summary|content)|collapsed|embed-?(?:placeholder|consent|text)|"
-    r"oembed-?placeholder|placeholder|paywall|reactions?|topics?|also-?read|see-?also|read-?also|les-?ogsa|xem-?them|doc-?them|cta|next-?prev(?:ious)?|prev(?:ious)?-?next|click-?to-?tweet|ctt|timeline-?nav|player|video-?js|jw-?player|gallery-?nav|slideshow-?nav|lightbox|interstitial|affiliate|shop(?:ping)?|product-?card|embed-?card)(?:$|[\s_-]|s$)",
+    r"oembed-?placeholder|placeholder|paywall|reactions?|topics?|also-?read|see-?also|read-?also|les-?ogsa|xem-?them|doc-?them|cta|next-?prev(?:ious)?|prev(?:ious)?-?next|click-?to-?tweet|ctt|video-?fallback|timeline-?nav|player|video-?js|jw-?player|gallery-?nav|slideshow-?nav|lightbox|interstitial|affiliate|shop(?:ping)?|product-?card|embed-?card)(?:$|[\s_-]|s$)",
     re.IGNORECASE,
 )
 # What these names say holds even where the element outweighs the article: threads and related news often do.

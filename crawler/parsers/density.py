@@ -34,6 +34,10 @@ _NO_TEXT = frozenset(
         "head",
     }
 )
+_TEXT_TAGS = (
+    *sorted(BLOCKS), "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+)  # fmt: skip
 _STEP = 0.62
 _MARK_SHARE = 0.5
 _LEAST_LEFT = 0.15
@@ -154,7 +158,7 @@ def _densest(node: Element, weights: Mapping[Element, float]) -> Element:
 def _paragraphs(document: Document) -> list[_Paragraph]:
     found: dict[Element, _Paragraph] = {}
     room = _CJK_ROOM if _CJK.search(document.head.title) else 1.0
-    for text, parent in _texts(document.index.elements, _LEAST_TEXT / room):
+    for text, parent in _texts(document.root, _LEAST_TEXT / room):
         element: Element | None = parent
         linked = False
         while element is not None and element.tag not in BLOCKS:
@@ -169,16 +173,17 @@ def _paragraphs(document: Document) -> list[_Paragraph]:
         if paragraph is None:
             in_link = any(outer.tag == "a" for outer in islice(element.iterancestors(), _LINK_REACH))
             paragraph = found[element] = _Paragraph(element, in_link)
-        length = int(room * (len(text) if "  " not in text else len(" ".join(text.split()))))
+        length = len(text) if "  " not in text else len(" ".join(text.split()))
+        length = length if room == 1 else int(length * room)
         paragraph.text += length
         if linked or paragraph.in_link:
             paragraph.linked += length
     return list(found.values())
 
 
-def _texts(elements: list[Element], least: float) -> Iterator[tuple[str, Element]]:
-    """The longer texts of the page, each with the element it stands in."""
-    for element in elements:
+def _texts(root: Element, least: float) -> Iterator[tuple[str, Element]]:
+    """The longer texts of the page, each with the element it stands in. Tags that hold no text are not even looked at."""
+    for element in root.iter(*_TEXT_TAGS):
         text = element.text
         if text and len(text) > least:
             yield text, element

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from crawler.parsers.asides import ASIDE_TAGS
 from crawler.parsers.attachments import document_type
 from crawler.parsers.items import Embed, Flow, Grid, Line, Picture, State
 from crawler.parsers.pictures import is_ornament, source_of
@@ -36,7 +37,7 @@ CAPTION_CLASS = re.compile(
     re.IGNORECASE,
 )
 _IMAGE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|figure|anh|hinh|hinh-?anh|slide|gallery-?item|carousel-?(?:item|slide))(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|figure|anh|hinh|hinh-?anh|slide|gallery-?item|carousel-?(?:item|slide)|(?:img|image|photo|picture|anh)-?(?:box|wrap(?:per)?|container|block)\w?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -97,8 +98,10 @@ class _Walker:
         return self._block(element, state) if tag in BLOCKS else self._inline(element, state)
 
     def _is_beside(self, element: Element, state: State) -> bool:
-        """Whether an element is hidden or no content. In a figure everything belongs to the picture, its credit too."""
-        return bool(element.attrib) and (is_hidden(element) or (not state.group and self._skip(element)))
+        """Whether an element is hidden or no content. In a figure what names call an aside belongs to the picture: its credit."""
+        if state.group:
+            return element.tag in ASIDE_TAGS or is_hidden(element)
+        return (bool(element.attrib) or element.tag in ASIDE_TAGS) and (is_hidden(element) or self._skip(element))
 
     def _unscripted(self, element: Element, state: State) -> None:
         """The picture a lazy loader leaves to readers without scripts, in a figure that shows no other."""

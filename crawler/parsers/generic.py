@@ -102,12 +102,16 @@ def _place(parts: Parts, document: Document, found: Found, heading: Heading | No
     around = surroundings(document, found.body, heading.element if heading is not None else None)
     parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
     parts.before, parts.surveyed = around.above, True
+    bodies = (node.get("articleBody") for node in document.head.articles())
+    parts.stated = max((plain(text) for text in bodies if isinstance(text, str)), key=len, default="")
     parts.lead = parts.lead or around.lead
 
 
 def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None) -> list[Clue]:
     """Where the page says when it was published, most trusted first; a clock in the page's header is no such place."""
     clues = _stated_dates(document, nodes)
+    if (stated := choose_moment(clues)) is not None and stated.precision == "minute":
+        return clues
     clues += [Clue(_value(element), "microdata datePublished") for element in document.index.prop("datePublished")]
     clues += [
         Clue(element.get("datetime") or "", "time element")

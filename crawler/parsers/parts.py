@@ -37,7 +37,8 @@ class Parts:
     """The parts of an article page.
 
     `bodies` are read one after the other; `before` stands above them (a lead image) and gives pictures only; of a
-    `surveyed` page, where no rule says what stands there, pictures with a caption and running text. `dates` and `changes` are in order of trust. `author` is a byline the page prints, `account` only the CMS's user.
+    `surveyed` page, where no rule says what stands there, pictures with a caption and running text. `stated` is the text as JSON-LD has it.
+    `dates` and `changes` are in order of trust. `author` is a byline the page prints, `account` only the CMS's user.
     `own_title`: what the head calls the page is no article's title. `templated`: the body stands where the family puts it.
     """
 
@@ -61,6 +62,7 @@ class Parts:
     own_title: bool = False
     templated: bool = True
     surveyed: bool = False
+    stated: str = ""
     keep_links: bool = True
 
 

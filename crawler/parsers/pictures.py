@@ -5,6 +5,7 @@ import re
 from crawler.parsers.tree import Element
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-lazyload", "data-image", "data-url")
+_ADDRESS = re.compile(r"(?:https?:)?//[^\s/]+/\S|/\S")
 _PICTURE_ADDRESS = re.compile(r"(?:https?:)?/[^\s\"'{}]+\.(?:jpe?g|png|webp|gif)[^\s\"'{}]*", re.IGNORECASE)
 
 
@@ -19,13 +20,23 @@ def source_of(element: Element) -> str:
     for name in ("srcset", "data-srcset", "data-lazy-srcset"):
         if value := _largest(element.get(name) or ""):
             return value
-    picture = element.getparent()
-    if picture is not None and picture.tag == "picture":
+    # libxml2 does not know that a source element is empty: the image may lie inside it.
+    picture = next(element.iterancestors("picture"), None)
+    if picture is not None:
         for source in picture.iter("source"):
             if value := _largest(source.get("srcset") or source.get("data-srcset") or ""):
                 return value
-    values = (str(value) for name, value in element.items() if str(name).startswith("data-"))
-    return next((match.group() for value in values if (match := _PICTURE_ADDRESS.search(value))), "")
+    return next((address for name, value in element.items() if (address := _deferred(str(name), str(value)))), "")
+
+
+def _deferred(name: str, value: str) -> str:
+    """The address a lazy loader of no known name keeps in a data attribute, "" if it is none."""
+    if not name.startswith("data-") or not value.strip():
+        return ""
+    address = value.split(maxsplit=1)[0]
+    if _PICTURE_ADDRESS.match(address) or (("lazy" in name or "src" in name) and _ADDRESS.match(address)):
+        return address.partition(",")[0] if "srcset" in name else address
+    return ""
 
 
 def _largest(candidates: str) -> str:

@@ -1,6 +1,7 @@
 """Chooses the headline among what the page shows and what its head says. It reads no body."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,7 +41,7 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
     if linked and opened and _key(linked) == _key(opened):
         return Heading(Clue(opened, "OpenGraph and JSON-LD"), shown.element if shown else None)
     if shown is not None:
-        return _against(shown, opened, linked)
+        return _against(shown, opened, linked, sole=len(nodes) == 1)
     for element in document.index.prop("headline"):
         if text := heading_text(element):
             return Heading(Clue(text, "microdata headline"), element)
@@ -51,12 +52,13 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
     return _only(document)
 
 
-def _against(shown: Heading, opened: str | None, linked: str | None) -> Heading:
+def _against(shown: Heading, opened: str | None, linked: str | None, *, sole: bool) -> Heading:
     """The heading of the page against what the head says of it.
 
     Head and page agree: the page's wording, or the head's where the page builds its heading of several parts. All three
     differ: JSON-LD, which is made for the article alone. Only OpenGraph differs: its wording, unless it is a shortened
-    heading or one with the site's name added. A head that speaks of something else is not heard.
+    heading or one with the site's name added. A head that speaks of something else is not heard, unless it holds the one
+    article of its JSON-LD (`sole`).
     """
     key = _key(shown.clue.value)
     same = next((text for text in (opened, linked) if text and _key(text) == key), None)
@@ -64,7 +66,8 @@ def _against(shown: Heading, opened: str | None, linked: str | None) -> Heading:
         parted = shown.element is not None and len(shown.element) > 0
         return Heading(Clue(same, shown.clue.how), shown.element) if parted else shown
     other, how = (linked, "JSON-LD headline") if linked else (opened, "meta og:title")
-    if other is None or likeness(fold(other), fold(shown.clue.value)) < _ALIKE:
+    stated = sole and other is linked and opened is not None
+    if other is None or (not stated and likeness(fold(other), fold(shown.clue.value)) < _ALIKE):
         return shown
     if key in _key(other) or key.startswith(_key(other).removesuffix("…")):
         return shown
@@ -74,24 +77,24 @@ def _against(shown: Heading, opened: str | None, linked: str | None) -> Heading:
 def _shown(document: Document, references: list[str]) -> Heading | None:
     """The heading on the page that fits best what the head calls the page: an h1, else a heading or box named as a title."""
     folded = [fold(text) for text in references]
-    wider = [
-        *document.root.iter("h2"),
-        *(element for element in document.index.named(_NAMED) if element.tag not in {"h1", "h2", "body", "html"}),
-        *document.root.iter("h3"),
-    ]
-    for elements, how in (
-        (document.root.iter("h1"), "h1 that agrees with the head"),
-        (wider, "heading that agrees with the head"),
-    ):
+    for how, least in (("h1 that agrees with the head", _ALIKE), ("heading that agrees with the head", _SAME_ENOUGH)):
+        elements = document.root.iter("h1") if least == _ALIKE else _wider(document)
         best, score = None, 0.0
         for element in elements:
             text = heading_text(element)
             rating = max((likeness(fold(text), reference) for reference in folded), default=0.0) if text else 0.0
             if rating > score:
                 best, score = Heading(Clue(text, how), element), rating
-        if best is not None and score >= (_ALIKE if how.startswith("h1") else _SAME_ENOUGH):
+        if best is not None and score >= least:
             return best
     return None
+
+
+def _wider(document: Document) -> Iterator[Element]:
+    """Where a title stands on pages without an h1 of their own."""
+    yield from document.root.iter("h2")
+    yield from (element for element in document.index.named(_NAMED) if element.tag not in {"h1", "h2", "body", "html"})
+    yield from document.root.iter("h3")
 
 
 def _only(document: Document) -> Heading | None:

@@ -13,6 +13,10 @@ _BOILERPLATE = re.compile(
 )
 # "Xem thêm: …", "Read more: …", "Les også: …": a few words, a colon or stroke, and the rest is a link.
 _LED = re.compile(r"^[^:|]{2,32}[:|]\s")
+_SIGNS = re.compile(r"[\W_]+")
+_COMPARED = 60
+_MOST_OF_STATED = 0.8
+_KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
 _SHORT_BOILERPLATE = 80
 _SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
 _OPENER = 45
@@ -34,6 +38,36 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     while kept and kept[-1].block.kind is BlockKind.HEADING:
         kept.pop()
     return kept
+
+
+def agree(entries: list[Entry], stated: str) -> list[Entry]:
+    """The entries without the paragraphs that the page's own statement of its text leaves out.
+
+    `stated` is an articleBody of JSON-LD. It is heard where it holds at least half of what was found and nearly all of
+    itself was found: a teaser or another article's text is neither. Headings, pictures and tables stay, and so does one
+    paragraph above the first that agrees: the lead is seldom part of an articleBody.
+    """
+    whole = _letters(stated)
+    keys = [_letters(_words(entry)) for entry in entries]
+    agreed = [bool(key) and key[:_COMPARED] in whole for key in keys]
+    found = sum(len(key) for key, same in zip(keys, agreed, strict=True) if same)
+    if not agreed or found < _MOST_OF_STATED * len(whole) or found * 2 < sum(map(len, keys)):
+        return entries
+    first = agreed.index(True)
+    lead = next((index for index in range(first) if _is_text(entries[index])), None)
+    return [
+        entry
+        for index, (entry, key, same) in enumerate(zip(entries, keys, agreed, strict=True))
+        if same or not key or index == lead or entry.block.kind in _KEPT_UNSAID
+    ]
+
+
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", text).lower()
+
+
+def _words(entry: Entry) -> str:
+    return entry.block.text or " ".join(entry.block.items)
 
 
 def same_words(text: str, wanted: str) -> bool:
