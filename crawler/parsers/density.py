@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, is_aside
@@ -112,6 +112,19 @@ def find_body(document: Document) -> Found | None:
             return None
         node, how = _down(root, weights)
     return Found(node, how, weights[node], sum(paragraph.text for paragraph in paragraphs), weights, cards, named)
+
+
+def without(found: Found, root: Element, blocks: AbstractSet[Element]) -> Found | None:
+    """The body found again with some blocks of text left out; None if no running text is left."""
+    weights = dict(found.weights)
+    for block in blocks:
+        own = weights[block] - sum(weights.get(child, 0.0) for child in block)
+        for element in (block, *block.iterancestors()):
+            weights[element] -= own
+    if weights[root] < 1:
+        return None
+    node, how = _down(root, weights)
+    return replace(found, body=node, how=how, weight=weights[node], weights=weights)
 
 
 def _down(root: Element, weights: Mapping[Element, float]) -> tuple[Element, str]:

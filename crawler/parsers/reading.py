@@ -10,6 +10,7 @@ from crawler.parsers.families import FAMILIES
 from crawler.parsers.fields import apply_site_fields
 from crawler.parsers.generic import fill_gaps, generic_parts
 from crawler.parsers.kinds import (
+    Own,
     Signs,
     Verdict,
     is_missing,
@@ -17,6 +18,8 @@ from crawler.parsers.kinds import (
     kind_of_answer,
     kind_of_shape,
     kind_of_words,
+    notice_on,
+    own_text,
 )
 from crawler.parsers.links import read_feeds, read_links
 from crawler.parsers.parts import Document, Family, Parts, open_document
@@ -89,25 +92,25 @@ def _judge(
     page: Page, document: Document, family: Family | None, site: Site | None, evidence: dict[str, str]
 ) -> tuple[Verdict, Article | None]:
     verdict = family.kind(document) if family is not None else None
-    found = find_body(document) if verdict is None else None
+    own = own_text(document, find_body(document)) if verdict is None else Own(None)
     if verdict is None or verdict[0] is not Kind.ARTICLE:
-        wordy = verdict is not None or (found is not None and found.shown > _WORDY)
+        wordy = verdict is not None or (own.found is not None and own.found.shown > _WORDY)
         verdict = kind_of_words(page.body, document, wordy=wordy) or verdict or kind_of_address(document)
     if verdict is not None and verdict[0] is not Kind.ARTICLE:
         return verdict, None
-    parts = _parts(document, family, found)
+    parts = _parts(document, family, own.found)
     # The address asks for an article, but the template that would hold it is not there: a notice, a list, an empty frame.
     if verdict is not None and not parts.templated:
-        verdict, found = None, find_body(document)
+        verdict, own = None, own_text(document, find_body(document))
     if site is not None:
         apply_site_fields(parts, document, site)
     if verdict is None:
-        verdict = _shape(document, found, parts, site)
+        verdict = _shape(document, own, parts, site)
         if verdict[0] is not Kind.ARTICLE:
             return verdict, None
     key = family.key(document) if family is not None else None
     article = build_article(document, parts, key, site, evidence)
-    return _checked(article, verdict)
+    return _checked(document, article, verdict)
 
 
 def _parts(document: Document, family: Family | None, found: Found | None) -> Parts:
@@ -119,7 +122,7 @@ def _parts(document: Document, family: Family | None, found: Found | None) -> Pa
     return parts
 
 
-def _shape(document: Document, found: Found | None, parts: Parts, site: Site | None) -> Verdict:
+def _shape(document: Document, own: Own, parts: Parts, site: Site | None) -> Verdict:
     # og:type is left out: plug-ins put "article" on lists of articles too; a list has many microdata headlines.
     claimed = bool(document.head.articles()) or len(document.index.prop("headline")) == 1
     kind = document.head.first("og:type")
@@ -130,13 +133,14 @@ def _shape(document: Document, found: Found | None, parts: Parts, site: Site | N
         stated=any(clue.how.startswith(("JSON-LD", "meta", "microdata", "date in")) for clue in parts.dates),
         address=looks_like_article(document.url, site),
         title=parts.title.value if parts.title is not None else "",
-        shown=parts.title is not None and parts.title.how != "title element",
     )
-    return kind_of_shape(document, found, signs)
+    return kind_of_shape(document, own, signs)
 
 
-def _checked(article: Article | None, verdict: Verdict) -> tuple[Verdict, Article | None]:
+def _checked(document: Document, article: Article | None, verdict: Verdict) -> tuple[Verdict, Article | None]:
     """The article with its verdict, unless what is there says there is none, or is nothing."""
+    if article is None and (notice := notice_on(document)):
+        return notice, None
     if article is None:
         return (Kind.OTHER, f"{verdict[1]}, but no title or no body was found"), None
     texts = [text for text in (article.lead, *article.paragraphs) if text]

@@ -63,7 +63,7 @@ _DENIED = re.compile(
     r"|you don't have permission to access[^.]{0,80}|you do not have (?:permission|access)[^.]{0,80}"
 )
 _CLOSED = re.compile(
-    rf"{_SORRY}{_CLOSED_THING} (?:tam thoi |tam |hien |hien tai |hien nay )?(?:dang|da|can|se|tam)?(?: duoc| trong qua trinh| trong thoi gian| tam thoi| tien hanh| thuc hien)* ?(?:bao tri|bao duong|nang cap|gap (?:van de|su co|loi|truc trac)|tam ngung|tam dung|ngung hoat dong|ngung phuc vu|gian doan|qua tai|ban|khong kha dung)(?:,? (?:va|hoac|,|nang cap|bao tri|bao duong|he thong|hoat dong|dinh ky|ky thuat|phuc vu|truy cap|du lieu|may chu|de|vui long|xin|mong|khi|trong|sau|quay|chung toi)\b[^.]{{0,90}})?"
+    rf"{_SORRY}{_CLOSED_THING} (?:tam thoi |tam |hien |hien tai |hien nay )?(?:dang|da|can|se|tam)?(?: duoc| trong qua trinh| trong thoi gian| tam thoi| tien hanh| thuc hien)* ?(?:bao tri|bao duong|nang cap|gap (?:van de|su co|loi|truc trac)|tam ngung|tam dung|ngung hoat dong|ngung phuc vu|gian doan|qua tai|khong kha dung)(?:,? (?:va|hoac|nang cap|bao tri|bao duong|he thong|hoat dong|dinh ky|ky thuat|phuc vu|truy cap|du lieu|may chu|de))*(?:,? (?:vui long|xin|mong|quy vi|moi|chung toi|ban|khi (?:xu ly|thuc hien)|trong it phut|trong giay lat)\b[^.]{{0,90}})?"
     r"|(?:thong bao )?(?:bao tri|nang cap)(?: he thong| website| may chu| dinh ky| trang web| va nang cap| cong thong tin| cong)*|(?:this |the |our )?(?:site|website|service|server|web site|system|page|portal)(?: (?:is|are|currently|temporarily|down|under|undergoing|being|for|scheduled|routine|briefly|unavailable)){1,6} ?(?:maintenance|unavailable|upgraded?|offline)?[^.]{0,80}"
     r"|(?:site |website |system |scheduled )?(?:maintenance|under maintenance|down for maintenance|maintenance mode)|(?:503 )?service (?:temporarily )?unavailable|temporarily unavailable|(?:error )?503[^.]{0,40}|we(?:'ll| will) be (?:right )?back(?: soon| shortly)?[^.]{0,40}|(?:account|site|website|domain|hosting)(?: has been| is)? suspended[^.]{0,60}|this (?:account|site|domain)[^.]{0,40} suspended[^.]{0,60}"
     r"|(?:website|tai khoan|ten mien|hosting|trang web)(?: \w+){0,4} (?:da|dang|tam)(?: bi| thoi)* (?:khoa|ngung|dinh chi|het han)[^.]{0,60}"
@@ -81,13 +81,19 @@ _LOGIN = re.compile(
 _SEARCH = re.compile(
     r"(?:trang |ket qua )?tim kiem(?: (?:nang cao|thong tin|tin tuc|bai viet|van ban|tren (?:trang|cong|website)|toan trang|voi tu khoa[^.]{0,80}|cho[^.]{0,80}|tu khoa[^.]{0,80}|\W.{0,80}|trong.{0,40}))?|ket qua tim kiem[^.]{0,80}|ket qua tra cuu[^.]{0,40}|search(?: results?)?(?: (?:for|page|content)[^.]{0,80}|:.{0,80})?|you searched for.{0,80}|(?:co|tim thay|tong so|tim duoc) \d+ ket qua[^.]{0,80}"
 )
+_OFFICE = r"(?:so|tinh|huyen|xa|phuong|thanh pho|thi xa|thi tran|don vi|trung tam|chi cuc|co quan|truong|cuc|vien|van phong|phong|dia phuong|hoi|bo|ubnd|hdnd|ban quan ly|ban)"
 _STATIC = re.compile(
-    r"(?:trang )?gioi thieu(?: (?:chung|tong quan|khai quat|so luoc|ve (?:so|tinh|huyen|xa|phuong|thanh pho|thi xa|thi tran|don vi|trung tam|cong|chi cuc|ban|chung toi|co quan|truong|cuc|vien|van phong|dia phuong|hoi|bo)\b[^.]{0,60}|co cau to chuc|bo may|don vi|lanh dao|website|cong thong tin[^.]{0,40}))?"
-    r"|(?:so do |co cau |he thong )(?:co cau |bo may )?(?:to chuc)(?: bo may| hanh chinh| don vi| va[^.]{0,40}| cua[^.]{0,60}| bien che| so| ubnd[^.]{0,40})?|(?:to chuc|bo may) (?:bo may|to chuc|hanh chinh|don vi)[^.]{0,40}|(?:vi tri[^.]{0,20})?chuc nang[,\- ]*(?:va )?nhiem vu[^.]{0,90}"
-    r"|(?:thong tin )?lien he(?: (?:voi )?(?:chung toi|ban bien tap|cong tac|quang cao|gop y))?|lich su(?: (?:hinh thanh|phat trien|ra doi)[^.]{0,60})|qua trinh hinh thanh(?: va)? phat trien[^.]{0,60}|(?:danh sach |thong tin |gioi thieu |co cau )?(?:ban )?lanh dao(?: (?:so|tinh|huyen|xa|phuong|don vi|ubnd|cac phong|qua cac thoi ky|duong nhiem|hdnd|co quan|phong ban|tinh uy|huyen uy)\b[^.]{0,60})?"
-    r"|danh ba(?: (?:dien thoai|co quan|don vi|lien he)[^.]{0,40})?|so do (?:cong|trang|site|website|trang web|cong thong tin[^.]{0,30})|ban do(?: (?:hanh chinh|dia gioi|so|site)[^.]{0,40})?|(?:dieu kien|dac diem) (?:tu nhien|dia ly)[^.]{0,60}|vi tri dia ly[^.]{0,60}|tong quan(?: ve[^.]{0,60})?|cac (?:phong|don vi|phong ban|don vi truc thuoc|phong chuyen mon)(?: [^.]{0,40})?|phong ban(?: chuyen mon)?|don vi (?:su nghiep|truc thuoc)"
-    r"|dieu khoan(?: (?:su dung|dich vu))?|chinh sach (?:bao mat|rieng tu|quyen rieng tu)[^.]{0,40}|quyen rieng tu|huong dan su dung(?: (?:cong|website|trang)[^.]{0,30})?|thong tin (?:ban quyen|toa soan|don vi|co quan|website)|ban quyen|about(?: us)?|contact(?: us)?|(?:our )?(?:organi[sz]ation(?:al)? (?:structure|chart)|functions and (?:duties|tasks)|history|leadership)|privacy policy|terms (?:of (?:use|service)|and conditions)|site ?map|ho so lanh dao|tieu su[^.]{0,40}|hop thu gop y|gop y"
+    rf"(?:trang )?gioi thieu(?: (?:chung|tong quan|khai quat|so luoc|ve chung toi|(?:chung |khai quat |tong quan )?(?:ve )?{_OFFICE}(?: [\w&-]+){{0,7}}|co cau to chuc|bo may|lanh dao|website|(?:ve )?cong thong tin(?: dien tu)?(?: [\w&-]+){{0,5}}))?"
+    rf"|(?:so do |co cau |he thong )(?:co cau |bo may )?to chuc(?: bo may| hanh chinh| va bien che| va nhan su| {_OFFICE}(?: [\w&-]+){{0,7}}| cua {_OFFICE}(?: [\w&-]+){{0,7}})*|to chuc bo may(?: {_OFFICE}(?: [\w&-]+){{0,6}})?|bo may (?:to chuc|hanh chinh)(?: {_OFFICE}(?: [\w&-]+){{0,6}})?"
+    rf"|(?:vi tri[, ]*(?:va )?)?chuc nang[,\- ]*(?:va )?nhiem vu(?:[, ]*(?:va )?(?:quyen han|co cau to chuc|to chuc bo may))*(?: (?:cua )?(?:cac )?{_OFFICE}(?: [\w&-]+){{0,8}})?"
+    rf"|(?:thong tin )?lien he(?: (?:voi )?(?:chung toi|ban bien tap|cong tac|quang cao|gop y))?|lich su(?: (?:hinh thanh|phat trien|ra doi))(?:,? (?:va )?phat trien)?(?: (?:cua )?{_OFFICE}(?: [\w&-]+){{0,7}})?|qua trinh hinh thanh(?: va|,)? phat trien(?: (?:cua )?{_OFFICE}(?: [\w&-]+){{0,7}})?"
+    r"|(?:danh sach |thong tin |gioi thieu |co cau |ho so )?(?:ban )?lanh dao(?: (?:so|tinh|huyen|xa|phuong|don vi|co quan|ubnd|hdnd|tinh uy|huyen uy|van phong|cac phong(?: ban| chuyen mon)?|phong ban|duong nhiem|qua cac thoi ky|tien nhiem|cac thoi ky|hien nay))*"
+    rf"|danh ba(?: (?:dien thoai|co quan|don vi|lien he|thu dien tu|cong vu|can bo))*(?: {_OFFICE}(?: [\w&-]+){{0,6}})?|so do (?:cong|trang|site|website|trang web|cong thong tin(?: dien tu)?)|ban do(?: (?:hanh chinh|dia gioi|so|site|quy hoach))*|(?:dieu kien|dac diem|vi tri) (?:tu nhien|dia ly)(?:[, ]+(?:va )?(?:dieu kien )?(?:tu nhien|dia ly|kinh te|xa hoi|dan cu|kinh te - xa hoi))*(?: (?:cua )?{_OFFICE}(?: [\w&-]+){{0,5}})?"
+    rf"|tong quan(?: ve {_OFFICE}(?: [\w&-]+){{0,5}})?|cac (?:phong|phong ban|don vi|don vi truc thuoc|phong chuyen mon)(?: chuyen mon| truc thuoc| nghiep vu)?|phong ban(?: chuyen mon)?|don vi (?:su nghiep|truc thuoc)"
+    r"|dieu khoan(?: (?:su dung|dich vu))?|chinh sach (?:bao mat|rieng tu|quyen rieng tu)(?: thong tin)?|quyen rieng tu|huong dan su dung(?: (?:cong|website|trang)(?: [\w-]+){0,6})?|thong tin (?:ban quyen|toa soan|don vi|co quan|website)|ban quyen|about(?: us)?|contact(?: us)?|(?:our )?(?:organi[sz]ation(?:al)? (?:structure|chart)|functions and (?:duties|tasks)|history|leadership)"
+    r"|privacy policy|terms (?:of (?:use|service)|and conditions)|site ?map|tieu su(?: [\w]+){0,8}|hop thu gop y|gop y"
 )
+_NAME = re.compile(r"\s+[-–—|»•·]{1,2}\s+|\s*[|»]\s*|\s+::\s+")
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\s+[-–|»•]\s+|[\n…]+")
 _LONGEST = 300
 
@@ -134,6 +140,11 @@ def is_static(heading: str) -> bool:
     return bool(_STATIC.fullmatch(heading.strip(" .!?:;,…")))
 
 
+def names(title: str) -> list[str]:
+    """What a folded title is made of, site and section name among it: its parts between dashes and bars, and the whole."""
+    return list(dict.fromkeys((title, *(part for part in _NAME.split(title) if part))))
+
+
 def sentences(text: str) -> list[str]:
-    """The sentences of a folded line or title; the parts of a title are sentences of their own."""
+    """The sentences of a folded line, and what stands between its dashes and bars."""
     return [part for part in _SENTENCE.split(text) if part]

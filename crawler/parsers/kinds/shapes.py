@@ -12,6 +12,7 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
 from crawler.parsers.kinds.verdict import Verdict
+from crawler.parsers.kinds.whose import Own
 from crawler.parsers.kinds.words import is_unfinished, notice_on
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
@@ -51,7 +52,7 @@ class Signs:
 
     `claimed`: its structured data call it one; `hinted`: og:type does, which plug-ins also put on lists; `stated`: its head
     or microdata tell a day of publication; `address`: what the form of the address says, None if nothing; `title`: the
-    headline found; `shown`: that headline stands on the page, not only in its head.
+    headline found.
     """
 
     claimed: bool
@@ -59,85 +60,85 @@ class Signs:
     stated: bool
     address: bool | None
     title: str = ""
-    shown: bool = True
 
 
-def kind_of_shape(document: Document, found: Found | None, signs: Signs) -> Verdict:
+def kind_of_shape(document: Document, own: Own, signs: Signs) -> Verdict:
     """What a page of no known family is, by its claims and its shape."""
-    return next(_kinds(document, found, signs))
+    return next(_kinds(document, own, signs))
 
 
-def _kinds(document: Document, found: Found | None, signs: Signs) -> Iterator[Verdict]:
-    own = _own(document, found, signs.title)
+def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     if own.weight < _SOME_TEXT and (verdict := notice_on(document)):
         yield verdict
-    yield from _lists(document, found, signs, own)
-    yield from _standing(document, signs, own)
+    if own.weight < _HARDLY_TEXT and not is_section(document.url) and (line := is_unfinished(document)):
+        yield Kind.SOFT_404, f"the page says: {line[:80]}"
+    yield from _standing(document, own, signs)
+    yield from _lists(document, own, signs)
     if signs.claimed and own.weight >= _HARDLY_TEXT:
         yield Kind.ARTICLE, "metadata of an article"
-    if signs.address and own.weight >= _HARDLY_TEXT and (signs.shown or own.weight >= _SOME_TEXT):
+    if signs.address and own.weight >= _HARDLY_TEXT and (own.titled or own.weight >= _SOME_TEXT):
         yield Kind.ARTICLE, "the address of an article"
     if own.weight >= _SOME_TEXT:
-        yield from _articles(document, found, signs, own)
+        yield from _long_texts(document, own, signs)
         yield Kind.STATIC, "running text without a day of publication"
-    if own.weight >= _HARDLY_TEXT and (is_headline(document.url) or is_detail(document.url)):
-        if signs.shown and (signs.stated or signs.hinted or _is_dated(found)):
-            yield Kind.ARTICLE, "a short text with a day of publication at an address like an article's"
-    yield from _textless(document, signs, own)
+    if own.weight >= _HARDLY_TEXT and own.titled and not is_section(document.url) and _is_dated(own.found):
+        yield Kind.ARTICLE, "a short text with a day of publication under its title"
+    yield from _textless(document, own, signs)
 
 
-def _articles(document: Document, found: Found | None, signs: Signs, own: "_Own") -> Iterator[Verdict]:
+def _standing(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
+    """Standing pages: about, duties, structure, contact."""
+    named = any(sayings.is_static(one) for one in sayings.names(fold(signs.title)))
+    placed = is_static_address(document.url)
+    if signs.claimed and not (named and placed):
+        return
+    if placed or (named and not signs.address):
+        yield Kind.STATIC, "the address of a standing page" if placed else f"the title of a standing page: {signs.title[:60]}"
+
+
+def _lists(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
+    """Pages whose text belongs to other pages."""
+    if own.found is None or signs.claimed or (signs.address and own.weight > _MUCH_TEXT):
+        return
+    teasers, paragraphs = number_of(_TEASERS, own.found.body), number_of(_LEAF, own.found.body)
+    if teasers >= _SOME_TEASERS and teasers * 1.5 >= paragraphs:
+        yield Kind.LISTING, f"{teasers} linked headings, {paragraphs} long paragraphs"
+    if own.cut:
+        yield Kind.LISTING, "the text breaks off: teasers of other pages"
+    if not own.titled and not own.shows:
+        if own.others > own.weight:
+            yield Kind.LISTING, f"most text stands under links to other pages: {own.headed[:60]}"
+        if len(own.found.cards) > 1 and is_section(document.url):
+            yield Kind.LISTING, f"{len(own.found.cards)} cards of other pages at the address of a section"
+    if signs.address is False and own.weight < _MUCH_TEXT:
+        yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), "the address is no article's"
+    if not signs.address and (label := _menu_entry(document, signs.title)):
+        yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), f"an entry of the page's own menu: {label}"
+
+
+def _long_texts(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     """Running text of its own: what else makes it an article."""
     if signs.stated:
         yield Kind.ARTICLE, "running text, a day of publication in the metadata"
     if signs.hinted:
         yield Kind.ARTICLE, "running text, og:type article"
     if is_detail(document.url):
-        yield Kind.ARTICLE, "running text at an address of one piece of news"
-    if _is_dated(found):
+        yield Kind.ARTICLE, "running text at the address of one piece of news"
+    if _is_dated(own.found):
         yield Kind.ARTICLE, "running text with a day of publication beside it"
     if is_headline(document.url) and own.weight >= _MUCH_TEXT:
         yield Kind.ARTICLE, "running text at an address like a headline"
 
 
-def _lists(document: Document, found: Found | None, signs: Signs, own: "_Own") -> Iterator[Verdict]:
-    """Pages whose text belongs to other pages."""
-    if found is None or signs.claimed:
-        return
-    teasers, paragraphs = number_of(_TEASERS, found.body), number_of(_LEAF, found.body)
-    long = signs.address and own.weight > _MUCH_TEXT
-    if teasers >= _SOME_TEASERS and teasers * 1.5 >= paragraphs and not long:
-        yield Kind.LISTING, f"{teasers} linked headings, {paragraphs} long paragraphs"
-    if own.headed and not long:
-        yield Kind.LISTING, f"the text stands under a link to another page: {own.headed[:60]}"
-    if own.cut and not long:
-        yield Kind.LISTING, "the text breaks off: teasers of other pages"
-    if len(found.cards) > 1 and own.weight < _SOME_TEXT and not (signs.address and signs.shown and own.weight >= _HARDLY_TEXT) and is_section(document.url):
-        yield Kind.LISTING, f"{len(found.cards)} cards of other pages at the address of a section"
-
-
-def _standing(document: Document, signs: Signs, own: "_Own") -> Iterator[Verdict]:
-    """Standing pages: about, duties, structure, contact."""
-    named = any(sayings.is_static(one) for one in sayings.sentences(fold(signs.title)))
-    if signs.claimed and not (named and is_static_address(document.url)):
-        return
-    if is_static_address(document.url):
-        yield Kind.STATIC, "the address of a standing page"
-    if named:
-        yield Kind.STATIC, f"the title of a standing page: {signs.title[:60]}"
-    if signs.address is False:
-        if own.weight < _MUCH_TEXT:
-            yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), "the address is no article's"
-    elif not signs.address and (label := _menu_entry(document)):
-        yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), f"the page is an entry of its own menu: {label}"
-
-
-def _textless(document: Document, signs: Signs, own: "_Own") -> Iterator[Verdict]:
+def _textless(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     """Pages with hardly any text of their own."""
     if number_of(_PASSWORD, document.root) and _says_login(document):
         yield Kind.LOGIN, "a password field under a heading for logging in"
-    if line := is_unfinished(document):
-        yield Kind.SOFT_404, f"the page says: {line[:80]}"
+    placed = signs.claimed or signs.address or is_headline(document.url) or is_detail(document.url)
+    if own.shows == "player" and placed:
+        yield Kind.MEDIA, "a player under the title, and hardly any text"
+    if own.shows and placed:
+        yield Kind.ARTICLE, f"a {own.shows} under the title of one piece of news"
     yield Kind.LISTING, "links and hardly any running text"
 
 
@@ -146,95 +147,12 @@ def _says_login(document: Document) -> bool:
     return any(sayings.is_login(heading) for heading in headings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """The running text that is the page's own, in characters: without imprint, teasers under links and texts broken off.
-
-    `headed`: the link the first text stands under, "" for none; `cut`: most of it breaks off.
-    """
-
-    weight: float
-    headed: str = ""
-    cut: bool = False
-
-
-def _own(document: Document, found: Found | None, title: str) -> _Own:
-    if found is None:
-        return _Own(0.0)
-    if found.weight > _LIGHT:
-        return _Own(found.weight)
-    blocks = [
-        (block, own)
-        for block, weight in found.weights.items()
-        if weight and (own := weight - sum(found.weights.get(child, 0.0) for child in block)) > 0
-        and (block is found.body or found.body in block.iterancestors(found.body.tag))
-    ]
-    texts = [(block, own, raw_text(block)) for block, own in blocks]
-    kept = [(block, own, text) for block, own, text in texts if len(set(_IMPRINT.findall(fold(text)))) < 2]  # noqa: PLR2004
-    weight = sum(own for _, own, _ in kept)
-    cut = sum(own for _, own, text in kept if _CUT.search(text.rstrip()))
-    headed = _link_above(document, kept[0][0], found.body, fold(title)) if kept else ""
-    return _Own(weight, headed, cut > weight / 2)
-
-
-def _link_above(document: Document, block: Element, body: Element, title: str) -> str:
-    """The label of the link right above a text, where it is another page's headline; "" for none."""
-    element = block
-    for label, ends in (_first_link(block),):
-        if ends and _is_headline(label, title):
-            return label
-    for _ in range(_REACH):
-        for before in element.itersiblings(preceding=True):
-            text = " ".join(raw_text(before).split())
-            if before.tail and len(before.tail.strip()) > 40:  # noqa: PLR2004
-                return ""
-            if len(text) < 25:  # noqa: PLR2004
-                continue
-            anchor = next((one for one in before.iter("a") if len(raw_text(one).strip()) >= len(text) * 0.6), None)
-            if anchor is None or (anchor.get("href") or "#").startswith(("#", "javascript:")):
-                return ""
-            label = " ".join(raw_text(anchor).split())
-            return label if _is_headline(label, title) and not _leads_here(document, anchor) else ""
-        outer = element.getparent()
-        if outer is None or element.tag in {"body", "main"}:
-            return ""
-        element = outer
-    return ""
-
-
-def _first_link(block: Element) -> tuple[str, bool]:
-    """The link a block begins with, and whether a line ends after it."""
-    if block.text and block.text.strip():
-        return "", False
-    for element in block.iterdescendants():
-        if element.tag == "a":
-            label = " ".join(raw_text(element).split())
-            follower, tail = element.getnext(), (element.tail or "").strip()
-            while label and not tail and follower is not None and follower.tag not in BLOCKS | {"br"}:
-                tail, follower = raw_text(follower).strip() + (follower.tail or "").strip(), follower.getnext()
-                if _DATE.search(tail) and len(tail) < 40:
-                    tail = ""
-            if label:
-                return label, not tail or tail.startswith("(")
-        elif element.text and element.text.strip():
-            return "", False
-    return "", False
-
-
-def _is_headline(label: str, title: str) -> bool:
-    words = fold(label)
-    return len(words.split()) >= _TITLE_WORDS and words not in title and (not title or title not in words)
-
-
-def _leads_here(document: Document, anchor: Element) -> bool:
-    return joined(document.head.base, anchor.get("href") or "").partition("#")[0] == document.url
-
-
-def _menu_entry(document: Document) -> str:
+def _menu_entry(document: Document, title: str) -> str:
     """The label by which the page's own menu names it; "" where no menu does.
 
-    A menu is a run of short labels: those of the links before and after are short too.
+    A menu is a run of short labels: those of the links before and after are short too, and the page's title is the label.
     """
+    names = {*sayings.names(fold(document.head.title)), fold(title)}
     path = urlsplit(document.url).path.rstrip("/")
     if not path:
         return ""
@@ -247,7 +165,9 @@ def _menu_entry(document: Document) -> str:
             continue
         labels = [raw_text(one).split() for one in anchors[max(place - 1, 0) : place + 2]]
         if len(labels) > 1 and all(0 < len(label) <= _MENU_WORDS for label in labels):
-            return " ".join(raw_text(anchor).split())
+            label = " ".join(raw_text(anchor).split())
+            if fold(label) in names:
+                return label
     return ""
 
 
@@ -263,7 +183,7 @@ def _is_dated(found: Found | None) -> bool:
         scope = outer
     for text, parent, _ in text_nodes(_DATED, scope):
         if _DATE.search(text) and not any(
-            outer.tag in {"a", "li", "aside", "nav", "script", "option", "footer"} or outer in found.cards
+            outer.tag in {"a", "li", "aside", "nav", "script", "option"} or outer in found.cards
             for outer in (parent, *parent.iterancestors())
         ):
             return True

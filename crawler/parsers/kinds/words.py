@@ -75,10 +75,8 @@ def _kinds(page_body: bytes, document: Document, *, wordy: bool) -> Iterator[Ver
 
 def _names(document: Document) -> list[str]:
     """What the page calls itself, folded: the parts of its title and its first-order headings."""
-    names = sayings.sentences(fold(document.head.title)[:_LONGEST_LINE])
-    for heading in list(document.root.iter("h1"))[:3]:
-        names += sayings.sentences(fold(text_of(heading))[:_LONGEST_LINE])
-    return names
+    texts = [document.head.title, *(text_of(heading) for heading in list(document.root.iter("h1"))[:3])]
+    return [name for text in texts for name in sayings.names(fold(text[:_LONGEST_LINE]))]
 
 
 def _prints(document: Document) -> bool:
@@ -131,7 +129,7 @@ def _away(document: Document) -> str | None:
     for value in document.head.meta.get("refresh", ()):
         if match := _REFRESH.match(value):
             return match.group(2).strip()[:200]
-    return "another address" if any(_AWAY.search(script) for script in document.head.scripts) else None
+    return "another address" if any(_AWAY.search(script) for script in document.head.scripts("location")) else None
 
 
 def notice_on(document: Document) -> Verdict | None:
@@ -163,7 +161,7 @@ def is_missing(title: str, paragraphs: list[str]) -> str | None:
     first = fold(paragraphs[0][:_LONGEST_LINE]) if paragraphs else ""
     sentence = next(iter(sayings.sentences(first)), "")
     rest = sum(map(len, paragraphs[1:]))
-    for one in (*sayings.sentences(fold(title)), first, sentence):
+    for one in (*sayings.names(fold(title)), first, sentence):
         if rest + len(first) <= _SHORT_ARTICLE and (sayings.notice(one) or sayings.is_unfinished(one)):
             return one
     if (found := sayings.notice(sentence)) and len(first) <= _LONGEST_LINE:

@@ -1,0 +1,267 @@
+"""Whose the running text of a page is: its own, the site's (imprint), or other pages' (teasers under their links).
+
+Where a page has hardly any text of its own, it finds what is shown under its title instead: a table, documents, pictures.
+"""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import cast
+
+from lxml import etree
+
+from crawler.parsers.attachments import document_type
+from crawler.parsers.density import Found, without
+from crawler.parsers.flow import BLOCKS
+from crawler.parsers.metadata import joined
+from crawler.parsers.parts import Document
+from crawler.parsers.pictures import is_ornament, source_of
+from crawler.parsers.tables import Shape, shape_of
+from crawler.parsers.tree import Element, raw_text, text_of
+from vietnamese.folding import fold
+
+_IMPRINT = re.compile(
+    r"dia chi|dien thoai|\bdt ?:|\btel\b|\bfax\b|e-?mail|giay phep|chiu trach nhiem|ban quyen|ghi ro nguon|copyright|©|thiet ke|hotline|duong day nong|(?:co quan|don vi) chu quan|ban bien tap|truong ban|phat trien boi|luot truy cap"
+)
+_CUT = re.compile(
+    r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])\s*(?:xem (?:them|tiep)|chi tiết|chi tiet|xem thêm|xem tiếp|đọc (?:thêm|tiếp)|read more)?\W*$", re.IGNORECASE
+)
+_DATE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}")
+_SUFFIX = re.compile(r"\s+[|–—»·:-]{1,2}\s+")
+_SAYING = etree.XPath("//body//*[not(self::a or self::script)][normalize-space(text()) = normalize-space($title)]")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LIGHT = 3000
+_MOST_BLOCKS = 80
+_IMPRINT_WORDS = 2
+_HEADLINE_WORDS = 5
+_LINK_SHARE = 0.6
+_NOT_META = 25
+_DATE_LINE = 40
+_REACH = 4
+_TITLE_REACH = 6
+_LEAST_TITLE = 6
+_LONGEST_TITLE = 300
+_HARDLY_TEXT = 60
+_LONGEST_TEASER = 500
+_MOST_TITLED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The body of a page by its own running text, in characters.
+
+    `headed`: the headline of another page that text stands under which was left out, "" for none; `others`: how much text
+    that was; `cut`: most of what is left breaks off in the middle, as teasers do; `titled`: it stands right under the
+    page's title; `shows`: what stands there instead of text ("table", "document", "picture", "player"), "" for nothing.
+    """
+
+    found: Found | None
+    weight: float = 0.0
+    headed: str = ""
+    others: float = 0.0
+    cut: bool = False
+    titled: bool = False
+    shows: str = ""
+
+
+def own_text(document: Document, found: Found | None) -> Own:
+    """What is left of a page's running text without the imprint and the teasers of other pages.
+
+    A long text is taken as it is, unless links stand between its paragraphs: an imprint is short.
+    """
+    names = _names(document)
+    if found is None:
+        return _shown(document, names, Own(None))
+    light = found.weights.get(document.root, 0.0) <= _LIGHT
+    scope = document.root if light else found.body
+    blocks = _blocks(found, scope)
+    if not light and sum(1 for _ in found.body.iter("a")) * 2 < len(blocks):
+        return Own(found, found.weight, titled=True)
+    texts = {block: raw_text(block) for block in blocks}
+    imprints = {block for block, text in texts.items() if light and is_imprint(text)}
+    teasers = _teasers(document, [block for block in blocks if block not in imprints], names)
+    others, headed = sum(blocks[block] for block in teasers), next(iter(teasers.values()), "")
+    left = without(found, document.root, imprints | teasers.keys()) if imprints or teasers else found
+    if left is None:
+        return _shown(document, names, Own(None, 0.0, headed, others))
+    kept = [block for block in blocks if block not in imprints and block not in teasers and _within(block, left.body)]
+    broken = [block for block in kept if len(texts[block]) <= _LONGEST_TEASER and _CUT.search(texts[block].rstrip()[-60:])]
+    cut = sum(blocks[block] for block in broken) > left.weight / 2
+    beside = teasers.keys() | found.cards
+    titled = any(_is_titled(block, names, beside) for block in kept[:_MOST_TITLED])
+    own = Own(left, left.weight, headed, others, cut, titled)
+    return own if left.weight >= _HARDLY_TEXT else _shown(document, names, own)
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a text says who runs the site and where: two or more of address, telephone, licence, editor, copyright."""
+    return len(set(_IMPRINT.findall(fold(text)))) >= _IMPRINT_WORDS
+
+
+def _blocks(found: Found, scope: Element) -> dict[Element, float]:
+    """The blocks of running text in page order, each with its own weight."""
+    weights = found.weights
+    own = {
+        block: left
+        for block, weight in weights.items()
+        if weight and (left := weight - sum(weights.get(child, 0.0) for child in block)) > 0
+    }
+    return own if scope.getparent() is None else {block: left for block, left in own.items() if _within(block, scope)}
+
+
+def _within(block: Element, scope: Element) -> bool:
+    return block is scope or any(outer is scope for outer in block.iterancestors(scope.tag))
+
+
+def _names(document: Document) -> list[str]:
+    """What the page calls itself, folded: title element, og:title, first-order headings."""
+    stated = document.head.first("og:title")
+    headings = [text_of(heading) for heading in list(document.root.iter("h1"))[:3]]
+    texts = (document.head.title, stated[0] if stated else "", *headings)
+    return [name for name in dict.fromkeys(map(fold, texts)) if name]
+
+
+def _is_titled(block: Element, names: list[str], others: AbstractSet[Element]) -> bool:
+    """Whether the page's title, or a heading as long as one, stands above a text with nothing of other pages in between."""
+    element = block
+    for _ in range(_TITLE_REACH):
+        for before in element.itersiblings(preceding=True):
+            if before in others or any(inner in others for inner in before.iterdescendants()):
+                return False
+            text = " ".join(raw_text(before).split())
+            if _is_name(fold(text[-_LONGEST_TITLE:]), names):
+                return True
+            if before.tag in _HEADINGS and len(text.split()) >= _HEADLINE_WORDS and next(before.iter("a"), None) is None:
+                return True
+        outer = element.getparent()
+        if outer is None or outer.tag == "html":
+            return False
+        element = outer
+        if element.text and _is_name(fold(" ".join(element.text.split())), names):
+            return True
+    return False
+
+
+def _is_name(text: str, names: list[str]) -> bool:
+    return len(text) >= _LEAST_TITLE and any(text in name or name in text for name in names)
+
+
+def _shown(document: Document, names: list[str], own: Own) -> Own:
+    """What stands under the title of a page with hardly any text, as the body it would have if it is an article."""
+    for heading in _titles(document, names):
+        scope = heading
+        for _ in range(_REACH):
+            outer = scope.getparent()
+            if outer is None or outer.tag in {"body", "form"}:
+                break
+            scope = outer
+            if what := _exhibit(scope, heading):
+                weights = {element: 1.0 for element in (scope, *scope.iterancestors())}
+                found = Found(scope, f"a {what} under the title", 0.0, 0, weights, frozenset())
+                return replace(own, found=found, titled=True, shows=what)
+    return own
+
+
+def _titles(document: Document, names: list[str]) -> Iterator[Element]:
+    """The elements that show what the head calls the page, or its one first-order heading."""
+    headings = list(document.root.iter("h1"))
+    yield from (heading for heading in headings if _is_name(fold(text_of(heading)), names))
+    yield from (heading for heading in document.root.iter("h2", "h3") if _is_name(fold(text_of(heading)), names))
+    for title in (document.head.title, _SUFFIX.split(document.head.title)[0]):
+        if len(title) >= _LEAST_TITLE:
+            yield from cast("list[Element]", _SAYING(document.root, title=title))
+
+
+def _exhibit(scope: Element, heading: Element) -> str:
+    """What a part of the page shows beside its heading: players count last, pictures in links (albums, teasers) not at all."""
+    if any(len(table) and shape_of(table) is Shape.DATA for table in scope.iter("table")):
+        return "table"
+    if any(document_type(anchor.get("href") or "") for anchor in scope.iter("a")):
+        return "document"
+    pictures = [image for image in scope.iter("img") if (src := source_of(image)) and not is_ornament(image, src)]
+    if any(all(outer.tag != "a" or document_type(outer.get("href") or "") for outer in islice(image.iterancestors(), 3)) for image in pictures):
+        return "picture"
+    return "player" if next(scope.iter("video", "audio", "iframe", "embed", "object"), None) is not None else ""
+
+
+def _teasers(document: Document, blocks: list[Element], names: list[str]) -> dict[Element, str]:
+    """The blocks that stand under the linked headline of another page, each with that headline.
+
+    In an article a link between two paragraphs heads nothing: the first text of a box decides for those that follow.
+    """
+    teasers: dict[Element, str] = {}
+    plain: set[Element | None] = set()
+    for block in blocks[:_MOST_BLOCKS]:
+        outer = block.getparent()
+        label = "" if outer in plain else _headline_above(document, block, teasers, names)
+        if label:
+            teasers[block] = label
+        else:
+            plain.add(outer)
+    return teasers
+
+
+def _headline_above(document: Document, block: Element, teasers: dict[Element, str], names: list[str]) -> str:
+    if label := _opening_link(document, block, names):
+        return label
+    element = block
+    for _ in range(_REACH):
+        for before in element.itersiblings(preceding=True):
+            if before in teasers:
+                return teasers[before]
+            if before.tail and len(before.tail.strip()) > _DATE_LINE:
+                return ""
+            text = " ".join(raw_text(before).split())
+            if len(text) < _NOT_META and not (before.tag in _HEADINGS and text):
+                continue
+            return _label_of(document, before, text, names)
+        outer = element.getparent()
+        if outer is None or (element.text and element.text.strip()):
+            return ""
+        element = outer
+    return ""
+
+
+def _label_of(document: Document, heading: Element, text: str, names: list[str]) -> str:
+    """The label of the one link that makes up an element, where it is another page's headline."""
+    anchors = [heading] if heading.tag == "a" else list(heading.iter("a"))
+    if len({anchor.get("href") for anchor in anchors}) != 1:
+        return ""
+    label = max((" ".join(raw_text(anchor).split()) for anchor in anchors), key=len)
+    return label if len(label) >= len(text) * _LINK_SHARE and _is_foreign(document, anchors[0], label, names) else ""
+
+
+def _opening_link(document: Document, block: Element, names: list[str]) -> str:
+    """The link a block begins with, where its line ends there: a break, a date in brackets or another box follows."""
+    if block.text and block.text.strip():
+        return ""
+    for element in block.iterdescendants():
+        if element.tag == "a" and (label := " ".join(raw_text(element).split())):
+            return label if _ends_line(element) and _is_foreign(document, element, label, names) else ""
+        if element.text and element.text.strip():
+            break
+    return ""
+
+
+def _ends_line(anchor: Element) -> bool:
+    """Whether nothing but a date or a bracket follows a link on its line."""
+    pieces = [anchor.tail or ""]
+    for follower in anchor.itersiblings():
+        if follower.tag in BLOCKS or follower.tag == "br":
+            break
+        pieces += [raw_text(follower), follower.tail or ""]
+    rest = " ".join("".join(pieces).split())
+    return not rest or (len(rest) <= _DATE_LINE and _DATE.search(rest) is not None)
+
+
+def _is_foreign(document: Document, anchor: Element, label: str, names: list[str]) -> bool:
+    """Whether a link is another page's headline: five words or more that are not this page's own title."""
+    href = (anchor.get("href") or "").strip()
+    words = fold(label)
+    if not href or href.startswith(("#", "mailto:", "tel:")) or len(words.split()) < _HEADLINE_WORDS:
+        return False
+    if any(words in name for name in names):
+        return False
+    return joined(document.head.base, href).partition("#")[0] != document.url
