@@ -53,7 +53,7 @@ _NO_HITS = re.compile(
     r"|(?:0 ket qua|tim thay 0 ket qua|co 0 ket qua)[^.]{0,60}|(?:sorry[, ]*)?(?:no|0) (?:search )?results?(?: were| was)?(?: found)?(?: for)?[^.]{0,60}|(?:sorry, but )?nothing matched your search[^.]{0,80}|your search (?:yielded|did not match|returned) [^.]{0,60}"
 )
 _CLOSED_THING = (
-    r"(?:he thong|website|web ?site|web|trang|trang web|trang thong tin|trang tin|cong|cong thong tin|cong dich vu cong|may chu|dich vu|chuc nang|site|ung dung|phan mem)(?: (?!de\b|trong\b|vao\b|tu\b|sau\b|khi\b|va\b)[\w-]+){0,9}?"
+    r"(?:he thong|website|web ?site|web|trang|trang web|trang thong tin|trang tin|cong|cong thong tin|cong dich vu cong|may chu|dich vu|chuc nang|site|ung dung|phan mem)(?: dien tu)?(?: (?!de\b|trong\b|vao\b|tu\b|sau\b|khi\b|va\b)[\w-]+){0,9}?"
 )
 _DENIED = re.compile(
     rf"{_SORRY}(?:thong bao )?tu choi truy cap[^.]{{0,60}}|{_SORRY}(?:viec )?truy cap(?: cua (?:ban|quy vi))?(?: nay)? (?:da )?bi (?:chan|tu choi|han che|khoa|cam)[^.]{{0,90}}|{_SORRY}(?:dia chi ip|ip)[^.]{{0,50}} bi (?:chan|khoa|tu choi)[^.]{{0,60}}"
@@ -127,7 +127,12 @@ def is_empty_list(sentence: str) -> bool:
 
 def is_search(sentence: str) -> bool:
     """Whether a folded heading or sentence is a search page's: its name, or that nothing was found."""
-    return bool(_SEARCH.fullmatch(sentence.strip(" .!?:;,…")) or _NO_HITS.fullmatch(sentence.strip(" .!?:;,…")))
+    return bool(_SEARCH.fullmatch(sentence.strip(" .!?:;,…"))) or says_no_hits(sentence)
+
+
+def says_no_hits(sentence: str) -> bool:
+    """Whether a folded sentence says that a search found nothing."""
+    return bool(_NO_HITS.fullmatch(sentence.strip(" .!?:;,…")))
 
 
 def is_login(heading: str) -> bool:

@@ -13,7 +13,7 @@ from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.kinds.whose import Own
-from crawler.parsers.kinds.words import is_unfinished, notice_on
+from crawler.parsers.kinds.words import is_unfinished, notice_on, says_nothing_found
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
 from crawler.parsers.tree import Element, number_of, raw_text, text_nodes, text_of
@@ -24,6 +24,7 @@ _TEASERS = etree.XPath("count(.//h2//a | .//h3//a | .//h4//a | .//a[.//h2 or .//
 _LEAF = etree.XPath("count(.//p[string-length(normalize-space(.)) > 120])")
 _PLAYERS = etree.XPath("count(.//video | .//audio | .//iframe | .//embed | .//object)")
 _PASSWORD = etree.XPath("count(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
+_FIELDS = etree.XPath("count(//input[not(@type) or @type='text' or @type='search'])")
 _DATED = etree.XPath(
     ".//text()[string-length(.) < 90 and (contains(., '/20') or contains(., '-20') or contains(., '.20') or contains(., '20') and contains(., '-') or contains(., '/19') or contains(., 'tháng'))]",
     smart_strings=True,
@@ -36,6 +37,7 @@ _IMPRINT = re.compile(
 )
 _CUT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])\s*(?:xem (?:them|tiep)|chi tiet|doc (?:them|tiep)|read more)?\W*$", re.IGNORECASE)
 _SOME_TEASERS = 4
+_SOME_LINKS = 5
 _HARDLY_TEXT = 60
 _SOME_TEXT = 300
 _MUCH_TEXT = 1500
@@ -80,6 +82,7 @@ def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
         yield Kind.ARTICLE, "the address of an article"
     if own.weight >= _SOME_TEXT:
         yield from _long_texts(document, own, signs)
+        yield from _empty_lists(document)
         yield Kind.STATIC, "running text without a day of publication"
     if own.weight >= _HARDLY_TEXT and own.titled and not is_section(document.url) and _is_dated(own.found):
         yield Kind.ARTICLE, "a short text with a day of publication under its title"
@@ -135,11 +138,21 @@ def _textless(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     if number_of(_PASSWORD, document.root) and _says_login(document):
         yield Kind.LOGIN, "a password field under a heading for logging in"
     placed = signs.claimed or signs.address or is_headline(document.url) or is_detail(document.url)
+    yield from _empty_lists(document)
     if own.shows == "player" and placed:
         yield Kind.MEDIA, "a player under the title, and hardly any text"
     if own.shows and placed:
         yield Kind.ARTICLE, f"a {own.shows} under the title of one piece of news"
+    if sum(1 for _ in document.root.iter("a")) < _SOME_LINKS:
+        yield Kind.OTHER, "hardly any text and hardly any link"
     yield Kind.LISTING, "links and hardly any running text"
+
+
+def _empty_lists(document: Document) -> Iterator[Verdict]:
+    """A list or search that says it holds nothing."""
+    if line := says_nothing_found(document):
+        asked = number_of(_FIELDS, document.root) > 0 and sayings.is_search(line)
+        yield Kind.SEARCH if asked else Kind.LISTING, f"the page says: {line[:80]}"
 
 
 def _says_login(document: Document) -> bool:

@@ -44,6 +44,7 @@ _TITLE_REACH = 6
 _LEAST_TITLE = 6
 _LONGEST_TITLE = 300
 _HARDLY_TEXT = 60
+_SOME_TEXT = 300
 _LONGEST_TEASER = 500
 _MOST_TITLED = 6
 
@@ -75,29 +76,47 @@ def own_text(document: Document, found: Found | None) -> Own:
     if found is None:
         return _shown(document, names, Own(None))
     light = found.weights.get(document.root, 0.0) <= _LIGHT
-    scope = document.root if light else found.body
-    blocks = _blocks(found, scope)
+    blocks = _blocks(found, document.root if light else found.body)
     if not light and sum(1 for _ in found.body.iter("a")) * 2 < len(blocks):
         return Own(found, found.weight, titled=True)
     texts = {block: raw_text(block) for block in blocks}
-    imprints = {block for block, text in texts.items() if light and is_imprint(text)}
+    imprints = _imprints(texts) if light else set()
     teasers = _teasers(document, [block for block in blocks if block not in imprints], names)
-    others, headed = sum(blocks[block] for block in teasers), next(iter(teasers.values()), "")
+    own = _rest(document, found, blocks, imprints, teasers)
+    if own.found is not None and (broken := _broken(own.found, texts, imprints | teasers.keys())):
+        rest = _rest(document, found, blocks, imprints, teasers | dict.fromkeys(broken, ""))
+        own = rest if rest.weight >= _SOME_TEXT else replace(own, cut=True)
+    if own.found is not None:
+        beside = teasers.keys() | found.cards
+        kept = [block for block in blocks if block not in imprints and block not in beside and _within(block, own.found.body)]
+        own = replace(own, titled=any(_is_titled(block, names, beside) for block in kept[:_MOST_TITLED]))
+    return own if own.weight >= _HARDLY_TEXT else _shown(document, names, own)
+
+
+def _rest(
+    document: Document, found: Found, blocks: dict[Element, float], imprints: set[Element], teasers: dict[Element, str]
+) -> Own:
     left = without(found, document.root, imprints | teasers.keys()) if imprints or teasers else found
-    if left is None:
-        return _shown(document, names, Own(None, 0.0, headed, others))
-    kept = [block for block in blocks if block not in imprints and block not in teasers and _within(block, left.body)]
+    headed, others = next(iter(teasers.values()), ""), sum(blocks[block] for block in teasers)
+    return Own(left, left.weight if left is not None else 0.0, headed, others)
+
+
+def _broken(found: Found, texts: dict[Element, str], beside: AbstractSet[Element]) -> list[Element]:
+    """The short texts in a body that break off, where they make up most of it."""
+    kept = [block for block in texts if block not in beside and _within(block, found.body)]
     broken = [block for block in kept if len(texts[block]) <= _LONGEST_TEASER and _CUT.search(texts[block].rstrip()[-60:])]
-    cut = sum(blocks[block] for block in broken) > left.weight / 2
-    beside = teasers.keys() | found.cards
-    titled = any(_is_titled(block, names, beside) for block in kept[:_MOST_TITLED])
-    own = Own(left, left.weight, headed, others, cut, titled)
-    return own if left.weight >= _HARDLY_TEXT else _shown(document, names, own)
+    return broken if sum(len(texts[block]) for block in broken) > sum(len(texts[block]) for block in kept) / 2 else []
 
 
-def is_imprint(text: str) -> bool:
-    """Whether a text says who runs the site and where: two or more of address, telephone, licence, editor, copyright."""
-    return len(set(_IMPRINT.findall(fold(text)))) >= _IMPRINT_WORDS
+def _imprints(texts: dict[Element, str]) -> set[Element]:
+    """The blocks that say who runs the site and where: two or more of address, telephone, licence, editor, copyright.
+
+    Where one block does, one such word is enough in those beside it.
+    """
+    words = {block: len(set(_IMPRINT.findall(fold(text)))) for block, text in texts.items()}
+    imprints = {block for block, count in words.items() if count >= _IMPRINT_WORDS}
+    boxes = {block.getparent() for block in imprints}
+    return imprints | {block for block, count in words.items() if count and block.getparent() in boxes}
 
 
 def _blocks(found: Found, scope: Element) -> dict[Element, float]:

@@ -47,7 +47,7 @@ _HARDLY = 200
 _NEXT_TO_NOTHING = 40
 _SHORT_ARTICLE = 400
 _LONGEST_LINE = 300
-_MOST_LINES = 4000
+_MOST_TEXT = 60_000
 
 
 def kind_of_words(page_body: bytes, document: Document, *, wordy: bool = False) -> Verdict | None:
@@ -134,8 +134,7 @@ def _away(document: Document) -> str | None:
 
 def notice_on(document: Document) -> Verdict | None:
     """A notice that stands as a line of its own outside of links: not found, refused, under maintenance, broken."""
-    lines = (fold(line) for line in lines_of(document.root, 60_000, links=False) if len(line) <= _LONGEST_LINE)
-    return _notice_in(lines)
+    return _notice_in(_short_lines(document))
 
 
 def _notice_in(lines: Iterator[str] | list[str]) -> Verdict | None:
@@ -149,8 +148,20 @@ def _notice_in(lines: Iterator[str] | list[str]) -> Verdict | None:
 
 def is_unfinished(document: Document) -> str | None:
     """The line that says that the text is still to come, None if none does."""
-    lines = (fold(line) for line in lines_of(document.root, 60_000, links=False) if len(line) <= _LONGEST_LINE)
-    return next((line for line in lines if sayings.is_unfinished(next(iter(sayings.sentences(line)), ""))), None)
+    for line in _short_lines(document):
+        if sayings.is_unfinished(next(iter(sayings.sentences(line)), "")):
+            return line
+    return None
+
+
+def says_nothing_found(document: Document) -> str | None:
+    """The line that says that a list or search found nothing, None if none does."""
+    return next((line for line in _short_lines(document) if sayings.is_empty_list(line) or sayings.says_no_hits(line)), None)
+
+
+def _short_lines(document: Document) -> Iterator[str]:
+    lines = lines_of(document.root, _MOST_TEXT, links=False)
+    return (fold(line) for line in lines if len(line) <= _LONGEST_LINE)
 
 
 def is_missing(title: str, paragraphs: list[str]) -> str | None:
