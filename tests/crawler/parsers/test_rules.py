@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from crawler.parsers.families.rules import KindRule, Marks, Template, family_of, places
+from crawler.parsers.families.places import places
+from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Document, open_document
+from crawler.parsers.tree import text_of
 from crawler.records import Kind
 
 PAGE = """<html><head><meta name="generator" content="Báo Số 2.1"></head><body>
@@ -35,7 +37,7 @@ def document(seen: date | None = None) -> Document:
     ],
 )
 def test_a_selector_finds_its_places(selector: str, texts: list[str]) -> None:
-    assert ["".join(str(text) for text in place.itertext()) for place in places(document(), selector)] == texts
+    assert [text_of(place) for place in places(document(), selector)] == texts
 
 
 def test_a_selector_the_index_cannot_begin_with_is_refused() -> None:
@@ -60,3 +62,42 @@ def test_the_template_in_use_on_the_day_of_capture_reads_the_page(day: date | No
     assert parts.title.how.startswith(f"baoso {template} ")
     assert parts.title.value == "Khánh thành cầu Nậm Mu"
     assert (parts.source.value if parts.source else None) == ("TTXVN" if template == "2020" else None)
+
+
+def test_a_list_at_the_front_address_is_the_front_page() -> None:
+    """What looks like a list may be the front page or search results: the address tells."""
+    family = family_of(
+        "baoso", marks=Marks(), kinds=(KindRule(kind=Kind.LISTING, places=(".tin",)),), keys=(), templates=()
+    )
+    kinds = [
+        family.kind(open_document(PAGE.encode(), url))
+        for url in ("https://x.vn/", "https://x.vn/tim-kiem?q=cau", "https://x.vn/tin")
+    ]
+    assert [found[0] if found else None for found in kinds] == [Kind.HOME, Kind.SEARCH, Kind.LISTING]
+
+
+def test_what_is_no_text_is_left_out_by_selector() -> None:
+    """`without` names elements in the body by their place."""
+    template = Template(name="2015", body=(".tin",), without=(".tin > .sapo",))
+    parts = family_of("baoso", marks=Marks(), kinds=(), keys=(), templates=(template,)).parts(document())
+    assert parts.skip is not None
+    assert [parts.skip(place) for place in places(document(), "p.sapo")] == [False]
+    assert [element.get("class") for element in parts.bodies[0] if parts.skip(element)] == ["sapo"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Được viết bởi quantri", "quantri"),
+        ("Viết bởi: Lò Văn Inh", "Lò Văn Inh"),
+        ("Written by Super User", "Super User"),
+        ("Bởi Lan", "Bởi Lan"),
+    ],
+)
+def test_the_label_before_a_name_goes(printed: str, name: str) -> None:
+    """With a colon or, as Joomla and Drupal print it, without."""
+    template = Template(name="x", account=(".nguoi-dang",))
+    page = open_document(f'<p class="nguoi-dang">{printed}</p>'.encode(), "https://x.vn/a")
+    account = family_of("x", marks=Marks(), kinds=(), keys=(), templates=(template,)).parts(page).account
+    assert account is not None
+    assert account.value == name
