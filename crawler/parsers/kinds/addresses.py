@@ -40,7 +40,7 @@ _ARCHIVE = re.compile(
 )
 _HEADLINE = re.compile(r"(?:[^/-]+-){4,}[^/]*/?$")
 _DETAIL_WORD = re.compile(
-    r"(?:^|[/?&=_.-])(?:articles?|news|story|stories|posts?|chi-?tiet|detail|details|bai-?viet|tin-?tuc|tin|bantin|view|xem|read|show|noi-?dung|thong-?bao|su-?kien)(?=$|[/?&=_.-])|(?:news|article|tin|bai|chitiet)(?:_?view|_?detail|tin|id)",
+    r"(?:^|[/?&=_.-])(?:articles?|news|node|story|stories|posts?|chi-?tiet|detail|details|bai-?viet|tin-?tuc|tin|bantin|view|xem|read|show|noi-?dung|thong-?bao|su-?kien)(?=$|[/?&=_.-])|(?:news|article|tin|bai|chitiet)(?:_?view|_?detail|tin|id)",
     re.IGNORECASE,
 )
 _DETAIL_NUMBER = re.compile(r"[?&](?:\w*id|idx|no|sn|seq|p|a|tin|bai|n)=\d+(?:&|$)|/\d{2,}(?:/|\.|-|$)|-\d{3,}(?:\.\w+)?$", re.IGNORECASE)
@@ -67,7 +67,7 @@ def _asks(parts: SplitResult) -> bool:
     keys = {name.lower() for name in parse_qs(parts.query)}
     if _SHORT_KEYS & keys and _HOME.fullmatch(parts.path or "/"):
         return True
-    return bool(_SEARCH_KEYS & keys) and not _DETAIL_NUMBER.search(f"{parts.path}?{parts.query}")
+    return bool(_SEARCH_KEYS & keys) and not _DETAIL_NUMBER.search("?" + parts.query)
 
 
 def is_static_address(url: str) -> bool:
@@ -83,7 +83,7 @@ def is_headline(url: str) -> bool:
 def is_detail(url: str) -> bool:
     """Whether the address shows one thing of many: a word for news or details, with a number."""
     parts = urlsplit(url)
-    whole = f"{parts.path}?{parts.query}"
+    whole = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return bool(_DETAIL_NUMBER.search(whole) and _DETAIL_WORD.search(whole))
 
 

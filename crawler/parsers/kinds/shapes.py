@@ -36,6 +36,8 @@ _IMPRINT = re.compile(
     r"dia chi|dien thoai|\bd(?:ien)?t ?:|\btel\b|\bfax\b|e-?mail|giay phep|chiu trach nhiem|ban quyen|ghi ro nguon|copyright|©|thiet ke|hotline|duong day nong|(?:co quan|don vi) chu quan|ban bien tap|truong ban|phat trien boi|luot truy cap"
 )
 _CUT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])\s*(?:xem (?:them|tiep)|chi tiet|doc (?:them|tiep)|read more)?\W*$", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"(?:ngày|thời gian|đăng|cập nhật|xuất bản|được đăng|publish|posted|submitted|updated)", re.IGNORECASE)
+_NO_DATE_TAGS = frozenset({"a", "li", "aside", "nav", "script", "option"})
 _SOME_TEASERS = 4
 _SOME_LINKS = 5
 _HARDLY_TEXT = 60
@@ -44,8 +46,8 @@ _MUCH_TEXT = 1500
 _LIGHT = 1500
 _TITLE_WORDS = 5
 _MENU_WORDS = 6
-_REACH = 4
-_SCOPE = 3
+_NEAR = 3
+_FAR = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,14 @@ def kind_of_shape(document: Document, own: Own, signs: Signs) -> Verdict:
 
 
 def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
-    if own.weight < _SOME_TEXT and (verdict := notice_on(document)):
+    if own.weight < _MUCH_TEXT and any(sayings.is_unfinished(name) for name in sayings.names(fold(signs.title))):
+        yield Kind.SOFT_404, f"the title says: {signs.title[:80]}"
+    nothing = own.weight < _SOME_TEXT or (own.weight < _MUCH_TEXT and not own.titled)
+    if nothing and (verdict := notice_on(document)):
         yield verdict
-    if own.weight < _HARDLY_TEXT and not is_section(document.url) and (line := is_unfinished(document)):
+    if own.weight < _SOME_TEXT and _says_login(document, "h1", "h2"):
+        yield Kind.LOGIN, "a password field under a heading for logging in"
+    if nothing and not is_section(document.url) and (own.weight < _HARDLY_TEXT or not own.titled) and (line := is_unfinished(document)):
         yield Kind.SOFT_404, f"the page says: {line[:80]}"
     yield from _standing(document, own, signs)
     yield from _lists(document, own, signs)
@@ -84,7 +91,7 @@ def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
         yield from _long_texts(document, own, signs)
         yield from _empty_lists(document)
         yield Kind.STATIC, "running text without a day of publication"
-    if own.weight >= _HARDLY_TEXT and own.titled and not is_section(document.url) and _is_dated(own.found):
+    if own.weight >= _HARDLY_TEXT and own.titled and not is_section(document.url) and _is_dated(own):
         yield Kind.ARTICLE, "a short text with a day of publication under its title"
     yield from _textless(document, own, signs)
 
@@ -127,7 +134,7 @@ def _long_texts(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]
         yield Kind.ARTICLE, "running text, og:type article"
     if is_detail(document.url):
         yield Kind.ARTICLE, "running text at the address of one piece of news"
-    if _is_dated(own.found):
+    if _is_dated(own):
         yield Kind.ARTICLE, "running text with a day of publication beside it"
     if is_headline(document.url) and own.weight >= _MUCH_TEXT:
         yield Kind.ARTICLE, "running text at an address like a headline"
@@ -135,7 +142,7 @@ def _long_texts(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]
 
 def _textless(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     """Pages with hardly any text of their own."""
-    if number_of(_PASSWORD, document.root) and _says_login(document):
+    if _says_login(document, "h3", "h4", "legend"):
         yield Kind.LOGIN, "a password field under a heading for logging in"
     placed = signs.claimed or signs.address or is_headline(document.url) or is_detail(document.url)
     yield from _empty_lists(document)
@@ -155,9 +162,11 @@ def _empty_lists(document: Document) -> Iterator[Verdict]:
         yield Kind.SEARCH if asked else Kind.LISTING, f"the page says: {line[:80]}"
 
 
-def _says_login(document: Document) -> bool:
-    headings = (fold(text_of(heading))[:100] for heading in document.root.iter("h1", "h2", "h3", "h4", "legend"))
-    return any(sayings.is_login(heading) for heading in headings)
+def _says_login(document: Document, *tags: str) -> bool:
+    """Whether the page asks for a password and a heading of these orders speaks of logging in or registering."""
+    if not number_of(_PASSWORD, document.root):
+        return False
+    return any(sayings.is_login(fold(text_of(heading))[:100]) for heading in document.root.iter(*tags))
 
 
 def _menu_entry(document: Document, title: str) -> str:
@@ -184,20 +193,26 @@ def _menu_entry(document: Document, title: str) -> str:
     return ""
 
 
-def _is_dated(found: Found | None) -> bool:
-    """Whether a day stands near the body, outside links and lists of other pages."""
-    if found is None:
+def _is_dated(own: Own) -> bool:
+    """Whether a day stands near the body, as far out as the title, outside links and lists of other pages."""
+    if own.found is None:
         return False
-    scope = found.body
-    for _ in range(_SCOPE):
+    scope = own.found.body
+    for step in range(_FAR):
         outer = scope.getparent()
-        if outer is None or scope.tag in {"body", "main", "article"}:
+        if outer is None or scope.tag in {"body", "main", "article"} or (step >= _NEAR and scope in own.around_title):
+            break
+        if step >= _NEAR and not own.around_title:
             break
         scope = outer
+    cards = own.found.cards
+    for time in scope.iter("time"):
+        if time.get("datetime") and not any(outer in cards or outer.tag == "a" for outer in (time, *time.iterancestors())):
+            return True
     for text, parent, _ in text_nodes(_DATED, scope):
+        foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
         if _DATE.search(text) and not any(
-            outer.tag in {"a", "li", "aside", "nav", "script", "option"} or outer in found.cards
-            for outer in (parent, *parent.iterancestors())
+            outer.tag in foreign or outer in cards for outer in (parent, *parent.iterancestors())
         ):
             return True
     return False

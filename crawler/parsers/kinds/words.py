@@ -39,7 +39,7 @@ _TRACE = re.compile(
     rb"\[[A-Z]\w+(?:Exception|Error)[^\]]{0,200}\]:? |^\s{2,}at [\w.$<>]+\(|Stack trace:|<b>(?:Fatal|Parse) error</b>:|PHP (?:Fatal|Parse) error|ASP\.NET Version:", re.MULTILINE
 )
 _PASSWORD = etree.XPath("//input[translate(@type, 'PASWORD', 'pasword')='password']")
-_UNREAD = frozenset({"script", "style", "noscript", "template", "head", "option", "textarea", "svg", "button", "title"})
+_UNREAD = frozenset({"script", "style", "noscript", "template", "option", "textarea", "svg", "button", "title"})
 _BARE_BYTES = 100_000
 _BARE_LINKS = 6
 _BARE_TEXT = 1500
