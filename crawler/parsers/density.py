@@ -115,9 +115,10 @@ def find_body(document: Document) -> Found | None:
     return Found(node, how, weights[node], sum(paragraph.text for paragraph in paragraphs), weights, cards, named)
 
 
-def without(found: Found, root: Element, blocks: AbstractSet[Element]) -> Found | None:
-    """The body found again with some blocks of text left out; None if no running text is left."""
+def without(found: Found, blocks: AbstractSet[Element]) -> Found | None:
+    """The body found again with some blocks of running text left out; None if nothing is left of it."""
     weights = dict(found.weights)
+    root = next(iter(found.body.iterancestors("html")), found.body)
     for block in blocks:
         own = weights[block] - sum(weights.get(child, 0.0) for child in block)
         for element in (block, *block.iterancestors()):

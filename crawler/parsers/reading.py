@@ -23,7 +23,7 @@ from crawler.parsers.kinds import (
 )
 from crawler.parsers.links import read_feeds, read_links
 from crawler.parsers.parts import Document, Family, Parts, open_document
-from crawler.records import Article, Kind, Page, Reading
+from crawler.records import Article, BlockKind, Kind, Page, Reading
 from crawler.sites.model import Site
 from crawler.urls import looks_like_article
 
@@ -147,5 +147,6 @@ def _checked(document: Document, article: Article | None, verdict: Verdict) -> t
     if not article.attachments and (phrase := is_missing(article.title, texts)):
         return (Kind.SOFT_404, f"an article that says: {phrase}"), None
     if not texts and not article.attachments and not article.images and not article.tables:
-        return (Kind.EMPTY, f"{verdict[1]}, but nothing stands in it"), None
+        played = any(block.kind is BlockKind.EMBED for block in article.blocks)
+        return (Kind.MEDIA if played else Kind.EMPTY, f"{verdict[1]}, but no text stands in it"), None
     return verdict, article

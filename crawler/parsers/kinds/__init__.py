@@ -7,4 +7,15 @@ from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.kinds.whose import Own, own_text
 from crawler.parsers.kinds.words import is_missing, kind_of_words, notice_on
 
-__all__ = ["Own", "Signs", "Verdict", "is_missing", "kind_of_address", "kind_of_answer", "kind_of_shape", "kind_of_words", "notice_on", "own_text"]
+__all__ = [
+    "Own",
+    "Signs",
+    "Verdict",
+    "is_missing",
+    "kind_of_address",
+    "kind_of_answer",
+    "kind_of_shape",
+    "kind_of_words",
+    "notice_on",
+    "own_text",
+]

@@ -43,7 +43,10 @@ _DETAIL_WORD = re.compile(
     r"(?:^|[/?&=_.-])(?:articles?|news|node|story|stories|posts?|chi-?tiet|detail|details|bai-?viet|tin-?tuc|tin|bantin|view|xem|read|show|noi-?dung|thong-?bao|su-?kien)(?=$|[/?&=_.-])|(?:news|article|tin|bai|chitiet)(?:_?view|_?detail|tin|id)",
     re.IGNORECASE,
 )
-_DETAIL_NUMBER = re.compile(r"[?&](?:\w*id|idx|no|sn|seq|p|a|tin|bai|n)=\d+(?:&|$)|/\d{2,}(?:/|\.|-|$)|-\d{3,}(?:\.\w+)?$", re.IGNORECASE)
+_DETAIL_NUMBER = re.compile(
+    r"[?&](?:\w*id|idx|no|sn|seq|p|a|tin|bai|n)=\d+(?:&|$)|/\d{2,}(?:/|\.|-|$)|-\d{3,}(?:\.\w+)?$", re.IGNORECASE
+)
+_POST = re.compile(r"/(?:19|20)\d{2}/\d{1,2}/(?:\d{1,2}/)?[^/]{8,}/?$")
 _SECTION_WORDS = 4
 
 
@@ -81,10 +84,10 @@ def is_headline(url: str) -> bool:
 
 
 def is_detail(url: str) -> bool:
-    """Whether the address shows one thing of many: a word for news or details, with a number."""
+    """Whether the address shows one thing of many: a word for news or details with a number, or a name after year and month."""
     parts = urlsplit(url)
     whole = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return bool(_DETAIL_NUMBER.search(whole) and _DETAIL_WORD.search(whole))
+    return bool(_POST.search(parts.path)) or bool(_DETAIL_NUMBER.search(whole) and _DETAIL_WORD.search(whole))
 
 
 def is_section(url: str) -> bool:

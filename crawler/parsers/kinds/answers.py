@@ -28,10 +28,12 @@ _MEDIA_STARTS = (
     (b"OggS", "Ogg"), (b"FLV\x01", "Flash video"), (b"\x1aE\xdf\xa3", "WebM"), (b"wOFF", "web font"), (b"wOF2", "web font"),
 )  # fmt: skip
 _PROLOGUE = rb"\A\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*|<\?xml-stylesheet[^>]*\?>\s*)*"
-_FEED = re.compile(_PROLOGUE + rb"<(?:rss|feed|rdf:RDF)[\s>]")
-_SITEMAP = re.compile(_PROLOGUE + rb"<(?:urlset|sitemapindex)[\s>]")
-_SVG = re.compile(_PROLOGUE + rb"(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]")
-_JSON = re.compile(rb"\A\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{\s*\"|\]))")
+_BEGINNINGS = (
+    (re.compile(_PROLOGUE + rb"<(?:rss|feed|rdf:RDF)[\s>]"), Kind.FEED, "root element of a feed"),
+    (re.compile(_PROLOGUE + rb"<(?:urlset|sitemapindex)[\s>]"), Kind.SITEMAP, "root element of a sitemap"),
+    (re.compile(_PROLOGUE + rb"(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]"), Kind.MEDIA, "root element of a picture"),
+    (re.compile(rb"\A\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{\s*\"|\]))"), Kind.DATA, "first bytes: JSON"),
+)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|div|p|table|script)\b", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 4000
@@ -73,14 +75,9 @@ def _kinds_of_bytes(head: bytes) -> Iterator[Verdict]:
         yield Kind.MEDIA, "first bytes: MP4"
     if not start.startswith((b"<", b"{", b"[")):
         return
-    if _FEED.match(head):
-        yield Kind.FEED, "root element of a feed"
-    if _SITEMAP.match(head):
-        yield Kind.SITEMAP, "root element of a sitemap"
-    if _SVG.match(head):
-        yield Kind.MEDIA, "root element of a picture"
-    if _JSON.match(head):
-        yield Kind.DATA, "first bytes: JSON"
+    for beginning, kind, what in _BEGINNINGS:
+        if beginning.match(head):
+            yield kind, what
 
 
 def _kinds_of_type(page: Page, content_type: str, head: bytes) -> Iterator[Verdict]:

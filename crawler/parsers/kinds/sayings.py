@@ -52,9 +52,7 @@ _NO_HITS = re.compile(
     r"(?:rat tiec[, ]*|xin loi[, ]*)?(?:khong|ko|chua)(?: the)? (?:tim thay|tim duoc|co|ton tai)(?: bat ky| bat cu)?(?: cac)? (?:ket qua|(?:bai viet|tin bai|noi dung|tin|van ban|ban ghi|tai lieu|thu tuc|du lieu|muc)(?: nao)?(?: duoc tim thay| phu hop| trung khop| tuong ung| thoa man| co chua| chua tu khoa))[^.]{0,90}"
     r"|(?:0 ket qua|tim thay 0 ket qua|co 0 ket qua)[^.]{0,60}|(?:sorry[, ]*)?(?:no|0) (?:search )?results?(?: were| was)?(?: found)?(?: for)?[^.]{0,60}|(?:sorry, but )?nothing matched your search[^.]{0,80}|your search (?:yielded|did not match|returned) [^.]{0,60}"
 )
-_CLOSED_THING = (
-    r"(?:he thong|website|web ?site|web|trang|trang web|trang thong tin|trang tin|cong|cong thong tin|cong dich vu cong|may chu|dich vu|chuc nang|site|ung dung|phan mem)(?: dien tu)?(?: (?!de\b|trong\b|vao\b|tu\b|sau\b|khi\b|va\b)[\w-]+){0,9}?"
-)
+_CLOSED_THING = r"(?:he thong|website|web ?site|web|trang|trang web|trang thong tin|trang tin|cong|cong thong tin|cong dich vu cong|may chu|dich vu|chuc nang|site|ung dung|phan mem)(?: dien tu)?(?: (?!de\b|trong\b|vao\b|tu\b|sau\b|khi\b|va\b)[\w-]+){0,9}?"
 _DENIED = re.compile(
     rf"{_SORRY}(?:thong bao )?tu choi truy cap[^.]{{0,60}}|{_SORRY}(?:viec )?truy cap(?: cua (?:ban|quy vi))?(?: nay)? (?:da )?bi (?:chan|tu choi|han che|khoa|cam)[^.]{{0,90}}|{_SORRY}(?:dia chi ip|ip)[^.]{{0,50}} bi (?:chan|khoa|tu choi)[^.]{{0,60}}"
     rf"|{_SORRY}(?:ban |tai khoan[^.]{{0,30}} )?(?:khong|chua)(?: co| du|duoc cap)* (?:quyen|duoc phep)(?: de)? (?:truy cap|xem|thuc hien|su dung|vao)[^.]{{0,60}}|{_SORRY}(?:da )?bi (?:chan|tu choi) truy cap[^.]{{0,60}}|cam truy cap"
@@ -79,7 +77,7 @@ _LOGIN = re.compile(
     r"(?:(?: (?:he thong|vao|vao he thong|thanh vien|tai khoan|quan tri|nguoi dung|de tiep tuc|to|your|account|page|form|website|trang|cong|su dung|hoac|dang ky|dang nhap|moi|user|nguoi su dung|quan tri vien|dich vu|thanh vien moi|sso|he thong quan tri|cua ban|to continue)\b)|[/ ])*"
 )
 _SEARCH = re.compile(
-    r"(?:trang |ket qua )?tim kiem(?: (?:nang cao|thong tin|tin tuc|bai viet|van ban|tren (?:trang|cong|website)|toan trang|voi tu khoa[^.]{0,80}|cho[^.]{0,80}|tu khoa[^.]{0,80}|\W.{0,80}|trong.{0,40}))?|ket qua tim kiem[^.]{0,80}|ket qua tra cuu[^.]{0,40}|search(?: results?)?(?: (?:for|page|content)[^.]{0,80}|:.{0,80})?|you searched for.{0,80}|(?:co|tim thay|tong so|tim duoc) \d+ ket qua[^.]{0,80}"
+    r"(?:trang |ket qua )?tim kiem(?: (?:nang cao|thong tin|tin tuc|bai viet|van ban|tren (?:trang|cong|website)|toan trang|voi tu khoa[^.]{0,80}|tu khoa[^.]{0,80}|: .{0,80}))?|ket qua tim kiem[^.]{0,80}|ket qua tra cuu[^.]{0,40}|search(?: results?)?(?: (?:for|page|content)[^.]{0,80}|:.{0,80})?|you searched for.{0,80}|(?:co|tim thay|tong so|tim duoc) \d+ ket qua[^.]{0,80}"
 )
 _OFFICE = r"(?:so|tinh|huyen|xa|phuong|thanh pho|thi xa|thi tran|don vi|trung tam|chi cuc|co quan|truong|cuc|vien|van phong|phong|dia phuong|hoi|bo|ubnd|hdnd|ban quan ly|ban)"
 _STATIC = re.compile(

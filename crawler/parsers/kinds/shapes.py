@@ -7,16 +7,14 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.parsers.density import Found
-from crawler.parsers.flow import BLOCKS
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.kinds.whose import Own
-from crawler.parsers.kinds.words import is_unfinished, notice_on, says_nothing_found
+from crawler.parsers.kinds.words import is_unfinished, names_of, notice_in, notice_on, says_nothing_found
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, number_of, raw_text, text_nodes, text_of
+from crawler.parsers.tree import number_of, raw_text, text_nodes, text_of
 from crawler.records import Kind
 from vietnamese.folding import fold
 
@@ -35,11 +33,14 @@ _DATE = re.compile(
 _IMPRINT = re.compile(
     r"dia chi|dien thoai|\bd(?:ien)?t ?:|\btel\b|\bfax\b|e-?mail|giay phep|chiu trach nhiem|ban quyen|ghi ro nguon|copyright|©|thiet ke|hotline|duong day nong|(?:co quan|don vi) chu quan|ban bien tap|truong ban|phat trien boi|luot truy cap"
 )
-_CUT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])\s*(?:xem (?:them|tiep)|chi tiet|doc (?:them|tiep)|read more)?\W*$", re.IGNORECASE)
-_DATE_LABEL = re.compile(r"(?:ngày|thời gian|đăng|cập nhật|xuất bản|được đăng|publish|posted|submitted|updated)", re.IGNORECASE)
+_CUT = re.compile(
+    r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])\s*(?:xem (?:them|tiep)|chi tiet|doc (?:them|tiep)|read more)?\W*$", re.IGNORECASE
+)
+_DATE_LABEL = re.compile(
+    r"(?:ngày|thời gian|đăng|cập nhật|xuất bản|được đăng|publish|posted|submitted|updated)", re.IGNORECASE
+)
 _NO_DATE_TAGS = frozenset({"a", "li", "aside", "nav", "script", "option"})
 _SOME_TEASERS = 4
-_SOME_LINKS = 5
 _HARDLY_TEXT = 60
 _SOME_TEXT = 300
 _MUCH_TEXT = 1500
@@ -75,17 +76,23 @@ def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     if own.weight < _MUCH_TEXT and any(sayings.is_unfinished(name) for name in sayings.names(fold(signs.title))):
         yield Kind.SOFT_404, f"the title says: {signs.title[:80]}"
     nothing = own.weight < _SOME_TEXT or (own.weight < _MUCH_TEXT and not own.titled)
-    if nothing and (verdict := notice_on(document)):
+    if own.weight < _MUCH_TEXT and (
+        verdict := notice_in(map(fold, own.firsts)) or (notice_on(document) if nothing else None)
+    ):
         yield verdict
-    if own.weight < _SOME_TEXT and _says_login(document, "h1", "h2"):
-        yield Kind.LOGIN, "a password field under a heading for logging in"
-    if nothing and not is_section(document.url) and (own.weight < _HARDLY_TEXT or not own.titled) and (line := is_unfinished(document)):
+    yield from _forms(document, own, signs)
+    if (
+        nothing
+        and not is_section(document.url)
+        and (own.weight < _HARDLY_TEXT or not own.titled)
+        and (line := is_unfinished(document))
+    ):
         yield Kind.SOFT_404, f"the page says: {line[:80]}"
-    yield from _standing(document, own, signs)
+    yield from _standing(document, signs)
     yield from _lists(document, own, signs)
     if signs.claimed and own.weight >= _HARDLY_TEXT:
         yield Kind.ARTICLE, "metadata of an article"
-    if signs.address and own.weight >= _HARDLY_TEXT and (own.titled or own.weight >= _SOME_TEXT):
+    if signs.address and own.weight >= _HARDLY_TEXT and (own.topped or own.weight >= _SOME_TEXT):
         yield Kind.ARTICLE, "the address of an article"
     if own.weight >= _SOME_TEXT:
         yield from _long_texts(document, own, signs)
@@ -96,14 +103,29 @@ def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     yield from _textless(document, own, signs)
 
 
-def _standing(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
+def _forms(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
+    """Pages to log in and to search, by what they call themselves; an article of that title has text under it."""
+    if signs.claimed or (own.titled and own.weight >= _SOME_TEXT):
+        return
+    names = names_of(document)
+    called = own.weight < _SOME_TEXT and (any(map(sayings.is_login, names)) or _says_login(document, "h2"))
+    if called and number_of(_PASSWORD, document.root):
+        yield Kind.LOGIN, "a password field under a title for logging in"
+    if name := next(filter(sayings.is_search, names), None):
+        yield Kind.SEARCH, f"the title of a search page: {name[:60]}"
+
+
+def _standing(document: Document, signs: Signs) -> Iterator[Verdict]:
     """Standing pages: about, duties, structure, contact."""
     named = any(sayings.is_static(one) for one in sayings.names(fold(signs.title)))
     placed = is_static_address(document.url)
     if signs.claimed and not (named and placed):
         return
     if placed or (named and not signs.address):
-        yield Kind.STATIC, "the address of a standing page" if placed else f"the title of a standing page: {signs.title[:60]}"
+        yield (
+            Kind.STATIC,
+            "the address of a standing page" if placed else f"the title of a standing page: {signs.title[:60]}",
+        )
 
 
 def _lists(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
@@ -142,7 +164,7 @@ def _long_texts(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]
 
 def _textless(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     """Pages with hardly any text of their own."""
-    if _says_login(document, "h3", "h4", "legend"):
+    if number_of(_PASSWORD, document.root) and _says_login(document, "h3", "h4", "legend"):
         yield Kind.LOGIN, "a password field under a heading for logging in"
     placed = signs.claimed or signs.address or is_headline(document.url) or is_detail(document.url)
     yield from _empty_lists(document)
@@ -150,8 +172,8 @@ def _textless(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
         yield Kind.MEDIA, "a player under the title, and hardly any text"
     if own.shows and placed:
         yield Kind.ARTICLE, f"a {own.shows} under the title of one piece of news"
-    if sum(1 for _ in document.root.iter("a")) < _SOME_LINKS:
-        yield Kind.OTHER, "hardly any text and hardly any link"
+    if all((anchor.get("href") or "#").startswith(("#", "javascript:")) for anchor in document.root.iter("a")):
+        yield Kind.OTHER, "hardly any text and no link"
     yield Kind.LISTING, "links and hardly any running text"
 
 
@@ -163,9 +185,7 @@ def _empty_lists(document: Document) -> Iterator[Verdict]:
 
 
 def _says_login(document: Document, *tags: str) -> bool:
-    """Whether the page asks for a password and a heading of these orders speaks of logging in or registering."""
-    if not number_of(_PASSWORD, document.root):
-        return False
+    """Whether a heading of these orders speaks of logging in or registering."""
     return any(sayings.is_login(fold(text_of(heading))[:100]) for heading in document.root.iter(*tags))
 
 
@@ -200,15 +220,19 @@ def _is_dated(own: Own) -> bool:
     scope = own.found.body
     for step in range(_FAR):
         outer = scope.getparent()
-        if outer is None or scope.tag in {"body", "main", "article"} or (step >= _NEAR and scope in own.around_title):
+        if (
+            outer is None
+            or scope.tag in {"body", "main", "article"}
+            or (step >= _NEAR and scope in own.headline.around)
+        ):
             break
-        if step >= _NEAR and not own.around_title:
+        if step >= _NEAR and not own.headline.around:
             break
         scope = outer
     cards = own.found.cards
-    for time in scope.iter("time"):
-        if time.get("datetime") and not any(outer in cards or outer.tag == "a" for outer in (time, *time.iterancestors())):
-            return True
+    times = (time for time in scope.iter("time") if time.get("datetime"))
+    if any(not any(outer in cards or outer.tag in {"aside", "nav"} for outer in time.iterancestors()) for time in times):
+        return True
     for text, parent, _ in text_nodes(_DATED, scope):
         foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
         if _DATE.search(text) and not any(

@@ -1,7 +1,8 @@
 """Page kinds by what a page says: challenges, refusals, error pages, notices in an article's stead, log-in and search pages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from lxml import etree
 
@@ -33,16 +34,20 @@ _DIRECTORY = re.compile(r"(?:index|directory listing) (?:of|for) /.*|[\w.:-]+ - 
 _PARKED = re.compile(
     r".*(?:domain|ten mien)(?: name)?(?: \S+){0,6} (?:(?:is |are |may be )?(?:for sale|parked|expired|available)|(?:da |dang |duoc )*(?:het han|rao ban|ban|dang ky boi|dang ky tai|tam giu)).*|.*(?:parked|parking) (?:free|page|domain).*|.*buy this domain.*|.*account suspended.*|.*(?:website|trang web|tai khoan|hosting)(?: \S+){0,4} (?:da|dang|tam)(?: bi| thoi)* (?:khoa|ngung|dinh chi|het han).*"
 )
-_AWAY = re.compile(r"^\s*(?:<!--)?\s*(?:if\s*\([^)]*\)\s*\{?\s*)?(?:setTimeout\([^;]{0,40})?(?:(?:window|document|top|self|parent)\.){0,2}location(?:\.href|\.replace|\.assign)?\s*[=(]")
+_AWAY = re.compile(
+    r"^\s*(?:<!--)?\s*(?:if\s*\([^)]*\)\s*\{?\s*)?(?:setTimeout\([^;]{0,40})?(?:(?:window|document|top|self|parent)\.){0,2}location(?:\.href|\.replace|\.assign)?\s*[=(]"
+)
 _REFRESH = re.compile(r"^\s*(\d+)\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
 _TRACE = re.compile(
-    rb"\[[A-Z]\w+(?:Exception|Error)[^\]]{0,200}\]:? |^\s{2,}at [\w.$<>]+\(|Stack trace:|<b>(?:Fatal|Parse) error</b>:|PHP (?:Fatal|Parse) error|ASP\.NET Version:", re.MULTILINE
+    rb"\[[A-Z]\w+(?:Exception|Error)[^\]]{0,200}\]:? |^\s{2,}at [\w.$<>]+\(|Stack trace:|<b>(?:Fatal|Parse) error</b>:|PHP (?:Fatal|Parse) error|ASP\.NET Version:",
+    re.MULTILINE,
 )
 _PASSWORD = etree.XPath("//input[translate(@type, 'PASWORD', 'pasword')='password']")
 _UNREAD = frozenset({"script", "style", "noscript", "template", "option", "textarea", "svg", "button", "title"})
 _BARE_BYTES = 100_000
 _BARE_LINKS = 6
 _BARE_TEXT = 1500
+_FIRST_LINES = 6
 _HARDLY = 200
 _NEXT_TO_NOTHING = 40
 _SHORT_ARTICLE = 400
@@ -59,21 +64,16 @@ def kind_of_words(page_body: bytes, document: Document, *, wordy: bool = False) 
 
 
 def _kinds(page_body: bytes, document: Document, *, wordy: bool) -> Iterator[Verdict]:
-    names = _names(document)
-    for name in names:
+    for name in names_of(document):
         if found := sayings.notice(name):
             yield found[0], f"the title says: {found[1]}"
-    if any(sayings.is_login(name) for name in names) and select(_PASSWORD, document.root):
-        yield Kind.LOGIN, "a password field under a title for logging in"
-    if next((name for name in names if sayings.is_search(name)), None):
-        yield Kind.SEARCH, "the title of a search page"
     if _prints(document):
         yield Kind.PRINT, "a page that prints itself"
     if not wordy and len(page_body) <= _BARE_BYTES and _is_bare(document):
         yield from _bare_kinds(page_body, document)
 
 
-def _names(document: Document) -> list[str]:
+def names_of(document: Document) -> list[str]:
     """What the page calls itself, folded: the parts of its title and its first-order headings."""
     texts = [document.head.title, *(text_of(heading) for heading in list(document.root.iter("h1"))[:3])]
     return [name for text in texts for name in sayings.names(fold(text[:_LONGEST_LINE]))]
@@ -93,29 +93,41 @@ def _bare_kinds(page_body: bytes, document: Document) -> Iterator[Verdict]:
     """What a page without menus is, where it holds little text."""
     lines = list(lines_of(document.root, _BARE_TEXT + 1))
     text = fold(" ".join(lines))
-    if len(text) > _BARE_TEXT and not _TRACE.search(page_body):
+    traced = _TRACE.search(page_body) is not None
+    if len(text) > _BARE_TEXT and not traced:
         return
     title = fold(document.head.title)
-    said = [title, *(fold(line)[:_LONGEST_LINE] for line in lines[:6])]
-    if len(text) <= _SHORT_ARTICLE and (_CHALLENGE.search(page_body) or _CHALLENGE_WORDS.search(f"{title} {text}")):
+    whole = f"{title} {text}"
+    if len(text) <= _SHORT_ARTICLE and (_CHALLENGE.search(page_body) or _CHALLENGE_WORDS.search(whole)):
         yield Kind.CHALLENGE, "a script that tests the browser, and hardly any text"
-    if _TRACE.search(page_body):
+    if traced:
         yield Kind.ERROR, "a program's error message"
+    first = [title, *(fold(line[:_LONGEST_LINE]) for line in lines[:_FIRST_LINES])]
+    yield from _hosts_kinds(first)
+    if verdict := notice_in(first):
+        yield verdict
+    if match := _FIREWALL.search(whole):
+        yield Kind.DENIED, f"a page without menus that says: {match.group()}"
+    if verdict := notice_in([fold(line) for line in lines[_FIRST_LINES:]]):
+        yield verdict
+    if select(_PASSWORD, document.root) and any(sayings.is_login(one) for line in first for one in sayings.names(line)):
+        yield Kind.LOGIN, "a password field and hardly anything else"
+    yield from _scripts_kinds(document, text)
+
+
+def _hosts_kinds(first: list[str]) -> Iterator[Verdict]:
+    """Pages of the machine the site lies on: its title or one of its first lines names it."""
     for grammar, kind, what in (
         (_SERVER, Kind.OTHER, "a web server's own page"),
         (_DIRECTORY, Kind.OTHER, "a directory listing"),
         (_PARKED, Kind.DENIED, "a host's page in the site's place"),
     ):
-        if match := next((one for one in said if grammar.fullmatch(one)), None):
-            yield kind, f"{what}: {match[:80]}"
-    if verdict := _notice_in(said):
-        yield verdict
-    if match := _FIREWALL.search(f"{title} {text}"):
-        yield Kind.DENIED, f"a page without menus that says: {match.group()}"
-    if verdict := _notice_in(fold(line) for line in lines):
-        yield verdict
-    if select(_PASSWORD, document.root) and any(sayings.is_login(one) for line in said for one in sayings.sentences(line)):
-        yield Kind.LOGIN, "a password field and hardly anything else"
+        if line := next((one for one in first if grammar.fullmatch(one)), None):
+            yield kind, f"{what}: {line[:80]}"
+
+
+def _scripts_kinds(document: Document, text: str) -> Iterator[Verdict]:
+    """Pages that hold no text because a script sends the reader on, or builds the page."""
     if len(text) <= _HARDLY and (target := _away(document)):
         yield Kind.REDIRECT, f"sent on by the page itself to {target}"
     if not text:
@@ -134,10 +146,10 @@ def _away(document: Document) -> str | None:
 
 def notice_on(document: Document) -> Verdict | None:
     """A notice that stands as a line of its own outside of links: not found, refused, under maintenance, broken."""
-    return _notice_in(_short_lines(document))
+    return notice_in(_short_lines(document))
 
 
-def _notice_in(lines: Iterator[str] | list[str]) -> Verdict | None:
+def notice_in(lines: Iterable[str]) -> Verdict | None:
     """The first line that begins with a notice; what follows in it may be advice to go elsewhere."""
     for line in lines:
         first = next(iter(sayings.sentences(line)), "")
@@ -156,7 +168,9 @@ def is_unfinished(document: Document) -> str | None:
 
 def says_nothing_found(document: Document) -> str | None:
     """The line that says that a list or search found nothing, None if none does."""
-    return next((line for line in _short_lines(document) if sayings.is_empty_list(line) or sayings.says_no_hits(line)), None)
+    return next(
+        (line for line in _short_lines(document) if sayings.is_empty_list(line) or sayings.says_no_hits(line)), None
+    )
 
 
 def _short_lines(document: Document) -> Iterator[str]:
@@ -183,40 +197,37 @@ def is_missing(title: str, paragraphs: list[str]) -> str | None:
 def lines_of(root: Element, limit: int, *, links: bool = True) -> Iterator[str]:
     """The lines of text of a page in page order up to `limit` characters: one a block or line break.
 
-    Scripts, hidden parts and forms' own texts are left out; `links`: what stands in links counts.
+    Scripts and hidden parts are left out; `links`: what stands in links counts.
     """
-    unread = _UNREAD if links else _UNREAD | {"a"}
     pieces: list[str] = []
     size = 0
-    stack: list[Element | str | None] = [root]
-    while stack and size < limit:
-        item = stack.pop()
-        if item is None or isinstance(item, str):
-            if item:
-                pieces.append(item)
-                continue
-            size += yield_size(pieces)
-            if line := " ".join("".join(pieces).split()):
-                yield line
-            pieces = []
+    for piece in _pieces(root, _UNREAD if links else _UNREAD | {"a"}):
+        if piece is not None:
+            pieces.append(piece)
             continue
-        breaks = item.tag in BLOCKS or item.tag == "br"
-        if item.tail:
-            stack.append(item.tail)
-        if item.tag in unread or (item.attrib and is_hidden(item)):
-            if breaks:
-                stack.append(None)
-            continue
-        if breaks:
-            stack.append(None)
-        stack.extend(reversed(item))
-        if item.text:
-            stack.append(item.text)
-        if breaks:
-            stack.append(None)
+        if line := " ".join("".join(pieces).split()):
+            size += len(line)
+            yield line
+            if size >= limit:
+                return
+        pieces = []
     if line := " ".join("".join(pieces).split()):
         yield line
 
 
-def yield_size(pieces: list[str]) -> int:
-    return sum(map(len, pieces))
+def _pieces(root: Element, unread: AbstractSet[str]) -> Iterator[str | None]:
+    """The texts of a page in page order, None where a block or line ends."""
+    stack: list[Element | str | None] = [root]
+    while stack:
+        item = stack.pop()
+        if item is None or isinstance(item, str):
+            yield item
+            continue
+        end = None if item.tag in BLOCKS or item.tag == "br" else ""
+        if item.tail:
+            stack.append(item.tail)
+        stack.append(end)
+        if item.tag not in unread and not (item.attrib and is_hidden(item)):
+            stack.extend(reversed(item))
+            stack.append(item.text or "")
+        yield end

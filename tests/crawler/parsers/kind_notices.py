@@ -3,7 +3,7 @@
 from crawler.records import Kind
 
 _LINKS = "".join(f'<li><a href="/muc-{number}">Mục số {number}</a></li>' for number in range(20))
-_RELOAD = 'window.location.reload(true);'
+_RELOAD = "window.location.reload(true);"
 
 NOTICES: tuple[tuple[str, str, Kind], ...] = (
     ("D1N cookie", f'<html><body><script>document.cookie="D1N=0123456789abcdef0123456789abcdef"+"; expires=Fri, 31-Dec-2037 23:59:59 GMT; path=/";{_RELOAD}</script></body></html>', Kind.CHALLENGE),

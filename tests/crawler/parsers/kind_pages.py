@@ -52,19 +52,22 @@ class Case(NamedTuple):
     wanted: tuple[Kind, ...]
 
 
-def cases() -> Iterator[Case]:
-    """Every content in every frame, each with a side column of links and with one of teasers."""
+def cases(content: str) -> Iterator[Case]:
+    """One content in every frame, each with a side column of links and with one of teasers."""
+    write, wanted = CONTENTS[content]
     for frame in FRAMES:
-        for name, (write, wanted) in CONTENTS.items():
-            head, main, path = write(frame)
-            for rich in (False, True):
-                page = frame.page.format(head_title=head, main=main, side=_side(rich=rich))
-                yield Case(f"{frame.name}-{name}-{'teasers' if rich else 'links'}", "http://so-vi-du.gov.vn" + path, page.encode(), wanted)
+        head, main, path = write(frame)
+        for side in ("links", "teasers"):
+            page = frame.page.format(head_title=head, main=main, side=_side(rich=side == "teasers"))
+            yield Case(f"{frame.name}-{side}", "http://so-vi-du.gov.vn" + path, page.encode(), wanted)
 
 
 def _side(*, rich: bool) -> str:
     if not rich:
-        links = "".join(f'<li><a href="/tin-tuc/{item.slug}-{number}.html">{item.title}</a></li>' for number, item in enumerate(NEWS, 40))
+        links = "".join(
+            f'<li><a href="/tin-tuc/{item.slug}-{number}.html">{item.title}</a></li>'
+            for number, item in enumerate(NEWS, 40)
+        )
         return f'<div class="khoi"><h3>Tin mới nhất</h3><ul>{links}</ul></div><div class="khoi"><h3>Thống kê truy cập</h3><p>Đang truy cập: 12</p><p>Hôm nay: 908</p></div>'
     teasers = "".join(
         f'<div class="o"><a href="/tin-tuc/{item.slug}-{number}.html"><b>{item.title}</b></a><div>{item.lead}</div><span>{item.day}</span></div>'
@@ -77,21 +80,33 @@ def _url(frame: Frame, what: str, slug: str = "", number: int = 471) -> str:
     return frame.urls[what].format(slug=slug, n=number)
 
 
-def _article(title: str, lead: str, body: str, *, day: str = "12/3/2024", slug: str = "", address: str = "article") -> "Writer":
+def _article(title: str, lead: str, body: str, *, day: str = "12/3/2024", slug: str = "") -> "Writer":
     def write(frame: Frame) -> tuple[str, str, str]:
         main = frame.article.format(title=title, lead=lead, body=body, day=day)
-        return title, main, _url(frame, address, slug or "bai-viet-cua-so-vi-du-trong-tuan-nay")
+        return title, main, _url(frame, "article", slug or "bai-viet-cua-so-vi-du-trong-tuan-nay")
 
     return write
 
 
-def _listing(items: tuple[Item, ...], *, lead: Callable[[Item], str] = lambda item: item.lead, first: str = "", pager: bool = True) -> "Writer":
+def _listing(
+    items: tuple[Item, ...],
+    *,
+    lead: Callable[[Item], str] = lambda item: item.lead,
+    first: str = "",
+    pager: bool = True,
+) -> "Writer":
     def write(frame: Frame) -> tuple[str, str, str]:
         entries = first + "".join(
-            frame.entry.format(title=item.title, lead=lead(item), day=item.day, url=_url(frame, "article", item.slug, number), n=number)
+            frame.entry.format(
+                title=item.title, lead=lead(item), day=item.day, url=_url(frame, "article", item.slug, number), n=number
+            )
             for number, item in enumerate(items, 310)
         )
-        return "Tin trong tỉnh", frame.entries.format(entries=entries, pager=frame.pager if pager else ""), _url(frame, "listing")
+        return (
+            "Tin trong tỉnh",
+            frame.entries.format(entries=entries, pager=frame.pager if pager else ""),
+            _url(frame, "listing"),
+        )
 
     return write
 
@@ -114,7 +129,15 @@ def _paragraphs(texts: tuple[str, ...]) -> str:
 def _home(frame: Frame) -> tuple[str, str, str]:
     boxes = "".join(
         f'<div class="khung"><h2>{name}</h2>'
-        + frame.entries.format(entries="".join(frame.entry.format(title=item.title, lead=item.lead, day=item.day, url=_url(frame, "article", item.slug, 20), n=20) for item in NEWS), pager="")
+        + frame.entries.format(
+            entries="".join(
+                frame.entry.format(
+                    title=item.title, lead=item.lead, day=item.day, url=_url(frame, "article", item.slug, 20), n=20
+                )
+                for item in NEWS
+            ),
+            pager="",
+        )
         + "</div>"
         for name in ("Tin nổi bật", "Chỉ đạo điều hành")
     )
@@ -125,7 +148,10 @@ Writer = Callable[[Frame], tuple[str, str, str]]
 _LONG = _paragraphs(NEWS[0].paragraphs)
 _PICTURE = '<div style="text-align:center"><img src="/upload/{0}.jpg" width="600"></div><div style="text-align:center"><i>{1}</i></div>'
 _PHOTOS = "".join(_PICTURE.format(number, item.lead) for number, item in enumerate(NEWS))
-_ROWS = "".join(f"<tr><td>{number}</td><td>Xã {name}</td><td>{number * 37}</td><td>{number * 21}</td></tr>" for number, name in enumerate(("Phúc Sơn", "Nậm Lùng", "Sin Chải", "Nà Sảng", "Tả Phìn", "Bản Qua"), 1))
+_ROWS = "".join(
+    f"<tr><td>{number}</td><td>Xã {name}</td><td>{number * 37}</td><td>{number * 21}</td></tr>"
+    for number, name in enumerate(("Phúc Sơn", "Nậm Lùng", "Sin Chải", "Nà Sảng", "Tả Phìn", "Bản Qua"), 1)
+)
 _TABLE = f'<table border="1"><tr><th>STT</th><th>Đơn vị</th><th>Số hộ nghèo</th><th>Số hộ thoát nghèo</th></tr>{_ROWS}</table>'
 _DOCUMENTS = '<table class="table"><tr><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Trích yếu</th></tr>' + "".join(
     f'<tr><td><a href="/van-ban/{number}">{number}/QĐ-UBND</a></td><td>1{number % 10}/03/2024</td><td><a href="/van-ban/chi-tiet/{number}">{text}</a></td></tr>'
@@ -134,11 +160,17 @@ _DOCUMENTS = '<table class="table"><tr><th>Số ký hiệu</th><th>Ngày ban hà
         "Quyết định công bố danh mục thủ tục hành chính mới ban hành trong lĩnh vực đất đai", "Quyết định giao chỉ tiêu kế hoạch vốn đầu tư phát triển nguồn ngân sách nhà nước năm 2024",
         "Quyết định thành lập Ban Chỉ đạo chuyển đổi số của tỉnh giai đoạn 2024 - 2030"), 120)
 ) + "</table>"  # fmt: skip
-_ALBUMS = "".join(f'<div class="album"><a href="/thu-vien-anh/album-{number}"><img src="/upload/album{number}.jpg"></a><a href="/thu-vien-anh/album-{number}">{item.title}</a></div>' for number, item in enumerate(NEWS))
+_ALBUMS = "".join(
+    f'<div class="album"><a href="/thu-vien-anh/album-{number}"><img src="/upload/album{number}.jpg"></a><a href="/thu-vien-anh/album-{number}">{item.title}</a></div>'
+    for number, item in enumerate(NEWS)
+)
 _FORM = '<form action="/lien-he"><p>Họ và tên <input name="ten"></p><p>Thư điện tử <input name="email"></p><p>Nội dung <textarea name="noidung"></textarea></p><button>Gửi</button></form>'
 _LOGIN = '<h1>Đăng nhập</h1><form method="post"><p>Tên đăng nhập <input name="u"></p><p>Mật khẩu <input type="password" name="p"></p><a href="/quen">Quên mật khẩu?</a><button>Đăng nhập</button></form>'
 _REGISTER = '<h2>Đăng ký thành viên</h2><p>Để đăng ký thành viên, bạn cần khai báo tất cả các ô trống dưới đây</p><form method="post"><p>Họ tên <input name="h"></p><p>Mật khẩu <input type="password" name="p"></p><p>Nhắc lại mật khẩu <input type="password" name="r"></p></form>'
-_HITS = "<h1>Kết quả tìm kiếm</h1><p>Tìm thấy 61 kết quả với từ khóa <b>sâm</b></p>" + "".join(f'<div class="kq"><h3><a href="/tin-tuc/{item.slug}-{number}.html">{item.title}</a></h3><p>{item.lead} ... {item.paragraphs[0]}</p></div>' for number, item in enumerate(NEWS, 80))
+_HITS = "<h1>Kết quả tìm kiếm</h1><p>Tìm thấy 61 kết quả với từ khóa <b>sâm</b></p>" + "".join(
+    f'<div class="kq"><h3><a href="/tin-tuc/{item.slug}-{number}.html">{item.title}</a></h3><p>{item.lead} ... {item.paragraphs[0]}</p></div>'
+    for number, item in enumerate(NEWS, 80)
+)
 _NO_HITS = "<h1>Tìm kiếm</h1><form><input name='q' value='sâm'><button>Tìm</button></form><p>Không tìm thấy kết quả nào phù hợp với từ khóa bạn nhập.</p>"
 
 ARTICLE, LISTING, STATIC, GONE, SEARCH, LOGIN, HOME, MEDIA = (
