@@ -6,8 +6,6 @@ and for the theme of the health ministry (2021). Unverified: how a date looks in
 `.detailBlogs` (the theme of the police ministry) holds a journal article.
 """
 
-from datetime import date
-
 from crawler.parsers.families.rules import Template, check
 
 _TOOLS = frozenset(
@@ -32,7 +30,6 @@ PORTLETS = check(
         Template(
             name="VNPT ePortal",
             marks=("#testabc > div > h1",),
-            since=date(2018, 1, 1),
             title=("#testabc > div > h1",),
             lead=("#testabc > p > strong", "#testabc > p"),
             body=("#testabc > div ~ div", "#testabc"),

@@ -59,7 +59,7 @@ TEMPLATES = check(
         Template(
             name="eGov",
             marks=(".newsdetail",),
-            since=date(2017, 1, 1),
+            since=date(2017, 8, 16),
             title=(".newsdetail h1",),
             lead=(".newsdetail .hometext",),
             body=("#news-bodyhtml", ".newsdetail .bodytext"),
@@ -145,7 +145,7 @@ TEMPLATES = check(
         ),
     )
 )
-"""Where an article's parts stand, the later theme first. 4.0.23 named the body #news-bodyhtml; 4.3 added microdata."""
+"""Where an article's parts stand, the later theme first. 4.0.23 named the body #news-bodyhtml; microdata came in 2019."""
 
 
 def _detect(document: Document) -> str | None:

@@ -19,12 +19,12 @@ _BESIDE = frozenset(
 PORTAL_PAGES = family_of(
     "portal_pages",
     marks=Marks(
+        # The lead's class travels with pasted text into other CMSs; title and list do not.
         places=(
             ".tandan-p-article-news-title",
-            ".tandan-p-article-main",
+            ".tandan-span-date-publish",
             ".tandan-title-view",
             ".tandan-p-article-other",
-            ".channel-news-title",
         ),
         paths=("/portal/Style%20Library/", "/portal/Style Library/"),
     ),

@@ -35,9 +35,10 @@ SHAREPOINT = family_of(
     "sharepoint",
     marks=Marks(
         generator=("microsoft sharepoint",),
-        paths=("/_layouts/15/", "/_layouts/1033/", "/_layouts/1066/", "/_catalogs/masterpage"),
+        paths=("/_layouts/", "/_catalogs/masterpage"),
         scripts=("_spPageContextInfo", "_spBodyOnLoadFunctionNames"),
-        places=("#s4-workspace", ".ms-rtestate-field", ".ms-WPBody", "#divArticleDescription2"),
+        # Classes such as ms-rtestate-field travel with pasted text into other CMSs: they show nothing.
+        places=("#s4-workspace", "#MSOWebPartPage_PostbackSource", "#_wpcmWpid"),
     ),
     kinds=(
         KindRule(kind=Kind.DENIED, address=_address(r"/_layouts/(?:15/)?accessdenied\.aspx")),
