@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, is_aside
@@ -70,7 +70,8 @@ class Found:
     """The body of a page: the element, how it was found, and how much running text it and each part of it hold.
 
     `shown` is how much text the whole page has, links included, in characters. `cards` are the parts that
-    lead to other articles; `named`: names of asides are believed.
+    lead to other articles; `blocks` the paragraphs, `title` the
+    element of the headline; `named`: names of asides are believed.
     """
 
     body: Element
@@ -79,6 +80,8 @@ class Found:
     shown: int
     weights: Mapping[Element, float]
     cards: AbstractSet[Element]
+    blocks: AbstractSet[Element] = frozenset()
+    title: Element | None = None
     named: bool = True
 
     def is_beside(self, element: Element) -> bool:
@@ -117,10 +120,31 @@ def find_body(document: Document, title: Element | None = None) -> Found | None:
         weights = _weights([one for one in (kept if named else running) if not _inside(one.block, cards)])
         if not weights.get(root):
             return None
-        node, how = _down(root, weights, blocks)
-    if title is not None and (near := _after_title(node, title, weights, blocks)) is not None:
-        node, how = near, "running text after the title"
-    return Found(node, how, weights[node], sum(paragraph.text for paragraph in paragraphs), weights, cards, named)
+    node, how = _chosen(root, title, weights, blocks)
+    shown = sum(paragraph.text for paragraph in paragraphs)
+    return Found(node, how, weights[node], shown, weights, cards, blocks, title, named)
+
+
+def without(found: Found, blocks: AbstractSet[Element]) -> Found | None:
+    """The body found again with some blocks of running text left out; None if nothing is left of it."""
+    weights = dict(found.weights)
+    root = next(iter(found.body.iterancestors("html")), found.body)
+    for block in blocks:
+        own = weights[block] - sum(weights.get(child, 0.0) for child in block)
+        for element in (block, *block.iterancestors()):
+            weights[element] -= own
+    if weights[root] < 1:
+        return None
+    node, how = _chosen(root, found.title, weights, found.blocks)
+    return replace(found, body=node, how=how, weight=weights[node], weights=weights)
+
+
+def _chosen(
+    root: Element, title: Element | None, weights: Mapping[Element, float], blocks: AbstractSet[Element]
+) -> tuple[Element, str]:
+    node, how = _down(root, weights, blocks)
+    near = _after_title(node, title, weights, blocks) if title is not None else None
+    return (near, "running text after the title") if near is not None else (node, how)
 
 
 def _down(root: Element, weights: Mapping[Element, float], blocks: AbstractSet[Element]) -> tuple[Element, str]:

@@ -10,6 +10,7 @@ from crawler.parsers.families import FAMILIES
 from crawler.parsers.fields import apply_site_fields
 from crawler.parsers.generic import fill_gaps, generic_parts
 from crawler.parsers.kinds import (
+    Own,
     Signs,
     Verdict,
     is_missing,
@@ -17,11 +18,13 @@ from crawler.parsers.kinds import (
     kind_of_answer,
     kind_of_shape,
     kind_of_words,
+    notice_on,
+    own_text,
 )
 from crawler.parsers.links import read_feeds, read_links
 from crawler.parsers.parts import Document, Family, Parts, open_document
 from crawler.parsers.titles import Heading, find_title
-from crawler.records import Article, Kind, Page, Reading
+from crawler.records import Article, BlockKind, Kind, Page, Reading
 from crawler.sites.model import Site
 from crawler.urls import looks_like_article
 
@@ -90,26 +93,31 @@ def _judge(
     page: Page, document: Document, family: Family | None, site: Site | None, evidence: dict[str, str]
 ) -> tuple[Verdict, Article | None]:
     verdict = family.kind(document) if family is not None else None
-    heading = find_title(document, document.head.articles()) if verdict is None else None
-    found = find_body(document, heading.element if heading is not None else None) if verdict is None else None
+    heading, own = _own(document) if verdict is None else (None, Own(None))
     if verdict is None or verdict[0] is not Kind.ARTICLE:
-        wordy = verdict is not None or (found is not None and found.shown > _WORDY)
+        wordy = verdict is not None or (own.found is not None and own.found.shown > _WORDY)
         verdict = kind_of_words(page.body, document, wordy=wordy) or verdict or kind_of_address(document)
     if verdict is not None and verdict[0] is not Kind.ARTICLE:
         return verdict, None
-    parts = _parts(document, family, found, heading)
-    # A notice may stand in the article's place, outside the template that would hold the article.
-    if verdict is not None and not parts.templated and (saying := kind_of_words(page.body, document, menus=False)):
-        return saying, None
+    parts = _parts(document, family, own.found, heading)
+    # The address asks for an article, but the template that would hold it is not there: a notice, a list, an empty frame.
+    if verdict is not None and not parts.templated:
+        verdict, own = None, _own(document)[1]
     if site is not None:
         apply_site_fields(parts, document, site)
     if verdict is None:
-        verdict = _shape(document, found, parts, site)
+        verdict = _shape(document, own, parts, site)
         if verdict[0] is not Kind.ARTICLE:
             return verdict, None
     key = family.key(document) if family is not None else None
     article = build_article(document, parts, key, site, evidence)
-    return _checked(article, verdict)
+    return _checked(document, article, verdict)
+
+
+def _own(document: Document) -> tuple[Heading | None, Own]:
+    """The headline and the page's own running text, found without rules."""
+    heading = find_title(document, document.head.articles())
+    return heading, own_text(document, find_body(document, heading.element if heading is not None else None))
 
 
 def _parts(document: Document, family: Family | None, found: Found | None, heading: Heading | None) -> Parts:
@@ -121,23 +129,31 @@ def _parts(document: Document, family: Family | None, found: Found | None, headi
     return parts
 
 
-def _shape(document: Document, found: Found | None, parts: Parts, site: Site | None) -> Verdict:
+def _shape(document: Document, own: Own, parts: Parts, site: Site | None) -> Verdict:
     # og:type is left out: plug-ins put "article" on lists of articles too; a list has many microdata headlines.
     claimed = bool(document.head.articles()) or len(document.index.prop("headline")) == 1
     kind = document.head.first("og:type")
     hinted = kind is not None and kind[0].lower() in {"article", "news", "newsarticle"}
-    return kind_of_shape(
-        document, found, Signs(claimed, hinted, bool(parts.dates), looks_like_article(document.url, site))
+    signs = Signs(
+        claimed=claimed,
+        hinted=hinted,
+        stated=any(clue.how.startswith(("JSON-LD", "meta", "microdata", "date in")) for clue in parts.dates),
+        address=looks_like_article(document.url, site),
+        title=parts.title.value if parts.title is not None else "",
     )
+    return kind_of_shape(document, own, signs)
 
 
-def _checked(article: Article | None, verdict: Verdict) -> tuple[Verdict, Article | None]:
+def _checked(document: Document, article: Article | None, verdict: Verdict) -> tuple[Verdict, Article | None]:
     """The article with its verdict, unless what is there says there is none, or is nothing."""
+    if article is None and (notice := notice_on(document)):
+        return notice, None
     if article is None:
         return (Kind.OTHER, f"{verdict[1]}, but no title or no body was found"), None
-    text = " ".join([article.lead or "", *article.paragraphs])
-    if not article.attachments and (phrase := is_missing(article.title, text)):
+    texts = [text for text in (article.lead, *article.paragraphs) if text]
+    if not article.attachments and (phrase := is_missing(article.title, texts)):
         return (Kind.SOFT_404, f"an article that says: {phrase}"), None
-    if not text.strip() and not article.attachments and not article.images and not article.tables:
-        return (Kind.EMPTY, f"{verdict[1]}, but nothing stands in it"), None
+    if not texts and not article.attachments and not article.images and not article.tables:
+        played = any(block.kind is BlockKind.EMBED for block in article.blocks)
+        return (Kind.MEDIA if played else Kind.EMPTY, f"{verdict[1]}, but no text stands in it"), None
     return verdict, article
