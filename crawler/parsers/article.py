@@ -184,7 +184,7 @@ def _authors(parts: Parts, byline: Byline, *, vietnamese: bool) -> tuple[tuple[s
     """Who wrote it: the field the page prints, else the end of the text, else an account that is a person's."""
     if parts.author is not None and not is_account(parts.author.value):
         return people_in(parts.author.value) or (parts.author.value,), parts.author.value, parts.author.how
-    if byline.authors or byline.byline:
+    if byline.authors:
         return byline.authors, byline.byline, byline.how
     if parts.account is not None and not is_account(parts.account.value):
         stated = [name for name in re.split(r"\s*[,;]\s*", parts.account.value) if name]
@@ -194,8 +194,9 @@ def _authors(parts: Parts, byline: Byline, *, vietnamese: bool) -> tuple[tuple[s
             for name in stated
             if not is_account(name) and not is_institution(name) and (not vietnamese or person_in(name))
         )
-        return (names, parts.account.value, parts.account.how) if names else ((), None, "")
-    return (), None, ""
+        if names:
+            return names, parts.account.value, parts.account.how
+    return (), byline.byline, byline.how if byline.byline else ""
 
 
 def _moments(parts: Parts, *, vietnamese: bool) -> tuple[Dated | None, Dated | None]:

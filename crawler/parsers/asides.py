@@ -22,6 +22,7 @@ _OTHERS = re.compile(
     r"most-?(?:read|popular|viewed)|cookie|cookies|gdpr|consent|newsletter|modal)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|binh-?luan|disqus|y-?kien)(?:$|[\s_-])", re.IGNORECASE)
 _WHOLE = frozenset({"print", "tools", "skip", "side", "tool"})
 _STATE = re.compile(
     r"^(?:has|no|with|is|without|js)-|-(?:enabled|disabled|allowed|open|closed)$|(?:side-?bar|aside|ads?|banner|menu|nav)-(?:grid|layout|page|left-page|right-page|wrap|body)\b|:",
@@ -65,6 +66,11 @@ def allowed_share(element: Element) -> float:
     return (
         SHARE_OF_OTHERS if _OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}") else _SHARE_OF_BODY
     )
+
+
+def is_comments(element: Element) -> bool:
+    """Whether an element names itself after what readers write."""
+    return bool(_COMMENTS.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
 
 
 def is_link_list(element: Element) -> bool:

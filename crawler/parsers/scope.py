@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from crawler.parsers.asides import is_aside
 from crawler.parsers.parts import Clue, Document
-from crawler.parsers.tree import Element, is_hidden, raw_text, text_of
+from crawler.parsers.tree import Element, heading_text, is_hidden, raw_text, text_of
 from vietnamese.credits import read_credit, read_name
 from vietnamese.folding import fold
 
@@ -86,7 +86,7 @@ def _below(body: Element, found: Surroundings) -> None:
                 return
             names = [f"{one.get('class') or ''} {one.get('id') or ''}" for one in sibling.iter()]
             if found.author is None and any(_AUTHOR_ONLY.search(_HUMP.sub("-", name)) for name in names):
-                found.author = _signed(text)
+                found.author = _signed(sibling)
             found.below.append(sibling)
             if len(found.below) >= _MOST_BELOW:
                 return
@@ -94,11 +94,14 @@ def _below(body: Element, found: Surroundings) -> None:
             return
 
 
-def _signed(text: str) -> Clue | None:
-    credit = read_credit(text) or read_name(text)
-    return (
-        Clue(", ".join(credit.names), "author named so below the text") if credit is not None and credit.names else None
-    )
+def _signed(box: Element) -> Clue | None:
+    """The names a box says, or one of its parts does: the label may stand in a box of its own."""
+    for part in (box, *reversed(list(box.iterdescendants()))):
+        text = heading_text(part)
+        credit = (read_credit(text) or read_name(text)) if text else None
+        if credit is not None and credit.names:
+            return Clue(", ".join(credit.names), "author named so below the text")
+    return None
 
 
 def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue | None:
@@ -133,7 +136,9 @@ def _above(body: Element, title: Element | None) -> Iterator[Element]:
     steps = path[: path.index(top)]
     pieces: list[Element] = []
     for step in steps:
-        pieces.extend(step.itersiblings(preceding=True))
+        # Cells side by side are columns of a page laid out with tables.
+        if step.tag != "td":
+            pieces.extend(step.itersiblings(preceding=True))
     pieces.reverse()
     after_title = title is None or top.tag not in _WIDE
     for piece in pieces:

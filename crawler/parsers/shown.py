@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from lxml import etree
 
-from crawler.parsers.asides import is_link_list
+from crawler.parsers.asides import is_comments, is_link_list
 from crawler.parsers.tree import Element, text_nodes
 
 _DATE = re.compile(
@@ -22,6 +22,7 @@ _CLOCK = re.compile(
 _OTHER_LETTERS = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 30
 _MOST = 4
+_BELOW = 3
 _WIDENED = 4
 _WIDE = frozenset({"body", "html", "head"})
 
@@ -34,17 +35,23 @@ def shown_dates(body: Element, title: Element | None, cards: AbstractSet[Element
     page that lead to other articles.
     """
     scope: Element | None = _scope(body, title)
+    below: list[str] = []
     for _ in range(_WIDENED):
         if scope is None or scope.tag == "html":
             break
-        if texts := _dated(scope, body, title, cards):
+        texts, after = _dated(scope, body, title, cards)
+        if texts:
             return texts
+        below = below or after
         # Blogger and its kin put the day in a box around the post.
         scope = scope.getparent()
-    return []
+    return below
 
 
-def _dated(scope: Element, body: Element, title: Element | None, cards: AbstractSet[Element]) -> list[str]:
+def _dated(
+    scope: Element, body: Element, title: Element | None, cards: AbstractSet[Element]
+) -> tuple[list[str], list[str]]:
+    """The dated texts of a scope up to the body's end, and those below it."""
     places = {element: place for place, element in enumerate(scope.iter())}
     start = places.get(body, 0)
     end = start + sum(1 for _ in body.iter())
@@ -62,7 +69,11 @@ def _dated(scope: Element, body: Element, title: Element | None, cards: Abstract
         if rank == 0 or bare:
             # Above the title the nearest comes first.
             ranked.append((rank, -place if rank == 2 else place, text))  # noqa: PLR2004
-    return [text for _, _, text in sorted(ranked)[:_MOST]]
+    ranked.sort()
+    return (
+        [text for rank, _, text in ranked if rank < _BELOW][:_MOST],
+        [text for rank, _, text in ranked if rank == _BELOW][:_MOST],
+    )
 
 
 def _rank(place: int, start: int, end: int, head: int | None) -> int:
@@ -71,7 +82,7 @@ def _rank(place: int, start: int, end: int, head: int | None) -> int:
         return 2
     if start <= place < end:
         return 1
-    return 3 if place >= end else 0
+    return _BELOW if place >= end else 0
 
 
 def _scope(body: Element, title: Element | None) -> Element:
@@ -99,7 +110,7 @@ def _is_elsewhere(host: Element, scope: Element, cards: AbstractSet[Element]) ->
             return True
         if outer.tag in {"ul", "ol"} and is_link_list(outer):
             return True
-        if outer.tag in {"aside", "nav"} or (outer.tag == "footer" and not _is_in_article(outer)):
+        if outer.tag in {"aside", "nav"} or is_comments(outer) or (outer.tag == "footer" and not _is_in_article(outer)):
             return True
         names = f"{outer.get('class') or ''} {outer.get('id') or ''}"
         if _CLOCK.search(names) and not _is_meta(names):

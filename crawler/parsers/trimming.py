@@ -1,6 +1,7 @@
 """Cuts from a body found by density what is no text of the article: openers, link lines, what follows its end."""
 
 import re
+from itertools import pairwise
 
 from crawler.parsers.blocks import Entry
 from crawler.parsers.furniture import is_furniture, starts_comments, starts_others
@@ -14,7 +15,7 @@ _COMPARED = 60
 _MOST_OF_STATED = 0.8
 _KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
 _AFTER = 0.34
-_STREAK = 3
+_PARAGRAPH = 100
 _SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
 _SENTENCE_END = 8
 _OPENER = 45
@@ -60,16 +61,15 @@ def _to_end(entries: list[Entry]) -> list[Entry]:
 
 
 def _goes_on(entries: list[Entry]) -> bool:
-    """Whether an article's text follows: paragraphs with no link or heading of another page between them."""
-    streak = 0
-    for entry in entries:
-        if entry.linked or entry.block.kind is BlockKind.HEADING:
-            streak = 0
-        elif _is_text(entry) and entry.block.kind is BlockKind.PARAGRAPH and len(entry.block.text) >= _LONG:
-            streak += 1
-            if streak >= _STREAK:
-                return True
-    return False
+    """Whether the article's own text follows: a paragraph that does not stand right under a link, as a teaser's does."""
+    return any(
+        entry.block.kind is BlockKind.PARAGRAPH
+        and len(entry.block.text) >= _PARAGRAPH
+        and not entry.linked
+        and not before.linked
+        and not is_furniture(entry.block.text)
+        for before, entry in pairwise(entries)
+    )
 
 
 def agree(entries: list[Entry], stated: str) -> list[Entry]:
