@@ -34,6 +34,11 @@ _NO_TEXT = frozenset(
         "head",
     }
 )
+_TEXT_TAGS = (
+    *sorted(BLOCKS), "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+)  # fmt: skip
+_UNWEIGHED = frozenset({"h1", "h2", "h3", "figcaption"})
 _STEP = 0.62
 _MARK_SHARE = 0.5
 _LEAST_LEFT = 0.15
@@ -153,32 +158,45 @@ def _densest(node: Element, weights: Mapping[Element, float]) -> Element:
 
 def _paragraphs(document: Document) -> list[_Paragraph]:
     found: dict[Element, _Paragraph] = {}
+    linked_boxes: dict[Element | None, bool] = {}
     room = _CJK_ROOM if _CJK.search(document.head.title) else 1.0
-    for text, parent in _texts(document.index.elements, _LEAST_TEXT / room):
+    for text, parent in _texts(document.root, _LEAST_TEXT / room):
         element: Element | None = parent
+        tag = parent.tag
         linked = False
-        while element is not None and element.tag not in BLOCKS:
-            if element.tag in _NO_TEXT:
+        while tag not in BLOCKS:
+            if tag in _NO_TEXT:
                 element = None
                 break
-            linked = linked or element.tag == "a"
-            element = element.getparent()
-        if element is None or element.tag in {"h1", "h2", "h3", "figcaption"}:
+            linked = linked or tag == "a"
+            element = element.getparent() if element is not None else None
+            if element is None:
+                break
+            tag = element.tag
+        if element is None or tag in _UNWEIGHED:
             continue
         paragraph = found.get(element)
         if paragraph is None:
-            in_link = any(outer.tag == "a" for outer in islice(element.iterancestors(), _LINK_REACH))
+            outer = element.getparent()
+            in_link = linked_boxes.get(outer)
+            if in_link is None:
+                in_link = linked_boxes[outer] = outer is not None and _is_in_link(outer)
             paragraph = found[element] = _Paragraph(element, in_link)
-        length = int(room * (len(text) if "  " not in text else len(" ".join(text.split()))))
+        length = len(text) if "  " not in text else len(" ".join(text.split()))
+        length = length if room == 1 else int(length * room)
         paragraph.text += length
         if linked or paragraph.in_link:
             paragraph.linked += length
     return list(found.values())
 
 
-def _texts(elements: list[Element], least: float) -> Iterator[tuple[str, Element]]:
-    """The longer texts of the page, each with the element it stands in."""
-    for element in elements:
+def _is_in_link(element: Element) -> bool:
+    return element.tag == "a" or any(outer.tag == "a" for outer in islice(element.iterancestors(), _LINK_REACH - 1))
+
+
+def _texts(root: Element, least: float) -> Iterator[tuple[str, Element]]:
+    """The longer texts of the page, each with the element it stands in. Tags that hold no text are not even looked at."""
+    for element in root.iter(*_TEXT_TAGS):
         text = element.text
         if text and len(text) > least:
             yield text, element

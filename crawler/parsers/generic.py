@@ -12,7 +12,7 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.scope import surroundings
 from crawler.parsers.titles import Heading, find_title
-from crawler.parsers.tree import Element, plain, raw_text, text_nodes, text_of
+from crawler.parsers.tree import Element, plain, raw_text, select, text_nodes, text_of
 from vietnamese.folding import fold
 
 _SHOWN_DATE = re.compile(
@@ -22,6 +22,7 @@ _SHOWN = etree.XPath(
     "//text()[string-length(.) < 90 and (contains(., '/20') or contains(., '-20') or contains(., '.20') or contains(., '/19') or contains(., '-19') or contains(., 'tháng'))]",
     smart_strings=True,
 )
+_TAGS = etree.XPath("//a[@rel='tag']")
 _CLOCK = re.compile(r"clock|header|top-?bar|topbar|date-?now|today|current|footer|lich|calendar|weather", re.IGNORECASE)
 _ARTICLE_PART = re.compile(
     r"(?:article|entry|post|detail|news|content|story)[_-]*(?:header|head|top|footer|meta|date|info|body)",
@@ -73,7 +74,7 @@ def generic_parts(document: Document, found: Found | None) -> Parts:
     parts.category_how = "breadcrumb"
     if not parts.category and (section := document.head.first("article:section")):
         parts.category, parts.category_how = (section[0],), "meta article:section"
-    tags = [text_of(tag) for tag in document.root.iter("a") if tag.get("rel") == "tag"] or [
+    tags = [text_of(tag) for tag in select(_TAGS, document.root)] or [
         plain(tag) for tag in document.head.meta.get("article:tag", ())
     ]
     parts.tags, parts.tags_how = tuple(dict.fromkeys(tag for tag in tags if tag)), "tag links"
@@ -110,6 +111,8 @@ def _place(parts: Parts, document: Document, found: Found, heading: Heading | No
 def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None) -> list[Clue]:
     """Where the page says when it was published, most trusted first; a clock in the page's header is no such place."""
     clues = _stated_dates(document, nodes)
+    if (stated := choose_moment(clues)) is not None and stated.precision == "minute":
+        return clues
     clues += [Clue(_value(element), "microdata datePublished") for element in document.index.prop("datePublished")]
     clues += [
         Clue(element.get("datetime") or "", "time element")

@@ -17,13 +17,14 @@ _COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//\s*)?<!(?:--|\[CDATA\[)|(?:--|\]\])>\
 _ABSOLUTE = re.compile(r"https?://[^\s?#;]+(?:\?[^\s#]+)?")
 _LARGEST_JSON = 2_000_000
 _MOST_NODES = 2000
+_SCRIPT_START = 6000
 
 
 @dataclass(slots=True)
 class Head:
     """The head of a page: `meta` by lower-case name or property, `rels` as (rel, type, href), `data` as JSON-LD nodes.
 
-    `scripts` are the inline scripts, `sources` the addresses of style sheets and of the other scripts.
+    `inline` are the inline scripts, `sources` the addresses of style sheets and of the other scripts.
     """
 
     title: str = ""
@@ -31,8 +32,15 @@ class Head:
     meta: dict[str, list[str]] = field(default_factory=dict)
     rels: list[tuple[str, str, str]] = field(default_factory=list)
     data: list[dict[str, Any]] = field(default_factory=list)
-    scripts: list[str] = field(default_factory=list)
+    inline: list[Element] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    _begun: list[str] | None = None
+
+    def scripts(self, word: str) -> list[str]:
+        """The beginnings of the inline scripts that hold a word there; what tells a CMS stands at a script's start."""
+        if self._begun is None:
+            self._begun = [(element.text or "")[:_SCRIPT_START] for element in self.inline]
+        return [script for script in self._begun if word in script]
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """The first filled meta value among `names`, cleaned, with its name."""
@@ -86,7 +94,7 @@ def _read_script(head: Head, element: Element) -> None:
     elif source := element.get("src"):
         head.sources.append(source)
     else:
-        head.scripts.append(raw_text(element))
+        head.inline.append(element)
 
 
 def types_of(node: dict[str, Any]) -> set[str]:

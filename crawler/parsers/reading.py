@@ -36,7 +36,17 @@ def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, .
     Any bytes give a reading; raises `ParseError` only where the input is no page at all (no http(s) address) or the
     site file's selectors are wrong. `families` are the CMS families tried, in order.
     """
-    if urlsplit(page.url).scheme.lower() not in {"http", "https"}:
+    return _read(page, site, families, links=True)
+
+
+def parse_page(body: bytes, url: str, *, content_type: str | None = None, site: Site | None = None) -> Article | None:
+    """The article of a page answered with status 200, or None if the page is no article. Raises as `read_page` does."""
+    headers = (("Content-Type", content_type or "text/html"),)
+    return _read(Page(url=url, status=200, headers=headers, body=body), site, FAMILIES, links=False).article
+
+
+def _read(page: Page, site: Site | None, families: tuple[Family, ...], *, links: bool) -> Reading:
+    if not _is_web(page.url):
         raise ParseError(f"{page.url!r} is no http(s) address: give the address the page was fetched from")
     if (verdict := kind_of_answer(page)) is not None:
         return Reading(page=page, kind=verdict[0], reason=verdict[1])
@@ -53,15 +63,17 @@ def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, .
         reason=reason,
         family=family.name if family is not None else None,
         article=article,
-        links=read_links(document.root, document.head),
-        feeds=read_feeds(document.head),
+        links=read_links(document.root, document.head) if links else (),
+        feeds=read_feeds(document.head) if links else (),
     )
 
 
-def parse_page(body: bytes, url: str, *, content_type: str | None = None, site: Site | None = None) -> Article | None:
-    """The article of a page answered with status 200, or None if the page is no article. Raises as `read_page` does."""
-    headers = (("Content-Type", content_type or "text/html"),)
-    return read_page(Page(url=url, status=200, headers=headers, body=body), site).article
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in {"http", "https"} and bool(parts.netloc)
 
 
 def _family(document: Document, site: Site | None, families: tuple[Family, ...]) -> tuple[Family | None, str]:

@@ -1,6 +1,7 @@
 """Chooses the headline among what the page shows and what its head says. It reads no body."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -76,24 +77,24 @@ def _against(shown: Heading, opened: str | None, linked: str | None, *, sole: bo
 def _shown(document: Document, references: list[str]) -> Heading | None:
     """The heading on the page that fits best what the head calls the page: an h1, else a heading or box named as a title."""
     folded = [fold(text) for text in references]
-    wider = [
-        *document.root.iter("h2"),
-        *(element for element in document.index.named(_NAMED) if element.tag not in {"h1", "h2", "body", "html"}),
-        *document.root.iter("h3"),
-    ]
-    for elements, how in (
-        (document.root.iter("h1"), "h1 that agrees with the head"),
-        (wider, "heading that agrees with the head"),
-    ):
+    for how, least in (("h1 that agrees with the head", _ALIKE), ("heading that agrees with the head", _SAME_ENOUGH)):
+        elements = document.root.iter("h1") if least == _ALIKE else _wider(document)
         best, score = None, 0.0
         for element in elements:
             text = heading_text(element)
             rating = max((likeness(fold(text), reference) for reference in folded), default=0.0) if text else 0.0
             if rating > score:
                 best, score = Heading(Clue(text, how), element), rating
-        if best is not None and score >= (_ALIKE if how.startswith("h1") else _SAME_ENOUGH):
+        if best is not None and score >= least:
             return best
     return None
+
+
+def _wider(document: Document) -> Iterator[Element]:
+    """Where a title stands on pages without an h1 of their own."""
+    yield from document.root.iter("h2")
+    yield from (element for element in document.index.named(_NAMED) if element.tag not in {"h1", "h2", "body", "html"})
+    yield from document.root.iter("h3")
 
 
 def _only(document: Document) -> Heading | None:

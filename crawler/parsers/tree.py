@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 from itertools import chain
 from typing import Any, Final, cast
@@ -29,6 +29,10 @@ _NESTING: Final = (
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
+_IDENTIFIED = etree.XPath("id($name)")
+_NAMES = etree.XPath("//@class | //@itemprop", smart_strings=False)
+_WITH_ID = etree.XPath("//*[@id]")
+_WITH_PROP = etree.XPath("//*[@itemprop]")
 _STRING = etree.XPath("string()", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
@@ -145,37 +149,18 @@ def _hides_by_style(style: str) -> bool:
 
 
 class Index:
-    """The elements of a page by class name, id and microdata property, gathered in one pass: asked often, cheaply."""
+    """The elements of a page by class name, id and microdata property: asked often, cheaply. Each part is made when first asked for."""
 
     def __init__(self, root: Element) -> None:
-        # Kept for the life of the page: lxml builds a Python object anew each time an element is met that nobody holds.
-        self.elements: list[Element] = list(root.iter())
-        # Class attributes repeat: they are taken apart once a spelling, not once an element.
-        self._spelled: dict[str, list[int]] = defaultdict(list)
-        spelled = self._spelled
-        self._ids: dict[str, Element] = {}
-        self._props: dict[str, list[Element]] = defaultdict(list)
-        for place, element in enumerate(self.elements):
-            get = element.get
-            if names := get("class"):
-                spelled[names].append(place)
-            if name := get("id"):
-                self._ids.setdefault(name, element)
-            if names := get("itemprop"):
-                for name in names.split():
-                    self._props[name].append(element)
-        self._classes: dict[str, list[list[int]]] = defaultdict(list)
-        for names, found in spelled.items():
-            for name in set(names.split()):
-                self._classes[name].append(found)
+        self._root = root
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
         found = [
             element
             for name in names
-            for place in sorted(chain.from_iterable(self._classes.get(name, ())))
-            if (element := self.elements[place]).tag == tag or tag is None
+            for place in self._places(name)
+            if (element := self._elements[place]).tag == tag or tag is None
         ]
         if within is None:
             return found
@@ -183,21 +168,67 @@ class Index:
 
     def identified(self, name: str) -> Element | None:
         """The first element of that id."""
-        return self._ids.get(name)
+        # libxml2 keeps a table of ids of its own.
+        return next(iter(cast("list[Element]", _IDENTIFIED(self._root, name=name))), None)
 
     def ending(self, suffix: str) -> list[Element]:
         """The elements whose id ends so: ASP.NET puts the path of its containers before a control's own id."""
-        return [element for name, element in self._ids.items() if name.endswith(suffix)]
+        return [element for name, element in self._ids if name.endswith(suffix)]
 
     def named(self, pattern: re.Pattern[str]) -> list[Element]:
         """The elements whose class or id a pattern finds, those found by class first, each part in page order."""
         places = sorted(place for names, found in self._spelled.items() if pattern.search(names) for place in found)
-        by_class = [self.elements[place] for place in places]
-        return by_class + [element for name, element in self._ids.items() if pattern.search(name)]
+        by_class = [self._elements[place] for place in places]
+        return by_class + [element for name, element in self._ids if pattern.search(name)]
 
     def prop(self, name: str) -> list[Element]:
         """The elements of that microdata property, in page order."""
-        return self._props.get(name, [])
+        return self._props.get(name, []) if name in self._names else []
+
+    def _places(self, name: str) -> list[int]:
+        if name not in self._names:
+            return []
+        spellings = self._classes.get(name, ())
+        return spellings[0] if len(spellings) == 1 else sorted(chain.from_iterable(spellings))
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """The names of classes and properties. Most that are asked for stand on no element, and these alone cost half of their places."""
+        return {name for names in set(cast("list[str]", _NAMES(self._root))) for name in names.split()}
+
+    @cached_property
+    def _elements(self) -> list[Element]:
+        # Kept for the life of the page: lxml builds a Python object anew each time an element is met that nobody holds.
+        return list(self._root.iter())
+
+    @cached_property
+    def _spelled(self) -> dict[str, list[int]]:
+        """The places of elements by their class attribute as written: it repeats, and is taken apart once a spelling."""
+        spelled: dict[str, list[int]] = defaultdict(list)
+        for place, names in enumerate([element.get("class") for element in self._elements]):
+            if names:
+                spelled[names].append(place)
+        return spelled
+
+    @cached_property
+    def _classes(self) -> dict[str, list[list[int]]]:
+        classes: dict[str, list[list[int]]] = defaultdict(list)
+        for names, places in self._spelled.items():
+            for name in set(names.split()):
+                classes[name].append(places)
+        return classes
+
+    @cached_property
+    def _ids(self) -> list[tuple[str, Element]]:
+        return [(element.get("id") or "", element) for element in select(_WITH_ID, self._root)]
+
+    @cached_property
+    def _props(self) -> dict[str, list[Element]]:
+        props: dict[str, list[Element]] = defaultdict(list)
+        for element in select(_WITH_PROP, self._root):
+            for name in (element.get("itemprop") or "").split():
+                props[name].append(element)
+        return props
 
 
 def is_inside(element: Element, ancestor: Element) -> bool:

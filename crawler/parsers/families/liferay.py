@@ -22,7 +22,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 
 
 def _detect(document: Document) -> str | None:
-    if any("Liferay" in script for script in document.head.scripts):
+    if document.head.scripts("Liferay"):
         return "Liferay in a script"
     return "div.portlet-boundary" if document.index.classed("portlet-boundary", tag="div") else None
 

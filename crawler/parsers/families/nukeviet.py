@@ -41,11 +41,8 @@ _FILE_LABEL = re.compile(r"^Tập tin\s*\d*\s*:\s*", re.IGNORECASE)
 
 
 def _detect(document: Document) -> str | None:
-    for script in document.head.scripts:
-        if "nv_" in script:
-            document.facts.update(
-                (name, value) for name, value in _VARIABLE.findall(script) if name not in document.facts
-            )
+    for script in document.head.scripts("nv_"):
+        document.facts.update((name, value) for name, value in _VARIABLE.findall(script) if name not in document.facts)
     generator = document.head.first("generator")
     if generator and "nukeviet" in generator[0].lower():
         return f"meta generator: {generator[0]}"

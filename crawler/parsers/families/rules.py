@@ -156,7 +156,7 @@ def _shown(document: Document, marks: Marks) -> str | None:
         if any(word in address for address in head.sources):
             return f"{word} in the page's scripts and style sheets"
     for word in marks.scripts:
-        if any(word in script for script in head.scripts):
+        if document.head.scripts(word):
             return f"{word} in a script"
     return next((selector for selector in marks.places if places(document, selector)), None)
 
