@@ -12,7 +12,7 @@ from vietnamese.folding import fold
 _LONGEST = 400
 _LONGEST_UNMARKED = 300
 _MARKED = re.compile(
-    r"^\s*[(\[]?\s*(?:ảnh|chú thích|trong ảnh|ảnh minh h[oọ][aạ]|photo|image|foto|picture)\b\s*(?:\d+\s*)?[:.–-]",
+    r"^[(\[]?\s?(?:ảnh|chú thích|trong ảnh|ảnh minh h[oọ][aạ]|photo|image|foto|picture)\b\s*(?:\d+\s*)?[:.–-]",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -24,13 +24,14 @@ _ONLY_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _FILE_NAME = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6,})[\s_-]?\d*$|^[\w-]+$",
+    r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6})[\d\s_-]*$|^[\w-]+$",
     re.IGNORECASE,
 )
 _GENERIC_ALT = re.compile(
     r"^(?:ảnh|hình|image|photo|picture|logo|banner|avatar|thumbnail|hình ảnh)?\s*\d*$", re.IGNORECASE
 )
 _LEAST_ALT_WORDS = 4
+_LONGEST_ALT = 1000
 _MOSTLY = 0.85
 
 
@@ -73,7 +74,7 @@ def attach_captions(items: list[Item]) -> list[Content]:
 
 def alt_caption(alt: str, title: str) -> str | None:
     """The alt text if it says what the picture shows: some words, no file name, not the article's title again."""
-    text = plain(alt)
+    text = plain(alt[:_LONGEST_ALT])
     if len(text.split()) < _LEAST_ALT_WORDS or _FILE_NAME.search(text) or _GENERIC_ALT.match(text):
         return None
     return None if fold(text) == fold(title) else text

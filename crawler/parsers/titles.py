@@ -10,7 +10,7 @@ from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import Element, heading_text, plain
 from vietnamese.folding import fold
 
-_PARTS = re.compile(r"(\s+[|–—»·:-]{1,2}\s+|\s*[|｜ㅣ»]\s*)")
+_PARTS = re.compile(r"( [|–—»·:-]{1,2} | ?[|｜ㅣ»] ?)")
 _SIGNS = re.compile(r"[\W_]+")
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:(?:news|article|post|entry|detail|content|page|main|tin|bai|chi-?tiet)[\s_-]*(?:title|name|headline)|tieu-?de(?:[\s_-]?(?:tin|bai|bai-?viet))?|headline)(?:$|[\s_-])",

@@ -19,6 +19,7 @@ _MOST_OF_STATED = 0.8
 _KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
 _SHORT_BOILERPLATE = 80
 _SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
+_SENTENCE_END = 8
 _OPENER = 45
 _LONG = 90
 
@@ -81,7 +82,11 @@ def _is_boilerplate(entry: Entry) -> bool:
     text = entry.block.text or " ".join(entry.block.items)
     if entry.linked or entry.caption or (entry.link_led and _LED.match(text)):
         return True
-    return len(text) <= _SHORT_BOILERPLATE and not _SENTENCE.search(text) and bool(_BOILERPLATE.match(fold(text)))
+    return (
+        len(text) <= _SHORT_BOILERPLATE
+        and not _SENTENCE.search(text[-_SENTENCE_END:])
+        and bool(_BOILERPLATE.match(fold(text)))
+    )
 
 
 def _is_text(entry: Entry) -> bool:
@@ -93,4 +98,4 @@ def _is_text(entry: Entry) -> bool:
 
 def is_running(text: str) -> bool:
     """Whether a block reads as a sentence or more, no label, date or name."""
-    return len(text) >= _OPENER and bool(_SENTENCE.search(text))
+    return len(text) >= _OPENER and bool(_SENTENCE.search(text[-_SENTENCE_END:]))
