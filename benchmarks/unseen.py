@@ -45,7 +45,9 @@ def write_theme(theme: Theme, stories: list[Story], place: Path, pages: int, see
             rng = Random(f"{seed}/{theme.name}/{kind}/{number}")
             put = Setting(theme, rng.choice(SITES), stories, rng)
             url = host + other_address(put, kind)
-            others.append({"html": _write(place, f"{kind}-{number}", other_page(put, kind, url)), "url": url, "kind": kind})
+            others.append(
+                {"html": _write(place, f"{kind}-{number}", other_page(put, kind, url)), "url": url, "kind": kind}
+            )
     _write_lines(place / "items.jsonl", items)
     _write_lines(place / "others.jsonl", others)
 

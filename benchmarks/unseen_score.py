@@ -21,7 +21,22 @@ from crawler.parsers.reading import read_page
 from crawler.records import Article, Kind, Page
 
 _HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
-_COLUMNS = ("pages", "none", "F1", "P", "R", "cap P", "cap R", "leak", "title", "day", "author P", "author R", "false", "kinds")
+_COLUMNS = (
+    "pages",
+    "none",
+    "F1",
+    "P",
+    "R",
+    "cap P",
+    "cap R",
+    "leak",
+    "title",
+    "day",
+    "author P",
+    "author R",
+    "false",
+    "kinds",
+)
 
 
 class Reader:
@@ -42,7 +57,11 @@ class Reader:
 
 
 def _fields(article: Article) -> dict[str, Any]:
-    text = [article.lead or "", *article.paragraphs, *(cell for table in article.tables for row in table for cell in row)]
+    text = [
+        article.lead or "",
+        *article.paragraphs,
+        *(cell for table in article.tables for row in table for cell in row),
+    ]
     captions = [image.caption for image in article.images if image.caption]
     return {
         "title": article.title, "text": text, "author": list(article.authors), "date": article.published_at, "captions": captions,

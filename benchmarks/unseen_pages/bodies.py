@@ -17,7 +17,9 @@ PARAGRAPHS: dict[str, ParagraphShape] = {
     "stored": lambda part: part.stored,
     "plain": lambda part: f"<p>{part.text}</p>",
     "justified": lambda part: f'<p style="text-align: justify;">{part.text}</p>',
-    "spans": lambda part: f'<p style="text-align:justify"><span style="font-size:14px"><span style="{_FONT}">{part.text}</span></span></p>',
+    "spans": lambda part: (
+        f'<p style="text-align:justify"><span style="font-size:14px"><span style="{_FONT}">{part.text}</span></span></p>'
+    ),
     "font": lambda part: f'<p align="justify"><font face="Arial" size="2">&nbsp;&nbsp;&nbsp; {part.text}</font></p>',
     "word": lambda part: (
         '<p class="MsoNormal" style="margin:6pt 0cm;text-align:justify;text-indent:1cm">'
@@ -51,27 +53,23 @@ CAPTIONS: dict[str, CaptionShape] = {
         f'<div align="center">{image}</div>\n<div align="center"><span style="font-size: 10pt">{said}</span></div>'
     ),
     "left italics": lambda image, said: f"<p>{image}</p>\n<p><em>{said}</em></p>",
-    "italic style": lambda image, said: (
-        f'<p>{image}</p>\n<p style="font-style: italic; font-size: 13px">{said}</p>'
-    ),
+    "italic style": lambda image, said: f'<p>{image}</p>\n<p style="font-style: italic; font-size: 13px">{said}</p>',
     "same paragraph": lambda image, said: f'<p style="{_CENTRE}">{image} <em>{said}</em></p>',
     "same paragraph left": lambda image, said: f"<p>{image}<em>{said}</em></p>",
     "line under": lambda image, said: f'<p style="{_CENTRE}">{image}<br />\n{said}</p>',
     "italic line under": lambda image, said: f"<p>{image}<br><i>{said}</i></p>",
     "centre": lambda image, said: f"<center>{image}<br><i>{said}</i></center>",
-    "centre font": lambda image, said: (
-        f'<p align="center">{image}<br><font size="2" color="#0000ff">{said}</font></p>'
-    ),
+    "centre font": lambda image, said: f'<p align="center">{image}<br><font size="2" color="#0000ff">{said}</font></p>',
     "small span": lambda image, said: (
         f'<p style="{_CENTRE}">{image}</p>\n<p style="{_CENTRE}"><span style="font-size:12px; color:#555">{said}</span></p>'
     ),
     "small": lambda image, said: f'<p style="{_CENTRE}">{image}<br><small>{said}</small></p>',
-    "caption class": lambda image, said: (
-        f'<div class="picture">{image}<div class="caption">{said}</div></div>'
-    ),
+    "caption class": lambda image, said: f'<div class="picture">{image}<div class="caption">{said}</div></div>',
     "note class": lambda image, said: f'<div class="box-img">{image}</div>\n<p class="chu-thich-anh">{said}</p>',
     "joomla": lambda image, said: f'<div class="img_caption center">{image}<p class="img_caption">{said}</p></div>',
-    "list": lambda image, said: f'<dl class="wp-caption aligncenter"><dt>{image}</dt><dd class="wp-caption-text">{said}</dd></dl>',
+    "list": lambda image, said: (
+        f'<dl class="wp-caption aligncenter"><dt>{image}</dt><dd class="wp-caption-text">{said}</dd></dl>'
+    ),
     "drupal": lambda image, said: (
         f'<figure role="group" class="caption caption-img align-center">{image}\n<figcaption>{said}</figcaption>\n</figure>'
     ),
@@ -89,6 +87,10 @@ CAPTIONS: dict[str, CaptionShape] = {
     ),
     "caption table": lambda image, said: (
         f'<table class="imagebox"><tr><td>{image}</td></tr><tr><td><p><font size="2">{said}</font></p></td></tr></table>'
+    ),
+    "blog table": lambda image, said: (
+        '<table align="center" cellpadding="0" cellspacing="0" class="tr-caption-container" style="margin:0 auto"><tbody>'
+        f'<tr><td>{image}</td></tr><tr><td class="tr-caption" style="{_CENTRE}">{said}</td></tr></tbody></table>'
     ),
     "alt": lambda image, _: f'<p style="{_CENTRE}">{image}</p>',
     "alt alone": lambda image, _: image,
@@ -121,12 +123,20 @@ _UNCAPTIONED: tuple[str, ...] = (
     "<figure>{image}</figure>",
     "{image}<br>",
 )
+_UNUSUAL: tuple[str, ...] = (
+    f'<p style="{_CENTRE}">{{said}}</p>',
+    "<blockquote><p>{said}</p></blockquote>",
+    "<ul><li>{said}</li></ul>",
+    "<p><em>{said}</em></p>",
+    '<p><a href="/chuyen-de">{opening}</a> {rest}</p>',
+)
 _PAIR = (
     '<table border="0" cellpadding="4" align="center"><tr><td>{0}</td><td>{2}</td></tr>'
     '<tr><td align="center"><i>{1}</i></td><td align="center"><i>{3}</i></td></tr></table>'
 )
 _EMPTY = ("<p>&nbsp;</p>", "<p></p>", "<div>&nbsp;</div>", "<br>")
-_CENTRED_SHARE = 0.15
+_UNUSUAL_SHARE = 0.05
+_LINKED_WORDS = 4
 _PAIRED_SHARE = 0.3
 _EMPTY_SHARE = 0.06
 
@@ -155,13 +165,15 @@ def write_body(story: Story, editor: Editor, rng: Random, *, lead: bool, inside:
         if isinstance(piece, tuple):
             written.append(_pair(piece, editor, rng))
         elif isinstance(piece, Paragraph):
-            after_text = place > 0 and isinstance(pieces[place - 1], Paragraph)
-            centred = after_text and rng.random() < _CENTRED_SHARE / len(pieces)
-            written.append(f'<p style="{_CENTRE}">{piece.text}</p>' if centred else shape(piece))
+            between = place > 0 and all(isinstance(near, Paragraph) for near in pieces[place - 1 : place + 2])
+            unusual = between and rng.random() < _UNUSUAL_SHARE
+            written.append(_unusual(piece, rng) if unusual else shape(piece))
         elif isinstance(piece, Photo):
             written.append(write_photo(piece, story, editor, captions, rng))
         elif isinstance(piece, Signature):
-            written.append(piece.stored if rng.random() < 1 / 3 else rng.choice(SIGNATURES).format(said=escape(piece.text)))
+            written.append(
+                piece.stored if rng.random() < 1 / 3 else rng.choice(SIGNATURES).format(said=escape(piece.text))
+            )
         else:
             written.append(piece.stored)
         if rng.random() < _EMPTY_SHARE:
@@ -177,6 +189,12 @@ def write_photo(photo: Photo, story: Story, editor: Editor, captions: list[str],
     name = rng.choice(captions)
     alt = photo.caption if name in ALT_ONLY else rng.choice(("", photo.name, story.title, photo.caption))
     return CAPTIONS[name](_image(photo, alt, editor, rng), escape(photo.caption, quote=False))
+
+
+def _unusual(piece: Paragraph, rng: Random) -> str:
+    parts = piece.text.split()
+    opening, rest = " ".join(parts[:_LINKED_WORDS]), " ".join(parts[_LINKED_WORDS:])
+    return rng.choice(_UNUSUAL).format(said=piece.text, opening=opening, rest=rest)
 
 
 def _image(photo: Photo, alt: str, editor: Editor, rng: Random) -> str:

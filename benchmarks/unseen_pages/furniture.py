@@ -25,7 +25,12 @@ from benchmarks.unseen_pages.wording import (
 from vietnamese.folding import fold
 
 _NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
-_CLOCKS = ("{weekday}, {d}/{m}/{Y}", "{weekday}, ngày {d} tháng {m} năm {Y}", "{weekday}, {d}/{m}/{Y} {H}:{M}:{S}", "{d}/{m}/{Y}")
+_CLOCKS = (
+    "{weekday}, {d}/{m}/{Y}",
+    "{weekday}, ngày {d} tháng {m} năm {Y}",
+    "{weekday}, {d}/{m}/{Y} {H}:{M}:{S}",
+    "{d}/{m}/{Y}",
+)
 _SUMMARY = 220
 
 
@@ -72,7 +77,9 @@ def items(put: Setting, least: int = 3, most: int = 10) -> str:
     """Other articles as lines of a list: title and date."""
     form = put.rng.choice(("{d}/{m}/{Y}", "{d}-{m}-{Y}", "{H}:{M} {d}/{m}/{Y}"))
     return "".join(
-        put.theme.render("item", put.rng, url=put.address(story), title=story.title, date=say_date(story.published, form))
+        put.theme.render(
+            "item", put.rng, url=put.address(story), title=story.title, date=say_date(story.published, form)
+        )
         for story in put.some(least, most)
     )
 
@@ -127,7 +134,9 @@ def _latest_shown(put: Setting) -> str:
 
 def _captioned(put: Setting) -> str:
     shown = (
-        put.theme.render("captioned", put.rng, url=put.address(story), title=story.title, image=f"/thumb/{story.picture}")
+        put.theme.render(
+            "captioned", put.rng, url=put.address(story), title=story.title, image=f"/thumb/{story.picture}"
+        )
         for story in put.some(2, 4)
     )
     return _boxed(put, "".join(shown))

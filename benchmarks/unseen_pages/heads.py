@@ -7,7 +7,16 @@ from random import Random
 
 from benchmarks.unseen_pages.source import Story
 
-_TITLES = ("{title}", "{title} - {site}", "{title} | {site}", "{site} - {title}", "{title} – {site}", "{site}", "{title} :: {site}", "Chi tiết tin - {site}")
+_TITLES = (
+    "{title}",
+    "{title} - {site}",
+    "{title} | {site}",
+    "{site} - {title}",
+    "{title} – {site}",
+    "{site}",
+    "{title} :: {site}",
+    "Chi tiết tin - {site}",
+)
 _NOTES = ("jsonld", "opengraph", "dublin", "twitter", "plain")
 
 
@@ -34,7 +43,9 @@ def write_head(story: Story, site: str, url: str, account: str, rng: Random) -> 
     if "opengraph" in notes:
         lines += [
             _meta("property", "og:type", rng.choice(("article", "website"))),
-            _meta("property", "og:title", rng.choice((story.title, f"{story.title} - {site}", f"{story.title} | {site}"))),
+            _meta(
+                "property", "og:title", rng.choice((story.title, f"{story.title} - {site}", f"{story.title} | {site}"))
+            ),
             _meta("property", "og:site_name", site),
             _meta("property", "og:description", story.lead[:160]),
             _meta("property", "og:url", url),
@@ -59,10 +70,15 @@ def _linked_data(story: Story, site: str, url: str, writer: str, rng: Random) ->
         "datePublished": story.published.isoformat(),
         "dateModified": story.published.isoformat(),
         "mainEntityOfPage": url,
-        "author": rng.choice(({"@type": "Person", "name": writer}, publisher if not story.author else [{"name": writer}])),
+        "author": rng.choice(
+            ({"@type": "Person", "name": writer}, publisher if not story.author else [{"name": writer}])
+        ),
         "publisher": publisher,
     }
-    crumbs = {"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "position": 1, "name": story.category}]}
+    crumbs = {
+        "@type": "BreadcrumbList",
+        "itemListElement": [{"@type": "ListItem", "position": 1, "name": story.category}],
+    }
     graph = {"@context": "https://schema.org", "@graph": [publisher | {"@type": "WebSite"}, crumbs, article]}
     data = graph if rng.random() < 1 / 2 else {"@context": "https://schema.org"} | article
     return f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=rng.random() < 1 / 2)}</script>'

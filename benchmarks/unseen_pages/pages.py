@@ -25,16 +25,17 @@ _LEAD_IN_BODY = 0.25
 _INSIDE = 0.25
 _UNDATED = 0.15
 _SIGNED = 0.5
+_OFTEN = 2 / 3
 
 
 def article_page(put: Setting, story: Story, url: str) -> str:
     """The page of a story."""
     rng, theme = put.rng, put.theme
     frame, template = theme.pick("page", rng), theme.pick("article", rng)
-    account = rng.choice((story.account, *ACCOUNTS)) if rng.random() < 2 / 3 else ""
+    account = rng.choice((story.account, *ACCOUNTS)) if rng.random() < _OFTEN else ""
     author = story.author
     head = write_head(story, put.site, url, account or "admin", rng)
-    if theme.signed and author and rng.random() < _SIGNED:
+    if theme.signed and author and "$account" in template.template and rng.random() < _SIGNED:
         account, author = author, None
     hidden = head.dated and rng.random() < _UNDATED
     lead_inside = bool(story.lead) and rng.random() < _LEAD_IN_BODY
@@ -61,10 +62,11 @@ def article_page(put: Setting, story: Story, url: str) -> str:
         **{name: maybe(around.line(name)) for name in ("share", "print", "views", "rating", "speech")},
         "notice": maybe(around.notice),
         "category": escape(story.category),
+        "crumbs_text": escape(f"Trang chủ > {story.category}"),
         "count": str(rng.randint(3, 9000)),
         "id": str(rng.randint(100, 9000)),
     }  # fmt: skip
-    return _framed(put, frame, template.substitute(values), head.lines, url, story.category)
+    return _framed(put, frame, story.category, main=template.substitute(values), head=head.lines, url=url)
 
 
 def other_page(put: Setting, kind: str, url: str) -> str:
@@ -72,14 +74,18 @@ def other_page(put: Setting, kind: str, url: str) -> str:
     rng, theme = put.rng, put.theme
     frame = theme.pick("page", rng)
     category = rng.choice(MENU[2:5])
-    title = {"listing": f"{category} - {put.site}", "home": put.site, "soft_404": rng.choice((put.site, f"Thông báo - {put.site}"))}[kind]
+    title = {
+        "listing": f"{category} - {put.site}",
+        "home": put.site,
+        "soft_404": rng.choice((put.site, f"Thông báo - {put.site}")),
+    }[kind]
     if kind == "listing":
         main = theme.wrap("listing", rng, content=around.teasers(put, 6, 20), slot="teasers", heading=category)
     elif kind == "home":
-        main = "\\n".join(around.related(put) + around.teasers(put, 2, 4) for _ in range(rng.randint(2, 5)))
+        main = "\n".join(around.related(put) + around.teasers(put, 2, 4) for _ in range(rng.randint(2, 5)))
     else:
         main = theme.render("lost", rng, message=rng.choice(LOST))
-    return _framed(put, frame, main, f"<title>{escape(title, quote=False)}</title>", url, category)
+    return _framed(put, frame, category, main=main, head=f"<title>{escape(title, quote=False)}</title>", url=url)
 
 
 def other_address(put: Setting, kind: str) -> str:
@@ -89,7 +95,15 @@ def other_address(put: Setting, kind: str) -> str:
         return put.address(put.some(1, 1)[0])
     if kind == "home":
         return rng.choice(("/", "/trang-chu", "/index.php", "/Default.aspx", "/home.html"))
-    return rng.choice(("/tin-tuc-su-kien", "/tin-tuc?page=3", "/chuyen-muc/12/hoat-dong.html", "/index.php?mod=news&cat=5", "/DanhSachTin.aspx?CateID=7"))
+    return rng.choice(
+        (
+            "/tin-tuc-su-kien",
+            "/tin-tuc?page=3",
+            "/chuyen-muc/12/hoat-dong.html",
+            "/index.php?mod=news&cat=5",
+            "/DanhSachTin.aspx?CateID=7",
+        )
+    )
 
 
 class _Maybe:
@@ -126,24 +140,23 @@ def _tags(put: Setting, story: Story) -> str:
     return put.theme.wrap("tags", put.rng, content=links, slot="links") if links else ""
 
 
-def _framed(put: Setting, frame: Template, main: str, head: str, url: str, category: str) -> str:
+def _framed(put: Setting, frame: Template, category: str, **slots: str) -> str:
+    """The frame of a page around `main`, with `head` and the page's own `url`."""
     rng = put.rng
     today = around.now(put)
-    values = {
-        "head": head,
-        "main": main,
-        "url": url,
-        "site": escape(put.site),
-        "site_tag": rng.choice(("h1", "div", "div", "span")),
-        "now": today if rng.random() < 2 / 3 else "",
-        "clock": put.theme.render("clock", rng, now=today) if rng.random() < 2 / 3 else "",
-        "clock_text": today,
-        "menu": around.menu(put),
-        "crumbs": put.theme.render("crumbs", rng, slug=slug(category), category=category) if rng.random() < 2 / 3 else "",
-        "side": around.side(put),
-        "side2": around.side(put),
-        "foot": around.foot(put),
-        "extra": around.extra(put),
-        "id": "7",
-    }  # fmt: skip
-    return frame.substitute(values)
+    crumbs = put.theme.render("crumbs", rng, slug=slug(category), category=category)
+    return frame.substitute(
+        slots,
+        site=escape(put.site),
+        site_tag=rng.choice(("h1", "div", "div", "span")),
+        now=today if rng.random() < _OFTEN else "",
+        clock=put.theme.render("clock", rng, now=today) if rng.random() < _OFTEN else "",
+        clock_text=today,
+        menu=around.menu(put),
+        crumbs=crumbs if rng.random() < _OFTEN else "",
+        side=around.side(put),
+        side2=around.side(put),
+        foot=around.foot(put),
+        extra=around.extra(put),
+        id="7",
+    )

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +186,7 @@ def _adds_up(story: Story) -> bool:
     cut = Counter(words(story.lead))
     for piece in story.pieces:
         if isinstance(piece, Paragraph):
-            cut.update(words(html.fromstring(f"<p>{piece.text}</p>").text_content()))
+            cut.update(words(unescape(piece.text)))
     body = story.truth["body"]
     every = Counter(word for block in body for word in words(block["t"]))
     tables = Counter(word for block in body if block["t"].startswith("STT ") for word in words(block["t"]))
