@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from html import unescape
 from itertools import chain
+from operator import itemgetter
 from typing import Any, Final, cast
 
 from bs4 import BeautifulSoup
@@ -14,6 +15,8 @@ from lxml import etree
 from vietnamese.cleaning import clean
 
 Element = etree._Element  # noqa: SLF001  (lxml gives its element type no public name)
+
+_Placed = tuple[int, Element]
 
 _EMPTY: Final = b"<html><body></body></html>"
 _NESTING: Final = (
@@ -30,9 +33,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _IDENTIFIED = etree.XPath("id($name)")
-_NAMES = etree.XPath("//@class | //@itemprop", smart_strings=False)
 _WITH_ID = etree.XPath("//*[@id]")
-_WITH_PROP = etree.XPath("//*[@itemprop]")
 _STRING = etree.XPath("string()", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
@@ -149,18 +150,32 @@ def _hides_by_style(style: str) -> bool:
 
 
 class Index:
-    """The elements of a page by class name, id and microdata property: asked often, cheaply. Each part is made when first asked for."""
+    """The elements of a page by class name, id and microdata property, gathered in one pass: asked often, cheaply."""
 
     def __init__(self, root: Element) -> None:
         self._root = root
+        # Class attributes repeat: they are taken apart once a spelling, not once an element.
+        spelled: dict[str, list[_Placed]] = {}
+        props: dict[str, list[Element]] = defaultdict(list)
+        for place, element in enumerate(root.iter()):
+            get = element.get
+            if names := get("class"):
+                if (found := spelled.get(names)) is None:
+                    spelled[names] = [(place, element)]
+                else:
+                    found.append((place, element))
+            if names := get("itemprop"):
+                for name in names.split():
+                    props[name].append(element)
+        self._spelled, self._props = spelled, props
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
         found = [
             element
             for name in names
-            for place in self._places(name)
-            if (element := self._elements[place]).tag == tag or tag is None
+            for _, element in _in_order(self._classes.get(name, ()))
+            if tag is None or element.tag == tag
         ]
         if within is None:
             return found
@@ -177,58 +192,34 @@ class Index:
 
     def named(self, pattern: re.Pattern[str]) -> list[Element]:
         """The elements whose class or id a pattern finds, those found by class first, each part in page order."""
-        places = sorted(place for names, found in self._spelled.items() if pattern.search(names) for place in found)
-        by_class = [self._elements[place] for place in places]
+        spellings = [found for names, found in self._spelled.items() if pattern.search(names)]
+        by_class = [element for _, element in _in_order(spellings)]
         return by_class + [element for name, element in self._ids if pattern.search(name)]
 
     def prop(self, name: str) -> list[Element]:
         """The elements of that microdata property, in page order."""
-        return self._props.get(name, []) if name in self._names else []
-
-    def _places(self, name: str) -> list[int]:
-        if name not in self._names:
-            return []
-        spellings = self._classes.get(name, ())
-        return spellings[0] if len(spellings) == 1 else sorted(chain.from_iterable(spellings))
+        return self._props.get(name, [])
 
     @cached_property
-    def _names(self) -> set[str]:
-        """The names of classes and properties. Most that are asked for stand on no element, and these alone cost half of their places."""
-        return {name for names in set(cast("list[str]", _NAMES(self._root))) for name in names.split()}
-
-    @cached_property
-    def _elements(self) -> list[Element]:
-        # Kept for the life of the page: lxml builds a Python object anew each time an element is met that nobody holds.
-        return list(self._root.iter())
-
-    @cached_property
-    def _spelled(self) -> dict[str, list[int]]:
-        """The places of elements by their class attribute as written: it repeats, and is taken apart once a spelling."""
-        spelled: dict[str, list[int]] = defaultdict(list)
-        for place, names in enumerate([element.get("class") for element in self._elements]):
-            if names:
-                spelled[names].append(place)
-        return spelled
-
-    @cached_property
-    def _classes(self) -> dict[str, list[list[int]]]:
-        classes: dict[str, list[list[int]]] = defaultdict(list)
-        for names, places in self._spelled.items():
-            for name in set(names.split()):
-                classes[name].append(places)
+    def _classes(self) -> dict[str, list[list[_Placed]]]:
+        classes: dict[str, list[list[_Placed]]] = {}
+        for names, found in self._spelled.items():
+            for name in names.split():
+                if (known := classes.get(name)) is None:
+                    classes[name] = [found]
+                elif known[-1] is not found:
+                    known.append(found)
         return classes
 
     @cached_property
     def _ids(self) -> list[tuple[str, Element]]:
         return [(element.get("id") or "", element) for element in select(_WITH_ID, self._root)]
 
-    @cached_property
-    def _props(self) -> dict[str, list[Element]]:
-        props: dict[str, list[Element]] = defaultdict(list)
-        for element in select(_WITH_PROP, self._root):
-            for name in (element.get("itemprop") or "").split():
-                props[name].append(element)
-        return props
+
+def _in_order(spellings: Sequence[list[_Placed]]) -> list[_Placed]:
+    if len(spellings) == 1:
+        return spellings[0]
+    return sorted(chain.from_iterable(spellings), key=itemgetter(0))
 
 
 def is_inside(element: Element, ancestor: Element) -> bool:
