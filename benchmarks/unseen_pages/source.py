@@ -19,6 +19,7 @@ _ACCOUNT = {"nukeviet": "quantri"}
 _BLOCK_TAGS = frozenset({"p", "div", "table", "figure", "ul", "ol", "h2", "h3", "h4", "blockquote", "center"})
 _LEGACY_STYLE = "tcvn3"
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar)(?:$|[?&#])", re.IGNORECASE)
+_ZERO_WIDTH = "\u200b"
 _WORDS = re.compile(r"\w+")
 
 
@@ -84,7 +85,8 @@ class Story:
 def read_stories(dataset: Path, facts: Path) -> Iterator[Story]:
     """The articles of a capture: `dataset` holds items.jsonl and the pages, `facts` the JSON lines with all fields.
 
-    Left out: pages in a legacy encoding, and pages whose cut parts do not add up to the words of the truth.
+    Left out: pages in a legacy encoding, pages whose cut parts do not add up to the words of the truth, and captions with
+    zero-width characters inside words, which the truth keeps.
     """
     told = {line["url"]: line for line in _lines(facts)}
     for item in _lines(dataset / "items.jsonl"):
@@ -93,7 +95,7 @@ def read_stories(dataset: Path, facts: Path) -> Iterator[Story]:
             continue
         page = html.fromstring(gzip.decompress((dataset / item["html"]).read_bytes()).decode())
         story = _story(page, item, fact)
-        if _adds_up(story):
+        if _adds_up(story) and not any(_ZERO_WIDTH in caption for caption in item["captions"] or ()):
             yield story
 
 
