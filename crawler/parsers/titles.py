@@ -18,6 +18,7 @@ _NAMED = re.compile(
 )
 _ALIKE = 0.5
 _SAME_ENOUGH = 0.85
+_LEAST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +34,30 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
 
     `nodes` are the JSON-LD articles.
     """
+    return next(_titles(document, nodes), None)
+
+
+def _titles(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Heading]:
+    """The candidates, the most trusted first."""
     head = document.head
     stated = head.first("og:title", "twitter:title", "dc.title")
-    opened = _without_name(stated[0], document) if stated else None
+    opened = _without_name(stated[0], document) or None if stated else None
     linked = next((plain(node["headline"]) for node in nodes if isinstance(node.get("headline"), str)), None) or None
     shown = _shown(document, [text for text in (linked, opened, head.title) if text])
     if linked and opened and _key(linked) == _key(opened):
-        return Heading(Clue(opened, "OpenGraph and JSON-LD"), shown.element if shown else None)
+        yield Heading(Clue(opened, "OpenGraph and JSON-LD"), shown.element if shown else None)
     if shown is not None:
-        return _against(shown, opened, linked, sole=len(nodes) == 1)
+        yield _against(shown, opened, linked, sole=len(nodes) == 1)
+    if linked is None and (alone := _lone_heading(document)) is not None:
+        yield alone
     for element in document.index.prop("headline"):
         if text := heading_text(element):
-            return Heading(Clue(text, "microdata headline"), element)
+            yield Heading(Clue(text, "microdata headline"), element)
     if linked:
-        return Heading(Clue(linked, "JSON-LD headline"))
+        yield Heading(Clue(linked, "JSON-LD headline"))
     if stated and opened:
-        return Heading(Clue(_without_last(opened) if opened == head.title else opened, f"meta {stated[1]}"))
-    return _only(document)
+        yield Heading(Clue(_without_last(opened) if opened == head.title else opened, f"meta {stated[1]}"))
+    yield from _last_resorts(document)
 
 
 def _against(shown: Heading, opened: str | None, linked: str | None, *, sole: bool) -> Heading:
@@ -90,6 +98,15 @@ def _shown(document: Document, references: list[str]) -> Heading | None:
     return None
 
 
+def _lone_heading(document: Document) -> Heading | None:
+    """The one h1 of a page whose head names the portal on every page; a short or linked one is the portal's own name."""
+    headings = list(document.root.iter("h1"))
+    text = heading_text(headings[0]) if len(headings) == 1 else ""
+    if len(text.split()) < _LEAST_WORDS or next(headings[0].iter("a"), None) is not None:
+        return None
+    return Heading(Clue(text, "the only h1"), headings[0])
+
+
 def _wider(document: Document) -> Iterator[Element]:
     """Where a title stands on pages without an h1 of their own."""
     yield from document.root.iter("h2")
@@ -97,15 +114,15 @@ def _wider(document: Document) -> Iterator[Element]:
     yield from document.root.iter("h3")
 
 
-def _only(document: Document) -> Heading | None:
+def _last_resorts(document: Document) -> Iterator[Heading]:
     headings = [(text, element) for element in document.root.iter("h1") if (text := heading_text(element))]
     if len(headings) == 1:
-        return Heading(Clue(headings[0][0], "the only h1"), headings[0][1])
+        yield Heading(Clue(headings[0][0], "the only h1"), headings[0][1])
     for element in document.index.named(_NAMED):
         if text := heading_text(element):
-            return Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
-    title = document.head.title
-    return Heading(Clue(_without_last(_without_name(title, document)), "title element")) if title else None
+            yield Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
+    if title := document.head.title:
+        yield Heading(Clue(_without_last(_without_name(title, document)) or title, "title element"))
 
 
 def likeness(one: str, other: str) -> float:
@@ -123,12 +140,15 @@ def likeness(one: str, other: str) -> float:
 
 
 def _without_name(title: str, document: Document) -> str:
-    """A stated title without the site's name before or behind it, where that is the name the page or its address gives."""
-    pieces = _PARTS.split(title)
-    if len(pieces) < 3:  # noqa: PLR2004
-        return title
+    """A stated title without the site's name before or behind it, where that is the name the page or its address gives.
+
+    "" where the page states nothing but the name.
+    """
     site = document.head.first("og:site_name", "application-name")
     names = {_key(site[0])} if site else set()
+    pieces = _PARTS.split(title)
+    if len(pieces) < 3:  # noqa: PLR2004
+        return "" if _key(title) in names else title
     host = (urlsplit(document.url).hostname or "").removeprefix("www.")
     for last, rest in ((pieces[-1], pieces[:-2]), (pieces[0], pieces[2:])):
         key = _key(last)
