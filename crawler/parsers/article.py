@@ -9,6 +9,7 @@ from crawler.parsers.blocks import Body, Entry, joined_lists, read_blocks
 from crawler.parsers.bylines import Byline, read_byline, tails
 from crawler.parsers.dates import Dated, choose_moment
 from crawler.parsers.flow import read_flow
+from crawler.parsers.furniture import is_furniture
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.trimming import agree, is_running, same_words, trim
 from crawler.records import Article, Block, BlockKind
@@ -19,7 +20,7 @@ from vietnamese.documents import document_numbers
 from vietnamese.folding import fold
 from vietnamese.language import detect_language
 from vietnamese.legacy import convert_legacy, detect_legacy
-from vietnamese.names import is_account, people_in
+from vietnamese.names import is_account, people_in, person_in
 
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 _LEAST_LEAD = 50
@@ -41,8 +42,12 @@ def build_article(
     text = " ".join([title, lead.value if lead else "", *(_text(entry.block) for entry in entries)])
     language = detect_language(text) or _stated_language(document)
     byline = _byline(entries, vietnamese=language == "vi")
+    if not byline.byline and parts.after:
+        below = read_blocks(read_flow(parts.after, lambda _: False), document.head.base, title).entries
+        signed = [entry for entry in below if not entry.linked and not is_furniture(entry.block.text)]
+        byline = _byline([*entries, *signed], vietnamese=language == "vi")
     entries = [entry for index, entry in enumerate(entries) if index not in byline.taken]
-    authors, printed, author_how = _authors(parts, byline)
+    authors, printed, author_how = _authors(parts, byline, vietnamese=language == "vi")
     published, modified = _moments(parts, vietnamese=language in {"vi", None})
     source = parts.source or (Clue(byline.source, byline.how) if byline.source else None)
     told = {"lead": lead.how if lead else "", "authors": author_how, "source": source.how if source else ""}
@@ -171,7 +176,7 @@ def _byline(entries: list[Entry], *, vietnamese: bool) -> Byline:
     return read_byline(tails(shown), sum(1 for entry in entries if _text(entry.block)))
 
 
-def _authors(parts: Parts, byline: Byline) -> tuple[tuple[str, ...], str | None, str]:
+def _authors(parts: Parts, byline: Byline, *, vietnamese: bool) -> tuple[tuple[str, ...], str | None, str]:
     """Who wrote it: the field the page prints, else the end of the text, else an account that is a person's."""
     if parts.author is not None and not is_account(parts.author.value):
         return people_in(parts.author.value) or (parts.author.value,), parts.author.value, parts.author.how
@@ -179,7 +184,9 @@ def _authors(parts: Parts, byline: Byline) -> tuple[tuple[str, ...], str | None,
         return byline.authors, byline.byline, byline.how
     if parts.account is not None and not is_account(parts.account.value):
         names = tuple(name for name in re.split(r"\s*[,;]\s*", parts.account.value) if name and not is_account(name))
-        return names, parts.account.value, parts.account.how
+        # Accounts of Vietnamese portals are offices as often as persons.
+        names = tuple(name for name in names if person_in(name)) if vietnamese else names
+        return (names, parts.account.value, parts.account.how) if names else ((), None, "")
     return (), None, ""
 
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple, Self
 
 from crawler.parsers.captions import Captioned, Content, alt_caption, attach_captions, credit_of, only_credit
+from crawler.parsers.furniture import is_only_beside_link
 from crawler.parsers.items import Embed, Flow, Grid, Item, Line
 from crawler.parsers.metadata import joined
 from crawler.parsers.tree import plain
@@ -22,6 +24,8 @@ _WRAP_WIDTH = 130
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 _MOSTLY = 0.9
 _LED_BY_LINK = 0.6
+_SOME_LINK = 0.3
+_SIGNS_ROOM = 40
 
 
 @dataclass(slots=True)
@@ -106,9 +110,10 @@ def _entries(content: Item, base: str, read: Callable[[str], str], *, breaking: 
 def _text_entries(line: Line, read: Callable[[str], str], *, breaking: bool) -> list[Entry]:
     entries = []
     state = line.state
+    shown = _Shown.of(line)
     for piece in split_lines(line.text, breaking=breaking):
         text = read(piece)
-        if not text or _ONLY_SIGNS.match(text):
+        if not text or (len(text) < _SIGNS_ROOM and _ONLY_SIGNS.match(text)):
             continue
         if state.kind == "h":
             block = Block(kind=BlockKind.HEADING, text=text, level=state.level)
@@ -118,11 +123,23 @@ def _text_entries(line: Line, read: Callable[[str], str], *, breaking: bool) -> 
             block = Block(kind=BlockKind.QUOTE if state.quote else BlockKind.PARAGRAPH, text=text)
         entries.append(
             Entry(
-                block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=line.bold >= _MOSTLY,
-                linked=line.linked >= _MOSTLY, link_led=line.linked >= _LED_BY_LINK, document=line.document >= _MOSTLY, caption=state.caption, list_id=state.list_id,
+                block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=line.bold >= _MOSTLY, linked=shown.linked,
+                link_led=line.linked >= _LED_BY_LINK, document=shown.document, caption=state.caption, list_id=state.list_id,
             )
         )  # fmt: skip
     return entries
+
+
+class _Shown(NamedTuple):
+    """Whether a line is a link, and whether one to a document; a date, a size or brackets beside the link do not count."""
+
+    linked: bool
+    document: bool
+
+    @classmethod
+    def of(cls, line: Line) -> Self:
+        only = line.linked >= _MOSTLY or (line.linked > _SOME_LINK and is_only_beside_link(line.rest))
+        return cls(only, only and line.document >= line.linked * _MOSTLY)
 
 
 def _image_entry(content: Captioned, base: str, title: str, read: Callable[[str], str], *, alts: bool) -> Entry:
@@ -132,7 +149,9 @@ def _image_entry(content: Captioned, base: str, title: str, read: Callable[[str]
     if caption and (alone := only_credit(caption)):
         caption, how, credit = None, "none", alone
     if not caption:
-        alternative = alt_caption(picture.shown_caption, title) or (alt_caption(picture.alt, title) if alts else None)
+        alternative = alt_caption(picture.shown_caption, title) or (
+            alt_caption(picture.alt, title) if alts and not picture.away else None
+        )
         caption, how = alternative, "alt text" if alternative else "none"
         credit = credit or (credit_of(caption) if caption else None)
     image = Image(
@@ -141,7 +160,7 @@ def _image_entry(content: Captioned, base: str, title: str, read: Callable[[str]
         alt=plain(picture.alt) or None,
         credit=credit,
     )
-    return Entry(Block(kind=BlockKind.IMAGE, image=image), how=how)
+    return Entry(Block(kind=BlockKind.IMAGE, image=image), how=how, linked=picture.away)
 
 
 def split_lines(text: str, *, breaking: bool) -> list[str]:

@@ -8,6 +8,7 @@ from crawler.parsers.items import Grid, Item, Line, Picture
 from crawler.parsers.tree import plain
 from vietnamese.cleaning import clean
 from vietnamese.folding import fold
+from vietnamese.names import BYLINE_LABEL, PHOTO_ONLY_LABEL
 
 _LONGEST = 400
 _LONGEST_UNMARKED = 300
@@ -170,7 +171,9 @@ def _dressed(line: Line, text: str, picture: Picture, *, same_block: bool) -> st
 def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> Iterator[str]:
     if line.state.caption:
         yield "caption class"
-    if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document:
+    if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document or line.linked >= _MOSTLY:
+        return
+    if BYLINE_LABEL.match(text) and not PHOTO_ONLY_LABEL.match(text):
         return
     if _MARKED.match(text):
         yield "begins with Ảnh:"

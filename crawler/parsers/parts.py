@@ -37,7 +37,8 @@ class Parts:
     """The parts of an article page.
 
     `bodies` are read one after the other; `before` stands above them (a lead image) and gives pictures only; of a
-    `surveyed` page, where no rule says what stands there, pictures with a caption and running text. `stated` is the text as JSON-LD has it.
+    `surveyed` page, where no rule says what stands there, pictures with a caption and running text. `after` stands
+    below and gives a byline only. `stated` is the text as JSON-LD has it.
     `dates` and `changes` are in order of trust. `author` is a byline the page prints, `account` only the CMS's user.
     `own_title`: what the head calls the page is no article's title. `templated`: the body stands where the family puts it.
     """
@@ -47,6 +48,7 @@ class Parts:
     bodies: list[Element] = field(default_factory=list)
     body_how: str = ""
     before: list[Element] = field(default_factory=list)
+    after: list[Element] = field(default_factory=list)
     dates: list[Clue] = field(default_factory=list)
     changes: list[Clue] = field(default_factory=list)
     author: Clue | None = None

@@ -20,6 +20,7 @@ from crawler.parsers.kinds import (
 )
 from crawler.parsers.links import read_feeds, read_links
 from crawler.parsers.parts import Document, Family, Parts, open_document
+from crawler.parsers.titles import Heading, find_title
 from crawler.records import Article, Kind, Page, Reading
 from crawler.sites.model import Site
 from crawler.urls import looks_like_article
@@ -89,13 +90,14 @@ def _judge(
     page: Page, document: Document, family: Family | None, site: Site | None, evidence: dict[str, str]
 ) -> tuple[Verdict, Article | None]:
     verdict = family.kind(document) if family is not None else None
-    found = find_body(document) if verdict is None else None
+    heading = find_title(document, document.head.articles()) if verdict is None else None
+    found = find_body(document, heading.element if heading is not None else None) if verdict is None else None
     if verdict is None or verdict[0] is not Kind.ARTICLE:
         wordy = verdict is not None or (found is not None and found.shown > _WORDY)
         verdict = kind_of_words(page.body, document, wordy=wordy) or verdict or kind_of_address(document)
     if verdict is not None and verdict[0] is not Kind.ARTICLE:
         return verdict, None
-    parts = _parts(document, family, found)
+    parts = _parts(document, family, found, heading)
     # A notice may stand in the article's place, outside the template that would hold the article.
     if verdict is not None and not parts.templated and (saying := kind_of_words(page.body, document, menus=False)):
         return saying, None
@@ -110,9 +112,9 @@ def _judge(
     return _checked(article, verdict)
 
 
-def _parts(document: Document, family: Family | None, found: Found | None) -> Parts:
+def _parts(document: Document, family: Family | None, found: Found | None, heading: Heading | None) -> Parts:
     if family is None:
-        return generic_parts(document, found)
+        return generic_parts(document, found, heading)
     parts = family.parts(document)
     parts.templated = bool(parts.bodies)
     fill_gaps(parts, document)

@@ -16,6 +16,7 @@ from vietnamese.cleaning import clean
 
 Element = etree._Element  # noqa: SLF001  (lxml gives its element type no public name)
 
+_HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
 _Placed = tuple[int, Element]
 
 _EMPTY: Final = b"<html><body></body></html>"
@@ -43,6 +44,11 @@ def select(path: etree.XPath, element: Element) -> list[Element]:
     return cast("list[Element]", path(element))
 
 
+def select_with(path: etree.XPath, element: Element, text: str) -> list[Element]:
+    """The elements an XPath finds for a value of its variable `$text`."""
+    return cast("list[Element]", path(element, text=text))
+
+
 def number_of(path: etree.XPath, element: Element) -> int:
     """The number an XPath gives; the XPath must count."""
     return int(cast("float", path(element)))
@@ -67,7 +73,20 @@ def build_tree(data: bytes) -> Element:
             break
         data = tags.sub(instead, data)
         root, whole = _parsed(data)
-    return root if root is not None else etree.fromstring(_EMPTY)
+    return _with_body(root) if root is not None else etree.fromstring(_EMPTY)
+
+
+def _with_body(root: Element) -> Element:
+    """The tree with all content in its body: libxml2 leaves header, main and footer in the head of a page that marks no body."""
+    head = root.find("head")
+    strays = [element for element in head if element.tag not in _HEAD_TAGS] if head is not None else []
+    if strays:
+        body = root.find("body")
+        if body is None:
+            body = etree.SubElement(root, "body")
+        for place, element in enumerate(strays):
+            body.insert(place, element)
+    return root
 
 
 def _parsed(data: bytes) -> tuple[Element | None, bool]:
