@@ -113,12 +113,6 @@ def legacy_gain(text: str, encoding: str) -> int:
     return gain if gain > unicode_words or not unicode_words else -unicode_words
 
 
-def reads_as_unicode(text: str) -> bool:
-    """Whether a text has letters only Unicode has, and no more of those that only legacy text has."""
-    unicode_letters = len(_UNICODE_ONLY.findall(text))
-    return unicode_letters > 0 and unicode_letters >= len(_ODD.findall(text))
-
-
 def _is_telling(token: str) -> bool:
     """Whether a word may be legacy: letters or signs beyond ASCII, none of which only Unicode has."""
     if token.isascii() or _UNICODE_ONLY.search(token):

@@ -1,7 +1,7 @@
 """Makes the blocks of the record out of a body: whole paragraphs, headings, lists, pictures with captions, tables."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple, Self
@@ -13,12 +13,10 @@ from crawler.parsers.metadata import joined
 from crawler.parsers.tree import plain
 from crawler.records import Block, BlockKind, Image
 from vietnamese.cleaning import clean
-from vietnamese.legacy import convert_legacy, detect_legacy, reads_as_unicode
 
 _BREAKS = re.compile(r"\n\s*\n")
 _ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
 _ITEM_START = re.compile(r"^\s*(?:[-–—+•*·▪●]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)", re.IGNORECASE)
-_SAMPLE = 3000
 _ENDED_SHARE = 0.6
 _WRAP_WIDTH = 130
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
@@ -49,30 +47,26 @@ class Entry:
 
 @dataclass(slots=True)
 class Body:
-    """The entries of a body in reading order and the legacy encoding its text was in, if any."""
+    """The entries of a body in reading order and the documents it links to as (href, text)."""
 
     entries: list[Entry] = field(default_factory=list)
-    legacy: str | None = None
     documents: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -> Body:
     """The blocks of a body. `base` makes addresses absolute, `title` tells an alt text that only repeats it.
 
-    `vietnamese`: the page may be Vietnamese. Then its text may be in an encoding of before Unicode, and an alt text may
-    be the caption: editors type it into that field. Elsewhere alt tells those who cannot see what is seen (WCAG 1.1.1).
+    `vietnamese`: the page may be Vietnamese. Then an alt text may be the caption: editors type it into that field.
+    Elsewhere alt tells those who cannot see what is seen (WCAG 1.1.1).
     """
-    raw = " ".join(item.text for item in flow.items if isinstance(item, Line))
-    encoding = detect_legacy(raw[:_SAMPLE], flow.fonts) if vietnamese else None
-    read = _reader(encoding)
     contents = attach_captions(flow.items)
-    body = Body(legacy=encoding, documents=[(href, read(text)) for href, text in flow.documents])
+    body = Body(documents=[(href, clean(text)) for href, text in flow.documents])
     breaking = _breaks_are_paragraphs(contents)
     for content in contents:
         if isinstance(content, Captioned):
-            body.entries.append(_image_entry(content, base, title, read, alts=vietnamese))
+            body.entries.append(_image_entry(content, base, title, alts=vietnamese))
         else:
-            body.entries.extend(_entries(content, base, read, breaking=breaking))
+            body.entries.extend(_entries(content, base, breaking=breaking))
     return body
 
 
@@ -87,32 +81,23 @@ def joined_lists(entries: Iterable[Entry]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _reader(legacy: str | None) -> Callable[[str], str]:
-    """How a raw piece of text becomes a clean one: legacy letters first, for one of them is a soft hyphen in Unicode."""
-    if legacy is None:
-        return clean
-    return lambda text: clean(convert_legacy(text, legacy))
-
-
-def _entries(content: Item, base: str, read: Callable[[str], str], *, breaking: bool) -> list[Entry]:
+def _entries(content: Item, base: str, *, breaking: bool) -> list[Entry]:
     if isinstance(content, Line):
-        return _text_entries(content, read, breaking=breaking)
+        return _text_entries(content, breaking=breaking)
     if isinstance(content, Grid):
-        # One decision a table: a single cell is too little to tell the encodings apart.
-        read = clean if reads_as_unicode(" ".join(cell for row in content.rows for cell in row)) else read
-        rows = tuple(tuple(read(cell) for cell in row) for row in content.rows)
+        rows = tuple(tuple(clean(cell) for cell in row) for row in content.rows)
         return [Entry(Block(kind=BlockKind.TABLE, rows=tuple(row for row in rows if any(row))))]
     if isinstance(content, Embed):
         return [Entry(Block(kind=BlockKind.EMBED, url=joined(base, content.src)))]
     return []
 
 
-def _text_entries(line: Line, read: Callable[[str], str], *, breaking: bool) -> list[Entry]:
+def _text_entries(line: Line, *, breaking: bool) -> list[Entry]:
     entries = []
     state = line.state
     shown = _Shown.of(line)
     for piece in split_lines(line.text, breaking=breaking):
-        text = read(piece)
+        text = clean(piece)
         if not text or (len(text) < _SIGNS_ROOM and _ONLY_SIGNS.match(text)):
             continue
         if state.kind == "h":
@@ -142,9 +127,9 @@ class _Shown(NamedTuple):
         return cls(only, only and line.document >= line.linked * _MOSTLY)
 
 
-def _image_entry(content: Captioned, base: str, title: str, read: Callable[[str], str], *, alts: bool) -> Entry:
+def _image_entry(content: Captioned, base: str, title: str, *, alts: bool) -> Entry:
     picture = content.picture
-    caption, how = (plain(read(content.caption)) if content.caption else None), content.how
+    caption, how = (plain(clean(content.caption)) if content.caption else None), content.how
     credit = credit_of(caption) if caption else None
     if caption and (alone := only_credit(caption)):
         caption, how, credit = None, "none", alone

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from crawler.parsers.items import Grid, Item, Line, Picture
 from crawler.parsers.tree import plain
 from vietnamese.cleaning import clean
+from vietnamese.credits import read_credit
 from vietnamese.folding import fold
-from vietnamese.names import BYLINE_LABEL, PHOTO_ONLY_LABEL
 
 _LONGEST = 400
 _LONGEST_UNMARKED = 300
@@ -173,7 +173,7 @@ def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> It
         yield "caption class"
     if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document or line.linked >= _MOSTLY:
         return
-    if BYLINE_LABEL.match(text) and not PHOTO_ONLY_LABEL.match(text):
+    if (credit := read_credit(text)) is not None and credit.names:
         return
     if _MARKED.match(text):
         yield "begins with Ảnh:"

@@ -43,7 +43,7 @@ _STEP = 0.62
 _MARK_SHARE = 0.5
 _LEAST_LEFT = 0.15
 _NOTICE = 250.0
-_NOTICE_SHARE = 0.12
+_NOTICE_SHARE = 0.3
 _LINK_REACH = 4
 _LONG = 80
 _LEAST = 25
@@ -139,6 +139,7 @@ def _after_title(
     if any(outer is body for outer in title.iterancestors()):
         return None
     node, text = title, 0.0
+    enough = max(_NOTICE, weights.get(body, 0.0) * _NOTICE_SHARE)
     while (outer := node.getparent()) is not None:
         following = [sibling for sibling in node.itersiblings() if weights.get(sibling, 0.0)]
         if outer in path:
@@ -147,10 +148,10 @@ def _after_title(
                 weights[one] for one in following[: next((n for n, one in enumerate(following) if one in path), 0)]
             )
             return (
-                outer if text + between >= _NOTICE and outer is not body and outer.tag not in {"body", "html"} else None
+                outer if text + between >= enough and outer is not body and outer.tag not in {"body", "html"} else None
             )
         text += sum(weights[one] for one in following)
-        if text >= max(_NOTICE, weights.get(body, 0.0) * _NOTICE_SHARE):
+        if text >= enough:
             best = max(following, key=lambda one: weights[one], default=outer)
             return _densest(best, weights, blocks) if weights.get(best, 0.0) >= text * _STEP else outer
         node = outer

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.parsers.legacy import make_unicode
 from crawler.parsers.metadata import Head, read_head
 from crawler.parsers.tree import Element, Index, build_tree
 from crawler.records import Attachment, Kind
@@ -13,7 +14,7 @@ from crawler.records import Attachment, Kind
 class Document:
     """A page being read: its address, the one tree, its head and index, and the day it was seen (None: nobody knows).
 
-    `facts` holds what a family found out while detecting.
+    `legacy` is the encoding its text was converted from; `facts` holds what a family found out while detecting.
     """
 
     url: str
@@ -21,6 +22,7 @@ class Document:
     head: Head
     index: Index
     seen: date | None = None
+    legacy: str | None = None
     facts: dict[str, str] = field(default_factory=dict)
 
 
@@ -83,6 +85,7 @@ class Family:
 
 
 def open_document(data: bytes, url: str, seen: date | None = None) -> Document:
-    """A page given as UTF-8, parsed once. `seen` is the day it was fetched."""
+    """A page given as UTF-8, parsed once; text in a legacy encoding is Unicode from here on. `seen` is the day it was fetched."""
     root = build_tree(data)
-    return Document(url, root, read_head(root, url), Index(root), seen)
+    legacy = make_unicode(root)
+    return Document(url, root, read_head(root, url), Index(root), seen, legacy)

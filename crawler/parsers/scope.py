@@ -8,8 +8,8 @@ from functools import lru_cache
 from crawler.parsers.asides import is_aside
 from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import Element, is_hidden, raw_text, text_of
+from vietnamese.credits import read_credit, read_name
 from vietnamese.folding import fold
-from vietnamese.names import BYLINE_LABEL, people_in
 
 _LEAD_NAME = re.compile(
     r"(?:^|[\s_-])(?:sapo|sa-?po|lead|lede|standfirst|stand-?first|summary|intro|introduction|dek|deck|chapeau|entradilla|excerpt|abstract|subtitle|sub-?title|sub-?headline|sub-?heading|"
@@ -95,8 +95,10 @@ def _below(body: Element, found: Surroundings) -> None:
 
 
 def _signed(text: str) -> Clue | None:
-    value = BYLINE_LABEL.sub("", text)
-    return Clue(value, "author named so below the text") if people_in(value) else None
+    credit = read_credit(text) or read_name(text)
+    return (
+        Clue(", ".join(credit.names), "author named so below the text") if credit is not None and credit.names else None
+    )
 
 
 def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue | None:

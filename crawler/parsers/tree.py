@@ -35,6 +35,7 @@ _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidd
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _IDENTIFIED = etree.XPath("id($name)")
 _WITH_ID = etree.XPath("//*[@id]")
+_SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 _STRING = etree.XPath("string()", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
@@ -108,8 +109,12 @@ def raw_text(element: Element) -> str:
 
 
 def text_of(element: Element | None) -> str:
-    """The clean text of an element on one line, "" for None."""
-    return clean(raw_text(element)) if element is not None else ""
+    """The clean text of an element on one line, without scripts and style sheets in it; "" for None."""
+    if element is None:
+        return ""
+    if len(element) and next(element.iter("script", "style"), None) is not None:
+        return clean("".join(cast("list[str]", _SHOWN(element))))
+    return clean(raw_text(element))
 
 
 def heading_text(element: Element) -> str:
