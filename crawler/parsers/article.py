@@ -9,7 +9,7 @@ from crawler.parsers.blocks import Body, Entry, joined_lists, read_blocks
 from crawler.parsers.bylines import Byline, read_byline, tails
 from crawler.parsers.dates import Dated, choose_moment, days_in_text
 from crawler.parsers.flow import read_flow
-from crawler.parsers.furniture import is_furniture
+from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.trimming import agree, is_running, same_words, trim
 from crawler.records import Article, Block, BlockKind
@@ -44,7 +44,7 @@ def build_article(
     byline = _byline(entries, language)
     if not byline.byline and parts.after:
         below = read_blocks(read_flow(parts.after, lambda _: False), document.head.base, title).entries
-        signed = [entry for entry in below if not entry.linked and not is_furniture(entry.block.text)]
+        signed = [entry for entry in below if not entry.linked and line_of(entry.block.text) is Line.TEXT]
         byline = _byline([*entries, *signed], language)
     entries = [entry for index, entry in enumerate(entries) if index not in byline.taken]
     authors, printed, author_how = _authors(parts, byline, vietnamese=language == "vi")

@@ -1,6 +1,8 @@
 """Knows the words of what stands around an article's text: headings of other news, counters, ratings, imprints, sizes of files."""
 
 import re
+from enum import Enum
+from functools import lru_cache
 
 from vietnamese.folding import fold
 
@@ -37,32 +39,34 @@ _LONGEST_NOTE = 260
 _IMPRINT_SIGNS = 2
 
 
-def starts_others(text: str) -> bool:
-    """Whether a line heads news other than the article: "Tin liên quan", "Các bài viết khác", "Read next", and says no more."""
-    return _is_heading(_OTHERS, text)
+class Line(Enum):
+    """What a line of a page is."""
+
+    TEXT = "text"
+    OTHERS = "heading of other news"
+    COMMENTS = "heading of what readers wrote"
+    FURNITURE = "dress around an article: share words, counters, ratings, heading of its files, a reprint notice"
 
 
-def starts_comments(text: str) -> bool:
-    """Whether a line heads what readers wrote: "Ý kiến bạn đọc", "6 bình luận", and says no more."""
-    return _is_heading(_COMMENTS, text)
-
-
-def _is_heading(pattern: re.Pattern[str], text: str) -> bool:
-    if len(text) > _SHORT:
-        return False
+@lru_cache(maxsize=4096)
+def line_of(text: str) -> Line:
+    """What a line is: "Tin liên quan" and "Read next" head other news, "6 bình luận" comments, if the line says no more."""
+    if len(text) > _LONGEST_NOTE:
+        return Line.TEXT
     folded = fold(text)
+    if len(text) <= _SHORT:
+        if _is_heading(_COMMENTS, folded):
+            return Line.COMMENTS
+        if _is_heading(_OTHERS, folded):
+            return Line.OTHERS
+        if _LINE.match(folded) or _COUNT.match(folded) or _FILES.match(folded):
+            return Line.FURNITURE
+    return Line.FURNITURE if _REPRINT.search(folded) or is_imprint(folded) else Line.TEXT
+
+
+def _is_heading(pattern: re.Pattern[str], folded: str) -> bool:
     match = pattern.match(folded)
     return match is not None and len(folded[match.end() :].strip(" :.()»>…")) <= _MORE
-
-
-def is_furniture(text: str) -> bool:
-    """Whether a line is dress around an article: share words, counters, ratings, heading of its files, a reprint notice."""
-    if len(text) > _LONGEST_NOTE:
-        return False
-    folded = fold(text)
-    if len(text) <= _SHORT and (_LINE.match(folded) or _COUNT.match(folded) or _FILES.match(folded)):
-        return True
-    return bool(_REPRINT.search(folded)) or is_imprint(folded)
 
 
 def is_imprint(folded: str) -> bool:

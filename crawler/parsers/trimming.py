@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from crawler.parsers.blocks import Entry
-from crawler.parsers.furniture import is_furniture, starts_comments, starts_others
+from crawler.parsers.furniture import Line, line_of
 from crawler.records import BlockKind
 from vietnamese.folding import fold
 
@@ -52,9 +52,10 @@ def _to_end(entries: list[Entry]) -> list[Entry]:
     for index, entry in enumerate(entries):
         text = entry.block.text
         if running and text and not sizes[index]:
-            if starts_comments(text):
+            line = line_of(text)
+            if line is Line.COMMENTS:
                 return entries[:index]
-            if starts_others(text) and total - running <= total * _AFTER and not _goes_on(entries[index + 1 :]):
+            if line is Line.OTHERS and total - running <= total * _AFTER and not _goes_on(entries[index + 1 :]):
                 return entries[:index]
         running += sizes[index]
     return entries
@@ -67,7 +68,7 @@ def _goes_on(entries: list[Entry]) -> bool:
         and len(entry.block.text) >= _PARAGRAPH
         and not entry.linked
         and not before.linked
-        and not is_furniture(entry.block.text)
+        and line_of(entry.block.text) is Line.TEXT
         for before, entry in pairwise(entries)
     )
 
@@ -116,7 +117,7 @@ def _is_boilerplate(entry: Entry) -> bool:
     text = _words(entry)
     if entry.linked or entry.caption or (entry.link_led and _LED.match(text)):
         return True
-    return is_furniture(text) or (starts_others(text) and not _SENTENCE.search(text[-_SENTENCE_END:]))
+    return line_of(text) is not Line.TEXT
 
 
 def _is_text(entry: Entry) -> bool:
