@@ -26,11 +26,11 @@ def document_type(href: str) -> str | None:
 
 def attachments_of(boxed: Iterable[Attachment], linked: Iterable[tuple[str, str]], base: str) -> tuple[Attachment, ...]:
     """The attachments, each address once; a link whose text is no name has that of its file."""
-    found = {attachment.url: attachment for attachment in boxed}
+    found = {attachment.url: attachment for attachment in boxed if attachment.url}
     for href, text in linked:
         url = joined(base, href)
         kind = document_type(href)
-        if kind and url not in found:
+        if kind and url and url not in found:
             name = clean(text)
             if not name or _NO_NAME.fullmatch(name):
                 name = _file_name(url) or name

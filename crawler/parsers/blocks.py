@@ -64,7 +64,8 @@ def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -
     breaking = _breaks_are_paragraphs(contents)
     for content in contents:
         if isinstance(content, Captioned):
-            body.entries.append(_image_entry(content, base, title, alts=vietnamese))
+            if url := joined(base, content.picture.src):
+                body.entries.append(_image_entry(content, url, title, alts=vietnamese))
         else:
             body.entries.extend(_entries(content, base, breaking=breaking))
     return body
@@ -88,7 +89,8 @@ def _entries(content: Item, base: str, *, breaking: bool) -> list[Entry]:
         rows = tuple(tuple(clean(cell) for cell in row) for row in content.rows)
         return [Entry(Block(kind=BlockKind.TABLE, rows=tuple(row for row in rows if any(row))))]
     if isinstance(content, Embed):
-        return [Entry(Block(kind=BlockKind.EMBED, url=joined(base, content.src)))]
+        url = joined(base, content.src)
+        return [Entry(Block(kind=BlockKind.EMBED, url=url))] if url else []
     return []
 
 
@@ -127,7 +129,7 @@ class _Shown(NamedTuple):
         return cls(only, only and line.document >= line.linked * _MOSTLY)
 
 
-def _image_entry(content: Captioned, base: str, title: str, *, alts: bool) -> Entry:
+def _image_entry(content: Captioned, url: str, title: str, *, alts: bool) -> Entry:
     picture = content.picture
     caption, how = (plain(clean(content.caption)) if content.caption else None), content.how
     credit = credit_of(caption) if caption else None
@@ -140,7 +142,7 @@ def _image_entry(content: Captioned, base: str, title: str, *, alts: bool) -> En
         caption, how = alternative, "alt text" if alternative else "none"
         credit = credit or (credit_of(caption) if caption else None)
     image = Image(
-        url=joined(base, picture.src),
+        url=url,
         caption=caption,
         alt=plain(picture.alt) or None,
         credit=credit,
