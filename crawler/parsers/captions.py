@@ -4,29 +4,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.parsers.items import Item, Line, Picture
+from crawler.parsers.items import Grid, Item, Line, Picture
 from crawler.parsers.tree import plain
 from vietnamese.cleaning import clean
+from vietnamese.credits import read_credit
 from vietnamese.folding import fold
 
 _LONGEST = 400
 _LONGEST_UNMARKED = 300
 _MARKED = re.compile(
-    r"^\s*[(\[]?\s*(?:ảnh|chú thích|trong ảnh|ảnh minh h[oọ][aạ]|photo|image|foto|picture)\b\s*(?:\d+\s*)?[:.–-]",
+    r"^[(\[]?\s?(?:ảnh|chú thích|trong ảnh|ảnh minh h[oọ][aạ]|photo|image|foto|picture)\b\s*(?:\d+\s*)?[:.–-]",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r"(?:^|[\s.–—/|(\[-])(?:(?:nguồn\s+)?ảnh(?:\s+(?:tư liệu|minh h[oọ][aạ]))?|photo(?:\s+credit)?|credit|foto|nguồn)\s*[:;]\s*([^()\[\]:]{1,70}?)[\s.)\]]*$",
     re.IGNORECASE,
 )
+_ONLY_CREDIT = re.compile(
+    r"^\W*(?:©|\(c\)|copyright\b|(?:photo(?:graph)?s?|pictures?|images?|bild(?:er)?|fotos?|quelle|source|credits?)\s*(?:by\b|:|©|von\b))\s*([^.!?]{1,90})$",
+    re.IGNORECASE,
+)
 _FILE_NAME = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6,})[\s_-]?\d*$|^[\w-]+$",
+    r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6})[\d\s_-]*$|^[\w-]+$",
     re.IGNORECASE,
 )
 _GENERIC_ALT = re.compile(
     r"^(?:ảnh|hình|image|photo|picture|logo|banner|avatar|thumbnail|hình ảnh)?\s*\d*$", re.IGNORECASE
 )
 _LEAST_ALT_WORDS = 4
+_LONGEST_ALT = 1000
 _MOSTLY = 0.85
 
 
@@ -69,7 +75,7 @@ def attach_captions(items: list[Item]) -> list[Content]:
 
 def alt_caption(alt: str, title: str) -> str | None:
     """The alt text if it says what the picture shows: some words, no file name, not the article's title again."""
-    text = plain(alt)
+    text = plain(alt[:_LONGEST_ALT])
     if len(text.split()) < _LEAST_ALT_WORDS or _FILE_NAME.search(text) or _GENERIC_ALT.match(text):
         return None
     return None if fold(text) == fold(title) else text
@@ -79,6 +85,15 @@ def credit_of(caption: str) -> str | None:
     """Who made the picture, where the caption ends with it: "… - Ảnh: Thu Hà" gives Thu Hà."""
     match = _CREDIT.search(caption)
     return match.group(1).strip(" .–—-") or None if match else None
+
+
+def only_credit(caption: str) -> str | None:
+    """The credit a caption is and nothing else: "© Thu Hà", "Photo: AP"; None if it says what the picture shows.
+
+    "Ảnh: Thu Hà" is no such case: what follows "Ảnh:" on these sites is as often what is seen.
+    """
+    match = _ONLY_CREDIT.match(caption)
+    return match.group(1).strip(" .()[]–—-") or None if match else None
 
 
 def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
@@ -91,6 +106,9 @@ def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, 
     for members in groups.values():
         pictures = [index for index in members if isinstance(items[index], Picture)]
         lines = [index for index in members if isinstance(items[index], Line)]
+        if not pictures and not any(isinstance(items[index], Grid) for index in range(members[0], members[-1] + 1)):
+            # The caption of a video or of a picture only a script shows.
+            taken.update(index for index in lines if _line(items, index).state.caption)
         if (
             not pictures
             or not lines
@@ -100,10 +118,9 @@ def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, 
         taken.update(lines)
         for picture, owned in _owned(items, members, pictures[0]).items():
             marked = [index for index in owned if _line(items, index).state.caption]
-            captions[picture] = (
-                " ".join(_line(items, index).text for index in marked or owned),
-                "figure" if marked else "image table",
-            )
+            # Small and large screens get a copy each.
+            texts = dict.fromkeys(_line(items, index).text.strip() for index in marked or owned)
+            captions[picture] = (" ".join(texts), "figure" if marked else "image table")
 
 
 def _owned(items: list[Item], members: list[int], first: int) -> dict[int, list[int]]:
@@ -154,7 +171,9 @@ def _dressed(line: Line, text: str, picture: Picture, *, same_block: bool) -> st
 def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> Iterator[str]:
     if line.state.caption:
         yield "caption class"
-    if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document:
+    if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document or line.linked >= _MOSTLY:
+        return
+    if (credit := read_credit(text)) is not None and credit.names:
         return
     if _MARKED.match(text):
         yield "begins with Ảnh:"

@@ -3,13 +3,19 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, is_aside
+from crawler.parsers.cards import cards_in
 from crawler.parsers.flow import BLOCKS
+from crawler.parsers.parts import Document
 from crawler.parsers.tree import Element, is_hidden
 
+# A Chinese, Japanese or Korean letter says as much as two or three of other scripts.
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK_ROOM = 2.5
 _LEAST_TEXT = 20
 _NO_TEXT = frozenset(
     {
@@ -25,29 +31,19 @@ _NO_TEXT = frozenset(
         "svg",
         "iframe",
         "label",
+        "head",
     }
 )
-_ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog"})
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|disqus|respond|binh-?luan|footer|foot|sidebar|side-?bar|side|aside|related|lien-?quan|tin-?khac|other-?news|tin-?moi|recommend(?:ed|ations?)?|"
-    r"outbrain|taboola|promo(?:s|tion)?|teasers?|sponsor(?:ed)?|advert(?:isement)?|ads?|adsbygoogle|banner|newsletter|subscri(?:be|ption)|signup|sign-?up|social|share|sharing|"
-    r"sharetools|share-?box|addthis|menu|nav|navbar|navigation|breadcrumbs?|pagination|pager|paging|widget|popup|pop-?up|modal|cookie|gdpr|consent|copyright|tags?|tag-?list|keywords|"
-    r"most-?(?:read|popular|viewed)|popular|trending|read-?more|read-?next|more-?(?:news|stories|on|from)|author-?(?:box|bio|info)|bio|rating|toolbar|tools|print|skip|hidden|"
-    r"login|register|search|weather|poll|voting|tooltip|screen-reader-text|byline|dateline|timestamp|article-?meta|post-?meta|entry-?meta|meta-?data|credits?|correction|disclaimer|"
-    r"infobox|fact-?box|factbox|timeline-?nav|player|video-?js|jw-?player|gallery-?nav|slideshow-?nav|lightbox|interstitial|affiliate|shop(?:ping)?|product-?card|embed-?card)(?:$|[\s_-]|s$)",
-    re.IGNORECASE,
-)
-# What these names say holds even where the element outweighs the article: threads and related news often do.
-_OTHERS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comment-?list|disqus|binh-?luan|related|related-?(?:stories|posts|articles|news)|lien-?quan|tin-?khac|other-?news|recommend(?:ed|ations?)?|outbrain|taboola|"
-    r"most-?(?:read|popular|viewed)|cookie|cookies|gdpr|consent|newsletter|modal)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_STATE = re.compile(r"^(?:has|no|with|is|without|js)-|-(?:enabled|disabled|allowed|open|closed)$", re.IGNORECASE)
-_SHARE_OF_BODY = 0.4
-_SHARE_OF_OTHERS = 0.85
+_TEXT_TAGS = (
+    *sorted(BLOCKS), "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+)  # fmt: skip
+_UNWEIGHED = frozenset({"h1", "h2", "h3", "figcaption"})
 _STEP = 0.62
 _MARK_SHARE = 0.5
+_LEAST_LEFT = 0.15
+_NOTICE = 250.0
+_NOTICE_SHARE = 0.3
 _LINK_REACH = 4
 _LONG = 80
 _LEAST = 25
@@ -73,7 +69,9 @@ class _Paragraph:
 class Found:
     """The body of a page: the element, how it was found, and how much running text it and each part of it hold.
 
-    `shown` is how much text the whole page has, links included, in characters.
+    `shown` is how much text the whole page has, links included, in characters. `cards` are the parts that
+    lead to other articles; `blocks` the paragraphs, `title` the
+    element of the headline; `named`: names of asides are believed.
     """
 
     body: Element
@@ -81,50 +79,29 @@ class Found:
     weight: float
     shown: int
     weights: Mapping[Element, float]
+    cards: AbstractSet[Element]
+    blocks: AbstractSet[Element] = frozenset()
+    title: Element | None = None
+    named: bool = True
 
     def is_beside(self, element: Element) -> bool:
         """Whether an element in the body is something beside the text: an aside that holds no great part of it."""
-        return is_aside(element) and self.weights.get(element, 0.0) < self.weight * _allowed_share(element)
+        if not self.named and element.tag not in ASIDE_TAGS:
+            return False
+        return is_aside(element) and self.weights.get(element, 0.0) < self.weight * allowed_share(element)
 
 
-def is_aside(element: Element) -> bool:
-    """Whether an element is by its tag or names something beside the text: comments, shares, related links, menus."""
-    if element.tag in _ASIDE_TAGS:
-        return True
-    names = element.get("class")
-    if names and _names_aside(names):
-        return True
-    name = element.get("id")
-    return bool(name and _names_one(name))
-
-
-@lru_cache(maxsize=8192)
-def _names_aside(names: str) -> bool:
-    return bool(_ASIDE.search(names)) and any(_ASIDE.search(name) and not _STATE.search(name) for name in names.split())
-
-
-@lru_cache(maxsize=8192)
-def _names_one(name: str) -> bool:
-    return bool(_ASIDE.search(name))
-
-
-def _allowed_share(element: Element) -> float:
-    """Up to which share of the text an aside's name is believed."""
-    return (
-        _SHARE_OF_OTHERS
-        if _OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-        else _SHARE_OF_BODY
-    )
-
-
-def find_body(root: Element) -> Found | None:
+def find_body(document: Document, title: Element | None = None) -> Found | None:
     """The smallest element that holds most of the page's running text, or None if the page has none.
+
+    `title` is the element that shows the headline: text that follows it comes before heavier text elsewhere.
 
     Text in what calls itself a menu, comment or teaser is left out, unless that element holds two fifths of the page's
     text: then its name means something else. From the marked article, if any, the way leads down as long as one child
     holds most of the rest.
     """
-    paragraphs = _paragraphs(root)
+    root = document.root
+    paragraphs = _paragraphs(document)
     running = [paragraph for paragraph in paragraphs if paragraph.weight]
     weights = _weights(running)
     total = weights.get(root, 0.0)
@@ -132,12 +109,81 @@ def find_body(root: Element) -> Found | None:
         return None
     verdicts: dict[Element, bool] = {}
     kept = [paragraph for paragraph in running if not _beside(paragraph.block, weights, total, verdicts)]
-    weights = _weights(kept)
-    if not weights.get(root):
+    left = _weights(kept)
+    # A page that seems to be all asides has names that mean something else.
+    named = left.get(root, 0.0) >= total * _LEAST_LEFT
+    weights = left if named else weights
+    blocks = {one.block for one in running}
+    node, how = _down(root, weights, blocks)
+    cards = cards_in(node)
+    if cards:
+        weights = _weights([one for one in (kept if named else running) if not _inside(one.block, cards)])
+        if not weights.get(root):
+            return None
+    node, how = _chosen(root, title, weights, blocks)
+    shown = sum(paragraph.text for paragraph in paragraphs)
+    return Found(node, how, weights[node], shown, weights, cards, blocks, title, named)
+
+
+def without(found: Found, blocks: AbstractSet[Element]) -> Found | None:
+    """The body found again with some blocks of running text left out; None if nothing is left of it."""
+    weights = dict(found.weights)
+    root = next(iter(found.body.iterancestors("html")), found.body)
+    for block in blocks:
+        own = weights[block] - sum(weights.get(child, 0.0) for child in block)
+        for element in (block, *block.iterancestors()):
+            weights[element] -= own
+    if weights[root] < 1:
         return None
+    node, how = _chosen(root, found.title, weights, found.blocks)
+    return replace(found, body=node, how=how, weight=weights[node], weights=weights)
+
+
+def _chosen(
+    root: Element, title: Element | None, weights: Mapping[Element, float], blocks: AbstractSet[Element]
+) -> tuple[Element, str]:
+    node, how = _down(root, weights, blocks)
+    near = _after_title(node, title, weights, blocks) if title is not None else None
+    return (near, "running text after the title") if near is not None else (node, how)
+
+
+def _down(root: Element, weights: Mapping[Element, float], blocks: AbstractSet[Element]) -> tuple[Element, str]:
     node, how = _marked(root, weights)
-    node = _densest(node, weights)
-    return Found(node, how, weights[node], sum(paragraph.text for paragraph in paragraphs), weights)
+    return _densest(node, weights, blocks), how
+
+
+def _after_title(
+    body: Element, title: Element, weights: Mapping[Element, float], blocks: AbstractSet[Element]
+) -> Element | None:
+    """The element of the text that follows the title where the heaviest text of the page stands elsewhere.
+
+    A short notice stands beside a side column of summaries, or above long comments. None: `body` is the title's own.
+    """
+    path = {body, *body.iterancestors()}
+    if any(outer is body for outer in title.iterancestors()):
+        return None
+    node, text = title, 0.0
+    enough = max(_NOTICE, weights.get(body, 0.0) * _NOTICE_SHARE)
+    while (outer := node.getparent()) is not None:
+        following = [sibling for sibling in node.itersiblings() if weights.get(sibling, 0.0)]
+        if outer in path:
+            # Text between the title and the body, as much as a notice, belongs with it; a lead alone is read apart.
+            between = sum(
+                weights[one] for one in following[: next((n for n, one in enumerate(following) if one in path), 0)]
+            )
+            return (
+                outer if text + between >= enough and outer is not body and outer.tag not in {"body", "html"} else None
+            )
+        text += sum(weights[one] for one in following)
+        if text >= enough:
+            best = max(following, key=lambda one: weights[one], default=outer)
+            return _densest(best, weights, blocks) if weights.get(best, 0.0) >= text * _STEP else outer
+        node = outer
+    return None
+
+
+def _inside(block: Element, outers: AbstractSet[Element]) -> bool:
+    return block in outers or any(outer in outers for outer in block.iterancestors())
 
 
 def _marked(root: Element, weights: Mapping[Element, float]) -> tuple[Element, str]:
@@ -158,8 +204,8 @@ def _mark(element: Element) -> str:
     return f"<{element.tag}>" if element.tag in {"article", "main"} or element.get("role") == "main" else ""
 
 
-def _densest(node: Element, weights: Mapping[Element, float]) -> Element:
-    """The way down from an element as long as one child holds most of the text."""
+def _densest(node: Element, weights: Mapping[Element, float], blocks: AbstractSet[Element]) -> Element:
+    """The way down from an element as long as one child holds most of the text and is no paragraph itself."""
     while True:
         best = max(node, key=lambda child: weights.get(child, 0.0), default=None)
         if (
@@ -167,44 +213,62 @@ def _densest(node: Element, weights: Mapping[Element, float]) -> Element:
             or best.tag not in BLOCKS
             or weights.get(best, 0.0) < weights[node] * _STEP
             or best.tag in {"p", "li", "blockquote"}
+            or (best in blocks and best.tag not in {"td", "body"} and len(node) > 1 and not _has_blocks(best))
         ):
             return node
         node = best
 
 
-def _paragraphs(root: Element) -> list[_Paragraph]:
+def _has_blocks(element: Element) -> bool:
+    return any(inner.tag in BLOCKS or inner.tag == "br" for inner in element.iterdescendants())
+
+
+def _paragraphs(document: Document) -> list[_Paragraph]:
     found: dict[Element, _Paragraph] = {}
-    for text, parent in _texts(root):
+    linked_boxes: dict[Element | None, bool] = {}
+    room = _CJK_ROOM if _CJK.search(document.head.title) else 1.0
+    for text, parent in _texts(document.root, _LEAST_TEXT / room):
         element: Element | None = parent
+        tag = parent.tag
         linked = False
-        while element is not None and element.tag not in BLOCKS:
-            if element.tag in _NO_TEXT:
+        while tag not in BLOCKS:
+            if tag in _NO_TEXT:
                 element = None
                 break
-            linked = linked or element.tag == "a"
-            element = element.getparent()
-        if element is None or element.tag in {"h1", "h2", "h3", "figcaption"}:
+            linked = linked or tag == "a"
+            element = element.getparent() if element is not None else None
+            if element is None:
+                break
+            tag = element.tag
+        if element is None or tag in _UNWEIGHED:
             continue
         paragraph = found.get(element)
         if paragraph is None:
-            in_link = any(outer.tag == "a" for outer in islice(element.iterancestors(), _LINK_REACH))
+            outer = element.getparent()
+            in_link = linked_boxes.get(outer)
+            if in_link is None:
+                in_link = linked_boxes[outer] = outer is not None and _is_in_link(outer)
             paragraph = found[element] = _Paragraph(element, in_link)
         length = len(text) if "  " not in text else len(" ".join(text.split()))
+        length = length if room == 1 else int(length * room)
         paragraph.text += length
         if linked or paragraph.in_link:
             paragraph.linked += length
     return list(found.values())
 
 
-def _texts(root: Element) -> Iterator[tuple[str, Element]]:
-    """The longer texts of the page's body, each with the element it stands in."""
-    body = next(root.iter("body"), root)
-    for element in body.iter():
+def _is_in_link(element: Element) -> bool:
+    return element.tag == "a" or any(outer.tag == "a" for outer in islice(element.iterancestors(), _LINK_REACH - 1))
+
+
+def _texts(root: Element, least: float) -> Iterator[tuple[str, Element]]:
+    """The longer texts of the page, each with the element it stands in. Tags that hold no text are not even looked at."""
+    for element in root.iter(*_TEXT_TAGS):
         text = element.text
-        if text and len(text) > _LEAST_TEXT:
+        if text and len(text) > least:
             yield text, element
         tail = element.tail
-        if tail and len(tail) > _LEAST_TEXT and (parent := element.getparent()) is not None:
+        if tail and len(tail) > least and (parent := element.getparent()) is not None:
             yield tail, parent
 
 
@@ -237,13 +301,13 @@ def _beside(block: Element, weights: dict[Element, float], total: float, verdict
             verdict = known
             break
         path.append(element)
-        if element.attrib or element.tag in _ASIDE_TAGS:
+        if element.attrib or element.tag in ASIDE_TAGS:
             share = weights.get(element, 0.0) / total
             if (
-                share < _SHARE_OF_OTHERS
+                share < SHARE_OF_OTHERS
                 and element.tag != "body"
                 and (is_aside(element) or is_hidden(element))
-                and share < _allowed_share(element)
+                and share < allowed_share(element)
             ):
                 verdict = True
                 break

@@ -14,10 +14,12 @@ from crawler.sites.model import Site
 def apply_site_fields(parts: Parts, document: Document, site: Site) -> None:
     """Put what the site file's selectors find into `parts`. A selector that finds nothing leaves the family's rule.
 
+    Of several generations of selectors that of the day the page was fetched is taken.
+
     Raises `ParseError` for a selector that is no CSS.
     """
-    fields, root = site.fields, document.root
-    how = f"site file {site.id}"
+    fields, root = site.fields_on(document.seen), document.root
+    how = f"site file {site.id}" + (f" until {fields.until}" if fields.until else "")
     if (found := _clue(root, fields.title, f"{how}, fields.title", site)) is not None:
         parts.title = found
     if (found := _clue(root, fields.lead, f"{how}, fields.lead", site)) is not None:

@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from crawler.parsers.asides import ASIDE_TAGS
 from crawler.parsers.attachments import document_type
 from crawler.parsers.items import Embed, Flow, Grid, Line, Picture, State
 from crawler.parsers.pictures import is_ornament, source_of
@@ -18,7 +19,7 @@ BLOCKS = frozenset(
      "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )  # fmt: skip
 _SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
+    {"script", "style", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
      "link", "title", "map", "object", "canvas", "dialog", "math", "label"}
 )  # fmt: skip
 _READ_APART = frozenset({"br", "img", "amp-img", "iframe", "video", "embed", "audio"})
@@ -35,6 +36,16 @@ CAPTION_CLASS = re.compile(
     r"caption(?!s?-?(?:container|wrapper|box))|(?:^|[\s_-])(?:chu-?thich|mo-?ta-?anh|note-?anh|img-?desc|image-?desc(?:ription)?|photo-?desc|legend)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_IMAGE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|figure|anh|hinh|hinh-?anh|slide|gallery-?item|carousel-?(?:item|slide)|(?:img|image|photo|picture|anh)-?(?:box|wrap(?:per)?|container|block)\w?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:$|\?)|^#", re.IGNORECASE)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAPTION_ROOM = 350
+_SHORT_CAPTION = 250
+_FEW_PARTS = 4
+_BOXES = frozenset({"div", "section", "span", "aside", "li", "dl", "center"})
 _EMBED_HOSTS = re.compile(
     r"youtu\.?be|vimeo|facebook\.com/plugins|dailymotion|tiktok|twitter|instagram|soundcloud|google\.com/maps|video|player",
     re.IGNORECASE,
@@ -48,13 +59,15 @@ class _Walker:
         self.flow = Flow()
         self._skip = skip
         self._pieces: list[str] = []
+        self._unlinked: list[str] = []
         self._weights = [0, 0, 0, 0, 0]
         self._run_state = State()
         self._count = 0
         self._broken = False
+        self._pictured: set[int] = set()
         self._columns: dict[int, int] = defaultdict(int)
 
-    def walk(self, body: Element) -> Flow:
+    def walk(self, body: Element) -> None:
         stack: list[tuple[Element, State, bool]] = [(body, State(), False)]
         while stack:
             element, state, leaving = stack.pop()
@@ -70,7 +83,6 @@ class _Walker:
                 self._text(element.text, inner)
             stack.extend((child, inner, False) for child in reversed(element))
         self._flush()
-        return self.flow
 
     def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
         """The state inside the element, or None if nothing of it is read."""
@@ -78,12 +90,29 @@ class _Walker:
         if tag in _READ_APART:
             self._read_apart(element, state)
             return None
-        skipped = tag in _SKIPPED and not self._content_form(element)
-        if skipped or (not top and element.attrib and (is_hidden(element) or self._skip(element))):
+        if tag == "noscript":
+            self._unscripted(element, state)
+            return None
+        skipped = tag in _SKIPPED and not _holds_content(element)
+        if skipped or (not top and self._is_beside(element, state)):
             return None
         if tag == "table" and not top:
             return self._table(element, state)
+        if tag == "figure" and not top and _is_pull_quote(element):
+            return None
         return self._block(element, state) if tag in BLOCKS else self._inline(element, state)
+
+    def _is_beside(self, element: Element, state: State) -> bool:
+        """Whether an element is hidden or no content. In a figure what names call an aside belongs to the picture: its credit."""
+        if state.group:
+            return element.tag in ASIDE_TAGS or is_hidden(element)
+        return (bool(element.attrib) or element.tag in ASIDE_TAGS) and (is_hidden(element) or self._skip(element))
+
+    def _unscripted(self, element: Element, state: State) -> None:
+        """The picture a lazy loader leaves to readers without scripts, in a figure that shows no other."""
+        if state.group and state.group not in self._pictured:
+            for image in element.iter("img", "amp-img"):
+                self._picture(image, state)
 
     def _read_apart(self, element: Element, state: State) -> None:
         """What is one thing and no text: a line break, a picture, a frame."""
@@ -119,6 +148,8 @@ class _Walker:
         inner.bold, inner.italic = state.bold or tag == "th" or style.bold, state.italic or style.italic
         if tag == "figure" or "wp-caption" in names.split():
             inner.group = inner.group or self._next()
+        elif names and not inner.group and tag in _BOXES and _is_image_box(element, names):
+            inner.group = self._next()
         elif tag == "figcaption" or (names and _names_caption(names) and _is_caption_box(element)):
             inner.caption = True
         elif tag in {"ul", "ol"}:
@@ -138,12 +169,13 @@ class _Walker:
         tag = element.tag
         attributes = element.attrib
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
-        caption, linked, document = state.caption, state.linked, state.document
+        caption, linked, document, away = state.caption, state.linked, state.document, state.away
         if attributes:
             style = _styled(attributes.get("style") or "")
             bold, italic = bold or style.bold, italic or style.italic
             if tag == "a" and (href := attributes.get("href")):
                 linked = True
+                away = not _PICTURE_FILE.search(href)
                 if document_type(href):
                     document = True
                     self.flow.documents.append((href, raw_text(element)))
@@ -158,11 +190,11 @@ class _Walker:
             ):
                 self._flush()
                 caption = True
-        shown = (bold, italic, caption, linked, document)
-        if shown == (state.bold, state.italic, state.caption, state.linked, state.document):
+        shown = (bold, italic, caption, linked, document, away)
+        if shown == (state.bold, state.italic, state.caption, state.linked, state.document, state.away):
             return state
         inner = _inherited(state)
-        inner.bold, inner.italic, inner.caption, inner.linked, inner.document = shown
+        inner.bold, inner.italic, inner.caption, inner.linked, inner.document, inner.away = shown
         return inner
 
     def _leave(self, element: Element, state: State, body: Element) -> None:
@@ -188,16 +220,26 @@ class _Walker:
         weights[1] += length * state.bold
         weights[2] += length * state.italic
         weights[3] += length * state.linked
+        if not state.linked:
+            self._unlinked.append(text)
         weights[4] += length * state.document
 
     def _flush(self) -> None:
         total, bold, italic, linked, document = self._weights
         if total:
+            rest = "".join(self._unlinked) if linked else ""
             line = Line(
-                "".join(self._pieces), self._run_state, bold / total, italic / total, linked / total, document / total
+                "".join(self._pieces),
+                self._run_state,
+                bold / total,
+                italic / total,
+                linked / total,
+                document / total,
+                rest,
             )
             self.flow.items.append(line)
             self._weights = [0, 0, 0, 0, 0]
+            self._unlinked = []
         self._pieces = []
 
     def _picture(self, element: Element, state: State) -> None:
@@ -205,6 +247,7 @@ class _Walker:
         if not src or is_ornament(element, src):
             return
         self._flush()
+        self._pictured.add(state.group)
         self.flow.items.append(
             Picture(
                 src,
@@ -213,7 +256,8 @@ class _Walker:
                 state.block,
                 state.cell,
                 state.align,
-                element.get("data-caption") or "",
+                element.get("data-caption") or _joomla_caption(element),
+                state.away,
             )
         )
 
@@ -227,18 +271,55 @@ class _Walker:
             self._flush()
             self.flow.items.append(Embed(src))
 
-    def _content_form(self, element: Element) -> bool:
-        """ASP.NET wraps whole pages in one form; a search box is a short one."""
-        return element.tag == "form" and len(raw_text(element)) > _KEPT_FORMS
-
     def _next(self) -> int:
         self._count += 1
         return self._count
 
 
-def read_flow(body: Element, skip: Callable[[Element], bool]) -> Flow:
-    """What stands in a body, in reading order. `skip` names the elements inside it that are no content."""
-    return _Walker(skip).walk(body)
+def read_flow(bodies: Iterable[Element], skip: Callable[[Element], bool]) -> Flow:
+    """What stands in the bodies, in reading order. `skip` names the elements inside them that are no content."""
+    walker = _Walker(skip)
+    for body in bodies:
+        walker.walk(body)
+    return walker.flow
+
+
+def _holds_content(element: Element) -> bool:
+    """ASP.NET wraps whole pages in one form, a search box is a short one; a button may hold the picture it enlarges."""
+    if element.tag == "form":
+        return len(raw_text(element)) > _KEPT_FORMS
+    return element.tag == "button" and next(element.iter("img"), None) is not None
+
+
+def _is_image_box(element: Element, names: str) -> bool:
+    """A box for a picture: it names itself so and has at most a caption's text, or holds one picture, one short text and nothing else."""
+    named = _names_image(names)
+    if not named and not 2 <= len(element) <= _FEW_PARTS:  # noqa: PLR2004
+        return False
+    images = sum(1 for _ in element.iter("img", "amp-img"))
+    if not images or next(element.iter("h1", "h2", "h3", "h4"), None) is not None:
+        return False
+    length = len(" ".join(raw_text(element).split()))
+    if named:
+        return 0 < length <= _CAPTION_ROOM * images
+    if images > 1 or not 0 < length <= _SHORT_CAPTION or (element.text and element.text.strip()):
+        return False
+    texts = [part for part in element if raw_text(part).strip()]
+    tails = any(part.tail and part.tail.strip() for part in element)
+    return len(texts) == 1 and not tails and next(texts[0].iter("a", "img", "table"), None) is None
+
+
+def _joomla_caption(image: Element) -> str:
+    """Joomla 1.5 to 3 shows the title of an `img.caption` below it by a script."""
+    return (image.get("title") or "") if "caption" in (image.get("class") or "").split() else ""
+
+
+def _is_pull_quote(figure: Element) -> bool:
+    """A figure of a quotation and nothing to see: HTML's figures may be moved away from the text (HTML 4.4.12), and this one repeats it."""
+    return (
+        next(figure.iter("blockquote"), None) is not None
+        and next(figure.iter("img", "amp-img", "picture", "video", "iframe", "table"), None) is None
+    )
 
 
 def _is_caption_box(element: Element) -> bool:
@@ -270,6 +351,11 @@ def _names_caption(names: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _names_image(names: str) -> bool:
+    return bool(_IMAGE_CLASS.search(_HUMP.sub("-", names)))
+
+
+@lru_cache(maxsize=4096)
 def _names_align(names: str) -> str:
     match = _ALIGN_CLASS.search(names)
     return (match.group(1) or "center").lower() if match else ""
@@ -278,7 +364,7 @@ def _names_align(names: str) -> str:
 def _inherited(state: State) -> State:
     return State(
         state.block, state.kind, state.align, state.bold, state.italic, state.caption, state.quote,
-        state.linked, state.document, state.group, state.cell, state.list_id, state.level,
+        state.linked, state.document, state.away, state.group, state.cell, state.list_id, state.level,
     )  # fmt: skip
 
 

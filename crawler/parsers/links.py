@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from urllib.parse import quote
 
 from crawler.parsers.metadata import Head, joined
 from crawler.parsers.tree import Element, raw_text
@@ -17,6 +18,7 @@ _PAGER = re.compile(
     r"paginat|page-?numbers|pager|paging|phan-?trang|wp-pagenavi|nav-links|lfr-pagination", re.IGNORECASE
 )
 _PLAIN = re.compile(r"https?://[^\s/?#][^\s#]*", re.IGNORECASE)
+_BARE = re.compile(r"[\x00-\x1f\x7f-\xa0\u2028\u2029\u3000]")
 _BREAKS = re.compile(r"[\n\t\r]")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _NEAR = 4
@@ -75,7 +77,7 @@ def _absolute(href: str, base: str, origin: str) -> str | None:
         return None
     # Most links are plain absolute paths; joining those by the book costs more than parsing the page.
     if href[0] == "/" and origin and not href.startswith("//") and "/." not in href and "\n" not in href:
-        return origin + href
+        return _escaped(origin + href)
     if not _WEB.match(href):
         scheme, colon, _ = href.partition(":")
         if colon and scheme.replace("+", "").isalnum() and scheme.lower() not in {"http", "https"}:
@@ -83,7 +85,12 @@ def _absolute(href: str, base: str, origin: str) -> str | None:
         href = joined(base, href)
     if _BREAKS.search(href):
         href = _BREAKS.sub("", href)
-    return href if _WEB.match(href) else None
+    return _escaped(href) if _WEB.match(href) else None
+
+
+def _escaped(url: str) -> str:
+    """An address without bare control characters and white space: browsers send them percent-encoded."""
+    return _BARE.sub(lambda match: quote(match.group()), url) if _BARE.search(url) else url
 
 
 def _is_paging(anchor: Element, text: str, rel: str) -> bool:

@@ -17,18 +17,30 @@ _COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//\s*)?<!(?:--|\[CDATA\[)|(?:--|\]\])>\
 _ABSOLUTE = re.compile(r"https?://[^\s?#;]+(?:\?[^\s#]+)?")
 _LARGEST_JSON = 2_000_000
 _MOST_NODES = 2000
+_SCRIPT_START = 6000
 
 
 @dataclass(slots=True)
 class Head:
-    """The head of a page: `meta` by lower-case name or property, `rels` as (rel, type, href), `data` as JSON-LD nodes."""
+    """The head of a page: `meta` by lower-case name or property, `rels` as (rel, type, href), `data` as JSON-LD nodes.
+
+    `inline` are the inline scripts, `sources` the addresses of style sheets and of the other scripts.
+    """
 
     title: str = ""
     base: str = ""
     meta: dict[str, list[str]] = field(default_factory=dict)
     rels: list[tuple[str, str, str]] = field(default_factory=list)
     data: list[dict[str, Any]] = field(default_factory=list)
-    scripts: list[str] = field(default_factory=list)
+    inline: list[Element] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    _begun: list[str] | None = None
+
+    def scripts(self, word: str) -> list[str]:
+        """The beginnings of the inline scripts that hold a word there; what tells a CMS stands at a script's start."""
+        if self._begun is None:
+            self._begun = [(element.text or "")[:_SCRIPT_START] for element in self.inline]
+        return [script for script in self._begun if word in script]
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """The first filled meta value among `names`, cleaned, with its name."""
@@ -51,36 +63,38 @@ def read_head(root: Element, url: str) -> Head:
     """Everything the head says, in one pass; scripts and JSON-LD also where a page puts them in its body."""
     head = Head(base=url)
     for element in root.iter("meta", "link", "title", "base", "script"):
-        attributes = element.attrib
         tag = element.tag
         if tag == "meta":
-            name = (
-                attributes.get("property")
-                or attributes.get("name")
-                or attributes.get("itemprop")
-                or attributes.get("http-equiv")
-            )
-            if name and (content := attributes.get("content")):
-                head.meta.setdefault(name.strip().lower(), []).append(content)
+            _read_meta(head, element)
         elif tag == "link":
-            head.rels.append(
-                (
-                    (attributes.get("rel") or "").lower(),
-                    attributes.get("type", "").lower(),
-                    attributes.get("href", "").strip(),
-                )
-            )
+            rel, href = (element.get("rel") or "").lower(), element.get("href", "").strip()
+            head.rels.append((rel, element.get("type", "").lower(), href))
+            if "stylesheet" in rel:
+                head.sources.append(href)
         elif tag == "title":
             # An SVG has titles too.
             head.title = head.title or plain(raw_text(element))
-        elif tag == "base":
-            if (href := attributes.get("href")) and head.base == url:
-                head.base = joined(url, href.strip())
-        elif "ld+json" in attributes.get("type", ""):
-            head.data.extend(_nodes(raw_text(element)))
-        elif not attributes.get("src"):
-            head.scripts.append(raw_text(element))
+        elif tag == "script":
+            _read_script(head, element)
+        elif (address := element.get("href")) and head.base == url:
+            head.base = joined(url, address.strip())
     return head
+
+
+def _read_meta(head: Head, element: Element) -> None:
+    get = element.get
+    name = get("property") or get("name") or get("itemprop") or get("http-equiv")
+    if name and (content := get("content")):
+        head.meta.setdefault(name.strip().lower(), []).append(content)
+
+
+def _read_script(head: Head, element: Element) -> None:
+    if "ld+json" in element.get("type", ""):
+        head.data.extend(_nodes(raw_text(element)))
+    elif source := element.get("src"):
+        head.sources.append(source)
+    else:
+        head.inline.append(element)
 
 
 def types_of(node: dict[str, Any]) -> set[str]:

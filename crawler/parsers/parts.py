@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
+from crawler.parsers.legacy import make_unicode
 from crawler.parsers.metadata import Head, read_head
 from crawler.parsers.tree import Element, Index, build_tree
 from crawler.records import Attachment, Kind
@@ -10,12 +12,17 @@ from crawler.records import Attachment, Kind
 
 @dataclass(slots=True)
 class Document:
-    """A page being read: its address, the one tree, its head and index. `facts` holds what a family found out while detecting."""
+    """A page being read: its address, the one tree, its head and index, and the day it was seen (None: nobody knows).
+
+    `legacy` is the encoding its text was converted from; `facts` holds what a family found out while detecting.
+    """
 
     url: str
     root: Element
     head: Head
     index: Index
+    seen: date | None = None
+    legacy: str | None = None
     facts: dict[str, str] = field(default_factory=dict)
 
 
@@ -31,8 +38,10 @@ class Clue:
 class Parts:
     """The parts of an article page.
 
-    `bodies` are read one after the other; `before` stands above them (a lead image) and gives pictures only. `dates` and
-    `changes` are in order of trust. `author` is a byline the page prints, `account` only the CMS's user.
+    `bodies` are read one after the other; `before` stands above them (a lead image) and gives pictures only; of a
+    `surveyed` page, where no rule says what stands there, pictures with a caption and running text. `after` stands
+    below and gives a byline only. `stated` is the text as JSON-LD has it.
+    `dates` and `changes` are in order of trust. `author` is a byline the page prints, `account` only the CMS's user.
     `own_title`: what the head calls the page is no article's title. `templated`: the body stands where the family puts it.
     """
 
@@ -41,6 +50,7 @@ class Parts:
     bodies: list[Element] = field(default_factory=list)
     body_how: str = ""
     before: list[Element] = field(default_factory=list)
+    after: list[Element] = field(default_factory=list)
     dates: list[Clue] = field(default_factory=list)
     changes: list[Clue] = field(default_factory=list)
     author: Clue | None = None
@@ -55,6 +65,8 @@ class Parts:
     leads_in_body: bool = False
     own_title: bool = False
     templated: bool = True
+    surveyed: bool = False
+    stated: str = ""
     keep_links: bool = True
 
 
@@ -72,7 +84,8 @@ class Family:
     parts: Callable[[Document], Parts]
 
 
-def open_document(data: bytes, url: str) -> Document:
-    """A page given as UTF-8, parsed once."""
+def open_document(data: bytes, url: str, seen: date | None = None) -> Document:
+    """A page given as UTF-8, parsed once; text in a legacy encoding is Unicode from here on. `seen` is the day it was fetched."""
     root = build_tree(data)
-    return Document(url, root, read_head(root, url), Index(root))
+    legacy = make_unicode(root)
+    return Document(url, root, read_head(root, url), Index(root), seen, legacy)

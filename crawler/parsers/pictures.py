@@ -1,18 +1,48 @@
 """Reads an image element: where its picture lies, and whether it is one of the article's at all."""
 
+import re
+
 from crawler.parsers.tree import Element
+
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-lazyload", "data-image", "data-url")
+_ADDRESS = re.compile(r"(?:https?:)?//[^\s/]+/\S|/\S")
+_PICTURE_ADDRESS = re.compile(r"(?:https?:)?/[^\s\"'{}]+\.(?:jpe?g|png|webp|gif)[^\s\"'{}]*", re.IGNORECASE)
 
 
 def source_of(element: Element) -> str:
-    """The address of an image as written: the real one where a lazy loader keeps it apart from a placeholder."""
-    for name in ("data-src", "data-original", "data-lazy-src", "data-orig-file"):
+    """The address of an image as written: the real one where a lazy loader keeps it apart from a placeholder; "" for none."""
+    for name in _LAZY:
         if value := (element.get(name) or "").strip():
             return value
     src = (element.get("src") or "").strip()
     if src and not src.startswith("data:"):
         return src
-    candidates = (element.get("srcset") or element.get("data-srcset") or "").split(",")
-    return candidates[-1].split()[0] if candidates[-1].split() else ""
+    for name in ("srcset", "data-srcset", "data-lazy-srcset"):
+        if value := _largest(element.get(name) or ""):
+            return value
+    # libxml2 does not know that a source element is empty: the image may lie inside it.
+    picture = next(element.iterancestors("picture"), None)
+    if picture is not None:
+        for source in picture.iter("source"):
+            if value := _largest(source.get("srcset") or source.get("data-srcset") or ""):
+                return value
+    return next((address for name, value in element.items() if (address := _deferred(str(name), str(value)))), "")
+
+
+def _deferred(name: str, value: str) -> str:
+    """The address a lazy loader of no known name keeps in a data attribute, "" if it is none."""
+    if not name.startswith("data-") or not value.strip():
+        return ""
+    address = value.split(maxsplit=1)[0]
+    if _PICTURE_ADDRESS.match(address) or (("lazy" in name or "src" in name) and _ADDRESS.match(address)):
+        return address.partition(",")[0] if "srcset" in name else address
+    return ""
+
+
+def _largest(candidates: str) -> str:
+    """The last address of a srcset, the largest as a rule; an address may hold commas, a space ends it."""
+    found = [part for part in candidates.split() if "/" in part and not part.startswith("data:")]
+    return found[-1].strip(",") if found else ""
 
 
 def is_ornament(element: Element, src: str) -> bool:

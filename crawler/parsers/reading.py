@@ -10,6 +10,7 @@ from crawler.parsers.families import FAMILIES
 from crawler.parsers.fields import apply_site_fields
 from crawler.parsers.generic import fill_gaps, generic_parts
 from crawler.parsers.kinds import (
+    Own,
     Signs,
     Verdict,
     is_missing,
@@ -17,10 +18,13 @@ from crawler.parsers.kinds import (
     kind_of_answer,
     kind_of_shape,
     kind_of_words,
+    notice_on,
+    own_text,
 )
 from crawler.parsers.links import read_feeds, read_links
 from crawler.parsers.parts import Document, Family, Parts, open_document
-from crawler.records import Article, Kind, Page, Reading
+from crawler.parsers.titles import Heading, find_title
+from crawler.records import Article, BlockKind, Kind, Page, Reading
 from crawler.sites.model import Site
 from crawler.urls import looks_like_article
 
@@ -36,12 +40,22 @@ def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, .
     Any bytes give a reading; raises `ParseError` only where the input is no page at all (no http(s) address) or the
     site file's selectors are wrong. `families` are the CMS families tried, in order.
     """
-    if urlsplit(page.url).scheme.lower() not in {"http", "https"}:
+    return _read(page, site, families, links=True)
+
+
+def parse_page(body: bytes, url: str, *, content_type: str | None = None, site: Site | None = None) -> Article | None:
+    """The article of a page answered with status 200, or None if the page is no article. Raises as `read_page` does."""
+    headers = (("Content-Type", content_type or "text/html"),)
+    return _read(Page(url=url, status=200, headers=headers, body=body), site, FAMILIES, links=False).article
+
+
+def _read(page: Page, site: Site | None, families: tuple[Family, ...], *, links: bool) -> Reading:
+    if not _is_web(page.url):
         raise ParseError(f"{page.url!r} is no http(s) address: give the address the page was fetched from")
     if (verdict := kind_of_answer(page)) is not None:
         return Reading(page=page, kind=verdict[0], reason=verdict[1])
     decoded = to_utf8(page.body, page.header("content-type"))
-    document = open_document(decoded.data, page.url)
+    document = open_document(decoded.data, page.url, page.fetched_at.date() if page.fetched_at else None)
     family, proof = _family(document, site, families)
     evidence = {"charset": f"{decoded.charset} ({decoded.evidence})"}
     if family is not None:
@@ -53,15 +67,17 @@ def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, .
         reason=reason,
         family=family.name if family is not None else None,
         article=article,
-        links=read_links(document.root, document.head),
-        feeds=read_feeds(document.head),
+        links=read_links(document.root, document.head) if links else (),
+        feeds=read_feeds(document.head) if links else (),
     )
 
 
-def parse_page(body: bytes, url: str, *, content_type: str | None = None, site: Site | None = None) -> Article | None:
-    """The article of a page answered with status 200, or None if the page is no article. Raises as `read_page` does."""
-    headers = (("Content-Type", content_type or "text/html"),)
-    return read_page(Page(url=url, status=200, headers=headers, body=body), site).article
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in {"http", "https"} and bool(parts.netloc)
 
 
 def _family(document: Document, site: Site | None, families: tuple[Family, ...]) -> tuple[Family | None, str]:
@@ -77,53 +93,67 @@ def _judge(
     page: Page, document: Document, family: Family | None, site: Site | None, evidence: dict[str, str]
 ) -> tuple[Verdict, Article | None]:
     verdict = family.kind(document) if family is not None else None
-    found = find_body(document.root) if verdict is None else None
+    heading, own = _own(document) if verdict is None else (None, Own(None))
     if verdict is None or verdict[0] is not Kind.ARTICLE:
-        wordy = verdict is not None or (found is not None and found.shown > _WORDY)
+        wordy = verdict is not None or (own.found is not None and own.found.shown > _WORDY)
         verdict = kind_of_words(page.body, document, wordy=wordy) or verdict or kind_of_address(document)
     if verdict is not None and verdict[0] is not Kind.ARTICLE:
         return verdict, None
-    parts = _parts(document, family, found)
-    # A notice may stand in the article's place, outside the template that would hold the article.
-    if verdict is not None and not parts.templated and (saying := kind_of_words(page.body, document, menus=False)):
-        return saying, None
+    parts = _parts(document, family, own.found, heading)
+    # The address asks for an article, but the template that would hold it is not there: a notice, a list, an empty frame.
+    if verdict is not None and not parts.templated:
+        verdict, own = None, _own(document)[1]
     if site is not None:
         apply_site_fields(parts, document, site)
     if verdict is None:
-        verdict = _shape(document, found, parts, site)
+        verdict = _shape(document, own, parts, site)
         if verdict[0] is not Kind.ARTICLE:
             return verdict, None
     key = family.key(document) if family is not None else None
     article = build_article(document, parts, key, site, evidence)
-    return _checked(article, verdict)
+    return _checked(document, article, verdict)
 
 
-def _parts(document: Document, family: Family | None, found: Found | None) -> Parts:
+def _own(document: Document) -> tuple[Heading | None, Own]:
+    """The headline and the page's own running text, found without rules."""
+    heading = find_title(document, document.head.articles())
+    return heading, own_text(document, find_body(document, heading.element if heading is not None else None))
+
+
+def _parts(document: Document, family: Family | None, found: Found | None, heading: Heading | None) -> Parts:
     if family is None:
-        return generic_parts(document, found)
+        return generic_parts(document, found, heading)
     parts = family.parts(document)
     parts.templated = bool(parts.bodies)
     fill_gaps(parts, document)
     return parts
 
 
-def _shape(document: Document, found: Found | None, parts: Parts, site: Site | None) -> Verdict:
+def _shape(document: Document, own: Own, parts: Parts, site: Site | None) -> Verdict:
     # og:type is left out: plug-ins put "article" on lists of articles too; a list has many microdata headlines.
     claimed = bool(document.head.articles()) or len(document.index.prop("headline")) == 1
     kind = document.head.first("og:type")
     hinted = kind is not None and kind[0].lower() in {"article", "news", "newsarticle"}
-    return kind_of_shape(
-        document, found, Signs(claimed, hinted, bool(parts.dates), looks_like_article(document.url, site))
+    signs = Signs(
+        claimed=claimed,
+        hinted=hinted,
+        stated=any(clue.how.startswith(("JSON-LD", "meta", "microdata", "date in")) for clue in parts.dates),
+        address=looks_like_article(document.url, site),
+        title=parts.title.value if parts.title is not None else "",
     )
+    return kind_of_shape(document, own, signs)
 
 
-def _checked(article: Article | None, verdict: Verdict) -> tuple[Verdict, Article | None]:
+def _checked(document: Document, article: Article | None, verdict: Verdict) -> tuple[Verdict, Article | None]:
     """The article with its verdict, unless what is there says there is none, or is nothing."""
+    if article is None and (notice := notice_on(document)):
+        return notice, None
     if article is None:
         return (Kind.OTHER, f"{verdict[1]}, but no title or no body was found"), None
-    text = " ".join([article.lead or "", *article.paragraphs])
-    if not article.attachments and (phrase := is_missing(article.title, text)):
+    texts = [text for text in (article.lead, *article.paragraphs) if text]
+    if not article.attachments and (phrase := is_missing(article.title, texts)):
         return (Kind.SOFT_404, f"an article that says: {phrase}"), None
-    if not text.strip() and not article.attachments and not article.images and not article.tables:
-        return (Kind.EMPTY, f"{verdict[1]}, but nothing stands in it"), None
+    if not texts and not article.attachments and not article.images and not article.tables:
+        played = any(block.kind is BlockKind.EMBED for block in article.blocks)
+        return (Kind.MEDIA if played else Kind.EMPTY, f"{verdict[1]}, but no text stands in it"), None
     return verdict, article

@@ -2,8 +2,11 @@
 
 import re
 from collections import defaultdict
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from html import unescape
+from itertools import chain
+from operator import itemgetter
 from typing import Any, Final, cast
 
 from bs4 import BeautifulSoup
@@ -12,6 +15,9 @@ from lxml import etree
 from vietnamese.cleaning import clean
 
 Element = etree._Element  # noqa: SLF001  (lxml gives its element type no public name)
+
+_HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
+_Placed = tuple[int, Element]
 
 _EMPTY: Final = b"<html><body></body></html>"
 _NESTING: Final = (
@@ -28,6 +34,8 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _IDENTIFIED = etree.XPath("id($name)")
+_WITH_ID = etree.XPath("//*[@id]")
+_SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 _STRING = etree.XPath("string()", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
@@ -35,6 +43,11 @@ _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 def select(path: etree.XPath, element: Element) -> list[Element]:
     """The elements an XPath finds; the XPath must name elements."""
     return cast("list[Element]", path(element))
+
+
+def select_with(path: etree.XPath, element: Element, text: str) -> list[Element]:
+    """The elements an XPath finds for a value of its variable `$text`."""
+    return cast("list[Element]", path(element, text=text))
 
 
 def number_of(path: etree.XPath, element: Element) -> int:
@@ -61,7 +74,20 @@ def build_tree(data: bytes) -> Element:
             break
         data = tags.sub(instead, data)
         root, whole = _parsed(data)
-    return root if root is not None else etree.fromstring(_EMPTY)
+    return _with_body(root) if root is not None else etree.fromstring(_EMPTY)
+
+
+def _with_body(root: Element) -> Element:
+    """The tree with all content in its body: libxml2 leaves header, main and footer in the head of a page that marks no body."""
+    head = root.find("head")
+    strays = [element for element in head if element.tag not in _HEAD_TAGS] if head is not None else []
+    if strays:
+        body = root.find("body")
+        if body is None:
+            body = etree.SubElement(root, "body")
+        for place, element in enumerate(strays):
+            body.insert(place, element)
+    return root
 
 
 def _parsed(data: bytes) -> tuple[Element | None, bool]:
@@ -83,8 +109,36 @@ def raw_text(element: Element) -> str:
 
 
 def text_of(element: Element | None) -> str:
-    """The clean text of an element on one line, "" for None."""
-    return clean(raw_text(element)) if element is not None else ""
+    """The clean text of an element on one line, without scripts and style sheets in it; "" for None."""
+    if element is None:
+        return ""
+    if len(element) and next(element.iter("script", "style"), None) is not None:
+        return clean("".join(cast("list[str]", _SHOWN(element))))
+    return clean(raw_text(element))
+
+
+def heading_text(element: Element) -> str:
+    """The text of a heading on one line; parts that stand side by side without a space between them get one."""
+    if len(element) < 2 and next(element.iter("br"), None) is None:  # noqa: PLR2004
+        return text_of(element)
+    pieces = [element.text or ""]
+    for part in element.iterdescendants():
+        before = part.getprevious()
+        pieces += [" " if part.tag == "br" or (before is not None and not before.tail) else "", part.text or ""]
+        pieces += [outer.tail or "" for outer in _closing(part, element)]
+    return clean("".join(pieces))
+
+
+def _closing(part: Element, top: Element) -> Iterator[Element]:
+    """The elements that end where `part` does, innermost first, `top` excepted; none if it has children."""
+    if len(part):
+        return
+    element: Element | None = part
+    while element is not None and element is not top:
+        yield element
+        if element.getnext() is not None:
+            return
+        element = element.getparent()
 
 
 def plain(text: str) -> str:
@@ -124,20 +178,28 @@ class Index:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._classes: dict[str, list[Element]] = defaultdict(list)
-        self._props: dict[str, list[Element]] = defaultdict(list)
-        for element in root.iter():
-            if names := element.get("class"):
+        # Class attributes repeat: they are taken apart once a spelling, not once an element.
+        spelled: dict[str, list[_Placed]] = {}
+        props: dict[str, list[Element]] = defaultdict(list)
+        for place, element in enumerate(root.iter()):
+            get = element.get
+            if names := get("class"):
+                if (found := spelled.get(names)) is None:
+                    spelled[names] = [(place, element)]
+                else:
+                    found.append((place, element))
+            if names := get("itemprop"):
                 for name in names.split():
-                    self._classes[name].append(element)
-            if names := element.get("itemprop"):
-                for name in names.split():
-                    self._props[name].append(element)
+                    props[name].append(element)
+        self._spelled, self._props = spelled, props
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
         found = [
-            element for name in names for element in self._classes.get(name, ()) if tag is None or element.tag == tag
+            element
+            for name in names
+            for _, element in _in_order(self._classes.get(name, ()))
+            if tag is None or element.tag == tag
         ]
         if within is None:
             return found
@@ -148,9 +210,40 @@ class Index:
         # libxml2 keeps a table of ids of its own.
         return next(iter(cast("list[Element]", _IDENTIFIED(self._root, name=name))), None)
 
+    def ending(self, suffix: str) -> list[Element]:
+        """The elements whose id ends so: ASP.NET puts the path of its containers before a control's own id."""
+        return [element for name, element in self._ids if name.endswith(suffix)]
+
+    def named(self, pattern: re.Pattern[str]) -> list[Element]:
+        """The elements whose class or id a pattern finds, those found by class first, each part in page order."""
+        spellings = [found for names, found in self._spelled.items() if pattern.search(names)]
+        by_class = [element for _, element in _in_order(spellings)]
+        return by_class + [element for name, element in self._ids if pattern.search(name)]
+
     def prop(self, name: str) -> list[Element]:
         """The elements of that microdata property, in page order."""
         return self._props.get(name, [])
+
+    @cached_property
+    def _classes(self) -> dict[str, list[list[_Placed]]]:
+        classes: dict[str, list[list[_Placed]]] = {}
+        for names, found in self._spelled.items():
+            for name in names.split():
+                if (known := classes.get(name)) is None:
+                    classes[name] = [found]
+                elif known[-1] is not found:
+                    known.append(found)
+        return classes
+
+    @cached_property
+    def _ids(self) -> list[tuple[str, Element]]:
+        return [(element.get("id") or "", element) for element in select(_WITH_ID, self._root)]
+
+
+def _in_order(spellings: Sequence[list[_Placed]]) -> list[_Placed]:
+    if len(spellings) == 1:
+        return spellings[0]
+    return sorted(chain.from_iterable(spellings), key=itemgetter(0))
 
 
 def is_inside(element: Element, ancestor: Element) -> bool:

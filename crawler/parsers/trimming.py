@@ -1,18 +1,23 @@
 """Cuts from a body found by density what is no text of the article: openers, link lines, what follows its end."""
 
 import re
+from itertools import pairwise
 
 from crawler.parsers.blocks import Entry
+from crawler.parsers.furniture import Line, line_of
 from crawler.records import BlockKind
 from vietnamese.folding import fold
 
-_BOILERPLATE = re.compile(
-    r"^(?:chia se|share(?: this)?|tweet|in bai|ban in|luot xem|views?|tags?|tu khoa|print|email|facebook|twitter|zalo|copy link|save|follow us|tin lien quan|bai lien quan|xem them|doc them|"
-    r"tin cung chuyen muc|tin khac|cac tin khac|tin moi hon|tin cu hon|y kien ban doc|binh luan|gui binh luan|related(?: (?:stories|articles|news|topics|content))?|read more|more on this|"
-    r"you may also like|recommended|advertisement|continue reading|story continues below|loading|listen to this|sign up|subscribe|comments?|most read|trending|chu y|ngay dang|cap nhat|dang ngay)\b"
-)
-_SHORT_BOILERPLATE = 80
+# "Xem thêm: …", "Read more: …", "Les også: …": a few words, a colon or stroke, and the rest is a link.
+_LED = re.compile(r"^[^:|]{2,32}[:|]\s")
+_SIGNS = re.compile(r"[\W_]+")
+_COMPARED = 60
+_MOST_OF_STATED = 0.8
+_KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
+_AFTER = 0.34
+_PARAGRAPH = 100
 _SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
+_SENTENCE_END = 8
 _OPENER = 45
 _LONG = 90
 
@@ -21,9 +26,11 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     """The entries that are the article's: from the first running text (or heading, picture) to the last.
 
     Lines that are links and nothing else, share words and headings of related lists go; short lines before the first
-    paragraph without a sentence's end (dates, counters, names) go; so do headings after the last text.
+    paragraph without a sentence's end (dates, counters, names) go; so do headings after the last text, and what follows
+    a heading of readers' comments or, late in the text, of other news.
     """
-    kept, wanted = [entry for entry in entries if not _is_boilerplate(entry)], fold(title)
+    wanted = fold(title)
+    kept = [entry for entry in _to_end(entries) if not _is_boilerplate(entry)]
     first = next((index for index, entry in enumerate(kept) if same_words(entry.block.text, wanted)), None)
     if first is not None and first < len(kept) / 2:
         kept = [entry for entry in kept[:first] if entry.block.kind is BlockKind.IMAGE] + kept[first + 1 :]
@@ -34,22 +41,92 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     return kept
 
 
+def _to_end(entries: list[Entry]) -> list[Entry]:
+    """The entries up to where comments or other news begin.
+
+    A list of other news in the middle of a text has more of the article after it than a third; comments end any article.
+    """
+    running = 0
+    sizes = [len(_words(entry)) if _is_text(entry) and not entry.linked else 0 for entry in entries]
+    total = sum(sizes)
+    for index, entry in enumerate(entries):
+        text = entry.block.text
+        if running and text and not sizes[index]:
+            line = line_of(text)
+            if line is Line.COMMENTS:
+                return entries[:index]
+            if line is Line.OTHERS and total - running <= total * _AFTER and not _goes_on(entries[index + 1 :]):
+                return entries[:index]
+        running += sizes[index]
+    return entries
+
+
+def _goes_on(entries: list[Entry]) -> bool:
+    """Whether the article's own text follows: a paragraph that does not stand right under a link, as a teaser's does."""
+    return any(
+        entry.block.kind is BlockKind.PARAGRAPH
+        and len(entry.block.text) >= _PARAGRAPH
+        and not entry.linked
+        and not before.linked
+        and line_of(entry.block.text) is Line.TEXT
+        for before, entry in pairwise(entries)
+    )
+
+
+def agree(entries: list[Entry], stated: str) -> list[Entry]:
+    """The entries without the paragraphs that the page's own statement of its text leaves out.
+
+    `stated` is an articleBody of JSON-LD. It is heard where it holds at least half of what was found and nearly all of
+    itself was found: a teaser or another article's text is neither. Headings, pictures and tables stay, and so does one
+    paragraph above the first that agrees: the lead is seldom part of an articleBody.
+    """
+    whole = _letters(stated)
+    keys = [_letters(_words(entry)) for entry in entries]
+    agreed = [bool(key) and key[:_COMPARED] in whole for key in keys]
+    found = sum(len(key) for key, same in zip(keys, agreed, strict=True) if same)
+    if not agreed or found < _MOST_OF_STATED * len(whole) or found * 2 < sum(map(len, keys)):
+        return entries
+    first = agreed.index(True)
+    lead = next((index for index in range(first) if _is_text(entries[index])), None)
+    return [
+        entry
+        for index, (entry, key, same) in enumerate(zip(entries, keys, agreed, strict=True))
+        if same or not key or index == lead or entry.block.kind in _KEPT_UNSAID
+    ]
+
+
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", text).lower()
+
+
+def _words(entry: Entry) -> str:
+    return entry.block.text or " ".join(entry.block.items)
+
+
 def same_words(text: str, wanted: str) -> bool:
     """Whether a text folds to `wanted`; one much longer or shorter cannot, and folding whole articles is dear."""
     return len(wanted) <= 2 * len(text) and len(text) <= 2 * len(wanted) and fold(text) == wanted
 
 
 def _is_boilerplate(entry: Entry) -> bool:
-    if entry.block.kind in {BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED}:
+    if entry.block.image is not None:
+        # A picture that leads to another page, without a caption, is a teaser's.
+        return entry.linked and entry.block.image.caption is None
+    if entry.block.kind in {BlockKind.TABLE, BlockKind.EMBED}:
         return False
-    text = entry.block.text or " ".join(entry.block.items)
-    if entry.linked:
+    text = _words(entry)
+    if entry.linked or entry.caption or (entry.link_led and _LED.match(text)):
         return True
-    return len(text) <= _SHORT_BOILERPLATE and not _SENTENCE.search(text) and bool(_BOILERPLATE.match(fold(text)))
+    return line_of(text) is not Line.TEXT
 
 
 def _is_text(entry: Entry) -> bool:
     if entry.block.kind in {BlockKind.TABLE, BlockKind.LIST, BlockKind.QUOTE}:
         return True
     text = entry.block.text
-    return len(text) >= _LONG or (len(text) >= _OPENER and bool(_SENTENCE.search(text)))
+    return len(text) >= _LONG or is_running(text)
+
+
+def is_running(text: str) -> bool:
+    """Whether a block reads as a sentence or more, no label, date or name."""
+    return len(text) >= _OPENER and bool(_SENTENCE.search(text[-_SENTENCE_END:]))

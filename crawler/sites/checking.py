@@ -3,7 +3,7 @@
 import difflib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -86,8 +86,10 @@ def _doubles(node: yaml.MappingNode, file: str, path: str = "") -> Iterator[Prob
         if name in seen:
             yield Problem(file=file, line=key.start_mark.line + 1, field=name, message="stands twice")
         seen.add(name)
-        if isinstance(value, yaml.MappingNode):
-            yield from _doubles(value, file, f"{name}.")
+        inner = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        for part in inner:
+            if isinstance(part, yaml.MappingNode):
+                yield from _doubles(part, file, f"{name}.")
 
 
 def _explained(error: ValidationError, root: yaml.MappingNode, file: str) -> Iterator[Problem]:
@@ -108,6 +110,8 @@ def _located(loc: Loc, root: yaml.MappingNode) -> tuple[Loc, yaml.Node | None, y
     """The part of pydantic's location that is in the file (members of a union are not), its key and its value."""
     node: yaml.Node = root
     key: yaml.Node | None = None
+    # The tags of the model's unions have a space in them, keys have none.
+    loc = tuple(step for step in loc if not (isinstance(step, str) and " " in step))
     for depth, step in enumerate(loc):
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             key, node = None, node.value[step]
@@ -136,8 +140,9 @@ def _field_of(loc: Loc) -> tuple[FieldInfo | None, type[BaseModel]]:
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
-    candidates: Sequence[Any] = (annotation, *get_args(annotation))
-    return next((one for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)), None)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
 
 
 def _worded(

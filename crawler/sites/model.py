@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")]
 Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:\d{1,5})?$")]
@@ -29,14 +29,42 @@ class Discovery(Facts):
 
 
 class Fields(Facts):
-    """CSS selectors of the article page, only where the family's are wrong."""
+    """CSS selectors of the article page, only where the family's are wrong; `since` and `until` where the site was redesigned."""
 
+    since: date | None = Field(
+        default=None, description="first day the selectors hold for, by the day a page was fetched"
+    )
+    until: date | None = Field(
+        default=None, description="last day the selectors hold for, by the day a page was fetched"
+    )
     title: str | None = None
     lead: str | None = None
     body: str | None = None
     published: str | None = None
     author: str | None = None
     remove: tuple[str, ...] = Field(default=(), description="parts of the page that are never text")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Fields":
+        if self.since and self.until and self.until < self.since:
+            message = f"until {self.until} is before since {self.since}"
+            raise ValueError(message)
+        return self
+
+    def hold_on(self, day: date) -> bool:
+        """Whether they are for pages fetched on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+def _shape_of_fields(value: object) -> str:
+    return "a list" if isinstance(value, (list, tuple)) else "one mapping"
+
+
+# The tags stand in pydantic's error locations: with a space in them they cannot be taken for keys of the file.
+OneOrMore = Annotated[
+    Annotated[Fields, Tag("one mapping")] | Annotated[tuple[Fields, ...], Tag("a list")],
+    Discriminator(_shape_of_fields),
+]
 
 
 class Limits(Facts):
@@ -84,7 +112,10 @@ class Site(Facts):
     article: str | None = Field(default=None, description="regular expression an article's path must match")
     skip: tuple[str, ...] = Field(default=(), description="regular expressions of paths never to fetch")
     ignore_query: tuple[str, ...] = Field(default=(), description="query parameters that do not name a page")
-    fields: Fields = Fields()
+    fields: OneOrMore = Field(
+        default=Fields(),
+        description="selectors, or a list of generations: the one that ends first of those that hold on a page's day reads it",
+    )
     limits: Limits = Limits()
     since: date | None = Field(default=None, description="listings are followed back to this day")
     expect: Expect = Expect()
@@ -102,6 +133,15 @@ class Site(Facts):
                 raise ValueError(message) from error
         return value
 
+    @field_validator("fields")
+    @classmethod
+    def _told_apart(cls, value: OneOrMore) -> OneOrMore:
+        ends = [generation.until for generation in value] if isinstance(value, tuple) else []
+        if len(set(ends)) < len(ends):
+            message = "two generations end on the same day, or two have no until"
+            raise ValueError(message)
+        return value
+
     @model_validator(mode="after")
     def _has_host(self) -> "Site":
         if not urlsplit(self.url).hostname:
@@ -113,6 +153,20 @@ class Site(Facts):
     def host(self) -> str:
         """The identity: host in lower case without "www.", with the port where it is not the scheme's own."""
         return host_of(self.url)
+
+    def fields_on(self, day: date | None) -> Fields:
+        """The selectors for a page fetched on `day`; for None, a day nobody knows, the newest.
+
+        Of several generations that hold on the day the one that ends first is meant, so that `until` on the older ones is
+        enough. Where none holds there are no selectors.
+        """
+        if isinstance(self.fields, Fields):
+            generations: tuple[Fields, ...] = (self.fields,)
+        else:
+            generations = tuple(sorted(self.fields, key=lambda generation: generation.until or date.max))
+        if day is None:
+            return generations[-1] if generations else Fields()
+        return next((generation for generation in generations if generation.hold_on(day)), Fields())
 
     def __hash__(self) -> int:
         """Of what tells sites apart; pydantic's own hashes every field at every call, and caches are keyed by sites."""

@@ -1,28 +1,48 @@
-"""The Liferay family (6 and 7): what the asset publisher and the portal's own portlets mark. It knows no single theme."""
+"""The Liferay family (6, 7 and DXP): what the asset publisher and the portal's own portlets mark. It knows no single theme.
+
+The marks are those of `asset_publisher/display/full_content.jsp`, of `journal_article/page.jsp` and of the asset taglibs,
+6.2 to 7.4. A detail address is `/-/view_content/{entry}-{slug}` (the portal of Hanoi), `/-/asset_publisher/{key}/content/{slug}`,
+a display page (`/-/{slug}`, since 7.4 `/w/{slug}`), or a news portlet's own (`?dinhdanh={id}`; see `liferay_portlets`).
+"""
 
 import re
 from collections.abc import Iterator
 
+from crawler.parsers.families.liferay_portlets import PORTLETS
+from crawler.parsers.families.places import places
+from crawler.parsers.families.rules import parts_of
 from crawler.parsers.kinds import kind_of_address
 from crawler.parsers.parts import Clue, Document, Family, Parts
-from crawler.parsers.tree import Element, text_of
+from crawler.parsers.tree import Element, plain, raw_text, text_of
 from crawler.records import Kind
 from vietnamese.folding import fold
 
 _DETAIL = re.compile(r"/-/(?:view_content|asset_publisher)/", re.IGNORECASE)
+_DISPLAY_PAGE = re.compile(r"/(?:-|w)/[^/?#]+/?(?:$|[?#])", re.IGNORECASE)
 _ENTRY_IN_ADDRESS = re.compile(r"/-/view_content/(\d+)")
 _ENTRY_IN_ID = re.compile(r"^_101_(?:INSTANCE_\w+_)?(\d+)$|_AssetPublisherPortlet_(?:INSTANCE_\w+_)?(\d+)$")
+_NEWS_IN_ADDRESS = re.compile(r"[?&]dinhdanh=(\d+)|/-/chi-tiet/[^/?#]*-(\d+)-\d+\.html")
+_POSTED_BY = re.compile(r"^(?:đăng bởi|bởi|by)\s+", re.IGNORECASE)
+_PORTLET_IN_ADDRESS = re.compile(r"[?&]p_p_id=(58|com_liferay_login|3|com_liferay_portal_search)(?:&|_|$)")
+_PORTLET_KINDS = {
+    "58": Kind.LOGIN,
+    "com_liferay_login": Kind.LOGIN,
+    "3": Kind.SEARCH,
+    "com_liferay_portal_search": Kind.SEARCH,
+}
 _ALONE = re.compile(r"[?&](?:p_p_state=(?:pop_up|exclusive)|_\w+_viewMode=print)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"forbidden|permission|khong co quyen|bi cam|cam truy cap")
 _BESIDE = frozenset(
     {"sapo-wrapper", "sapo", "view-content-author", "asset-metadata", "asset-control-detail", "asset-ratings", "asset-links", "related_asset",
-     "lfr-meta-actions", "taglib-ratings", "taglib-discussion", "entry-links", "portlet-topper-toolbar"}
+     "lfr-meta-actions", "taglib-ratings", "taglib-discussion", "entry-links", "portlet-topper-toolbar", "asset-user-actions", "asset-actions",
+     "asset-flag", "asset-more", "taglib-social-bookmarks", "social-bookmarks", "taglib-asset-metadata", "taglib-asset-links", "asset-details",
+     "taglib-asset-tags-summary", "taglib-asset-categories-summary", "related_asset_list", "locale-actions", "print-action", "export-actions"}
 )  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
 
 def _detect(document: Document) -> str | None:
-    if any("Liferay" in script for script in document.head.scripts):
+    if document.head.scripts("Liferay"):
         return "Liferay in a script"
     return "div.portlet-boundary" if document.index.classed("portlet-boundary", tag="div") else None
 
@@ -32,64 +52,131 @@ def _kind(document: Document) -> tuple[Kind, str] | None:
 
 
 def _kinds(document: Document) -> Iterator[tuple[Kind, str]]:
-    """What the portlets on the page say; what they leave open is for the general rules.
-
-    An asset publisher shows one asset whole (`.asset-full-content`) or teasers of many (`.asset-abstract`), whatever the
-    address asks for: a detail address with a language behind it answers with the section's list.
-    """
-    index = document.index
-    status = index.identified("portlet_status")
+    """What the portlets on the page say, the portal's own first; what they leave open is for the general rules."""
+    status = document.index.identified("portlet_status")
     if status is not None:
         forbidden = _FORBIDDEN.search(fold(text_of(status)))
         yield Kind.DENIED if forbidden else Kind.SOFT_404, "Liferay status portlet"
-    whole = index.classed("asset-full-content")
     if _ALONE.search(document.url):
+        whole = document.index.classed("asset-full-content")
         yield Kind.PRINT if whole else Kind.OTHER, "a Liferay portlet alone"
+    if match := _PORTLET_IN_ADDRESS.search(document.url):
+        yield _PORTLET_KINDS[match.group(1)], f"Liferay portlet {match.group(1)} in the address"
     if verdict := kind_of_address(document):
         yield verdict
+    yield from _kinds_of_news(document)
+    yield from _kinds_of_assets(document)
+
+
+def _kinds_of_news(document: Document) -> Iterator[tuple[Kind, str]]:
+    """What a news portlet of others shows: an article, a list, or at an article's address only a notice."""
+    for template in PORTLETS:
+        if any(places(document, mark) for mark in template.marks):
+            yield Kind.ARTICLE, f"Liferay {template.name}"
+    if document.index.classed("the-list-article"):
+        yield Kind.LISTING, "Liferay tintuc portlet .the-list-article"
+    portlets = (box.get("class") or "" for box in document.index.classed("portlet-boundary"))
+    if "dinhdanh=" in document.url and any("tintuc" in names for names in portlets):
+        yield Kind.SOFT_404, "Liferay tintuc portlet without an article at an article's address"
+
+
+def _kinds_of_assets(document: Document) -> Iterator[tuple[Kind, str]]:
+    """An asset publisher shows one asset whole or teasers of many, whatever the address asks for.
+
+    A detail address with a language behind it answers with the section's list. A display page holds its web content
+    without the publisher's box around it, and may list others beside it.
+    """
+    index = document.index
+    whole = index.classed("asset-full-content")
     if len(whole) == 1 or (whole and _DETAIL.search(document.url)):
         yield Kind.ARTICLE, "Liferay asset in full"
+    contents = index.classed("journal-content-article")
+    if contents and _DISPLAY_PAGE.search(document.url):
+        yield Kind.ARTICLE, "Liferay web content on a display page"
     if whole or index.classed("asset-abstract"):
         yield Kind.LISTING, "Liferay assets in full" if whole else "Liferay asset abstracts"
-    if _DETAIL.search(document.url) and index.classed("journal-content-article"):
+    if contents and _DETAIL.search(document.url):
         yield Kind.ARTICLE, "Liferay web content at a detail address"
 
 
 def _key(document: Document) -> str | None:
-    """`liferay:{entry}`: the asset entry's number, from the address or from the id of the asset's own box."""
-    match = _ENTRY_IN_ADDRESS.search(document.url)
+    """`liferay:{entry}`: the asset entry's number, from the address or from the id of the asset's own box.
+
+    `liferay:news/{id}` is a news portlet's own number, `liferay:article/{id}` the web content's, where there is no other.
+    """
+    if match := _ENTRY_IN_ADDRESS.search(document.url):
+        return f"liferay:{match.group(1)}"
+    if match := _NEWS_IN_ADDRESS.search(document.url):
+        return f"liferay:news/{match.group(1) or match.group(2)}"
     boxes = document.index.classed("asset-content", "asset-full-content")
     ids = (_ENTRY_IN_ID.search(box.get("id") or "") for box in boxes)
-    number = match.group(1) if match else next((found.group(1) or found.group(2) for found in ids if found), None)
-    return f"liferay:{number}" if number else None
+    if number := next((found.group(1) or found.group(2) for found in ids if found), None):
+        return f"liferay:{number}"
+    content = _web_content(document, _scope(document)) if _is_detail(document.url) else None
+    number = content.get("data-analytics-asset-id") if content is not None else None
+    return f"liferay:article/{number}" if number else None
 
 
-def _parts(document: Document) -> Parts:
+def _is_detail(url: str) -> bool:
+    return bool(_DETAIL.search(url) or _DISPLAY_PAGE.search(url))
+
+
+def _scope(document: Document) -> Element:
+    """Where the asset's fields are looked for: its portlet, else the main part of the page."""
     index = document.index
-    parts = Parts(leads_in_body=True, skip=_skip, own_title=True)
     whole = next(iter(index.classed("asset-full-content")), None)
-    places = (
+    boxes = (
         _portlet(whole) if whole is not None else None,
         index.identified("main-content"),
         index.identified("content"),
     )
-    scope = next((place for place in places if place is not None), document.root)
+    return next((box for box in boxes if box is not None), document.root)
+
+
+def _web_content(document: Document, scope: Element) -> Element | None:
+    """The web content with the most text: a display page has others for its banner and its notes."""
+    return max(
+        document.index.classed("journal-content-article", within=scope),
+        key=lambda content: len(raw_text(content)),
+        default=None,
+    )
+
+
+def _parts(document: Document) -> Parts:
+    return parts_of(document, "Liferay", PORTLETS) or _asset_parts(document)
+
+
+def _asset_parts(document: Document) -> Parts:
+    index = document.index
+    parts = Parts(leads_in_body=True, skip=_skip, own_title=True)
+    scope = _scope(document)
+    whole = next(iter(index.classed("asset-full-content")), None)
     parts.title = _title(document, scope)
     if lead := next((text for box in index.classed("sapo", within=scope) if (text := text_of(box))), ""):
         parts.lead = Clue(lead, "Liferay .sapo")
-    for name in ("journal-content-article", "asset-content"):
-        if bodies := index.classed(name, within=whole if whole is not None else scope):
-            parts.bodies, parts.body_how = bodies[:1], f"Liferay .{name}"
-            break
-    else:
-        parts.bodies, parts.body_how = [whole] if whole is not None else [], "Liferay .asset-full-content"
-    shown = index.classed("assetPublishDate", "metadata-publish-date", within=scope)
+    inner = whole if whole is not None else scope
+    if (content := _web_content(document, inner)) is not None:
+        parts.bodies, parts.body_how = [content], "Liferay .journal-content-article"
+    elif bodies := index.classed("asset-content", within=inner):
+        parts.bodies, parts.body_how = bodies[:1], "Liferay .asset-content"
+    elif whole is not None:
+        parts.bodies, parts.body_how = [whole], "Liferay .asset-full-content"
+    shown = index.classed("assetPublishDate", "metadata-publish-date", "metadata-create-date", within=scope)
     parts.dates = [Clue(text_of(element), "Liferay visible date") for element in shown]
+    changed = index.classed("metadata-modified-date", within=scope)
+    parts.changes = [Clue(text_of(element), "Liferay visible date of change") for element in changed]
     signed = index.classed("view-content-author", "metadata-author", within=scope)
     if name := next((text for element in signed if (text := text_of(element))), ""):
-        parts.account = Clue(name, "Liferay author line")
+        parts.account = Clue(_POSTED_BY.sub("", name), "Liferay author line")
     crumbs = [text_of(link) for box in index.classed("breadcrumb", "breadcrumbs") for link in box.iter("a")]
+    sections = [
+        text_of(link)
+        for box in index.classed("taglib-asset-categories-summary", within=scope)
+        for link in box.iter("a")
+    ]
     parts.category, parts.category_how = tuple(dict.fromkeys(crumb for crumb in crumbs[1:] if crumb)), "breadcrumb"
+    if not parts.category:
+        parts.category, parts.category_how = tuple(dict.fromkeys(sections)), "Liferay categories summary"
     tags = [text_of(link) for box in index.classed("taglib-asset-tags-summary", within=scope) for link in box.iter("a")]
     parts.tags, parts.tags_how = tuple(dict.fromkeys(tags)), "Liferay tag summary"
     return parts
@@ -106,6 +193,9 @@ def _title(document: Document, scope: Element) -> Clue | None:
     named = document.index.classed("asset-full-content-title", "header-title", "component-title", within=scope)
     if text := next((text for element in named if (text := text_of(element))), ""):
         return Clue(text, "Liferay asset title")
+    content = _web_content(document, scope)
+    if content is not None and (text := plain(content.get("data-analytics-asset-title") or "")):
+        return Clue(text, "Liferay data-analytics-asset-title")
     if stated := document.head.first("og:title"):
         return Clue(stated[0], "meta og:title")
     headings = (heading for heading in scope.iter(*_HEADINGS) if "portlet-title" not in (heading.get("class") or ""))

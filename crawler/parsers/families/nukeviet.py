@@ -1,19 +1,22 @@
-"""The NukeViet family (3, 4 and eGov): what its templates say about a page. The marks are those of its own themes."""
+"""The NukeViet family (3, 4 and eGov): what its variables and addresses say about a page, and where its themes put an article.
+
+The places are those of the themes it ships with, release by release: `default` and `modern` of 3.4, `default` and
+`mobile_default` of 4.0 to 4.5, `egov` of NukeViet eGovernment; the days are those of the releases. A site keeps its theme
+for years after a release, so no template ends. Themes of others are read by what they keep of these.
+"""
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlsplit
 
-from crawler.parsers.metadata import joined
-from crawler.parsers.parts import Clue, Document, Family, Parts
-from crawler.parsers.tree import Element, is_inside, text_of
-from crawler.records import Attachment, Kind
+from crawler.parsers.families.places import places
+from crawler.parsers.families.rules import Template, check, parts_of
+from crawler.parsers.parts import Document, Family, Parts
+from crawler.records import Kind
 
 _VARIABLE = re.compile(r"\b(nv_(?:module_name|func_name|lang_data|area_admin))\s*=\s*[\"']([^\"']*)[\"']")
 _ID = re.compile(r"-(\d+)(?:\.html?)?/?$")
-_EXTENSION = re.compile(r"\.([a-z0-9]{2,5})(?:\s|$)", re.IGNORECASE)
-_TAG_LINK = re.compile(r"/tag/|[?&]op=tag")
-_DATE_WORDS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _LISTS = frozenset(
     {"viewcat", "main", "topic", "tag", "author", "groups", "viewgroup", "block", "archive", "viewtopic"}
 )
@@ -37,15 +40,117 @@ _PRINTS = frozenset({"print", "savefile", "sendmail"})
 _PRINT_PATH = re.compile(r"/(?:print|savefile|sendmail)/")
 _FRONT = frozenset({"/", "/index.php", "/vi/", "/vi", "/index.php/vi/"})
 _LOGINS = frozenset({"login", "main", "register", "lostpass"})
-_FILE_LABEL = re.compile(r"^Tập tin\s*\d*\s*:\s*", re.IGNORECASE)
+
+
+_WHOLE = ("#news_detail > .bodytext", ".header-details ~ #bodytext", ".news_column .panel-body > .bodytext")
+_BESIDE = frozenset({"modal", "news-detail-player", "news-download-file", "copyright", "socialicon", "keywords"})
+_CRUMBS = (
+    "[itemprop=itemListElement] [itemprop=name]",
+    ".breadcrumb [itemprop=title]",
+    ".breadcrumb [itemprop=name]",
+    ".breadcrumbs a",
+    ".breadcrumb a",
+)
+_FILES = (".news-download-file a[download]", ".news-download-file a[href*='download']")
+_SIGNED = ("p.h5.text-right", "p.author", "p.text-right")
+
+TEMPLATES = check(
+    (
+        Template(
+            name="eGov",
+            marks=(".newsdetail",),
+            since=date(2017, 8, 16),
+            title=(".newsdetail h1",),
+            lead=(".newsdetail .hometext",),
+            body=("#news-bodyhtml", ".newsdetail .bodytext"),
+            before=("figure.article",),
+            published=("[itemprop=datePublished]", ".newsdetailmetatop span"),
+            modified=("[itemprop=dateModified]",),
+            signs=_SIGNED,
+            category=_CRUMBS,
+            tags=(".newsdetailbox .fa-tags ~ a", ".fa-tags ~ a"),
+            attachments=_FILES,
+            beside=_BESIDE,
+        ),
+        Template(
+            name="4.0.23",
+            marks=("#news-bodyhtml",),
+            since=date(2015, 8, 28),
+            title=("h1.title", "[itemprop=headline]", ".news_column h1"),
+            lead=(".hometext", "#hometext"),
+            body=("#news-bodyhtml",),
+            before=("figure.article", ".imghome"),
+            published=("[itemprop=datePublished]", ".news_column span.h5", ".news_column .time"),
+            modified=("[itemprop=dateModified]",),
+            signs=_SIGNED,
+            category=_CRUMBS,
+            tags=(".fa-tags ~ a",),
+            attachments=_FILES,
+            beside=_BESIDE,
+        ),
+        Template(
+            name="4.0",
+            marks=(".news_column .panel-body > .bodytext", ".news_column #hometext h2"),
+            since=date(2014, 2, 26),
+            title=(".news_column h1",),
+            lead=("#hometext h2", "#hometext"),
+            body=(".news_column .bodytext",),
+            before=(".news_column .imghome", ".news_column div[style*='max-width']"),
+            published=(".news_column .time",),
+            signs=_SIGNED,
+            category=_CRUMBS,
+            tags=(".keywords a",),
+            beside=_BESIDE,
+        ),
+        Template(
+            name="3 default",
+            marks=("#news_detail",),
+            title=("#news_detail > h1",),
+            lead=("#hometext",),
+            body=("#news_detail > .bodytext",),
+            before=("#imghome", "#news_detail > div[style*='margin:10px auto']"),
+            published=("#news_detail > .time",),
+            signs=("#news_detail > p",),
+            category=_CRUMBS,
+            tags=(".keywords a",),
+            beside=_BESIDE,
+        ),
+        Template(
+            name="3 modern",
+            marks=(".header-details",),
+            title=(".header-details h1",),
+            lead=("#hometext",),
+            body=("#bodytext",),
+            before=("#imghome", "#hometext > div[style*='margin:10px auto']"),
+            published=(".header-details .small",),
+            account=(".header-details .small a.highlight",),
+            signs=(".source",),
+            category=_CRUMBS,
+            tags=(".oop .tag ~ p a",),
+            beside=_BESIDE,
+        ),
+        Template(
+            name="theme",
+            title=("h1.title", "[itemprop=headline]", ".news_column h1", "#news_detail h1"),
+            lead=(".hometext", "#hometext"),
+            body=("#bodytext", ".bodytext"),
+            before=("figure.article", ".imghome", "#imghome"),
+            published=("[itemprop=datePublished]", "span.h5", "span.time", "em.time"),
+            modified=("[itemprop=dateModified]",),
+            signs=_SIGNED,
+            category=_CRUMBS,
+            tags=(".fa-tags ~ a", ".keywords a"),
+            attachments=_FILES,
+            beside=_BESIDE,
+        ),
+    )
+)
+"""Where an article's parts stand, the later theme first. 4.0.23 named the body #news-bodyhtml; microdata came in 2019."""
 
 
 def _detect(document: Document) -> str | None:
-    for script in document.head.scripts:
-        if "nv_" in script:
-            document.facts.update(
-                (name, value) for name, value in _VARIABLE.findall(script) if name not in document.facts
-            )
+    for script in document.head.scripts("nv_"):
+        document.facts.update((name, value) for name, value in _VARIABLE.findall(script) if name not in document.facts)
     generator = document.head.first("generator")
     if generator and "nukeviet" in generator[0].lower():
         return f"meta generator: {generator[0]}"
@@ -76,6 +181,9 @@ def _kinds(document: Document) -> Iterator[tuple[Kind, str]]:
         yield Kind.STATIC, f"NukeViet module {module}"
     if function in _LISTS:
         yield Kind.LISTING, f"NukeViet function {function} of module {module}"
+    # NukeViet tells the function only since 4.0.2x.
+    if not function and (whole := next((mark for mark in _WHOLE if places(document, mark)), None)):
+        yield Kind.ARTICLE, f"NukeViet {whole}"
 
 
 def _key(document: Document) -> str | None:
@@ -90,94 +198,7 @@ def _key(document: Document) -> str | None:
 
 
 def _parts(document: Document) -> Parts:
-    index = document.index
-    parts = Parts(leads_in_body=True)
-    columns = index.classed("news_column", "newsdetail")
-    titles = [*index.classed("title", tag="h1"), *index.prop("headline")] or [
-        h1 for column in columns for h1 in column.iter("h1")
-    ]
-    if titles:
-        parts.title = Clue(text_of(titles[0]), "NukeViet h1.title")
-    leads = [lead for lead in (*index.classed("hometext"), index.identified("hometext")) if lead is not None]
-    if lead := next((text for lead in leads if (text := text_of(lead))), ""):
-        parts.lead = Clue(lead, "NukeViet .hometext")
-    bodies = [
-        body
-        for body in (index.identified("news-bodyhtml"), index.identified("bodytext"), *index.classed("bodytext"))
-        if body is not None
-    ]
-    if bodies:
-        parts.bodies, parts.body_how = bodies[:1], "NukeViet #news-bodyhtml"
-        # The lead image may stand inside the body in old templates; then it is read there.
-        parts.before = [
-            image
-            for image in [*index.classed("article", tag="figure"), *index.classed("imghome")]
-            if not is_inside(image, bodies[0])
-        ]
-    parts.dates = [Clue(text_of(element), "microdata datePublished") for element in index.prop("datePublished")]
-    parts.dates += _shown_date(document)
-    parts.changes = [Clue(text_of(element), "microdata dateModified") for element in index.prop("dateModified")]
-    _signature(document, parts)
-    _labels(document, parts)
-    return parts
-
-
-def _labels(document: Document, parts: Parts) -> None:
-    """Category, tags and the files of the download box."""
-    index = document.index
-    crumbs = [text_of(crumb) for crumb in index.prop("name") if _is_crumb(crumb)]
-    parts.category = tuple(
-        dict.fromkeys(crumb for crumb in crumbs if crumb and crumb.lower() not in {"trang nhất", "trang chủ", "home"})
-    )
-    parts.category_how = "breadcrumb"
-    boxes = [box for icon in index.classed("fa-tags") if (box := icon.getparent()) is not None]
-    tags = [text_of(link) for box in boxes for link in box.iter("a") if _TAG_LINK.search(link.get("href") or "")]
-    parts.tags, parts.tags_how = tuple(dict.fromkeys(tags)), "NukeViet tag links"
-    files = [link for box in index.classed("news-download-file") for link in box.iter("a")]
-    parts.attachments = [
-        _file(link, document.head.base)
-        for link in files
-        if "download" in link.attrib or "download" in (link.get("href") or "")
-    ]
-
-
-def _shown_date(document: Document) -> list[Clue]:
-    """The visible date: of several spans of that look (clock, views, comments) the first with a date."""
-    index = document.index
-    spans = [
-        *index.classed("h5", tag="span"),
-        *(span for row in index.classed("newsdetailmetatop") for span in row.iter("span")),
-        *index.classed("time", tag="span"),
-    ]
-    return [Clue(text, "NukeViet visible date") for span in spans if _DATE_WORDS.search(text := text_of(span))][:1]
-
-
-def _is_crumb(element: Element) -> bool:
-    return any(
-        "readcrumb" in (outer.get("itemtype") or "") or outer.get("itemprop") == "itemListElement"
-        for outer in element.iterancestors()
-    )
-
-
-def _signature(document: Document, parts: Parts) -> None:
-    """The fields under the text: "Tác giả: ...", "Nguồn tin: ..."."""
-    lines = [
-        line for line in document.index.classed("h5", tag="p") if "text-right" in (line.get("class") or "")
-    ] + document.index.classed("author", tag="p")
-    for line in lines:
-        label, colon, value = text_of(line).partition(":")
-        if not colon or not value.strip():
-            continue
-        if "tác giả" in label.lower():
-            parts.author = Clue(value.strip(), "NukeViet author field")
-        elif "nguồn" in label.lower():
-            parts.source = Clue(value.strip(), "NukeViet source field")
-
-
-def _file(link: Element, base: str) -> Attachment:
-    name = _FILE_LABEL.sub("", text_of(link)) or text_of(link)
-    match = _EXTENSION.search(name) or _EXTENSION.search(urlsplit(link.get("href") or "").path)
-    return Attachment(url=joined(base, link.get("href") or ""), name=name, type=match.group(1).lower() if match else "")
+    return parts_of(document, "NukeViet", TEMPLATES) or Parts(leads_in_body=True)
 
 
 NUKEVIET = Family("nukeviet", _detect, _kind, _key, _parts)

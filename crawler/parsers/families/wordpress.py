@@ -1,17 +1,36 @@
-"""The WordPress family: body classes, post ids and the places themes agree on. It knows no single theme."""
+"""The WordPress family: body classes, post ids and the places themes agree on.
+
+Most themes keep the classes of WordPress's own (`entry-title`, `entry-content`, `time.published`). Where makers of many
+sites' templates have names of their own these stand beside them: block themes (`wp-block-post-*`, since WordPress 5.9),
+Elementor (`elementor-widget-theme-post-*`), tagDiv's Newspaper (`td-*`, its cloud templates `tdb-*`), JNews (`jeg_*`).
+Flatsome, Astra and GeneratePress need no more than WordPress's own.
+"""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
+from crawler.parsers.asides import is_aside
+from crawler.parsers.cards import cards_in
+from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Document, Family, Parts
-from crawler.parsers.tree import Element, is_inside, select, text_of
+from crawler.parsers.tree import Element, heading_text, is_inside, raw_text, select, text_of
 from crawler.records import Kind
 
+_MOST_ASIDE = 0.4
 _BODY = etree.XPath("//body")
-_TITLES = ("entry-title", "post-title", "page-title", "elementor-heading-title", "wp-block-post-title")
+_TITLES = (
+    "entry-title",
+    "post-title",
+    "page-title",
+    "elementor-heading-title",
+    "wp-block-post-title",
+    "tdb-title-text",
+    "jeg_post_title",
+)
 _BODIES = (
     "entry-content",
     "post-content",
@@ -20,17 +39,45 @@ _BODIES = (
     "the-content",
     "single-content",
     "wp-block-post-content",
+    "tdb_single_content",
+    "content-inner",
 )
 _LEAD_IMAGES = ("post-thumbnail", "wp-block-post-featured-image")
-_EXCERPTS = ("entry-summary", "entry-excerpt", "sapo", "post-excerpt")
-_TAG_BOXES = ("tags-links", "tag-links", "post-tags")
-_AUTHOR_BOXES = ("author", "byline", "author-name")
+_EXCERPTS = (
+    "entry-summary",
+    "entry-excerpt",
+    "sapo",
+    "post-excerpt",
+    "elementor-widget-theme-post-excerpt",
+    "td-post-sub-title",
+    "tdb_single_subtitle",
+    "jeg_post_subtitle",
+)
+_DATE_BOXES = ("wp-block-post-date", "elementor-post-info__item--type-date", "jeg_meta_date")
+_CATEGORY_BOXES = (
+    "cat-links",
+    "taxonomy-category",
+    "td-category",
+    "elementor-post-info__item--type-terms",
+    "jeg_meta_category",
+)
+_TAG_BOXES = ("tags-links", "tag-links", "post-tags", "taxonomy-post_tag", "td-tags", "tdb-tags", "jeg_post_tags")
+_AUTHOR_BOXES = (
+    "author",
+    "byline",
+    "author-name",
+    "wp-block-post-author-name",
+    "td-post-author-name",
+    "tdb-author-name",
+    "jeg_meta_author",
+)
+_AUTHOR_TEXTS = ("elementor-post-info__item--type-author", "wp-block-post-author__name")
 _POST_ID = re.compile(r"\bpostid-(\d+)\b")
 _SOME_ID = re.compile(r"\bpost-(\d+)\b")
 _SHORTLINK = re.compile(r"[?&]p=(\d+)")
 _NOT_CONTENT = re.compile(
-    r"\b(?:sharedaddy|jp-relatedposts|yarpp|related|post-views|addtoany|a2a_kit|social|share|wp-block-(?:latest|archives|categories|buttons)|author-box|ez-toc|lwptoc|rmp-|kk-star|post-ratings|"
-    r"navigation|comments?-area|code-block|adsbygoogle|wpcf7)",
+    r"(?<![a-z0-9])(?:sharedaddy|jp-relatedposts|yarpp|related|post-views|addtoany|a2a_kit|social|share|wp-block-(?:latest|archives|categories|buttons)|author-box|ez-toc|lwptoc|rmp-|kk-star|post-ratings|"
+    r"navigation|comments?-area|code-block|adsbygoogle|wpcf7|td-a-rec|td-post-sharing|jeg_share|rank-math-toc|elementor-widget-(?:posts|table-of-contents|author-box))",
     re.IGNORECASE,
 )
 
@@ -97,18 +144,24 @@ def _post(document: Document) -> Element | None:
 def _parts(document: Document) -> Parts:
     index, post = document.index, _post(document)
     scope = post if post is not None else document.root
-    parts = Parts(leads_in_body=True, skip=_skip)
+    parts = Parts(leads_in_body=True)
+    # A theme may give the site's own name the only h1 of the page: outside the post only a title's class is believed.
     titles = (
         index.classed(*_TITLES, tag="h1", within=scope)
-        or list(scope.iter("h1"))
+        or (list(scope.iter("h1")) if post is not None else [])
         or index.classed(*_TITLES, tag="h1")
-        or list(document.root.iter("h1"))
+        or index.classed(*_TITLES, tag="h2", within=scope)[:1]
     )
     if titles:
-        parts.title = Clue(text_of(titles[0]), "WordPress h1")
+        parts.title = Clue(heading_text(titles[0]), "WordPress post title")
     bodies = index.classed(*_BODIES, within=scope) or index.classed(*_BODIES) or index.prop("articleBody")
+    # Some themes give the whole article the name of its text.
+    bodies = [body for body in bodies if body.tag not in {"article", "main", "body"}] or bodies
     if bodies:
-        parts.bodies, parts.body_how = bodies[:1], f"WordPress .{(bodies[0].get('class') or 'articleBody').split()[0]}"
+        parts.skip = _skipper(bodies[0])
+        named = set((bodies[0].get("class") or "").split())
+        place = next((f".{name}" for name in _BODIES if name in named), "[itemprop=articleBody]")
+        parts.bodies, parts.body_how = bodies[:1], f"WordPress {place}"
         # A theme may wrap the lead image in a box of the same class.
         images = [
             image
@@ -126,12 +179,12 @@ def _parts(document: Document) -> Parts:
         )
         if excerpt is not None:
             parts.lead = Clue(text_of(excerpt), "WordPress excerpt")
-    _times(scope, parts)
+    _times(document, scope, parts)
     _labels(document, scope, parts)
     return parts
 
 
-def _times(scope: Element, parts: Parts) -> None:
+def _times(document: Document, scope: Element, parts: Parts) -> None:
     times = [time for time in scope.iter("time") if time.get("datetime")]
     named = [(time, (time.get("class") or "").split()) for time in times]
     parts.dates = [
@@ -139,6 +192,10 @@ def _times(scope: Element, parts: Parts) -> None:
         for time, names in named
         if {"published", "entry-date"} & set(names)
     ][:1]
+    boxes = document.index.classed(*_DATE_BOXES, within=scope)[:1] if not parts.dates else []
+    for box in boxes:
+        stated = next((time.get("datetime") or "" for time in box.iter("time") if time.get("datetime")), "")
+        parts.dates = [Clue(stated or text_of(box), f"WordPress .{(box.get('class') or '').split()[-1]}")]
     parts.changes = [
         Clue(time.get("datetime") or "", "WordPress time.updated")
         for time, names in named
@@ -148,31 +205,49 @@ def _times(scope: Element, parts: Parts) -> None:
 
 def _labels(document: Document, scope: Element, parts: Parts) -> None:
     """Account, categories and tags: themes differ in boxes, not in the rel of the links."""
+    index = document.index
     links = [(link, (link.get("rel") or "").split()) for link in scope.iter("a")]
-    boxes = document.index.classed(*_AUTHOR_BOXES, within=scope)
-    authors = [link for link, rel in links if "author" in rel] + [
-        link for box in boxes for link in (box.iter("a") if box.tag != "a" else [box])
-    ]
+    authors = [link for link, rel in links if "author" in rel] + _links(index.classed(*_AUTHOR_BOXES, within=scope))
+    authors += index.classed(*_AUTHOR_TEXTS, within=scope)
     if name := next((text for author in authors if (text := text_of(author))), ""):
         parts.account = Clue(name, "WordPress author link")
-    categories = [text_of(link) for link, rel in links if "category" in rel] or [
-        text_of(link) for box in document.index.classed("cat-links", within=scope) for link in box.iter("a")
-    ]
-    parts.category, parts.category_how = tuple(dict.fromkeys(categories)), "WordPress category links"
+    filed = [link for link, rel in links if "category" in rel] or _links(index.classed(*_CATEGORY_BOXES, within=scope))
+    parts.category, parts.category_how = tuple(dict.fromkeys(map(text_of, filed))), "WordPress category links"
+    # Block themes give categories the rel of tags.
     tags = [
-        text_of(link)
+        link
         for link, rel in links
-        if "tag" in rel and "category" not in rel and "/category/" not in (link.get("href") or "")
+        if "tag" in rel
+        and "category" not in rel
+        and "/category/" not in (link.get("href") or "")
+        and not any(link is one for one in filed)
     ]
-    tags = tags or [
-        text_of(link) for box in document.index.classed(*_TAG_BOXES, within=scope) for link in box.iter("a")
-    ]
-    parts.tags, parts.tags_how = tuple(dict.fromkeys(tags)), "WordPress tag links"
+    tags = tags or _links(index.classed(*_TAG_BOXES, within=scope))
+    parts.tags, parts.tags_how = tuple(dict.fromkeys(map(text_of, tags))), "WordPress tag links"
 
 
-def _skip(element: Element) -> bool:
-    names = element.get("class")
-    return bool(names and _names_no_content(names))
+def _links(boxes: list[Element]) -> list[Element]:
+    """The links in boxes; a box may be a link itself."""
+    return [link for box in boxes for link in (box.iter("a") if box.tag != "a" else [box])]
+
+
+def _skipper(body: Element) -> Callable[[Element], bool]:
+    """What plug-ins put into the text of a post: by their own names, by the names of asides, and cards of other posts."""
+    cards = cards_in(body)
+    room = len(raw_text(body)) * _MOST_ASIDE
+
+    def skip(element: Element) -> bool:
+        names = element.get("class")
+        if element in cards or (names and _names_no_content(names)):
+            return True
+        return (
+            is_aside(element)
+            and element.tag in BLOCKS
+            and len(raw_text(element)) < room
+            and next(element.iter("figcaption"), None) is None
+        )
+
+    return skip
 
 
 @lru_cache(maxsize=4096)

@@ -1,9 +1,14 @@
-"""Page kinds by the answer itself and by what little a page says."""
+"""Page kinds: by the answer itself, by the address, by what a page says, and by its shape in the frames of many CMSs."""
 
 import pytest
 
 from crawler.parsers import read_page
+from crawler.parsers.families import FAMILIES
+from crawler.parsers.kinds import sayings
 from crawler.records import Kind, Page
+from tests.crawler.parsers.kind_notices import NOTICES
+from tests.crawler.parsers.kind_pages import CONTENTS, cases
+from vietnamese.folding import fold
 
 
 def kind(
@@ -39,28 +44,78 @@ def test_kinds_of_answers(body, content_type, url, status, wanted):
     assert kind(body, content_type, url=url, status=status) is wanted
 
 
+@pytest.mark.parametrize(("name", "body", "wanted"), NOTICES, ids=[name for name, _, _ in NOTICES])
+def test_what_stands_in_a_sites_place(name, body, wanted):
+    """Challenges, refusals, error pages, server pages, redirects and mislabelled files are told, at an article's address too."""
+    assert kind(body.encode(), url="http://so-vi-du.gov.vn/tin-tuc/le-ra-quan-trong-cay-dau-xuan-471.html") is wanted
+
+
+@pytest.mark.parametrize("content", CONTENTS)
+@pytest.mark.parametrize("families", [FAMILIES, ()], ids=["families", "generic"])
+def test_contents_in_every_frame(content, families):
+    """Each content is told in the frames of eleven CMSs, with the family rules and without any."""
+    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    found = {
+        case.name: reading.kind
+        for case in cases(content)
+        for reading in [read_page(Page(url=case.url, status=200, headers=headers, body=case.body), families=families)]
+    }
+    wrong = {name: kind for name, kind in found.items() if kind not in CONTENTS[content][1]}
+    assert found
+    assert not wrong
+
+
 @pytest.mark.parametrize(
-    ("body", "wanted"),
+    "sentence",
     [
-        (
-            '<script>document.cookie="D1N=0123456789abcdef0123456789abcdef"+"; path=/";window.location.reload(true);</script>',
-            Kind.CHALLENGE,
-        ),
-        (
-            "<title>Thông báo từ chối truy cập</title><p>Hệ thống đang gặp vấn đề khi xử lý yêu cầu của bạn.</p>",
-            Kind.DENIED,
-        ),
-        ("<h1>Website đang bảo trì</h1><p>Xin quay lại sau.</p>", Kind.DENIED),
-        ("<title>Trạng thái</title><h2>Không tìm thấy</h2><p>Tài nguyên không được tìm thấy.</p>", Kind.SOFT_404),
-        ("<title>404 Not Found</title><p>The page you requested was not found.</p>", Kind.SOFT_404),
-        ("<p>Nội dung đang được cập nhật</p>", Kind.SOFT_404),
-        ("<h1>Đăng nhập</h1><form><input name=u><input type=password name=p></form>", Kind.LOGIN),
-        ("<html><body><script>x()</script></body></html>", Kind.EMPTY),
+        "Bài viết không tồn tại hoặc đã bị xóa",
+        "Trang bạn yêu cầu không còn tồn tại trên hệ thống.",
+        "Không tìm thấy nội dung bạn yêu cầu!",
+        "Rất tiếc, đường dẫn này đã bị thay đổi",
+        "404 - Không tìm thấy trang",
+        "Xin lỗi, bạn không có quyền truy cập trang này",
+        "Website đang được bảo trì, nâng cấp. ",
+        "Cổng thông tin điện tử tỉnh Sơn Bình đang tạm ngưng để nâng cấp hệ thống",
+        "The page you are looking for could not be found.",
+        "Sorry, this article is no longer available",
+        "Server Error in '/' Application.",
     ],
 )
-def test_kinds_of_words(body, wanted):
-    """Challenges, refusals, missing pages and log-ins are told by what they say, in Vietnamese and English."""
-    assert kind(body.encode()) is wanted
+def test_notices(sentence):
+    """Whole sentences that stand in an article's place are notices."""
+    assert sayings.notice(fold(sentence).strip())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cơ sở dữ liệu đất đai đang được cập nhật trên toàn tỉnh",
+        "Cảnh báo trang web giả mạo không tồn tại trên thực tế của cơ quan thuế",
+        "Nội dung đơn thư không hợp lệ sẽ bị trả lại trong ba ngày",
+        "Cổng dịch vụ công tạm dừng để bảo trì hệ thống trong hai ngày cuối tuần",
+        "Không tìm thấy nạn nhân mất tích sau hai ngày",
+        "Tin tưởng vào thành công của đại hội",
+        "Tìm kiếm cứu nạn trên biển dịp cuối năm",
+        "Lãnh đạo tỉnh thăm, chúc Tết đồng bào vùng cao",
+        "Giới thiệu mô hình trồng sâm dưới tán rừng",
+        "Đăng ký thành lập hợp tác xã kiểu mới",
+        "Article 12 of the new land law not found wanting",
+    ],
+)
+def test_headlines_are_no_notices(sentence):
+    """News about missing pages, maintenance, leaders or searches is news: a notice's words in another sentence."""
+    told = fold(sentence)
+    heard = [sayings.notice, sayings.is_unfinished, sayings.is_search, sayings.is_login, sayings.is_static]
+    assert not any(hears(told) for hears in heard)
+
+
+def test_reasons_name_their_evidence():
+    """A verdict says what it was reached by: the words of the page, or the sign."""
+    body = "<h1>Lỗi</h1><p>Bài viết không tồn tại hoặc đã bị xóa.</p>".encode()
+    reading = read_page(
+        Page(url="http://a.vn/tin/a-1.html", status=200, headers=(("Content-Type", "text/html"),), body=body)
+    )
+    assert (reading.kind, reading.reason) == (Kind.SOFT_404, "the page says: bai viet khong ton tai hoac da bi xoa")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +126,11 @@ def test_kinds_of_words(body, wanted):
         ("http://a.vn/?s=sam", Kind.SEARCH),
         ("http://a.vn/print/tin/a-4.html", Kind.PRINT),
         ("http://a.vn/users/login/", Kind.LOGIN),
+        ("http://a.vn/index.php/component/users/?view=registration", Kind.LOGIN),
+        ("http://a.vn/Pages/default.aspx", Kind.HOME),
+        ("http://a.vn/web/guest/home", Kind.HOME),
+        ("http://a.vn/TimKiem.aspx?tukhoa=sam", Kind.SEARCH),
+        ("http://a.vn/index.php/tin-tuc/12-bai?tmpl=component&print=1", Kind.PRINT),
         ("http://a.vn/2023/09/", Kind.LISTING),
         ("http://a.vn/tag/sam-lai-chau/page/2/", Kind.LISTING),
     ],

@@ -33,7 +33,7 @@ def test_seed_article_comes_out_whole():
     ]
     assert (found.authors, found.byline) == (("Thanh Huyền",), "Thanh Huyền")
     assert found.published_at == datetime.fromisoformat("2022-01-22T15:40:12+07:00")
-    assert (found.published_precision, found.published_from) == ("minute", "microdata datePublished")
+    assert (found.published_precision, found.published_from) == ("minute", "NukeViet 4.0.23 [itemprop=datePublished]")
     assert (found.key, found.language, found.modified_at) == ("nukeviet:vi/news/471", "vi", None)
 
 

@@ -153,6 +153,12 @@ def test_every_file_of_a_pair_is_told(tmp_path):
         ("allow_private: yes", 4, "allow_private", "'yes'", "loopback"),
         ("name: x", 4, "name", "stands twice", ""),
         ("a: *b", 4, "", "undefined alias", ""),
+        ("fields:\n  titel: h1", 5, "fields.titel", "no known key", "title, "),
+        ("fields:\n  - titel: h1", 5, "fields.0.titel", "no known key", "title, "),
+        ("fields:\n  - until: 2024-02-30", 5, "fields.0.until", "'2024-02-30'", "last day"),
+        ("fields:\n  - since: 2025-01-01\n    until: 2024-01-01", 5, "fields.0", "is before since", "generations"),
+        ("fields:\n  - title: h1\n  - title: h2", 4, "fields", "two have no until", "generations"),
+        ("fields:\n  - title: h1\n    title: h2", 6, "fields.title", "stands twice", ""),
     ],
 )
 def test_a_wrong_file_is_told_with_line_field_and_what_is_allowed(lines, line, field, message, allowed):
@@ -170,6 +176,27 @@ def test_a_file_without_its_keys_says_which():
     assert "holds no keys" in read_site_file("- a\n", "a.yaml")[1][0].message
     missing = read_site_file("id: a\n", "a.yaml")[1]
     assert [(problem.field, problem.message) for problem in missing] == [("name", "is missing"), ("url", "is missing")]
+
+
+def test_selectors_hold_for_their_days():
+    """Of generations the one that ends first of those that hold is meant; a day nobody knows gets the newest."""
+    lines = "fields:\n  - title: .moi\n  - title: .cu\n    until: 2024-03-01\n  - title: .xua\n    since: 2019-01-01\n    until: 2020-12-31\n"
+    site, problems = read_site_file(f"id: a\nname: Tên\nurl: https://a.example.vn/\n{lines}", "a.yaml")
+    assert problems == []
+    assert site is not None
+    days = (date(2018, 5, 1), date(2020, 12, 31), date(2021, 1, 1), date(2024, 3, 1), date(2024, 3, 2), None)
+    assert [site.fields_on(day).title for day in days] == [".cu", ".xua", ".cu", ".cu", ".moi", ".moi"]
+
+
+def test_selectors_of_no_day_are_none():
+    """Where no generation holds, no selector does; one mapping without days holds always."""
+    text = "id: a\nname: Tên\nurl: https://a.example.vn/\nfields:\n  - title: .cu\n    until: 2024-03-01\n"
+    site, _ = read_site_file(text, "a.yaml")
+    assert site is not None
+    assert site.fields_on(date(2024, 3, 2)).title is None
+    plain, _ = read_site_file("id: a\nname: Tên\nurl: https://a.example.vn/\nfields:\n  title: h1\n", "a.yaml")
+    assert plain is not None
+    assert [plain.fields_on(day).title for day in (date(2001, 1, 1), None)] == ["h1", "h1"]
 
 
 def test_dates_and_no_are_read_as_written():

@@ -1,0 +1,75 @@
+"""Finds in a part of a page what repeats: cards that lead to other articles, slides of a gallery. It judges no single line."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from crawler.parsers.attachments import document_type
+from crawler.parsers.flow import BLOCKS
+from crawler.parsers.tree import Element, raw_text
+
+_REACH = 6
+_LEAST_CARDS = 3
+_LEAST_LABEL = 15
+_ROOM_BESIDE_LINK = 12
+_MOST_TEXT = 350
+_MOST_ANCHORS = 400
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NO_CARD = frozenset({"p", "th", "span", "br", "a", "strong", "b", "em", "i"})
+
+
+def cards_in(scope: Element) -> set[Element]:
+    """The elements inside `scope` that are cards: three or more siblings alike, each headed by a link to another page.
+
+    A link heads a card where it is a line or heading of its own or holds a picture; links to documents and to places on
+    the same page head none.
+    """
+    groups: dict[tuple[Element, str], set[Element]] = defaultdict(set)
+    for count, anchor in enumerate(scope.iter("a")):
+        if count >= _MOST_ANCHORS:
+            break
+        if _heads(anchor):
+            for place, card in _alike(anchor, scope):
+                groups[place].add(card)
+    cards: set[Element] = set()
+    for members in groups.values():
+        if len(members) >= _LEAST_CARDS and sum(map(_weight, members)) < _MOST_TEXT * len(members):
+            cards |= members
+    return cards
+
+
+def _heads(anchor: Element) -> bool:
+    href = (anchor.get("href") or "").strip()
+    if not href or href.startswith(("#", "mailto:", "tel:", "javascript:")) or document_type(href):
+        return False
+    label = raw_text(anchor).strip()
+    if len(label) < _LEAST_LABEL:
+        return bool(label) is False and next(anchor.iter("img"), None) is not None
+    block = next((outer for outer in anchor.iterancestors() if outer.tag in BLOCKS), None)
+    return block is not None and (
+        len(raw_text(block).strip()) <= len(label) + _ROOM_BESIDE_LINK
+        or any(inner.tag in _HEADINGS or inner.tag in {"div", "p"} for inner in anchor.iterdescendants())
+    )
+
+
+def _alike(anchor: Element, scope: Element) -> Iterator[tuple[tuple[Element, str], Element]]:
+    """The elements around a link that have siblings of their kind, innermost first, with the group they would be in."""
+    element: Element | None = anchor
+    for _ in range(_REACH):
+        if element is None or element is scope:
+            return
+        outer = element.getparent()
+        if outer is None:
+            return
+        if element.tag not in _NO_CARD and len(outer) >= _LEAST_CARDS:
+            yield (outer, _kind_of(element)), element
+        element = outer
+
+
+def _weight(element: Element) -> int:
+    return len(" ".join(raw_text(element).split()))
+
+
+def _kind_of(element: Element) -> str:
+    """What makes siblings alike: the tag and the first class name; later names tell odd from even, first from last."""
+    names = (element.get("class") or "").split()
+    return f"{element.tag} {names[0]}" if names else str(element.tag)

@@ -1,0 +1,124 @@
+"""Where the page's own headline stands, and what stands under it. It chooses no headline."""
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import islice
+from typing import Self, cast
+
+from lxml import etree
+
+from crawler.parsers.attachments import document_type
+from crawler.parsers.metadata import joined
+from crawler.parsers.parts import Document
+from crawler.parsers.pictures import is_ornament, source_of
+from crawler.parsers.tables import Shape, shape_of
+from crawler.parsers.titles import find_title
+from crawler.parsers.tree import Element, is_inside, raw_text
+from vietnamese.folding import fold
+
+_WORDED = etree.XPath("//body//*[not(self::a or self::script)][normalize-space(text()) = normalize-space($title)]")
+_PORTAL = re.compile(
+    r"(?:trang|cong)(?: thong tin(?: dien tu)?| ttdt| tin| chu)\b[^,:]{0,60}$|website\b|home ?page|home$"
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PLAYERS = ("video", "audio", "iframe", "embed", "object")
+_LEAST_LETTERS = 6
+_LEAST_WORDS = 5
+_MOST_PLACES = 3
+_REACH_UP = 6
+_REACH_AROUND = 4
+_LINK_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The headline in folded words, the elements that show it, and all elements that hold one of those."""
+
+    words: str = ""
+    places: tuple[Element, ...] = ()
+    around: AbstractSet[Element] = frozenset()
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """The headline's place on the page; one known from the head alone is looked for by its words.
+
+        What a page names a title and links to another page is the title of a list's entry, and a portal's name is no
+        headline: then there is none.
+        """
+        heading = find_title(document, document.head.articles())
+        if heading is None or (heading.element is None and _PORTAL.match(fold(heading.clue.value))):
+            return cls()
+        if heading.element is not None and _leads_away(document, heading.element):
+            return cls()
+        places = [heading.element] if heading.element is not None else []
+        if not places and len(heading.clue.value) >= _LEAST_LETTERS:
+            places = cast("list[Element]", _WORDED(document.root, title=heading.clue.value))[:_MOST_PLACES]
+        around = {outer for place in places for outer in (place, *place.iterancestors())}
+        return cls(fold(heading.clue.value), tuple(places), around)
+
+    def above(self, block: Element, others: AbstractSet[Element]) -> str:
+        """What stands above a text: the "title", a "heading" as long as one, "" for neither.
+
+        `others` are the elements that hold something of other pages: what stands beyond one is not above the text.
+        """
+        element, seen = block, ""
+        for _ in range(_REACH_UP):
+            for before in element.itersiblings(preceding=True):
+                if before in self.around:
+                    return "title" if self._leads_down(before, others) else seen
+                if before in others:
+                    return seen
+                if before.tag in _HEADINGS and _is_long(before):
+                    seen = "heading"
+            outer = element.getparent()
+            if outer is None:
+                break
+            element = outer
+        return seen
+
+    def _leads_down(self, outer: Element, others: AbstractSet[Element]) -> bool:
+        """Whether nothing of other pages follows the headline inside an element that holds it."""
+        place: Element | None = next((one for one in self.places if one is outer or is_inside(one, outer)), outer)
+        while place is not None and place is not outer:
+            if any(after in others for after in place.itersiblings()):
+                return False
+            place = place.getparent()
+        return True
+
+    def exhibit(self) -> tuple[Element, str] | None:
+        """What is shown right under the headline instead of text, with the element that holds both.
+
+        It is a "table" of data, a "document", a "picture" that is no link, or a "player"; None where there is none.
+        """
+        for place in self.places:
+            for outer in islice(place.iterancestors(), _REACH_AROUND):
+                if outer.tag in {"body", "form"}:
+                    break
+                if what := _exhibit(outer):
+                    return outer, what
+        return None
+
+
+def _leads_away(document: Document, element: Element) -> bool:
+    outers = (element, *islice(element.iterancestors(), _LINK_REACH))
+    anchor = next((outer for outer in outers if outer.tag == "a"), next(element.iter("a"), None))
+    href = (anchor.get("href") or "#") if anchor is not None else "#"
+    if href.startswith(("#", "javascript:")):
+        return False
+    return joined(document.head.base, href).partition("#")[0] != document.url
+
+
+def _is_long(heading: Element) -> bool:
+    return len(raw_text(heading).split()) >= _LEAST_WORDS and next(heading.iter("a"), None) is None
+
+
+def _exhibit(scope: Element) -> str:
+    if any(len(table) and shape_of(table) is Shape.DATA for table in scope.iter("table")):
+        return "table"
+    if any(document_type(anchor.get("href") or "") for anchor in scope.iter("a")):
+        return "document"
+    pictures = [image for image in scope.iter("img") if (src := source_of(image)) and not is_ornament(image, src)]
+    if any(all(outer.tag != "a" for outer in islice(image.iterancestors(), _LINK_REACH)) for image in pictures):
+        return "picture"
+    return "player" if next(scope.iter(*_PLAYERS), None) is not None else ""

@@ -1,0 +1,246 @@
+"""What a page of no known family is, by its claims and by its shape: whose the running text is, and what frames it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.parsers.kinds import sayings
+from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
+from crawler.parsers.kinds.verdict import Verdict
+from crawler.parsers.kinds.whose import Own
+from crawler.parsers.kinds.words import is_unfinished, names_of, notice_in, notice_on, says_nothing_found
+from crawler.parsers.metadata import joined
+from crawler.parsers.parts import Document
+from crawler.parsers.tree import number_of, raw_text, text_nodes, text_of
+from crawler.records import Kind
+from vietnamese.folding import fold
+
+_TEASERS = etree.XPath("count(.//h2//a | .//h3//a | .//h4//a | .//a[.//h2 or .//h3 or .//h4])")
+_LEAF = etree.XPath("count(.//p[string-length(normalize-space(.)) > 120])")
+_PLAYERS = etree.XPath("count(.//video | .//audio | .//iframe | .//embed | .//object)")
+_PASSWORD = etree.XPath("count(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
+_FIELDS = etree.XPath("count(//input[not(@type) or @type='text' or @type='search'])")
+_DATED = etree.XPath(
+    ".//text()[string-length(.) < 90 and (contains(., '/20') or contains(., '-20') or contains(., '.20') or contains(., '20') and contains(., '-') or contains(., '/19') or contains(., 'tháng'))]",
+    smart_strings=True,
+)
+_DATE = re.compile(
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}|(?:19|20)\d{2}-\d{2}-\d{2}"
+)
+_IMPRINT = re.compile(
+    r"dia chi|dien thoai|\bd(?:ien)?t ?:|\btel\b|\bfax\b|e-?mail|giay phep|chiu trach nhiem|ban quyen|ghi ro nguon|copyright|©|thiet ke|hotline|duong day nong|(?:co quan|don vi) chu quan|ban bien tap|truong ban|phat trien boi|luot truy cap"
+)
+_CUT = re.compile(
+    r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])\s*(?:xem (?:them|tiep)|chi tiet|doc (?:them|tiep)|read more)?\W*$", re.IGNORECASE
+)
+_DATE_LABEL = re.compile(
+    r"(?:ngày|thời gian|đăng|cập nhật|xuất bản|được đăng|publish|posted|submitted|updated)", re.IGNORECASE
+)
+_NO_DATE_TAGS = frozenset({"a", "li", "aside", "nav", "script", "option"})
+_SOME_TEASERS = 4
+_HARDLY_TEXT = 60
+_SOME_TEXT = 300
+_MUCH_TEXT = 1500
+_LIGHT = 1500
+_TITLE_WORDS = 5
+_MENU_WORDS = 6
+_NEAR = 3
+_FAR = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for an article on a page of no known family.
+
+    `claimed`: its structured data call it one; `hinted`: og:type does, which plug-ins also put on lists; `stated`: its head
+    or microdata tell a day of publication; `address`: what the form of the address says, None if nothing; `title`: the
+    headline found.
+    """
+
+    claimed: bool
+    hinted: bool
+    stated: bool
+    address: bool | None
+    title: str = ""
+
+
+def kind_of_shape(document: Document, own: Own, signs: Signs) -> Verdict:
+    """What a page of no known family is, by its claims and its shape."""
+    return next(_kinds(document, own, signs))
+
+
+def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
+    if own.weight < _MUCH_TEXT and any(sayings.is_unfinished(name) for name in sayings.names(fold(signs.title))):
+        yield Kind.SOFT_404, f"the title says: {signs.title[:80]}"
+    nothing = own.weight < _SOME_TEXT or (own.weight < _MUCH_TEXT and not own.titled)
+    if own.weight < _MUCH_TEXT and (
+        verdict := notice_in(map(fold, own.firsts)) or (notice_on(document) if nothing else None)
+    ):
+        yield verdict
+    yield from _forms(document, own, signs)
+    if (
+        nothing
+        and not is_section(document.url)
+        and (own.weight < _HARDLY_TEXT or not own.titled)
+        and (line := is_unfinished(document))
+    ):
+        yield Kind.SOFT_404, f"the page says: {line[:80]}"
+    yield from _standing(document, signs)
+    yield from _lists(document, own, signs)
+    if signs.claimed and own.weight >= _HARDLY_TEXT:
+        yield Kind.ARTICLE, "metadata of an article"
+    if signs.address and own.weight >= _HARDLY_TEXT and (own.topped or own.weight >= _SOME_TEXT):
+        yield Kind.ARTICLE, "the address of an article"
+    if own.weight >= _SOME_TEXT:
+        yield from _long_texts(document, own, signs)
+        yield from _empty_lists(document)
+        yield Kind.STATIC, "running text without a day of publication"
+    if own.weight >= _HARDLY_TEXT and own.titled and not is_section(document.url) and _is_dated(own):
+        yield Kind.ARTICLE, "a short text with a day of publication under its title"
+    yield from _textless(document, own, signs)
+
+
+def _forms(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
+    """Pages to log in and to search, by what they call themselves; an article of that title has text under it."""
+    if signs.claimed or (own.titled and own.weight >= _SOME_TEXT):
+        return
+    names = names_of(document)
+    called = own.weight < _SOME_TEXT and (any(map(sayings.is_login, names)) or _says_login(document, "h2"))
+    if called and number_of(_PASSWORD, document.root):
+        yield Kind.LOGIN, "a password field under a title for logging in"
+    if name := next(filter(sayings.is_search, names), None):
+        yield Kind.SEARCH, f"the title of a search page: {name[:60]}"
+
+
+def _standing(document: Document, signs: Signs) -> Iterator[Verdict]:
+    """Standing pages: about, duties, structure, contact."""
+    named = any(sayings.is_static(one) for one in sayings.names(fold(signs.title)))
+    placed = is_static_address(document.url)
+    if signs.claimed and not (named and placed):
+        return
+    if placed or (named and not signs.address):
+        yield (
+            Kind.STATIC,
+            "the address of a standing page" if placed else f"the title of a standing page: {signs.title[:60]}",
+        )
+
+
+def _lists(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
+    """Pages whose text belongs to other pages."""
+    if own.found is None or signs.claimed or (signs.address and own.weight > _MUCH_TEXT):
+        return
+    teasers, paragraphs = number_of(_TEASERS, own.found.body), number_of(_LEAF, own.found.body)
+    # Cards are not part of the weight: a titled text beside them is the page's own.
+    carded = bool(own.found.cards) and own.titled and own.weight >= _SOME_TEXT
+    if teasers >= _SOME_TEASERS and teasers * 1.5 >= paragraphs and not carded:
+        yield Kind.LISTING, f"{teasers} linked headings, {paragraphs} long paragraphs"
+    if own.cut:
+        yield Kind.LISTING, "the text breaks off: teasers of other pages"
+    if not own.titled and not own.shows:
+        if own.others > own.weight:
+            yield Kind.LISTING, f"most text stands under links to other pages: {own.headed[:60]}"
+        if len(own.found.cards) > 1 and is_section(document.url):
+            yield Kind.LISTING, f"{len(own.found.cards)} cards of other pages at the address of a section"
+    if signs.address is False and own.weight < _MUCH_TEXT:
+        yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), "the address is no article's"
+    if not signs.address and (label := _menu_entry(document, signs.title)):
+        yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), f"an entry of the page's own menu: {label}"
+
+
+def _long_texts(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
+    """Running text of its own: what else makes it an article."""
+    if signs.stated:
+        yield Kind.ARTICLE, "running text, a day of publication in the metadata"
+    if signs.hinted:
+        yield Kind.ARTICLE, "running text, og:type article"
+    if is_detail(document.url):
+        yield Kind.ARTICLE, "running text at the address of one piece of news"
+    if _is_dated(own):
+        yield Kind.ARTICLE, "running text with a day of publication beside it"
+    if is_headline(document.url) and own.weight >= _MUCH_TEXT:
+        yield Kind.ARTICLE, "running text at an address like a headline"
+
+
+def _textless(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
+    """Pages with hardly any text of their own."""
+    if number_of(_PASSWORD, document.root) and _says_login(document, "h3", "h4", "legend"):
+        yield Kind.LOGIN, "a password field under a heading for logging in"
+    placed = signs.claimed or signs.address or is_headline(document.url) or is_detail(document.url)
+    yield from _empty_lists(document)
+    if own.shows == "player" and placed:
+        yield Kind.MEDIA, "a player under the title, and hardly any text"
+    if own.shows and placed:
+        yield Kind.ARTICLE, f"a {own.shows} under the title of one piece of news"
+    if all((anchor.get("href") or "#").startswith(("#", "javascript:")) for anchor in document.root.iter("a")):
+        yield Kind.OTHER, "hardly any text and no link"
+    yield Kind.LISTING, "links and hardly any running text"
+
+
+def _empty_lists(document: Document) -> Iterator[Verdict]:
+    """A list or search that says it holds nothing."""
+    if line := says_nothing_found(document):
+        asked = number_of(_FIELDS, document.root) > 0 and sayings.is_search(line)
+        yield Kind.SEARCH if asked else Kind.LISTING, f"the page says: {line[:80]}"
+
+
+def _says_login(document: Document, *tags: str) -> bool:
+    """Whether a heading of these orders speaks of logging in or registering."""
+    return any(sayings.is_login(fold(text_of(heading))[:100]) for heading in document.root.iter(*tags))
+
+
+def _menu_entry(document: Document, title: str) -> str:
+    """The label by which the page's own menu names it; "" where no menu does.
+
+    A menu is a run of short labels: those of the links before and after are short too, and the page's title is the label.
+    """
+    names = {*sayings.names(fold(document.head.title)), fold(title)}
+    path = urlsplit(document.url).path.rstrip("/")
+    if not path:
+        return ""
+    anchors = list(document.root.iter("a"))
+    for place, anchor in enumerate(anchors):
+        href = (anchor.get("href") or "").strip()
+        if not href.rstrip("/").endswith(path) or "#" in href:
+            continue
+        if joined(document.head.base, href).rstrip("/") != document.url.rstrip("/"):
+            continue
+        labels = [raw_text(one).split() for one in anchors[max(place - 1, 0) : place + 2]]
+        if len(labels) > 1 and all(0 < len(label) <= _MENU_WORDS for label in labels):
+            label = " ".join(raw_text(anchor).split())
+            if fold(label) in names:
+                return label
+    return ""
+
+
+def _is_dated(own: Own) -> bool:
+    """Whether a day stands near the body, as far out as the title, outside links and lists of other pages."""
+    if own.found is None:
+        return False
+    scope = own.found.body
+    for step in range(_FAR):
+        outer = scope.getparent()
+        if (
+            outer is None
+            or scope.tag in {"body", "main", "article"}
+            or (step >= _NEAR and scope in own.headline.around)
+        ):
+            break
+        if step >= _NEAR and not own.headline.around:
+            break
+        scope = outer
+    cards = own.found.cards
+    times = (time for time in scope.iter("time") if time.get("datetime"))
+    if any(
+        not any(outer in cards or outer.tag in {"aside", "nav"} for outer in time.iterancestors()) for time in times
+    ):
+        return True
+    for text, parent, _ in text_nodes(_DATED, scope):
+        foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
+        if _DATE.search(text) and not any(
+            outer.tag in foreign or outer in cards for outer in (parent, *parent.iterancestors())
+        ):
+            return True
+    return False

@@ -1,0 +1,186 @@
+"""Reads the surroundings of a body found by density: the lead and the pictures that stand between the title and it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from crawler.parsers.asides import is_aside
+from crawler.parsers.parts import Clue, Document
+from crawler.parsers.tree import Element, heading_text, is_hidden, raw_text, text_of
+from vietnamese.credits import read_credit, read_name
+from vietnamese.folding import fold
+
+_LEAD_NAME = re.compile(
+    r"(?:^|[\s_-])(?:sapo|sa-?po|lead|lede|standfirst|stand-?first|summary|intro|introduction|dek|deck|chapeau|entradilla|excerpt|abstract|subtitle|sub-?title|sub-?headline|sub-?heading|"
+    r"tagline|strapline|hometext|home-?text|mo-?ta|tom-?tat|trich-?dan|trich-?yeu|gioi-?thieu|description|desc|teaser-?text|preamble|ingress|vorspann|subline)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_AUTHOR_NAME = re.compile(
+    r"(?:^|[\s_-])(?:authors?|avatar|portrait|profile|by-?line|redakteur|tac-?gia)(?:$|[\s_-])", re.IGNORECASE
+)
+_AUTHOR_ONLY = re.compile(
+    r"(?:^|[\s_-])(?:authors?|author-?name|lbl-?(?:tac-?gia|author)|tac-?gia|nguoi-?viet|byline)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 130
+_MOST_BELOW = 4
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_UNREAD = frozenset({"script", "style", "noscript", "template", "form", "nav", "footer", "svg", "button", "select"})
+_TEXT_BLOCKS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "section", "header", "td", "li"})
+_LEAST = 30
+_MOST = 900
+_COMPARED = 60
+_MOST_ELEMENTS = 600
+_MOST_PIECES = 40
+_WIDE = frozenset({"body", "html"})
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What belongs to an article outside its body: the lead, what may hold pictures above, what may hold a byline below."""
+
+    lead: Clue | None = None
+    above: list[Element] = field(default_factory=list)
+    below: list[Element] = field(default_factory=list)
+    author: Clue | None = None
+
+
+def surroundings(document: Document, body: Element, title: Element | None) -> Surroundings:
+    """The lead and the pictures above a body. `title` is the heading element, None if the page shows none.
+
+    The lead is the text whose class names call it one, or that the head's description repeats.
+    """
+    found = Surroundings()
+    _below(body, found)
+    described = document.head.first("description", "og:description")
+    wanted = fold(described[0])[:_COMPARED] if described and len(described[0]) >= _LEAST else None
+    count = 0
+    for piece in _above(body, title):
+        found.above.append(piece)
+        for element in piece.iter():
+            count += 1
+            if count > _MOST_ELEMENTS:
+                return found
+            if found.lead is None and element.tag in _TEXT_BLOCKS:
+                found.lead = _lead(element, wanted, title)
+        if len(found.above) >= _MOST_PIECES:
+            break
+    return found
+
+
+def _below(body: Element, found: Surroundings) -> None:
+    """The few short blocks right after the body: a byline often stands outside it. One named so is the author's."""
+    for step in (body, *body.iterancestors()):
+        if step.tag in _WIDE or step.tag in {"td", "main"}:
+            return
+        for sibling in step.itersiblings():
+            if sibling.tag in {"script", "style", "br", "hr"}:
+                continue
+            text = text_of(sibling) if len(raw_text(sibling)) <= _LONGEST_LINE * 3 else ""
+            if (
+                not text
+                or len(text) > _LONGEST_LINE
+                or next(sibling.iter("ul", "ol", "form", "table"), None) is not None
+            ):
+                return
+            names = [f"{one.get('class') or ''} {one.get('id') or ''}" for one in sibling.iter()]
+            if found.author is None and any(_AUTHOR_ONLY.search(_HUMP.sub("-", name)) for name in names):
+                found.author = _signed(sibling)
+            found.below.append(sibling)
+            if len(found.below) >= _MOST_BELOW:
+                return
+        if step.tag == "article":
+            return
+
+
+def _signed(box: Element) -> Clue | None:
+    """The names a box says, or one of its parts does: the label may stand in a box of its own."""
+    for part in (box, *reversed(list(box.iterdescendants()))):
+        text = heading_text(part)
+        credit = (read_credit(text) or read_name(text)) if text else None
+        if credit is not None and credit.names:
+            return Clue(", ".join(credit.names), "author named so below the text")
+    return None
+
+
+def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue | None:
+    names = element.get("class")
+    named = bool(names and _names_lead(names)) or element.get("itemprop") == "description"
+    if not named and wanted is None:
+        return None
+    length = len(raw_text(element))
+    if not _LEAST <= length <= _MOST * 2 or (title is not None and (element is title or _holds(element, title))):
+        return None
+    text = text_of(element)
+    if not _LEAST <= len(text) <= _MOST:
+        return None
+    if named and len(text.split()) > 5 and not any(True for _ in element.iter("img", "figure")):  # noqa: PLR2004
+        return Clue(text, f"lead by its name {names or 'description'}")
+    if wanted is not None and fold(text)[:_COMPARED].startswith(wanted):
+        return Clue(text, "text the head's description repeats")
+    return None
+
+
+def _above(body: Element, title: Element | None) -> Iterator[Element]:
+    """What stands above the body, in page order, from the title on; above the title only what shares its article with it."""
+    path = [body, *body.iterancestors()]
+    known = set(path)
+    top = next((outer for outer in _outwards(title) if outer in known), None) if title is not None else None
+    if top is None:
+        top = next(
+            (outer for outer in path[1:] if outer.tag in {"article", "main"}), path[1] if len(path) > 1 else None
+        )
+    if top is None or top is body:
+        return
+    steps = path[: path.index(top)]
+    pieces: list[Element] = []
+    for step in steps:
+        # Cells side by side are columns of a page laid out with tables.
+        if step.tag != "td":
+            pieces.extend(step.itersiblings(preceding=True))
+    pieces.reverse()
+    after_title = title is None or top.tag not in _WIDE
+    for piece in pieces:
+        if title is not None and (piece is title or _holds(piece, title)):
+            after_title = True
+            if piece is not title:
+                yield from _inner(piece, title)
+        elif after_title and not _beside(piece):
+            yield piece
+
+
+def _inner(piece: Element, title: Element) -> Iterator[Element]:
+    """The parts of an element that holds the title, on the level of the title and above it."""
+    for outer in _outwards(title):
+        if outer is piece:
+            return
+        for sibling in outer.itersiblings():
+            if not _beside(sibling):
+                yield sibling
+
+
+def _beside(piece: Element) -> bool:
+    if piece.tag in _UNREAD or is_hidden(piece):
+        return True
+    names = piece.get("class")
+    return (is_aside(piece) and next(piece.iter("figcaption"), None) is None) or bool(names and _names_author(names))
+
+
+def _outwards(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _holds(outer: Element, inner: Element) -> bool:
+    return any(step is outer for step in inner.iterancestors())
+
+
+@lru_cache(maxsize=4096)
+def _names_author(names: str) -> bool:
+    return bool(_AUTHOR_NAME.search(_HUMP.sub("-", names)))
+
+
+@lru_cache(maxsize=4096)
+def _names_lead(names: str) -> bool:
+    return bool(_LEAD_NAME.search(_HUMP.sub("-", names)))

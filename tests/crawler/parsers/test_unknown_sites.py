@@ -1,0 +1,156 @@
+"""Sites nobody knows: what stands around the body, what repeats, what names mean, and pictures that loaders hide."""
+
+import json
+
+import pytest
+
+from crawler.parsers import parse_page
+from crawler.parsers.cards import cards_in
+from crawler.parsers.tree import build_tree
+from crawler.records import Article
+from tests.crawler.parsers.page_shapes import unknown
+
+URL = "http://xa-vi-du.gov.vn/tin/hop-dan-12.html"
+TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
+LEAD = "Tuyến đường dài hai ki-lô-mét, nối ba bản vùng cao với trung tâm xã, sẽ khởi công trong quý tới."
+TEXTS = (
+    "Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài hai ki-lô-mét.",
+    "Theo thiết kế, mặt đường rộng năm mét, đổ bê tông; kinh phí lấy từ chương trình xây dựng nông thôn mới và phần dân góp.",
+    "Các hộ có đất hai bên đường đồng ý hiến hơn một nghìn mét vuông, mong việc thi công không vướng vào vụ gặt tháng Chín.",
+    "Kết luận buổi họp, lãnh đạo xã giao ban quản lý hoàn chỉnh hồ sơ, công khai dự toán tại nhà văn hóa trước ngày khởi công.",
+)
+PARAGRAPHS = "".join(f"<p>{text}</p>" for text in TEXTS)
+CAPTION = "Bà con bản Nà Pen góp ý vào bản vẽ tuyến đường"
+
+
+def read(body: str, *, head: str = "") -> Article:
+    found = parse_page(unknown(TITLE, body, head=head), URL)
+    assert found is not None
+    return found
+
+
+def page(main: str, *, head: str = "", title: str = TITLE) -> Article:
+    """A page whose main column is given whole."""
+    html = f"""<html lang="vi"><head><title>{title} | Xã Ví Dụ</title>{head}</head><body><div class="tren"><a href="/">Trang chủ</a></div>
+<div class="giua">{main}</div><div class="duoi">Địa chỉ: xã Ví Dụ. Điện thoại: 0213.000.000.</div></body></html>"""
+    found = parse_page(html.encode(), URL)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f'<div class="mo-ta-ngan"><p class="sapo">{LEAD}</p></div>',
+        f'<h2 class="article-summary">{LEAD}</h2>',
+        f'<p itemprop="description">{LEAD}</p>',
+    ],
+)
+def test_a_lead_above_the_body_is_found_by_its_name(lead):
+    found = page(f"<div><h1>{TITLE}</h1><span>18/03/2019 16:01</span>{lead}</div><div>{PARAGRAPHS}</div>")
+    assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
+
+
+def test_a_lead_without_a_name_is_the_text_the_description_repeats():
+    head = f'<meta name="description" content="{LEAD}">'
+    found = page(f"<div><h1>{TITLE}</h1><i>18/03/2019</i><div>{LEAD}</div></div><div>{PARAGRAPHS}</div>", head=head)
+    assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
+    assert found.evidence["lead"] == "text the head's description repeats"
+
+
+def test_a_first_paragraph_outside_the_box_of_the_rest_is_kept():
+    found = page(
+        f"<h1>{TITLE}</h1><i>18/03/2019</i><p>{TEXTS[0]}</p><div class='doc-tiep'>{PARAGRAPHS[len(TEXTS[0]) + 7 :]}</div>"
+    )
+    assert found.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        f'<figure><img src="/a.jpg"><figcaption>{CAPTION}</figcaption></figure>',
+        f'<figure><button><img src="/a.jpg"></button><figcaption><span>{CAPTION}</span></figcaption></figure>',
+        f'<figure><div data-x="1"></div><noscript><img src="/a.jpg"></noscript><figcaption>{CAPTION}</figcaption></figure>',
+        f'<figure><picture><source srcset="/a.jpg 480w, /a.jpg 960w"><img src="data:image/gif;base64,R0"></picture><figcaption>{CAPTION}</figcaption></figure>',
+        f'<figure><img src="data:image/gif;base64,R0" data-lazy-img="/a.jpg"><figcaption>{CAPTION}</figcaption></figure>',
+        f'<div class="article-image"><img src="/a.jpg"><p>{CAPTION}</p></div>',
+        f'<div class="CarouselSlide"><div><img src="/a.jpg"></div><div class="info"><span>{CAPTION}</span></div></div>',
+    ],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_picture_brings_its_caption_from_every_box(figure, above):
+    """In the body and between title and body, behind lazy loaders, buttons and noscript."""
+    top = f"<h1>{TITLE}</h1><i>18/03/2019</i>"
+    main = (
+        f"{top}{figure}<div>{PARAGRAPHS}</div>"
+        if above
+        else f"{top}<div><p>{TEXTS[0]}</p>{figure}{PARAGRAPHS[len(TEXTS[0]) + 7 :]}</div>"
+    )
+    found = page(main)
+    assert [(image.url, image.caption) for image in found.images] == [("http://xa-vi-du.gov.vn/a.jpg", CAPTION)]
+    assert found.paragraphs == TEXTS
+
+
+def test_a_caption_that_is_only_a_credit_is_a_credit():
+    found = read(f'{PARAGRAPHS}<figure><img src="/a.jpg"><figcaption>© Thu Hà</figcaption></figure>')
+    assert [(image.caption, image.credit) for image in found.images] == [(None, "Thu Hà")]
+
+
+def test_cards_of_other_articles_are_left_out_and_lists_of_documents_stay():
+    """Three boxes alike, each headed by a link, lead elsewhere; a list of documents belongs to the article."""
+    cards = "".join(
+        f'<div class="o tin-{n}"><a href="/tin/k-{n}.html"><img src="/k{n}.jpg"></a><h4><a href="/tin/k-{n}.html">Tin khác số {n} của xã trong tuần này</a></h4><p>Tóm tắt của tin khác số {n}, dài vừa đủ để giống một đoạn văn thật sự trong bài.</p></div>'
+        for n in range(4)
+    )
+    files = "".join(f'<li><a href="/vb/{n}.pdf">Phụ lục số {n} kèm theo thông báo của xã</a></li>' for n in range(3))
+    found = read(f"{PARAGRAPHS}<ul>{files}</ul><div>{cards}</div>")
+    assert not any("Tin khác" in text or "Tóm tắt" in text for text in found.paragraphs)
+    assert len(found.images) == 0
+    assert [file.url[-5:] for file in found.attachments] == ["0.pdf", "1.pdf", "2.pdf"]
+
+
+def test_paragraphs_with_links_in_them_are_no_cards():
+    body = build_tree(
+        "".join(
+            f'<p>Theo <a href="/vb/{n}.html">Quyết định số {n} của tỉnh</a>, xã có {n} việc.</p>' for n in range(5)
+        ).encode()
+    )
+    assert cards_in(body) == set()
+
+
+def test_names_of_asides_that_hold_everything_mean_something_else():
+    """A theme may call its whole grid a sidebar."""
+    found = page(
+        f'<div class="sidebar"><div class="widget"><h1>{TITLE}</h1><i>18/03/2019</i><div class="aside-text">{PARAGRAPHS}</div></div></div>'
+    )
+    assert found.paragraphs == TEXTS
+
+
+def test_the_text_the_page_states_tells_boxes_from_the_article():
+    head = (
+        '<script type="application/ld+json">'
+        + json.dumps({"@type": "NewsArticle", "articleBody": " ".join(TEXTS)})
+        + "</script>"
+    )
+    box = "<p>Hộp này không nằm trong bài: quý vị có thể tra cứu thủ tục hành chính tại bộ phận một cửa của xã.</p>"
+    assert (
+        read(PARAGRAPHS[: len(PARAGRAPHS) // 2].rpartition("<p>")[0] + box + PARAGRAPHS, head=head).paragraphs[-4:]
+        == TEXTS
+    )
+    assert not any("Hộp" in text for text in read(f"{box}{PARAGRAPHS}{box}", head=head).paragraphs[1:])
+
+
+def test_a_stated_text_that_is_only_a_teaser_is_not_heard():
+    head = (
+        '<script type="application/ld+json">'
+        + json.dumps({"@type": "NewsArticle", "articleBody": TEXTS[0][:60]})
+        + "</script>"
+    )
+    assert read(PARAGRAPHS, head=head).paragraphs == TEXTS
+
+
+def test_a_line_that_only_leads_to_another_article_is_left_out():
+    found = read(
+        f'{PARAGRAPHS}<p>Xem thêm: <a href="/tin/khac-9.html">Xã Ví Dụ làm đường bê tông ra ruộng bậc thang</a></p>'
+    )
+    assert found.paragraphs == TEXTS
