@@ -16,10 +16,9 @@ from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
 from crawler.parsers.tree import number_of, raw_text, text_nodes, text_of
 from crawler.records import Kind
+from crawler.sites.conventions import page_number
 from vietnamese.folding import fold
 
-_TEASERS = etree.XPath("count(.//h2//a | .//h3//a | .//h4//a | .//a[.//h2 or .//h3 or .//h4])")
-_LEAF = etree.XPath("count(.//p[string-length(normalize-space(.)) > 120])")
 _PLAYERS = etree.XPath("count(.//video | .//audio | .//iframe | .//embed | .//object)")
 _PASSWORD = etree.XPath("count(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
 _FIELDS = etree.XPath("count(//input[not(@type) or @type='text' or @type='search'])")
@@ -40,7 +39,6 @@ _DATE_LABEL = re.compile(
     r"(?:ngày|thời gian|đăng|cập nhật|xuất bản|được đăng|publish|posted|submitted|updated)", re.IGNORECASE
 )
 _NO_DATE_TAGS = frozenset({"a", "li", "aside", "nav", "script", "option"})
-_SOME_TEASERS = 4
 _HARDLY_TEXT = 60
 _SOME_TEXT = 300
 _MUCH_TEXT = 1500
@@ -132,9 +130,6 @@ def _lists(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     """Pages whose text belongs to other pages."""
     if own.found is None or signs.claimed or (signs.address and own.weight > _MUCH_TEXT):
         return
-    teasers, paragraphs = number_of(_TEASERS, own.found.body), number_of(_LEAF, own.found.body)
-    if teasers >= _SOME_TEASERS and teasers * 1.5 >= paragraphs:
-        yield Kind.LISTING, f"{teasers} linked headings, {paragraphs} long paragraphs"
     if own.cut:
         yield Kind.LISTING, "the text breaks off: teasers of other pages"
     if not own.titled and not own.shows:
@@ -143,7 +138,8 @@ def _lists(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
         if len(own.found.cards) > 1 and is_section(document.url):
             yield Kind.LISTING, f"{len(own.found.cards)} cards of other pages at the address of a section"
     if signs.address is False and own.weight < _MUCH_TEXT:
-        yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), "the address is no article's"
+        standing = own.weight >= _SOME_TEXT and page_number(document.url) is None
+        yield (Kind.STATIC if standing else Kind.LISTING), "the address is no article's"
     if not signs.address and (label := _menu_entry(document, signs.title)):
         yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), f"an entry of the page's own menu: {label}"
 
@@ -231,7 +227,9 @@ def _is_dated(own: Own) -> bool:
         scope = outer
     cards = own.found.cards
     times = (time for time in scope.iter("time") if time.get("datetime"))
-    if any(not any(outer in cards or outer.tag in {"aside", "nav"} for outer in time.iterancestors()) for time in times):
+    if any(
+        not any(outer in cards or outer.tag in {"aside", "nav"} for outer in time.iterancestors()) for time in times
+    ):
         return True
     for text, parent, _ in text_nodes(_DATED, scope):
         foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
