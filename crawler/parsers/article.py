@@ -107,14 +107,14 @@ def _read_bodies(document: Document, parts: Parts, title: str) -> Body:
     whole = Body()
     vietnamese = _stated_language(document) in {None, "vi"}
     for element in parts.bodies:
-        part = read_blocks(read_flow([element], skip), document.head.base, title, vietnamese=vietnamese)
+        part = read_blocks(read_flow([element], skip, parts.removed), document.head.base, title, vietnamese=vietnamese)
         whole.entries.extend(part.entries)
         whole.documents.extend(part.documents)
     shown = {_picture_key(entry.block) for entry in whole.entries}
     above = [
         entry
         for entry in read_blocks(
-            read_flow(parts.before, skip), document.head.base, title, vietnamese=vietnamese
+            read_flow(parts.before, skip, parts.removed), document.head.base, title, vietnamese=vietnamese
         ).entries
         if _belongs(entry, parts, shown)
     ]

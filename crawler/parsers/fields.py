@@ -28,12 +28,15 @@ def apply_site_fields(parts: Parts, document: Document, site: Site) -> None:
         parts.dates.insert(0, found)
     if (found := _clue(root, fields.author, f"{how}, fields.author", site)) is not None:
         parts.author = found
-    if fields.body and (bodies := _select(root, fields.body, site)):
+    if fields.body and (bodies := _outermost(_select(root, fields.body, site))):
         parts.bodies, parts.body_how = bodies, f"{how}, fields.body"
-    if fields.remove:
-        removed = {element for selector in fields.remove for element in _select(root, selector, site)}
-        skip = parts.skip
-        parts.skip = lambda element: element in removed or (skip is not None and skip(element))
+    parts.removed |= {element for selector in fields.remove for element in _select(root, selector, site)}
+
+
+def _outermost(found: list[Element]) -> list[Element]:
+    """The elements that lie in no other of them: text inside two would be read twice."""
+    known = set(found)
+    return [element for element in found if not any(outer in known for outer in element.iterancestors())]
 
 
 def _clue(root: Element, selector: str | None, how: str, site: Site) -> Clue | None:
@@ -47,12 +50,11 @@ def _clue(root: Element, selector: str | None, how: str, site: Site) -> Clue | N
 
 def _select(root: Element, selector: str, site: Site) -> list[Element]:
     try:
-        path = _compiled(selector)
+        return select(_compiled(selector), root)
     except (SelectorError, etree.XPathError) as error:
         raise ParseError(
             f"{site.id}.yaml: fields: {selector!r} is no CSS selector ({error}); write one like 'div.content > p'"
         ) from error
-    return select(path, root)
 
 
 @lru_cache(maxsize=512)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,9 +56,9 @@ _EMBED_HOSTS = re.compile(
 class _Walker:
     """The state of one walk. Elements are visited with a stack of our own: a page nested 10,000 deep is no danger."""
 
-    def __init__(self, skip: Callable[[Element], bool]) -> None:
+    def __init__(self, skip: Callable[[Element], bool], removed: AbstractSet[Element]) -> None:
         self.flow = Flow()
-        self._skip = skip
+        self._skip, self._removed = skip, removed
         self._pieces: list[str] = []
         self._unlinked: list[str] = []
         self._weights = [0, 0, 0, 0, 0]
@@ -104,6 +105,8 @@ class _Walker:
 
     def _is_beside(self, element: Element, state: State) -> bool:
         """Whether an element is hidden or no content. In a figure what names call an aside belongs to the picture: its credit."""
+        if element in self._removed:
+            return True
         if state.group:
             return element.tag in ASIDE_TAGS or is_hidden(element)
         return (bool(element.attrib) or element.tag in ASIDE_TAGS) and (is_hidden(element) or self._skip(element))
@@ -179,8 +182,6 @@ class _Walker:
                 if document_type(href):
                     document = True
                     self.flow.documents.append((href, raw_text(element)))
-            elif tag == "font" and (face := attributes.get("face")):
-                self.flow.fonts.add(face)
             elif (
                 tag == "span"
                 and (names := attributes.get("class"))
@@ -276,9 +277,14 @@ class _Walker:
         return self._count
 
 
-def read_flow(bodies: Iterable[Element], skip: Callable[[Element], bool]) -> Flow:
-    """What stands in the bodies, in reading order. `skip` names the elements inside them that are no content."""
-    walker = _Walker(skip)
+def read_flow(
+    bodies: Iterable[Element], skip: Callable[[Element], bool], removed: AbstractSet[Element] = frozenset()
+) -> Flow:
+    """What stands in the bodies, in reading order.
+
+    `skip` names the elements inside them that are no content, of those with attributes; `removed` are none whatever they are.
+    """
+    walker = _Walker(skip, removed)
     for body in bodies:
         walker.walk(body)
     return walker.flow

@@ -79,4 +79,3 @@ class Flow:
 
     items: list[Item] = field(default_factory=list)
     documents: list[tuple[str, str]] = field(default_factory=list)
-    fonts: set[str] = field(default_factory=set)

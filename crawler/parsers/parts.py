@@ -40,7 +40,7 @@ class Parts:
 
     `bodies` are read one after the other; `before` stands above them (a lead image) and gives pictures only; of a
     `surveyed` page, where no rule says what stands there, pictures with a caption and running text. `after` stands
-    below and gives a byline only. `stated` is the text as JSON-LD has it.
+    below and gives a byline only. `skip` is asked of elements with attributes, `removed` are never text. `stated` is the text as JSON-LD has it.
     `dates` and `changes` are in order of trust. `author` is a byline the page prints, `account` only the CMS's user.
     `own_title`: what the head calls the page is no article's title. `templated`: the body stands where the family puts it.
     """
@@ -62,6 +62,7 @@ class Parts:
     tags_how: str = ""
     attachments: list[Attachment] = field(default_factory=list)
     skip: Callable[[Element], bool] | None = None
+    removed: set[Element] = field(default_factory=set)
     leads_in_body: bool = False
     own_title: bool = False
     templated: bool = True

@@ -6,7 +6,6 @@ from datetime import date
 from vietnamese.cleaning import clean
 
 _DATE = r"(\d{1,2})/(\d{1,2})/(\d{4})"
-_CLOCK = re.compile(rf"{_DATE}\s+(\d{{1,2}}:\d{{2}}(?::\d{{2}})?)\s*([AP]M)", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"([^\W\d_]+(?:\s[^\W_]+)?|[tT][2-7]),?\s+(?:-\s+)?{_DATE}(.*)", re.DOTALL)
 _DAYS = {
     name: number
@@ -23,18 +22,6 @@ _DAYS = {
     )
     for name in names.split()
 }
-
-
-def with_us_clock(text: str) -> str:
-    """The moment .NET writes under American settings, "1/28/2026 6:52:01 AM", as 2026-01-28 06:52:01; else the text.
-
-    Only for values whose CMS is known to write them so: visible dates of Vietnamese portals put the day first, AM or not.
-    """
-    match = _CLOCK.fullmatch(text.strip())
-    if match is None:
-        return text
-    day = _day(int(match[3]), int(match[1]), int(match[2]))
-    return f"{day.isoformat()} {_hour(match[4], match[5])}" if day is not None else text
 
 
 def by_weekday(text: str) -> str:
@@ -60,8 +47,3 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _hour(clock: str, half: str) -> str:
-    hour, _, rest = clock.partition(":")
-    return f"{int(hour) % 12 + (12 if half.upper() == 'PM' else 0):02}:{rest}"

@@ -11,7 +11,6 @@ Two traps of its own. The head says when an article was published month first, i
 import re
 from dataclasses import replace
 
-from crawler.parsers.families.month_first import with_us_clock
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Clue, Document, Parts
@@ -22,7 +21,6 @@ _ID = re.compile(r"(?:-|/print/|/amp/)(\d+)\.html(?:$|[?#])")
 _PRINT = re.compile(r"/print/\d+\.html")
 _NO_ARTICLE = re.compile(r"^(?!.*-\d{4,}\.html(?:$|[?#]))")
 _EVENT = re.compile(r"-event\d+\.html")
-_HEAD_DATES = ("article:published_time", "article:modified_time", "og:updated_time")
 _BESIDE = frozenset(
     {"c-banner-item", "c-box", "c-sticky-share", "c-sticky-mobile", "c-powered", "c-news-related", "c-tag", "c-widget-tags", "c-share", "c-more",
      "sc-longform-header", "sc-longform-header-meta", "sc-longform-header-cate", "block-sc-cate-name", "block-sc-title", "block-sc-sapo", "sc-hightlight-box",
@@ -75,10 +73,6 @@ _ONECMS = family_of(
 
 
 def _parts(document: Document) -> Parts:
-    meta = document.head.meta
-    for name in _HEAD_DATES:
-        if name in meta:
-            meta[name] = [with_us_clock(value) for value in meta[name]]
     parts = _ONECMS.parts(document)
     spans = [text for span in places(document, "h1.block-sc-title > span") if (text := text_of(span))]
     if (

@@ -1,7 +1,7 @@
 """The engine for families told as data: marks, kinds, keys and page templates, each template with the time it was in use."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -181,7 +181,9 @@ def parts_of(document: Document, name: str, templates: tuple[Template, ...]) -> 
     if template is None:
         return None
     how = f"{name} {template.name}"
-    parts = Parts(leads_in_body=True, own_title=not template.page_title, skip=_skipper(document, template))
+    parts = Parts(leads_in_body=True, own_title=not template.page_title)
+    parts.skip = lambda element: not template.beside.isdisjoint((element.get("class") or "").split())
+    parts.removed = {element for selector in template.without for element in places(document, selector)}
     parts.title = _clue(document, template.title, how)
     for selector in template.body:
         if bodies := [body for body in places(document, selector) if _filled(body)]:
@@ -220,12 +222,6 @@ def file_of(link: Element, base: str) -> Attachment:
 
 def _filled(body: Element) -> bool:
     return bool(raw_text(body).strip()) or next(body.iter("img"), None) is not None
-
-
-def _skipper(document: Document, template: Template) -> Callable[[Element], bool]:
-    beside = template.beside
-    without = {element for selector in template.without for element in places(document, selector)}
-    return lambda element: element in without or not beside.isdisjoint((element.get("class") or "").split())
 
 
 def _clues(document: Document, selectors: tuple[str, ...], how: str) -> Iterator[Clue]:

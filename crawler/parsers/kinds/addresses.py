@@ -91,7 +91,8 @@ def is_detail(url: str) -> bool:
 
 
 def is_section(url: str) -> bool:
-    """Whether the address names a section: a last word or two without a number, nothing asked for."""
+    """Whether the address names a section: a last step of a few words, no number on the way or in the query."""
     parts = urlsplit(url)
     last = parts.path.rstrip("/").rpartition("/")[2].partition(".")[0]
-    return not parts.query and not any(letter.isdigit() for letter in last) and len(last.split("-")) <= _SECTION_WORDS
+    numbered = any(letter.isdigit() for letter in parts.path + parts.query)
+    return not numbered and len(last.split("-")) <= _SECTION_WORDS

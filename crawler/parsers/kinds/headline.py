@@ -26,6 +26,7 @@ _PLAYERS = ("video", "audio", "iframe", "embed", "object")
 _LEAST_LETTERS = 6
 _LEAST_WORDS = 5
 _MOST_PLACES = 3
+_SEVERAL = 3
 _REACH_UP = 6
 _REACH_AROUND = 4
 _LINK_REACH = 3
@@ -67,7 +68,7 @@ class Headline:
             for before in element.itersiblings(preceding=True):
                 if before in self.around:
                     return "title" if self._leads_down(before, others) else seen
-                if before in others:
+                if before in others or _leads_elsewhere(before):
                     return seen
                 if before.tag in _HEADINGS and _is_long(before):
                     seen = "heading"
@@ -81,7 +82,7 @@ class Headline:
         """Whether nothing of other pages follows the headline inside an element that holds it."""
         place: Element | None = next((one for one in self.places if one is outer or is_inside(one, outer)), outer)
         while place is not None and place is not outer:
-            if any(after in others for after in place.itersiblings()):
+            if any(after in others or _leads_elsewhere(after) for after in place.itersiblings()):
                 return False
             place = place.getparent()
         return True
@@ -107,6 +108,14 @@ def _leads_away(document: Document, element: Element) -> bool:
     if href.startswith(("#", "javascript:")):
         return False
     return joined(document.head.base, href).partition("#")[0] != document.url
+
+
+def _leads_elsewhere(element: Element) -> bool:
+    """Whether an element is a link as long as a headline, or holds several: entries of a list, whole boxes in links."""
+    if element.tag == "a":
+        return len(raw_text(element).split()) >= _LEAST_WORDS
+    long = (True for anchor in element.iter("a") if len(raw_text(anchor).split()) >= _LEAST_WORDS)
+    return sum(islice(long, _SEVERAL)) == _SEVERAL
 
 
 def _is_long(heading: Element) -> bool:

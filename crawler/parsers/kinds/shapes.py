@@ -9,18 +9,19 @@ from lxml import etree
 
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
+from crawler.parsers.kinds.headline import Headline
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.kinds.whose import Own
 from crawler.parsers.kinds.words import is_unfinished, names_of, notice_in, notice_on, says_nothing_found
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import number_of, raw_text, text_nodes, text_of
+from crawler.parsers.tree import Element, number_of, raw_text, text_nodes, text_of
 from crawler.records import Kind
+from crawler.sites.conventions import page_number
 from vietnamese.folding import fold
 
-_TEASERS = etree.XPath("count(.//h2//a | .//h3//a | .//h4//a | .//a[.//h2 or .//h3 or .//h4])")
-_LEAF = etree.XPath("count(.//p[string-length(normalize-space(.)) > 120])")
 _PLAYERS = etree.XPath("count(.//video | .//audio | .//iframe | .//embed | .//object)")
+_LINKED_HEADINGS = etree.XPath("count(//h2//a | //h3//a | //h4//a)")
 _PASSWORD = etree.XPath("count(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
 _FIELDS = etree.XPath("count(//input[not(@type) or @type='text' or @type='search'])")
 _DATED = etree.XPath(
@@ -40,13 +41,15 @@ _DATE_LABEL = re.compile(
     r"(?:ngày|thời gian|đăng|cập nhật|xuất bản|được đăng|publish|posted|submitted|updated)", re.IGNORECASE
 )
 _NO_DATE_TAGS = frozenset({"a", "li", "aside", "nav", "script", "option"})
-_SOME_TEASERS = 4
 _HARDLY_TEXT = 60
 _SOME_TEXT = 300
 _MUCH_TEXT = 1500
 _LIGHT = 1500
 _TITLE_WORDS = 5
+_SOME_HEADINGS = 3
 _MENU_WORDS = 6
+_LONG_TITLE = 8
+_SHORT_TITLE = 4
 _NEAR = 3
 _FAR = 8
 
@@ -121,31 +124,30 @@ def _standing(document: Document, signs: Signs) -> Iterator[Verdict]:
     placed = is_static_address(document.url)
     if signs.claimed and not (named and placed):
         return
-    if placed or (named and not signs.address):
-        yield (
-            Kind.STATIC,
-            "the address of a standing page" if placed else f"the title of a standing page: {signs.title[:60]}",
-        )
+    if placed:
+        yield Kind.STATIC, "the address of a standing page"
+    if named and not signs.address:
+        yield Kind.STATIC, f"the title of a standing page: {signs.title[:60]}"
 
 
 def _lists(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     """Pages whose text belongs to other pages."""
     if own.found is None or signs.claimed or (signs.address and own.weight > _MUCH_TEXT):
         return
-    teasers, paragraphs = number_of(_TEASERS, own.found.body), number_of(_LEAF, own.found.body)
-    # Cards are not part of the weight: a titled text beside them is the page's own.
-    carded = bool(own.found.cards) and own.titled and own.weight >= _SOME_TEXT
-    if teasers >= _SOME_TEASERS and teasers * 1.5 >= paragraphs and not carded:
-        yield Kind.LISTING, f"{teasers} linked headings, {paragraphs} long paragraphs"
     if own.cut:
         yield Kind.LISTING, "the text breaks off: teasers of other pages"
-    if not own.titled and not own.shows:
-        if own.others > own.weight:
-            yield Kind.LISTING, f"most text stands under links to other pages: {own.headed[:60]}"
-        if len(own.found.cards) > 1 and is_section(document.url):
-            yield Kind.LISTING, f"{len(own.found.cards)} cards of other pages at the address of a section"
+    if not own.titled and not own.shows and own.weight < min(own.others, _MUCH_TEXT):
+        yield Kind.LISTING, f"most text stands under links to other pages: {own.headed[:60]}"
+    # A section may show its first entry whole: then the section's name is the title above it.
+    named = (own.titled and len(signs.title.split()) > _SHORT_TITLE) or own.shows or signs.stated or signs.hinted
+    if not named and own.weight < _MUCH_TEXT and is_section(document.url):
+        yield from _empty_lists(document)
+        others = own.others or len(own.found.cards) > 1 or number_of(_LINKED_HEADINGS, document.root) >= _SOME_HEADINGS
+        listed = others or own.weight < _SOME_TEXT
+        yield (Kind.LISTING if listed else Kind.STATIC), "no headline of its own at the address of a section"
     if signs.address is False and own.weight < _MUCH_TEXT:
-        yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), "the address is no article's"
+        standing = own.weight >= _SOME_TEXT and page_number(document.url) is None
+        yield (Kind.STATIC if standing else Kind.LISTING), "the address is no article's"
     if not signs.address and (label := _menu_entry(document, signs.title)):
         yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), f"an entry of the page's own menu: {label}"
 
@@ -160,7 +162,8 @@ def _long_texts(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]
         yield Kind.ARTICLE, "running text at the address of one piece of news"
     if _is_dated(own):
         yield Kind.ARTICLE, "running text with a day of publication beside it"
-    if is_headline(document.url) and own.weight >= _MUCH_TEXT:
+    long = own.weight >= _MUCH_TEXT or (own.titled and len(signs.title.split()) >= _LONG_TITLE)
+    if is_headline(document.url) and long:
         yield Kind.ARTICLE, "running text at an address like a headline"
 
 
@@ -219,19 +222,7 @@ def _is_dated(own: Own) -> bool:
     """Whether a day stands near the body, as far out as the title, outside links and lists of other pages."""
     if own.found is None:
         return False
-    scope = own.found.body
-    for step in range(_FAR):
-        outer = scope.getparent()
-        if (
-            outer is None
-            or scope.tag in {"body", "main", "article"}
-            or (step >= _NEAR and scope in own.headline.around)
-        ):
-            break
-        if step >= _NEAR and not own.headline.around:
-            break
-        scope = outer
-    cards = own.found.cards
+    scope, cards = _neighbourhood(own.found.body, own.headline), own.found.cards
     times = (time for time in scope.iter("time") if time.get("datetime"))
     if any(
         not any(outer in cards or outer.tag in {"aside", "nav"} for outer in time.iterancestors()) for time in times
@@ -244,3 +235,14 @@ def _is_dated(own: Own) -> bool:
         ):
             return True
     return False
+
+
+def _neighbourhood(body: Element, headline: Headline) -> Element:
+    """The element around a body that holds its title too, or a few steps outwards where the title is not known."""
+    scope = body
+    for step in range(_FAR if headline.around else _NEAR):
+        outer = scope.getparent()
+        if outer is None or scope.tag in {"body", "main", "article"} or (step >= _NEAR and scope in headline.around):
+            break
+        scope = outer
+    return scope

@@ -19,7 +19,7 @@ _SMALL_PRINT = 25
 _REST_OF_LINE = 40
 _DATE_LINE = 90
 _REACH = 6
-_MOST_BLOCKS = 80
+_MOST_BLOCKS = 200
 
 
 def teasers_among(document: Document, blocks: list[Element], headline: Headline) -> dict[Element, str]:

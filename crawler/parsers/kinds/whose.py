@@ -63,13 +63,14 @@ def own_text(document: Document, found: Found | None) -> Own:
     """
     if found is None:
         return _shown(Own(None, headline=Headline.of(document)))
-    light = found.weights.get(document.root, 0.0) <= _LIGHT
-    blocks = _blocks(found, document.root if light else found.body)
-    if not light and sum(1 for _ in found.body.iter("a")) * 2 < len(blocks):
-        return Own(found, found.weight, titled=True, topped=True)
+    blocks = _blocks(found)
+    if found.weights.get(document.root, 0.0) > _LIGHT:
+        inside = sum(1 for block in blocks if _within(block, found.body))
+        if sum(1 for _ in found.body.iter("a")) * 2 < inside:
+            return Own(found, found.weight, titled=True, topped=True)
     headline = Headline.of(document)
     texts = {block: _text_of(block) for block in blocks}
-    imprints = _imprints(blocks, texts) if light else set()
+    imprints = _imprints(blocks, texts)
     teasers = teasers_among(document, [block for block in blocks if block not in imprints], headline)
     own = _rest(found, blocks, imprints, teasers, headline)
     if broken := _broken(own.found, texts, imprints | teasers.keys()):
@@ -134,15 +135,14 @@ def _imprints(blocks: dict[Element, float], texts: dict[Element, str]) -> set[El
     return imprints | {block for block, count in words.items() if count and block.getparent() in boxes}
 
 
-def _blocks(found: Found, scope: Element) -> dict[Element, float]:
-    """The blocks of running text inside an element in page order, each with its own weight."""
+def _blocks(found: Found) -> dict[Element, float]:
+    """The blocks of running text in page order, each with its own weight."""
     weights = found.weights
-    own = {
+    return {
         block: left
         for block, weight in weights.items()
-        if weight and (left := weight - sum(weights.get(child, 0.0) for child in block)) > 0
+        if weight and (left := weight - sum(weights.get(child, 0.0) for child in block)) >= 1
     }
-    return own if scope.getparent() is None else {block: left for block, left in own.items() if _within(block, scope)}
 
 
 def _text_of(block: Element) -> str:

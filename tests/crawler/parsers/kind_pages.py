@@ -197,6 +197,7 @@ CONTENTS: dict[str, tuple[Writer, tuple[Kind, ...]]] = {
     "listing-links": (_listing(NEWS, lead=lambda _: ""), LISTING),
     "listing-cut": (_listing(NEWS, lead=lambda item: item.lead[:110] + "..."), LISTING),
     "listing-long": (_listing(NEWS, lead=lambda item: f"{item.lead} {item.paragraphs[0]} {item.paragraphs[1]}"), LISTING),
+    "listing-whole": (_listing(NEWS[1:], first=f"<div><b>{NEWS[0].title}</b><p>{NEWS[0].lead}</p>{_LONG}</div>"), (Kind.LISTING, Kind.STATIC)),
     "listing-one": (_listing(NEWS[:1], lead=lambda item: f"{item.lead} {item.paragraphs[0][:90]}...", pager=False), LISTING),
     "listing-two": (_listing(NEWS[:2], pager=False), LISTING),
     "listing-none": (_main("Tin trong tỉnh", "<h1>Tin trong tỉnh</h1><p>Chưa có bài viết nào trong chuyên mục này.</p>", "listing"), (Kind.LISTING, Kind.SOFT_404, Kind.EMPTY)),
