@@ -2,15 +2,16 @@
 PYTHON ?= python3
 UV ?= uv
 VENV := .venv
+PEERS := .venv-peers
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(UV) pip compile pyproject.toml --group build --universal --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo test lint check soak lock clean
+.PHONY: help demo test lint check soak bench-extraction lock clean
 
 help: ## show what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 demo: $(VENV)/.runtime ## crawl the bundled portal, search it, show what was stored
 	@$(BIN)/khotin demo $(ARCHIVE)
@@ -29,12 +30,16 @@ check: lint test ## everything CI asks for
 soak: $(VENV)/.dev ## the long tests with their full counts
 	KHOTIN_SOAK=1 $(BIN)/python -m pytest $(PYTEST)
 
+bench-extraction: $(VENV)/.dev $(PEERS)/.installed ## our parser and the peers: HARNESS=script DATASETS="folder ..."
+	@test -n "$(HARNESS)" -a -n "$(DATASETS)" || { echo 'say: make bench-extraction HARNESS=<script> DATASETS="<folder> ..."' >&2; exit 1; }
+	@$(BIN)/python -m benchmarks.extraction --harness $(HARNESS) --peers $(PEERS)/bin/python $(BENCH) $(DATASETS)
+
 lock: ## resolve the lock files anew from pyproject.toml (needs uv)
 	$(LOCK) --all-extras --group dev --output-file requirements-dev.lock
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock
 
 clean: ## remove the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # A stamp is written only when its installation is whole, so an interrupted one is done again and a whole one is not.
 $(VENV)/.runtime: requirements.lock pyproject.toml
@@ -51,4 +56,11 @@ $(VENV)/.runtime: requirements.lock pyproject.toml
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@echo "Installing the development tools into $(VENV) (once) ..."
 	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+$(PEERS)/.installed: benchmarks/requirements.txt
+	@echo "Installing the peers into $(PEERS) (once, some minutes) ..."
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
 	@touch $@

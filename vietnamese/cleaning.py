@@ -20,7 +20,8 @@ def clean(text: str) -> str:
 
     Invisible characters go first: one of them between a letter and its tone mark would keep NFC from joining the two.
     """
-    visible = _HIDDEN.sub("", text)
-    if not visible.isascii():
-        visible = unicodedata.normalize("NFC", visible)
-    return " ".join(visible.split())
+    line = " ".join(text.split())
+    # Nothing invisible is printable: most text needs no closer look.
+    if not line.isprintable():
+        line = " ".join(_HIDDEN.sub("", text).split())
+    return line if line.isascii() else unicodedata.normalize("NFC", line)

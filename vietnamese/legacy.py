@@ -1,62 +1,223 @@
-"""Finds and converts text typed in the eight-bit fonts used before Unicode: TCVN3 (ABC), VNI, VISCII, VPS."""
+"""Finds and converts Vietnamese in letters of before Unicode: TCVN3 (ABC), VNI, VISCII, VPS, windows-1258, and UTF-8 encoded twice."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from unicodedata import normalize
 
-from viparse import detect_text_encoding, fix
+from viparse.normalize.encodings import get_charmap
 
-# What Unicode Vietnamese never shows from the upper half of Latin-1, but every legacy encoding uses for its letters.
-_ODD = re.compile(
-    "[\x80-\x9f\u00a1-\u00aa\u00ac-\u00af\u00b1-\u00ba\u00bc-\u00bf\u00c4-\u00c7\u00cb\u00ce\u00cf\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
+from vietnamese.spelling import is_syllable
+
+# Letters only Unicode Vietnamese has, and combining marks: a word with one of them is Unicode already.
+_UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0303\u0306\u0309\u031b\u0323\u1ea0-\u1ef9]")
+# White space as a page means it: the legacy code pages have letters among the other characters Python calls white space,
+# and a no-break space after "Ã" is the second half of an "à" encoded twice.
+_TOKEN = re.compile("(?:[^ \t\n\r\f\v\u00a0\u3000]|(?<=\u00c3)\u00a0)+")
+_WORD = re.compile(r"[^\W\d_]+")
+# Signs of Latin-1 and its controls that stand for letters in a legacy encoding and beside no letter in Unicode text.
+_SIGN = re.compile(
+    "[\x02-\x06\x10-\x1f\x80-\x9f\u00a1-\u00a9\u00ac-\u00af\u00b1-\u00b4\u00b6\u00b8\u00b9\u00bc-\u00bf\u00d7\u00f7]"
 )
-_UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
-_WORD = re.compile(r"\S+")
-_FONT_ENCODINGS = ((".vn", "tcvn3"), ("vni", "vni"))
-_LEAST_ODD = 3
-_ODD_PER_WORD = 0.15
+# What Unicode Vietnamese never shows: other Latin-1 letters and signs, and a windows-1258 tone mark behind its vowel.
+_ODD = re.compile(
+    "[\x02-\x06\x10-\x1f\x80-\x9f\u00a1-\u00aa\u00ac-\u00af\u00b1-\u00b6\u00b8-\u00ba\u00bc-\u00bf\u00c4-\u00c7\u00cb"
+    "\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
+    "|[aeoy\u00e2\u00ea\u00f4\u00f5\u00e3\u00fd][\u00ec\u00f2\u00cc\u00d2]"
+)
+# Signs no text puts between two letters.
+_JOINT = re.compile(r"[^\W\d_][^\w/.,:;&()\[\]'’‘“”\"–—…!?+=-]+[^\W\d_]")
+_FONT_ENCODINGS = ((".vn", "tcvn3"), ("vni", "vni"), ("vps", "vps"))
+_MOST_TOKENS = 80
+_FIRST = 12
+_LEAST_TOKENS = 2
+_SPELLED = 0.8
+_GAIN = 0.4
+_FITTING = 0.5
+_CAPITALS = 2
+_HIGH = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00a1\u00a2\u00a3\u00a4\u00a5\u00a6\u00a7")
+_CASED = _HIGH | frozenset("abcdefghijklmnopqrstuvwxyz\u00a8\u00a9\u00aa\u00ab\u00ac\u00ad\u00ae")
+_CLOSING = frozenset("\u201d\u2019\u2026\u2013\u2014")
+_RUN = re.compile("[^\x00-\x01\x07-\x0f!-@\\[-`{-\x7f]+")
+
+_VNI_MISSING = MappingProxyType({"a\u00fa": "\u1eb3", "A\u00da": "\u1eb2"})
+"""The letter viparse's table of VNI lacks (0.1.31)."""
+_WESTERN = MappingProxyType(
+    {
+        ord(bytes([byte]).decode("cp1252")): byte
+        for byte in range(0x80, 0xA0)
+        if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+    }
+)
+"""What windows-1252 shows for the bytes 0x80 to 0x9F, where VISCII and VPS have letters and UTF-8 has its later bytes."""
+_LATER = f"[\x80-\xbf{''.join(map(chr, _WESTERN))}]"
+_TWICE = re.compile(
+    f"[\xc3-\xc6\xcc\xcd]{_LATER}|\xe1[\xba\xbb\u00ba\u00bb]{_LATER}|\xe2[\x80\u20ac]{_LATER}|\xc2[\xa0-\xbf]"
+)
 
 
 def detect_legacy(text: str, fonts: Iterable[str] = ()) -> str | None:
-    """The legacy encoding a text was typed in ("tcvn3", "vni", "viscii", "vps"), or None.
+    """The encoding a text was typed in: "tcvn3", "vni", "viscii", "vps", "windows-1258", "double-utf-8", or None.
 
-    `fonts` are the font names the page asks for: ".VnTime" and "VNI-Times" only ever show legacy text. Proper Unicode
-    Vietnamese and other languages give None: a text must have letters Vietnamese does not use, in more than one word of
-    seven, and hardly any letter that only Unicode has.
+    The judge is spelling: read in that encoding, four of five words with odd letters must be Vietnamese syllables that
+    they are not as they stand, and so must half of the plain words be. Unicode Vietnamese and other languages fail that.
+    One such word alone is no evidence. `fonts` are the font names the page asks for: ".VnTime" and "VNI-Times" only ever
+    show legacy text, and settle what spelling leaves open.
     """
-    odd = len(_ODD.findall(text))
-    if odd < _LEAST_ODD:
+    if len(_ODD.findall(text)) <= len(_UNICODE_ONLY.findall(text)):
         return None
-    words = len(_WORD.findall(text))
-    if odd < words * _ODD_PER_WORD or len(_UNICODE_ONLY.findall(text)) > odd:
+    tokens = _TOKEN.findall(text)
+    marked = [token for token in dict.fromkeys(tokens) if _is_telling(token)][:_MOST_TOKENS]
+    if len(marked) < _LEAST_TOKENS:
         return None
+    if all(_spelled(marked[:_FIRST], name) < len(marked[:_FIRST]) * _FITTING for name in _readers()):
+        return None
+    before = sum(map(_is_spelled, marked))
+    scores = {name: _spelled(marked, name) for name in _readers()}
     named = {name for font in fonts for start, name in _FONT_ENCODINGS if font.strip(" '\"").lower().startswith(start)}
-    if len(named) == 1:
-        return named.pop()
-    encoding: str | None = detect_text_encoding(_without_unicode_words(text))
-    return encoding
+    best = max(scores, key=lambda name: (scores[name], name in named))
+    spelled = scores[best]
+    if spelled < len(marked) * _SPELLED or spelled - before < len(marked) * _GAIN:
+        return None
+    plain = [word for token in tokens if token.isascii() for word in _WORD.findall(token)][:_MOST_TOKENS]
+    return best if spelled + sum(map(is_syllable, plain)) >= (len(marked) + len(plain)) * _FITTING else None
 
 
 def convert_legacy(text: str, encoding: str) -> str:
-    """A piece of a legacy page converted; a piece that already is Unicode stays as it is.
+    """A piece of a page in that encoding as Unicode in NFC; words with letters only Unicode has stay as they are.
 
-    Pages mix the two: a title or table typed later stands in Unicode beside an old text. A piece with more letters that
-    only Unicode has than letters that only legacy text has is Unicode; in any other piece such words alone are spared.
+    So does a piece that is spelled better as it stands: pages mix the two. White space stays as it is too. TCVN3 has no marked capitals, its capital fonts draw them: a word whose plain letters
+    are all capitals comes back in capitals ("CéNG" is CỘNG).
     """
-    if text.isascii() or reads_as_unicode(text):
+    if text.isascii() or legacy_gain(text, encoding) < 0:
         return text
-    if not _UNICODE_ONLY.search(text):
-        converted: str = fix(text, encoding=encoding)
-        return converted
-    return _WORD.sub(
-        lambda word: word.group() if _UNICODE_ONLY.search(word.group()) else fix(word.group(), encoding=encoding), text
+    if encoding == "double-utf-8":
+        return _read_twice(text)
+    read = _readers()[encoding]
+    converted = _TOKEN.sub(
+        lambda token: token.group() if _UNICODE_ONLY.search(token.group()) else read(token.group()), text
+    )
+    return _with_capitals(text, converted) if encoding == "tcvn3" else converted
+
+
+def legacy_gain(text: str, encoding: str) -> int:
+    """How many more words of a piece are spelled right read in that encoding than as they stand; below 0: it is Unicode.
+
+    0 leaves it open: a piece of a page typed in two ways that has no telling word goes with the pieces around it.
+    """
+    read, loose = _readers()[encoding], encoding == "tcvn3"
+    marked = [token for token in _TOKEN.findall(text) if _is_telling(token)]
+    unicode_words = sum(1 for token in _TOKEN.findall(text) if _UNICODE_ONLY.search(token))
+    gain = sum(_is_spelled(read(token), loose=loose) - _is_spelled(token) for token in marked)
+    return gain if gain > unicode_words or not unicode_words else -unicode_words
+
+
+def _is_telling(token: str) -> bool:
+    """Whether a word may be legacy: letters or signs beyond ASCII, none of which only Unicode has."""
+    if token.isascii() or _UNICODE_ONLY.search(token):
+        return False
+    beyond = [char for char in token if char > "\x7f" or char < " "]
+    return (
+        any(char.isalpha() for char in beyond)
+        or len(_SIGN.findall(token)) > 1
+        or bool(_WORD.search(token) and _ODD.search(token))
     )
 
 
-def reads_as_unicode(text: str) -> bool:
-    """Whether a text has letters only Unicode has, and no more of those that only legacy text has."""
-    unicode_letters = len(_UNICODE_ONLY.findall(text))
-    return unicode_letters > 0 and unicode_letters >= len(_ODD.findall(text))
+def _spelled(tokens: list[str], encoding: str) -> int:
+    read, loose = _readers()[encoding], encoding == "tcvn3"
+    return sum(_is_spelled(read(token), loose=loose) for token in tokens)
 
 
-def _without_unicode_words(text: str) -> str:
-    return " ".join(word for word in text.split() if not _UNICODE_ONLY.search(word))
+def _is_spelled(token: str, *, loose: bool = False) -> bool:
+    """Whether all words of a token are Vietnamese syllables in one case and no sign of a legacy letter is among them."""
+    words = _WORD.findall(token)
+    return (
+        bool(words)
+        and not _SIGN.search(token)
+        and not _JOINT.search(token)
+        and all(
+            (loose or word.islower() or word.isupper() or word[1:].islower()) and is_syllable(word) for word in words
+        )
+    )
+
+
+def _with_capitals(typed: str, converted: str) -> str:
+    """TCVN3 has one letter for "ệ" and "Ệ": where the plain letters around it were typed as capitals, it was one."""
+    if len(typed) != len(converted):
+        return converted
+    words = list(_WORD.finditer(converted))
+    kinds = [_case(word, typed) for word in words]
+    pieces: list[str] = []
+    end = 0
+    for index, word in enumerate(words):
+        beside = [kind for kind in (*kinds[max(0, index - 1) : index], *kinds[index + 1 : index + 2]) if kind]
+        raised = kinds[index] == "capitals" or (kinds[index] == "" and beside and set(beside) == {"capitals"})
+        pieces += converted[end : word.start()], word.group().upper() if raised else word.group()
+        end = word.end()
+    return "".join([*pieces, converted[end:]])
+
+
+def _case(word: re.Match[str], typed: str) -> str:
+    """How the letters that have a case in TCVN3 were typed: "capitals", "small", or "" where one letter is too little."""
+    plain = [char for char in typed[word.start() : word.end()] if char in _CASED]
+    if any(char not in _HIGH for char in plain):
+        return "small"
+    return "capitals" if len(plain) >= _CAPITALS else ""
+
+
+@cache
+def _readers() -> Mapping[str, Callable[[str], str]]:
+    """The candidates and how each reads one word, the likelier first."""
+    return {
+        "tcvn3": _table("tcvn3"),
+        "vni": _table("vni"),
+        "viscii": _with_western(_table("viscii")),
+        "vps": _with_western(_table("vps")),
+        "windows-1258": _table("windows-1258"),
+        "double-utf-8": _read_twice,
+    }
+
+
+def _table(name: str) -> Callable[[str], str]:
+    charmap = get_charmap(name)
+    pairs = dict(charmap.pairs) if charmap is not None else _windows_1258()
+    if name == "vni":
+        pairs = {**_VNI_MISSING, **pairs}
+    if all(len(legacy) == 1 for legacy in pairs):
+        table = str.maketrans(pairs)
+        return lambda token: normalize("NFC", token.translate(table))
+    longest_first = re.compile("|".join(map(re.escape, sorted(pairs, key=len, reverse=True))))
+    return lambda token: normalize("NFC", longest_first.sub(lambda found: pairs[found.group()], token))
+
+
+def _windows_1258() -> dict[str, str]:
+    """Where windows-1258 and the windows-1252 it is taken for differ."""
+    table = {}
+    for byte in range(0xA0, 0x100):
+        western, vietnamese = bytes([byte]).decode("cp1252"), bytes([byte]).decode("cp1258", "replace")
+        if western != vietnamese:
+            table[western] = vietnamese
+    return table
+
+
+def _with_western(read: Callable[[str], str]) -> Callable[[str], str]:
+    """A quote or dash of windows-1252 may be a letter of VISCII or VPS: it is one where that makes a syllable."""
+
+    def choose(run: re.Match[str]) -> str:
+        letters = run.group().translate(_WESTERN)
+        if letters == run.group() or (len(letters) == _CAPITALS and run.group()[-1] in _CLOSING):
+            return read(run.group())
+        as_letters = read(letters)
+        return as_letters if len(letters) > 1 and _is_spelled(as_letters) else read(run.group())
+
+    return lambda token: normalize("NFC", _RUN.sub(choose, token))
+
+
+def _read_twice(text: str) -> str:
+    return normalize("NFC", _TWICE.sub(lambda found: _bytes(found.group()).decode("utf-8", "replace"), text))
+
+
+def _bytes(surface: str) -> bytes:
+    return surface.translate(_WESTERN).encode("latin-1")

@@ -7,19 +7,20 @@ from urllib.parse import urlsplit
 from crawler.parsers.attachments import attachments_of
 from crawler.parsers.blocks import Body, Entry, joined_lists, read_blocks
 from crawler.parsers.bylines import Byline, read_byline, tails
-from crawler.parsers.dates import Dated, choose_moment
+from crawler.parsers.dates import Dated, choose_moment, days_in_text
 from crawler.parsers.flow import read_flow
+from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.trimming import agree, is_running, same_words, trim
 from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
 from crawler.urls import canonical_url
 from vietnamese.cleaning import clean
+from vietnamese.credits import opening_source
 from vietnamese.documents import document_numbers
 from vietnamese.folding import fold
 from vietnamese.language import detect_language
-from vietnamese.legacy import convert_legacy, detect_legacy
-from vietnamese.names import is_account, people_in
+from vietnamese.names import is_account, is_institution, people_in, person_in
 
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 _LEAST_LEAD = 50
@@ -33,20 +34,28 @@ def build_article(
     """The article the parts make, or None where there is no title or no body. `evidence` so far is carried on."""
     if parts.title is None or not parts.bodies:
         return None
-    title = _legacy_free(clean(parts.title.value))
+    title = clean(parts.title.value)
     body = _read_bodies(document, parts, title)
     entries = [entry for entry in body.entries if not entry.document]
     entries = entries if parts.keep_links else trim(entries, title)
     entries, lead = _lead(agree(entries, parts.stated) if parts.stated else entries, parts, title)
     text = " ".join([title, lead.value if lead else "", *(_text(entry.block) for entry in entries)])
     language = detect_language(text) or _stated_language(document)
-    byline = _byline(entries, vietnamese=language == "vi")
+    byline = _byline(entries, language)
+    if not byline.byline and parts.after:
+        below = read_blocks(read_flow(parts.after, lambda _: False), document.head.base, title).entries
+        signed = [entry for entry in below if not entry.linked and line_of(entry.block.text) is Line.TEXT]
+        byline = _byline([*entries, *signed], language)
     entries = [entry for index, entry in enumerate(entries) if index not in byline.taken]
-    authors, printed, author_how = _authors(parts, byline)
+    authors, printed, author_how = _authors(parts, byline, vietnamese=language == "vi")
     published, modified = _moments(parts, vietnamese=language in {"vi", None})
     source = parts.source or (Clue(byline.source, byline.how) if byline.source else None)
+    if source is None and lead is not None and (opener := opening_source(lead.value)):
+        source = Clue(opener, "brackets before the lead")
+    if published is not None and language == "vi":
+        evidence = {**evidence, "dates_in_text": days_in_text(text, published.at.date())}
     told = {"lead": lead.how if lead else "", "authors": author_how, "source": source.how if source else ""}
-    found = told | _evidence(parts, entries, (published, modified), language=language, legacy=body.legacy)
+    found = told | _evidence(parts, entries, (published, modified), language=language, legacy=document.legacy)
     return Article(
         url=document.url,
         canonical_url=_canonical(document, site),
@@ -64,8 +73,8 @@ def build_article(
         tags=tuple(tag for tag in parts.tags if tag),
         document_numbers=document_numbers(text),
         language=language,
-        legacy_encoding=body.legacy,
-        evidence={**evidence, **{name: how for name, how in found.items() if how}},
+        legacy_encoding=document.legacy,
+        evidence={name: how for name, how in (evidence | found).items() if how},
     )
 
 
@@ -88,7 +97,7 @@ def _evidence(
         "modified_at": modified.how if modified else "",
         "category": parts.category_how if parts.category else "",
         "tags": parts.tags_how if parts.tags else "",
-        "legacy_encoding": "letters of the text" if legacy else "",
+        "legacy_encoding": "spelling of the text" if legacy else "",
         "language": "letters and small words" if language else "",
     }
 
@@ -96,13 +105,11 @@ def _evidence(
 def _read_bodies(document: Document, parts: Parts, title: str) -> Body:
     skip = parts.skip or (lambda _: False)
     whole = Body()
-    # A page in another language has odd letters too, and weighing them is dear.
     vietnamese = _stated_language(document) in {None, "vi"}
     for element in parts.bodies:
         part = read_blocks(read_flow([element], skip), document.head.base, title, vietnamese=vietnamese)
         whole.entries.extend(part.entries)
         whole.documents.extend(part.documents)
-        whole.legacy = whole.legacy or part.legacy
     shown = {_picture_key(entry.block) for entry in whole.entries}
     above = [
         entry
@@ -145,7 +152,7 @@ def _lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entry], 
         entries = [entry for index, entry in enumerate(entries) if index != texts[0]]
         texts = [index for index, entry in enumerate(entries) if _text(entry.block)]
     if parts.lead is not None:
-        lead = Clue(_legacy_free(clean(parts.lead.value)), parts.lead.how)
+        lead = Clue(clean(parts.lead.value), parts.lead.how)
         wanted = fold(lead.value) if texts else ""
         same = [index for index in texts[:2] if same_words(_text(entries[index].block), wanted)]
         return [entry for index, entry in enumerate(entries) if index not in same], lead
@@ -164,23 +171,32 @@ def _lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entry], 
     return entries, None
 
 
-def _byline(entries: list[Entry], *, vietnamese: bool) -> Byline:
-    if not vietnamese:
+def _byline(entries: list[Entry], language: str | None) -> Byline:
+    """Names are told from other words in Vietnamese only; English pages of these sites have labels."""
+    if language not in {"vi", "en"}:
         return Byline(frozenset(), None, (), None, "")
     shown = [(entry.block.text if entry.block.kind in _TEXT else "", entry.right, entry.emphasis) for entry in entries]
-    return read_byline(tails(shown), sum(1 for entry in entries if _text(entry.block)))
+    count = sum(1 for entry in entries if _text(entry.block))
+    return read_byline(tails(shown), count, bare_names=language == "vi")
 
 
-def _authors(parts: Parts, byline: Byline) -> tuple[tuple[str, ...], str | None, str]:
+def _authors(parts: Parts, byline: Byline, *, vietnamese: bool) -> tuple[tuple[str, ...], str | None, str]:
     """Who wrote it: the field the page prints, else the end of the text, else an account that is a person's."""
     if parts.author is not None and not is_account(parts.author.value):
         return people_in(parts.author.value) or (parts.author.value,), parts.author.value, parts.author.how
-    if byline.authors or byline.byline:
+    if byline.authors:
         return byline.authors, byline.byline, byline.how
     if parts.account is not None and not is_account(parts.account.value):
-        names = tuple(name for name in re.split(r"\s*[,;]\s*", parts.account.value) if name and not is_account(name))
-        return names, parts.account.value, parts.account.how
-    return (), None, ""
+        stated = [name for name in re.split(r"\s*[,;]\s*", parts.account.value) if name]
+        # Accounts of Vietnamese portals are offices as often as persons.
+        names = tuple(
+            name
+            for name in stated
+            if not is_account(name) and not is_institution(name) and (not vietnamese or person_in(name))
+        )
+        if names:
+            return names, parts.account.value, parts.account.how
+    return (), byline.byline, byline.how if byline.byline else ""
 
 
 def _moments(parts: Parts, *, vietnamese: bool) -> tuple[Dated | None, Dated | None]:
@@ -224,11 +240,6 @@ def _stated_language(document: Document) -> str | None:
         .lower()
     )
     return lang or None
-
-
-def _legacy_free(text: str) -> str:
-    encoding = detect_legacy(text)
-    return clean(convert_legacy(text, encoding)) if encoding else text
 
 
 def _text(block: Block) -> str:

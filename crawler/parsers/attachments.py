@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.parsers.metadata import joined
 from crawler.records import Attachment
 from vietnamese.cleaning import clean
 
-# Liferay puts the file's uuid behind its name: /documents/20182/0/name.pdf/3f2b8a10-...
-_DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?#]|/[0-9a-f]{8}-)", re.IGNORECASE)
+# Liferay puts the file's uuid behind its name: /documents/20182/0/name.pdf/3f2b8a10-...; ASP.NET pages name it in the query.
+_DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?#&]|/[0-9a-f]{8}-)", re.IGNORECASE)
+# A link's text that says where to press, not what one gets.
+_NO_NAME = re.compile(
+    r"\W*(?:(?:xem )?(?:tại )?đây|(?:ấn|bấm|nhấn|click)(?: vào)? (?:đây|here)|here|tải (?:về|xuống|file|tệp)|download(?: file)?|xem chi tiết"
+    r"|xem (?:file|tệp|văn bản)|chi tiết|link)\W*",
+    re.IGNORECASE,
+)
 
 
 def document_type(href: str) -> str | None:
@@ -19,12 +25,20 @@ def document_type(href: str) -> str | None:
 
 
 def attachments_of(boxed: Iterable[Attachment], linked: Iterable[tuple[str, str]], base: str) -> tuple[Attachment, ...]:
-    """The attachments, each address once; a link without text is named by its file."""
-    found = {attachment.url: attachment for attachment in boxed}
+    """The attachments, each address once; a link whose text is no name has that of its file."""
+    found = {attachment.url: attachment for attachment in boxed if attachment.url}
     for href, text in linked:
         url = joined(base, href)
         kind = document_type(href)
-        if kind and url not in found:
-            name = clean(text) or unquote(urlsplit(url).path.rpartition("/")[2])
+        if kind and url and url not in found:
+            name = clean(text)
+            if not name or _NO_NAME.fullmatch(name):
+                name = _file_name(url) or name
             found[url] = Attachment(url=url, name=name, type=kind)
     return tuple(found.values())
+
+
+def _file_name(url: str) -> str:
+    """The last part of an address that is a document's name."""
+    parts = re.split(r"[/?&=#]", url.partition("://")[2])
+    return clean(unquote(next((part for part in reversed(parts) if document_type(part)), "")))

@@ -1,27 +1,29 @@
 """Makes the blocks of the record out of a body: whole paragraphs, headings, lists, pictures with captions, tables."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple, Self
 
 from crawler.parsers.captions import Captioned, Content, alt_caption, attach_captions, credit_of, only_credit
+from crawler.parsers.furniture import is_only_beside_link
 from crawler.parsers.items import Embed, Flow, Grid, Item, Line
 from crawler.parsers.metadata import joined
 from crawler.parsers.tree import plain
 from crawler.records import Block, BlockKind, Image
 from vietnamese.cleaning import clean
-from vietnamese.legacy import convert_legacy, detect_legacy, reads_as_unicode
 
 _BREAKS = re.compile(r"\n\s*\n")
 _ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
 _ITEM_START = re.compile(r"^\s*(?:[-–—+•*·▪●]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)", re.IGNORECASE)
-_SAMPLE = 3000
 _ENDED_SHARE = 0.6
 _WRAP_WIDTH = 130
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 _MOSTLY = 0.9
 _LED_BY_LINK = 0.6
+_SOME_LINK = 0.3
+_SIGNS_ROOM = 40
 
 
 @dataclass(slots=True)
@@ -45,30 +47,27 @@ class Entry:
 
 @dataclass(slots=True)
 class Body:
-    """The entries of a body in reading order and the legacy encoding its text was in, if any."""
+    """The entries of a body in reading order and the documents it links to as (href, text)."""
 
     entries: list[Entry] = field(default_factory=list)
-    legacy: str | None = None
     documents: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -> Body:
     """The blocks of a body. `base` makes addresses absolute, `title` tells an alt text that only repeats it.
 
-    `vietnamese`: the page may be Vietnamese. Then its text may be in an encoding of before Unicode, and an alt text may
-    be the caption: editors type it into that field. Elsewhere alt tells those who cannot see what is seen (WCAG 1.1.1).
+    `vietnamese`: the page may be Vietnamese. Then an alt text may be the caption: editors type it into that field.
+    Elsewhere alt tells those who cannot see what is seen (WCAG 1.1.1).
     """
-    raw = " ".join(item.text for item in flow.items if isinstance(item, Line))
-    encoding = detect_legacy(raw[:_SAMPLE], flow.fonts) if vietnamese else None
-    read = _reader(encoding)
     contents = attach_captions(flow.items)
-    body = Body(legacy=encoding, documents=[(href, read(text)) for href, text in flow.documents])
+    body = Body(documents=[(href, clean(text)) for href, text in flow.documents])
     breaking = _breaks_are_paragraphs(contents)
     for content in contents:
         if isinstance(content, Captioned):
-            body.entries.append(_image_entry(content, base, title, read, alts=vietnamese))
+            if url := joined(base, content.picture.src):
+                body.entries.append(_image_entry(content, url, title, alts=vietnamese))
         else:
-            body.entries.extend(_entries(content, base, read, breaking=breaking))
+            body.entries.extend(_entries(content, base, breaking=breaking))
     return body
 
 
@@ -83,32 +82,25 @@ def joined_lists(entries: Iterable[Entry]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _reader(legacy: str | None) -> Callable[[str], str]:
-    """How a raw piece of text becomes a clean one: legacy letters first, for one of them is a soft hyphen in Unicode."""
-    if legacy is None:
-        return clean
-    return lambda text: clean(convert_legacy(text, legacy))
-
-
-def _entries(content: Item, base: str, read: Callable[[str], str], *, breaking: bool) -> list[Entry]:
+def _entries(content: Item, base: str, *, breaking: bool) -> list[Entry]:
     if isinstance(content, Line):
-        return _text_entries(content, read, breaking=breaking)
+        return _text_entries(content, breaking=breaking)
     if isinstance(content, Grid):
-        # One decision a table: a single cell is too little to tell the encodings apart.
-        read = clean if reads_as_unicode(" ".join(cell for row in content.rows for cell in row)) else read
-        rows = tuple(tuple(read(cell) for cell in row) for row in content.rows)
+        rows = tuple(tuple(clean(cell) for cell in row) for row in content.rows)
         return [Entry(Block(kind=BlockKind.TABLE, rows=tuple(row for row in rows if any(row))))]
     if isinstance(content, Embed):
-        return [Entry(Block(kind=BlockKind.EMBED, url=joined(base, content.src)))]
+        url = joined(base, content.src)
+        return [Entry(Block(kind=BlockKind.EMBED, url=url))] if url else []
     return []
 
 
-def _text_entries(line: Line, read: Callable[[str], str], *, breaking: bool) -> list[Entry]:
+def _text_entries(line: Line, *, breaking: bool) -> list[Entry]:
     entries = []
     state = line.state
+    shown = _Shown.of(line)
     for piece in split_lines(line.text, breaking=breaking):
-        text = read(piece)
-        if not text or _ONLY_SIGNS.match(text):
+        text = clean(piece)
+        if not text or (len(text) < _SIGNS_ROOM and _ONLY_SIGNS.match(text)):
             continue
         if state.kind == "h":
             block = Block(kind=BlockKind.HEADING, text=text, level=state.level)
@@ -118,30 +110,44 @@ def _text_entries(line: Line, read: Callable[[str], str], *, breaking: bool) -> 
             block = Block(kind=BlockKind.QUOTE if state.quote else BlockKind.PARAGRAPH, text=text)
         entries.append(
             Entry(
-                block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=line.bold >= _MOSTLY,
-                linked=line.linked >= _MOSTLY, link_led=line.linked >= _LED_BY_LINK, document=line.document >= _MOSTLY, caption=state.caption, list_id=state.list_id,
+                block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=line.bold >= _MOSTLY, linked=shown.linked,
+                link_led=line.linked >= _LED_BY_LINK, document=shown.document, caption=state.caption, list_id=state.list_id,
             )
         )  # fmt: skip
     return entries
 
 
-def _image_entry(content: Captioned, base: str, title: str, read: Callable[[str], str], *, alts: bool) -> Entry:
+class _Shown(NamedTuple):
+    """Whether a line is a link, and whether one to a document; a date, a size or brackets beside the link do not count."""
+
+    linked: bool
+    document: bool
+
+    @classmethod
+    def of(cls, line: Line) -> Self:
+        only = line.linked >= _MOSTLY or (line.linked > _SOME_LINK and is_only_beside_link(line.rest))
+        return cls(only, only and line.document >= line.linked * _MOSTLY)
+
+
+def _image_entry(content: Captioned, url: str, title: str, *, alts: bool) -> Entry:
     picture = content.picture
-    caption, how = (plain(read(content.caption)) if content.caption else None), content.how
+    caption, how = (plain(clean(content.caption)) if content.caption else None), content.how
     credit = credit_of(caption) if caption else None
     if caption and (alone := only_credit(caption)):
         caption, how, credit = None, "none", alone
     if not caption:
-        alternative = alt_caption(picture.shown_caption, title) or (alt_caption(picture.alt, title) if alts else None)
+        alternative = alt_caption(picture.shown_caption, title) or (
+            alt_caption(picture.alt, title) if alts and not picture.away else None
+        )
         caption, how = alternative, "alt text" if alternative else "none"
         credit = credit or (credit_of(caption) if caption else None)
     image = Image(
-        url=joined(base, picture.src),
+        url=url,
         caption=caption,
         alt=plain(picture.alt) or None,
         credit=credit,
     )
-    return Entry(Block(kind=BlockKind.IMAGE, image=image), how=how)
+    return Entry(Block(kind=BlockKind.IMAGE, image=image), how=how, linked=picture.away)
 
 
 def split_lines(text: str, *, breaking: bool) -> list[str]:

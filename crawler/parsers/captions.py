@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from crawler.parsers.items import Grid, Item, Line, Picture
 from crawler.parsers.tree import plain
 from vietnamese.cleaning import clean
+from vietnamese.credits import read_credit
 from vietnamese.folding import fold
 
 _LONGEST = 400
@@ -170,7 +171,9 @@ def _dressed(line: Line, text: str, picture: Picture, *, same_block: bool) -> st
 def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> Iterator[str]:
     if line.state.caption:
         yield "caption class"
-    if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document:
+    if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document or line.linked >= _MOSTLY:
+        return
+    if (credit := read_credit(text)) is not None and credit.names:
         return
     if _MARKED.match(text):
         yield "begins with Ảnh:"

@@ -11,10 +11,10 @@ _REACH = 6
 _LEAST_CARDS = 3
 _LEAST_LABEL = 15
 _ROOM_BESIDE_LINK = 12
-_MOST_TEXT = 600
+_MOST_TEXT = 350
 _MOST_ANCHORS = 400
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_NO_CARD = frozenset({"p", "td", "th", "tr", "span", "br", "a", "strong", "b", "em", "i"})
+_NO_CARD = frozenset({"p", "th", "span", "br", "a", "strong", "b", "em", "i"})
 
 
 def cards_in(scope: Element) -> set[Element]:

@@ -4,8 +4,10 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from bs4.dammit import EncodingDetector, UnicodeDammit
+from bs4.dammit import EncodingDetector
 from charset_normalizer import from_bytes
+
+from vietnamese.legacy import detect_legacy
 
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = (
@@ -15,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_UNMARKED_UTF16 = re.compile(rb"\s*(?:(<\0[!a-zA-Z]\0)|(\0<\0[!a-zA-Z]))")
 # Browsers read these labels as the Windows superset (WHATWG Encoding, section 4.2): the pages do mean its quotes and dashes.
 _SUPERSETS = {
     "iso8859-1": "cp1252",
@@ -22,28 +25,42 @@ _SUPERSETS = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
     "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
 }
+# Labels of the same table that Python does not know.
+_LABELS = {
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+    "windows-31j": "cp932",
+    "windows-949": "cp949",
+    "x-sjis": "cp932",
+    "x-gbk": "gb18030",
+    "x-x-big5": "big5hkscs",
+    "cn-big5": "big5hkscs",
+    "ks_c_5601-1989": "cp949",
+    "korean": "cp949",
+    "iso-8859-8-i": "iso8859-8",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-roman": "mac-roman",
+    "macintosh": "mac-roman",
+    "unicode-1-1-utf-8": "utf-8",
+    "x-unicode20utf8": "utf-8",
+} | {f"x-cp125{digit}": f"cp125{digit}" for digit in range(9)}
+# UTF-7 is no charset of the web, and bytes that a page's own meta was read from are not UTF-16 or UTF-32 (WHATWG HTML, 13.2.3).
 _NO_CHARSETS = frozenset(
-    {
-        "idna",
-        "punycode",
-        "unicode_escape",
-        "raw_unicode_escape",
-        "undefined",
-        "base64",
-        "bz2",
-        "hex",
-        "quopri",
-        "rot13",
-        "uu",
-        "zlib",
-        "mbcs",
-    }
-)
+    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "mbcs", "utf-7"}
+)  # fmt: skip
+_WIDE = ("utf-16", "utf-32")
+_WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
+_WINDOWS_1252 = {byte: char for byte, char in _WINDOWS_1252.items() if char != "\ufffd"}
 _SAMPLE = 60_000
+_DECLARED_WITHIN = 65_536
 _NEARLY_UTF8 = 0.02
-_DETWINGLE_LIMIT = 2_000_000
+_MIXED_UTF8 = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +73,28 @@ class Decoded:
 
 
 def to_utf8(body: bytes, content_type: str | None = None) -> Decoded:
-    """The body as valid UTF-8. The order: byte order mark, valid UTF-8, HTTP header, meta, detection.
+    """The body as valid UTF-8. The order: byte order mark, valid UTF-8, Vietnamese letters, HTTP header, meta, detection.
 
     Bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever the header says: text in another charset fails that test
-    within a few letters. A declared charset that cannot decode the bytes is a lie and is passed over.
+    within a few letters. A declared charset that cannot decode the bytes is a lie and is passed over; so is one under which
+    a text typed for TCVN3, VNI, VISCII or VPS fonts would be noise. Such bytes are handed on as windows-1252 shows them,
+    every byte kept: `crawler.parsers.legacy` makes the letters of them.
     """
     for mark, charset in _MARKS:
         if body.startswith(mark):
             return Decoded(_encoded(body[len(mark) :], charset), charset, "byte order mark")
-    body = body.replace(b"\0", b"") if b"\0" in body else body
+    if b"\0" in body:
+        if wide := _UNMARKED_UTF16.match(body):
+            charset = "utf-16-le" if wide.group(1) else "utf-16-be"
+            return Decoded(_encoded(body, charset), charset, "every other byte of the markup")
+        body = body.replace(b"\0", b"")
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(body, content_type)
     if (
-        body.isascii()
-        and b"\x1b" in body
+        b"\x1b" in body
+        and body.isascii()
         and (stated := _stated(body, content_type))
         and stated[0].startswith("iso2022")
     ):
@@ -81,53 +104,84 @@ def to_utf8(body: bytes, content_type: str | None = None) -> Decoded:
 
 def _not_utf8(body: bytes, content_type: str | None) -> Decoded:
     stated = _stated(body, content_type)
+    text = body.decode("utf-8", "replace")
+    beyond = sum(byte > 0x7F for byte in body[:_SAMPLE])  # noqa: PLR2004
+    damage = text[:_SAMPLE].count("\ufffd")
+    if damage <= max(1, beyond * _NEARLY_UTF8) and (stated is None or stated[0] == "utf-8" or damage < beyond - damage):
+        return Decoded(body.decode("utf-8", "khotin.western").encode(), "utf-8", "nearly valid UTF-8")
+    return _eight_bit(body, stated)
+
+
+def _eight_bit(body: bytes, stated: tuple[str, str] | None) -> Decoded:
+    lines = _telling(body)
+    if sum(map(_is_utf8, lines)) > len(lines) * _MIXED_UTF8:
+        mixed = "\n".join(line.decode() if _is_utf8(line) else _western(line) for line in body.split(b"\n"))
+        return Decoded(mixed.encode(), "utf-8", "lines of valid UTF-8 among windows-1252")
+    sample = b"\n".join(lines)[:_SAMPLE] or body[:_SAMPLE]
+    legacy = detect_legacy(_western(sample))
+    if legacy == "windows-1258" and (stated is None or stated[0] != "cp1258"):
+        stated = "cp1258", "spelling of the text"
+    elif legacy is not None and legacy != "windows-1258":
+        stated = "cp1252", f"spelling of the text, typed in {legacy}"
     if stated is not None and stated[0] != "utf-8":
         charset, evidence = stated
         try:
-            return Decoded(body.decode(charset).encode(), charset, evidence)
+            text = _western(body) if charset == "cp1252" else body.decode(charset)
+            return Decoded(text.encode(), charset, evidence)
         except UnicodeError:
             pass
-    text = body.decode("utf-8", "replace")
-    beyond = sum(byte > 0x7F for byte in body[:_SAMPLE])  # noqa: PLR2004
-    if text[:_SAMPLE].count("\ufffd") <= max(1, beyond * _NEARLY_UTF8):
-        return Decoded(_untangled(body, text), "utf-8", "nearly valid UTF-8")
-    best = from_bytes(_telling(body), threshold=0.4).best()
+    best = from_bytes(sample, threshold=0.4).best()
     charset = _SUPERSETS.get(_codec(best.encoding) or "", best.encoding) if best is not None else "cp1252"
     return Decoded(_encoded(body, charset), charset, "detection" if best is not None else "no other guess")
 
 
-def _untangled(body: bytes, text: str) -> bytes:
-    """UTF-8 with some Windows quotes pasted in comes back whole; what is cut off in mid-letter loses only that letter."""
-    if len(body) <= _DETWINGLE_LIMIT:
-        mended: bytes = UnicodeDammit.detwingle(body)
-        try:
-            mended.decode("utf-8")
-        except UnicodeDecodeError:
-            return text.encode()
-        return mended
-    return text.encode()
+def _shown_western(error: UnicodeError) -> tuple[str, int]:
+    """Stands in for bytes that are no UTF-8: windows-1252 for a pasted quote, nothing for a letter cut off at the end."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    cut_off = error.end == len(error.object) and error.reason == "unexpected end of data"
+    return "" if cut_off else _western(error.object[error.start : error.end]), error.end
 
 
-def _telling(body: bytes) -> bytes:
-    """The part of the body that tells charsets apart: the lines with bytes beyond ASCII, tags out."""
-    lines = [line for line in re.sub(rb"<[^>]{0,2000}>", b" ", body[: 4 * _SAMPLE]).splitlines() if not line.isascii()]
-    return b"\n".join(lines)[:_SAMPLE] or body[:_SAMPLE]
+codecs.register_error("khotin.western", _shown_western)
+
+
+def _western(data: bytes) -> str:
+    """The bytes as windows-1252, the five that have no character there as control characters (WHATWG Encoding, index)."""
+    return data.decode("latin-1").translate(_WINDOWS_1252)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _telling(body: bytes) -> list[bytes]:
+    """What tells charsets apart: the lines with bytes beyond ASCII, tags out."""
+    shown = re.sub(rb"<[^>]{0,2000}>", b" ", body[: 4 * _SAMPLE])
+    return [line for line in shown.splitlines() if not line.isascii()]
 
 
 def _stated(body: bytes, content_type: str | None) -> tuple[str, str] | None:
-    """The charset the header or the page itself names, if Python knows it."""
+    """The charset the header or the page itself names, if it is one of the web's that Python can read."""
     match = _HEADER.search(content_type or "")
     if match and (charset := _codec(match.group(1))):
         return _SUPERSETS.get(charset, charset), "HTTP header"
-    declared = EncodingDetector.find_declared_encoding(body[:8192], is_html=True)
+    declared = EncodingDetector.find_declared_encoding(
+        body[:_DECLARED_WITHIN], is_html=True, search_entire_document=True
+    )
     if declared and (charset := _codec(declared)):
-        return _SUPERSETS.get(charset, charset), "meta"
+        return ("utf-8" if charset.startswith(_WIDE) else _SUPERSETS.get(charset, charset)), "meta"
     return None
 
 
 def _codec(name: str) -> str | None:
+    label = name.strip().strip("\"'").lower()
     try:
-        codec = codecs.lookup(name.strip().strip("\"'"))
+        codec = codecs.lookup(_LABELS.get(label, label))
     except (LookupError, ValueError):
         return None
     return None if codec.name in _NO_CHARSETS else codec.name

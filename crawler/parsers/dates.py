@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from crawler.parsers.parts import Clue
-from vietnamese.dates import VIETNAM, Moment, read_moment
+from vietnamese.dates import VIETNAM, Moment, days_without_year, read_moment
+
+# How the rules for values of the head are called: a program wrote them for programs.
+_STATED = ("meta ", "JSON-LD")
+_MOST_DAYS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ def choose_moment(clues: Iterable[Clue], *, vietnamese: bool = True) -> Dated | 
     """
     best: Dated | None = None
     for clue in clues:
-        moment = read_moment(clue.value)
+        moment = read_moment(clue.value, stated=clue.how.startswith(_STATED))
         if moment is None:
             continue
         at = _local(moment, vietnamese=vietnamese)
@@ -38,7 +42,14 @@ def choose_moment(clues: Iterable[Clue], *, vietnamese: bool = True) -> Dated | 
     return best
 
 
+def days_in_text(text: str, published: date) -> str:
+    """Days the text names without their year, as evidence: "Sáng 22-1: 2022-01-22; ngày 26/9: 2021-09-26"."""
+    days = list(days_without_year(text, published).items())[:_MOST_DAYS]
+    return "; ".join(f"{said}: {day.isoformat()}" for said, day in days)
+
+
 def _local(moment: Moment, *, vietnamese: bool) -> datetime:
-    if vietnamese and moment.zoned:
-        return moment.at.astimezone(VIETNAM)
-    return moment.at
+    if not vietnamese or not moment.zoned:
+        return moment.at
+    # A day without a time is the day as written, in whatever zone its midnight was told.
+    return moment.at.replace(tzinfo=VIETNAM) if moment.precision == "day" else moment.at.astimezone(VIETNAM)

@@ -42,6 +42,8 @@ _UNWEIGHED = frozenset({"h1", "h2", "h3", "figcaption"})
 _STEP = 0.62
 _MARK_SHARE = 0.5
 _LEAST_LEFT = 0.15
+_NOTICE = 250.0
+_NOTICE_SHARE = 0.3
 _LINK_REACH = 4
 _LONG = 80
 _LEAST = 25
@@ -68,7 +70,8 @@ class Found:
     """The body of a page: the element, how it was found, and how much running text it and each part of it hold.
 
     `shown` is how much text the whole page has, links included, in characters. `cards` are the parts that
-    lead to other articles; `named`: names of asides are believed.
+    lead to other articles; `blocks` the paragraphs, `title` the
+    element of the headline; `named`: names of asides are believed.
     """
 
     body: Element
@@ -77,6 +80,8 @@ class Found:
     shown: int
     weights: Mapping[Element, float]
     cards: AbstractSet[Element]
+    blocks: AbstractSet[Element] = frozenset()
+    title: Element | None = None
     named: bool = True
 
     def is_beside(self, element: Element) -> bool:
@@ -86,8 +91,10 @@ class Found:
         return is_aside(element) and self.weights.get(element, 0.0) < self.weight * allowed_share(element)
 
 
-def find_body(document: Document) -> Found | None:
+def find_body(document: Document, title: Element | None = None) -> Found | None:
     """The smallest element that holds most of the page's running text, or None if the page has none.
+
+    `title` is the element that shows the headline: text that follows it comes before heavier text elsewhere.
 
     Text in what calls itself a menu, comment or teaser is left out, unless that element holds two fifths of the page's
     text: then its name means something else. From the marked article, if any, the way leads down as long as one child
@@ -106,13 +113,16 @@ def find_body(document: Document) -> Found | None:
     # A page that seems to be all asides has names that mean something else.
     named = left.get(root, 0.0) >= total * _LEAST_LEFT
     weights = left if named else weights
-    node, how = _down(root, weights)
-    if cards := cards_in(node):
+    blocks = {one.block for one in running}
+    node, how = _down(root, weights, blocks)
+    cards = cards_in(node)
+    if cards:
         weights = _weights([one for one in (kept if named else running) if not _inside(one.block, cards)])
         if not weights.get(root):
             return None
-        node, how = _down(root, weights)
-    return Found(node, how, weights[node], sum(paragraph.text for paragraph in paragraphs), weights, cards, named)
+    node, how = _chosen(root, title, weights, blocks)
+    shown = sum(paragraph.text for paragraph in paragraphs)
+    return Found(node, how, weights[node], shown, weights, cards, blocks, title, named)
 
 
 def without(found: Found, blocks: AbstractSet[Element]) -> Found | None:
@@ -125,13 +135,51 @@ def without(found: Found, blocks: AbstractSet[Element]) -> Found | None:
             weights[element] -= own
     if weights[root] < 1:
         return None
-    node, how = _down(root, weights)
+    node, how = _chosen(root, found.title, weights, found.blocks)
     return replace(found, body=node, how=how, weight=weights[node], weights=weights)
 
 
-def _down(root: Element, weights: Mapping[Element, float]) -> tuple[Element, str]:
+def _chosen(
+    root: Element, title: Element | None, weights: Mapping[Element, float], blocks: AbstractSet[Element]
+) -> tuple[Element, str]:
+    node, how = _down(root, weights, blocks)
+    near = _after_title(node, title, weights, blocks) if title is not None else None
+    return (near, "running text after the title") if near is not None else (node, how)
+
+
+def _down(root: Element, weights: Mapping[Element, float], blocks: AbstractSet[Element]) -> tuple[Element, str]:
     node, how = _marked(root, weights)
-    return _densest(node, weights), how
+    return _densest(node, weights, blocks), how
+
+
+def _after_title(
+    body: Element, title: Element, weights: Mapping[Element, float], blocks: AbstractSet[Element]
+) -> Element | None:
+    """The element of the text that follows the title where the heaviest text of the page stands elsewhere.
+
+    A short notice stands beside a side column of summaries, or above long comments. None: `body` is the title's own.
+    """
+    path = {body, *body.iterancestors()}
+    if any(outer is body for outer in title.iterancestors()):
+        return None
+    node, text = title, 0.0
+    enough = max(_NOTICE, weights.get(body, 0.0) * _NOTICE_SHARE)
+    while (outer := node.getparent()) is not None:
+        following = [sibling for sibling in node.itersiblings() if weights.get(sibling, 0.0)]
+        if outer in path:
+            # Text between the title and the body, as much as a notice, belongs with it; a lead alone is read apart.
+            between = sum(
+                weights[one] for one in following[: next((n for n, one in enumerate(following) if one in path), 0)]
+            )
+            return (
+                outer if text + between >= enough and outer is not body and outer.tag not in {"body", "html"} else None
+            )
+        text += sum(weights[one] for one in following)
+        if text >= enough:
+            best = max(following, key=lambda one: weights[one], default=outer)
+            return _densest(best, weights, blocks) if weights.get(best, 0.0) >= text * _STEP else outer
+        node = outer
+    return None
 
 
 def _inside(block: Element, outers: AbstractSet[Element]) -> bool:
@@ -156,8 +204,8 @@ def _mark(element: Element) -> str:
     return f"<{element.tag}>" if element.tag in {"article", "main"} or element.get("role") == "main" else ""
 
 
-def _densest(node: Element, weights: Mapping[Element, float]) -> Element:
-    """The way down from an element as long as one child holds most of the text."""
+def _densest(node: Element, weights: Mapping[Element, float], blocks: AbstractSet[Element]) -> Element:
+    """The way down from an element as long as one child holds most of the text and is no paragraph itself."""
     while True:
         best = max(node, key=lambda child: weights.get(child, 0.0), default=None)
         if (
@@ -165,9 +213,14 @@ def _densest(node: Element, weights: Mapping[Element, float]) -> Element:
             or best.tag not in BLOCKS
             or weights.get(best, 0.0) < weights[node] * _STEP
             or best.tag in {"p", "li", "blockquote"}
+            or (best in blocks and best.tag not in {"td", "body"} and len(node) > 1 and not _has_blocks(best))
         ):
             return node
         node = best
+
+
+def _has_blocks(element: Element) -> bool:
+    return any(inner.tag in BLOCKS or inner.tag == "br" for inner in element.iterdescendants())
 
 
 def _paragraphs(document: Document) -> list[_Paragraph]:

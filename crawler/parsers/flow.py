@@ -40,8 +40,12 @@ _IMAGE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|figure|anh|hinh|hinh-?anh|slide|gallery-?item|carousel-?(?:item|slide)|(?:img|image|photo|picture|anh)-?(?:box|wrap(?:per)?|container|block)\w?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:$|\?)|^#", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CAPTION_ROOM = 350
+_SHORT_CAPTION = 250
+_FEW_PARTS = 4
+_BOXES = frozenset({"div", "section", "span", "aside", "li", "dl", "center"})
 _EMBED_HOSTS = re.compile(
     r"youtu\.?be|vimeo|facebook\.com/plugins|dailymotion|tiktok|twitter|instagram|soundcloud|google\.com/maps|video|player",
     re.IGNORECASE,
@@ -55,6 +59,7 @@ class _Walker:
         self.flow = Flow()
         self._skip = skip
         self._pieces: list[str] = []
+        self._unlinked: list[str] = []
         self._weights = [0, 0, 0, 0, 0]
         self._run_state = State()
         self._count = 0
@@ -143,7 +148,7 @@ class _Walker:
         inner.bold, inner.italic = state.bold or tag == "th" or style.bold, state.italic or style.italic
         if tag == "figure" or "wp-caption" in names.split():
             inner.group = inner.group or self._next()
-        elif names and not inner.group and _names_image(names) and _is_image_box(element):
+        elif names and not inner.group and tag in _BOXES and _is_image_box(element, names):
             inner.group = self._next()
         elif tag == "figcaption" or (names and _names_caption(names) and _is_caption_box(element)):
             inner.caption = True
@@ -164,12 +169,13 @@ class _Walker:
         tag = element.tag
         attributes = element.attrib
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
-        caption, linked, document = state.caption, state.linked, state.document
+        caption, linked, document, away = state.caption, state.linked, state.document, state.away
         if attributes:
             style = _styled(attributes.get("style") or "")
             bold, italic = bold or style.bold, italic or style.italic
             if tag == "a" and (href := attributes.get("href")):
                 linked = True
+                away = not _PICTURE_FILE.search(href)
                 if document_type(href):
                     document = True
                     self.flow.documents.append((href, raw_text(element)))
@@ -184,11 +190,11 @@ class _Walker:
             ):
                 self._flush()
                 caption = True
-        shown = (bold, italic, caption, linked, document)
-        if shown == (state.bold, state.italic, state.caption, state.linked, state.document):
+        shown = (bold, italic, caption, linked, document, away)
+        if shown == (state.bold, state.italic, state.caption, state.linked, state.document, state.away):
             return state
         inner = _inherited(state)
-        inner.bold, inner.italic, inner.caption, inner.linked, inner.document = shown
+        inner.bold, inner.italic, inner.caption, inner.linked, inner.document, inner.away = shown
         return inner
 
     def _leave(self, element: Element, state: State, body: Element) -> None:
@@ -214,16 +220,26 @@ class _Walker:
         weights[1] += length * state.bold
         weights[2] += length * state.italic
         weights[3] += length * state.linked
+        if not state.linked:
+            self._unlinked.append(text)
         weights[4] += length * state.document
 
     def _flush(self) -> None:
         total, bold, italic, linked, document = self._weights
         if total:
+            rest = "".join(self._unlinked) if linked else ""
             line = Line(
-                "".join(self._pieces), self._run_state, bold / total, italic / total, linked / total, document / total
+                "".join(self._pieces),
+                self._run_state,
+                bold / total,
+                italic / total,
+                linked / total,
+                document / total,
+                rest,
             )
             self.flow.items.append(line)
             self._weights = [0, 0, 0, 0, 0]
+            self._unlinked = []
         self._pieces = []
 
     def _picture(self, element: Element, state: State) -> None:
@@ -240,7 +256,8 @@ class _Walker:
                 state.block,
                 state.cell,
                 state.align,
-                element.get("data-caption") or "",
+                element.get("data-caption") or _joomla_caption(element),
+                state.away,
             )
         )
 
@@ -274,12 +291,27 @@ def _holds_content(element: Element) -> bool:
     return element.tag == "button" and next(element.iter("img"), None) is not None
 
 
-def _is_image_box(element: Element) -> bool:
-    """A box that names itself after the picture in it, with at most a caption's text and no heading."""
+def _is_image_box(element: Element, names: str) -> bool:
+    """A box for a picture: it names itself so and has at most a caption's text, or holds one picture, one short text and nothing else."""
+    named = _names_image(names)
+    if not named and not 2 <= len(element) <= _FEW_PARTS:  # noqa: PLR2004
+        return False
     images = sum(1 for _ in element.iter("img", "amp-img"))
     if not images or next(element.iter("h1", "h2", "h3", "h4"), None) is not None:
         return False
-    return 0 < len(" ".join(raw_text(element).split())) <= _CAPTION_ROOM * images
+    length = len(" ".join(raw_text(element).split()))
+    if named:
+        return 0 < length <= _CAPTION_ROOM * images
+    if images > 1 or not 0 < length <= _SHORT_CAPTION or (element.text and element.text.strip()):
+        return False
+    texts = [part for part in element if raw_text(part).strip()]
+    tails = any(part.tail and part.tail.strip() for part in element)
+    return len(texts) == 1 and not tails and next(texts[0].iter("a", "img", "table"), None) is None
+
+
+def _joomla_caption(image: Element) -> str:
+    """Joomla 1.5 to 3 shows the title of an `img.caption` below it by a script."""
+    return (image.get("title") or "") if "caption" in (image.get("class") or "").split() else ""
 
 
 def _is_pull_quote(figure: Element) -> bool:
@@ -332,7 +364,7 @@ def _names_align(names: str) -> str:
 def _inherited(state: State) -> State:
     return State(
         state.block, state.kind, state.align, state.bold, state.italic, state.caption, state.quote,
-        state.linked, state.document, state.group, state.cell, state.list_id, state.level,
+        state.linked, state.document, state.away, state.group, state.cell, state.list_id, state.level,
     )  # fmt: skip
 
 

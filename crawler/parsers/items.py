@@ -16,6 +16,7 @@ class State:
     quote: bool = False
     linked: bool = False
     document: bool = False
+    away: bool = False
     group: int = 0
     cell: tuple[int, int] = (0, 0)
     list_id: int = 0
@@ -24,7 +25,10 @@ class State:
 
 @dataclass(slots=True)
 class Line:
-    """One run of text between two block borders; `text` is raw, a newline in it is a line break the page asks for."""
+    """One run of text between two block borders; `text` is raw, a newline in it is a line break the page asks for.
+
+    `rest` is what stands outside the links of a line that has some.
+    """
 
     text: str
     state: State
@@ -32,11 +36,15 @@ class Line:
     italic: float
     linked: float
     document: float
+    rest: str = ""
 
 
 @dataclass(slots=True)
 class Picture:
-    """An image where it stands: source as written, alt, and the figure or image table it belongs to (0: none)."""
+    """An image where it stands: source as written, alt, and the figure or image table it belongs to (0: none).
+
+    `away`: it leads to another page, as the pictures of teasers do.
+    """
 
     src: str
     alt: str
@@ -45,6 +53,7 @@ class Picture:
     cell: tuple[int, int]
     align: str
     shown_caption: str = ""
+    away: bool = False
 
 
 @dataclass(slots=True)

@@ -2,9 +2,8 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import quote
 
-from crawler.parsers.metadata import Head, joined
+from crawler.parsers.metadata import Head, escaped, joined
 from crawler.parsers.tree import Element, raw_text
 from crawler.records import Link
 from vietnamese.cleaning import clean
@@ -18,7 +17,6 @@ _PAGER = re.compile(
     r"paginat|page-?numbers|pager|paging|phan-?trang|wp-pagenavi|nav-links|lfr-pagination", re.IGNORECASE
 )
 _PLAIN = re.compile(r"https?://[^\s/?#][^\s#]*", re.IGNORECASE)
-_BARE = re.compile(r"[\x00-\x1f\x7f-\xa0\u2028\u2029\u3000]")
 _BREAKS = re.compile(r"[\n\t\r]")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _NEAR = 4
@@ -59,7 +57,7 @@ def read_feeds(head: Head) -> tuple[str, ...]:
     hrefs = (href for rel, kind, href in head.rels if "alternate" in rel.split() and kind.startswith(_FEED_TYPES))
     origin = _origin(head.base)
     urls = (_absolute(href, head.base, origin) for href in hrefs)
-    return tuple(dict.fromkeys(url.replace(" ", "%20") for url in urls if url))
+    return tuple(dict.fromkeys(url for url in urls if url))
 
 
 def _origin(base: str) -> str:
@@ -77,7 +75,7 @@ def _absolute(href: str, base: str, origin: str) -> str | None:
         return None
     # Most links are plain absolute paths; joining those by the book costs more than parsing the page.
     if href[0] == "/" and origin and not href.startswith("//") and "/." not in href and "\n" not in href:
-        return _escaped(origin + href)
+        return escaped(origin + href)
     if not _WEB.match(href):
         scheme, colon, _ = href.partition(":")
         if colon and scheme.replace("+", "").isalnum() and scheme.lower() not in {"http", "https"}:
@@ -85,12 +83,7 @@ def _absolute(href: str, base: str, origin: str) -> str | None:
         href = joined(base, href)
     if _BREAKS.search(href):
         href = _BREAKS.sub("", href)
-    return _escaped(href) if _WEB.match(href) else None
-
-
-def _escaped(url: str) -> str:
-    """An address without bare control characters and white space: browsers send them percent-encoded."""
-    return _BARE.sub(lambda match: quote(match.group()), url) if _BARE.search(url) else url
+    return escaped(href) if _WEB.match(href) else None
 
 
 def _is_paging(anchor: Element, text: str, rel: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from crawler.parsers.tree import Element, plain, raw_text
 
@@ -14,7 +14,8 @@ ARTICLE_TYPES = frozenset(
      "LiveBlogPosting", "AdvertiserContentArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "TechArticle", "SocialMediaPosting"}
 )  # fmt: skip
 _COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//\s*)?<!(?:--|\[CDATA\[)|(?:--|\]\])>\s*(?:/\*.*?\*/)?\s*$", re.DOTALL)
-_ABSOLUTE = re.compile(r"https?://[^\s?#;]+(?:\?[^\s#]+)?")
+_ABSOLUTE = re.compile(r"https?://[\w.-]+(?:/[!-\"$-:<-~]*)?(?:\?[!-\"$-~]+)?", re.ASCII)
+_UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufffe\uffff\ud800-\udfff]")
 _LARGEST_JSON = 2_000_000
 _MOST_NODES = 2000
 _SCRIPT_START = 6000
@@ -77,7 +78,7 @@ def read_head(root: Element, url: str) -> Head:
         elif tag == "script":
             _read_script(head, element)
         elif (address := element.get("href")) and head.base == url:
-            head.base = joined(url, address.strip())
+            head.base = joined(url, address.strip()) or url
     return head
 
 
@@ -105,13 +106,22 @@ def types_of(node: dict[str, Any]) -> set[str]:
 
 
 def joined(base: str, href: str) -> str:
-    """An absolute address, its spaces escaped; what cannot be joined comes back as it is."""
+    """An absolute http(s) address, what no address may hold percent-encoded as browsers do; "" where there is none to be made."""
     if _ABSOLUTE.fullmatch(href):
         return href
     try:
-        return urljoin(base, href.strip()).replace(" ", "%20")
+        url = urljoin(base, href.strip())
+        parts = urlsplit(url)
     except ValueError:
-        return href
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return ""
+    return escaped(url)
+
+
+def escaped(url: str) -> str:
+    """An address with its control characters and white space percent-encoded, as browsers send them."""
+    return _UNFIT.sub(lambda match: quote(match.group(), errors="replace"), url) if _UNFIT.search(url) else url
 
 
 def _nodes(text: str) -> Iterator[dict[str, Any]]:

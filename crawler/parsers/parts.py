@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.parsers.legacy import make_unicode
 from crawler.parsers.metadata import Head, read_head
 from crawler.parsers.tree import Element, Index, build_tree
 from crawler.records import Attachment, Kind
@@ -13,7 +14,7 @@ from crawler.records import Attachment, Kind
 class Document:
     """A page being read: its address, the one tree, its head and index, and the day it was seen (None: nobody knows).
 
-    `facts` holds what a family found out while detecting.
+    `legacy` is the encoding its text was converted from; `facts` holds what a family found out while detecting.
     """
 
     url: str
@@ -21,6 +22,7 @@ class Document:
     head: Head
     index: Index
     seen: date | None = None
+    legacy: str | None = None
     facts: dict[str, str] = field(default_factory=dict)
 
 
@@ -37,7 +39,8 @@ class Parts:
     """The parts of an article page.
 
     `bodies` are read one after the other; `before` stands above them (a lead image) and gives pictures only; of a
-    `surveyed` page, where no rule says what stands there, pictures with a caption and running text. `stated` is the text as JSON-LD has it.
+    `surveyed` page, where no rule says what stands there, pictures with a caption and running text. `after` stands
+    below and gives a byline only. `stated` is the text as JSON-LD has it.
     `dates` and `changes` are in order of trust. `author` is a byline the page prints, `account` only the CMS's user.
     `own_title`: what the head calls the page is no article's title. `templated`: the body stands where the family puts it.
     """
@@ -47,6 +50,7 @@ class Parts:
     bodies: list[Element] = field(default_factory=list)
     body_how: str = ""
     before: list[Element] = field(default_factory=list)
+    after: list[Element] = field(default_factory=list)
     dates: list[Clue] = field(default_factory=list)
     changes: list[Clue] = field(default_factory=list)
     author: Clue | None = None
@@ -81,6 +85,7 @@ class Family:
 
 
 def open_document(data: bytes, url: str, seen: date | None = None) -> Document:
-    """A page given as UTF-8, parsed once. `seen` is the day it was fetched."""
+    """A page given as UTF-8, parsed once; text in a legacy encoding is Unicode from here on. `seen` is the day it was fetched."""
     root = build_tree(data)
-    return Document(url, root, read_head(root, url), Index(root), seen)
+    legacy = make_unicode(root)
+    return Document(url, root, read_head(root, url), Index(root), seen, legacy)

@@ -23,6 +23,7 @@ from crawler.parsers.kinds import (
 )
 from crawler.parsers.links import read_feeds, read_links
 from crawler.parsers.parts import Document, Family, Parts, open_document
+from crawler.parsers.titles import Heading, find_title
 from crawler.records import Article, BlockKind, Kind, Page, Reading
 from crawler.sites.model import Site
 from crawler.urls import looks_like_article
@@ -92,16 +93,16 @@ def _judge(
     page: Page, document: Document, family: Family | None, site: Site | None, evidence: dict[str, str]
 ) -> tuple[Verdict, Article | None]:
     verdict = family.kind(document) if family is not None else None
-    own = own_text(document, find_body(document)) if verdict is None else Own(None)
+    heading, own = _own(document) if verdict is None else (None, Own(None))
     if verdict is None or verdict[0] is not Kind.ARTICLE:
         wordy = verdict is not None or (own.found is not None and own.found.shown > _WORDY)
         verdict = kind_of_words(page.body, document, wordy=wordy) or verdict or kind_of_address(document)
     if verdict is not None and verdict[0] is not Kind.ARTICLE:
         return verdict, None
-    parts = _parts(document, family, own.found)
+    parts = _parts(document, family, own.found, heading)
     # The address asks for an article, but the template that would hold it is not there: a notice, a list, an empty frame.
     if verdict is not None and not parts.templated:
-        verdict, own = None, own_text(document, find_body(document))
+        verdict, own = None, _own(document)[1]
     if site is not None:
         apply_site_fields(parts, document, site)
     if verdict is None:
@@ -113,9 +114,15 @@ def _judge(
     return _checked(document, article, verdict)
 
 
-def _parts(document: Document, family: Family | None, found: Found | None) -> Parts:
+def _own(document: Document) -> tuple[Heading | None, Own]:
+    """The headline and the page's own running text, found without rules."""
+    heading = find_title(document, document.head.articles())
+    return heading, own_text(document, find_body(document, heading.element if heading is not None else None))
+
+
+def _parts(document: Document, family: Family | None, found: Found | None, heading: Heading | None) -> Parts:
     if family is None:
-        return generic_parts(document, found)
+        return generic_parts(document, found, heading)
     parts = family.parts(document)
     parts.templated = bool(parts.bodies)
     fill_gaps(parts, document)

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from crawler.parsers.asides import is_aside
 from crawler.parsers.parts import Clue, Document
-from crawler.parsers.tree import Element, is_hidden, raw_text, text_of
+from crawler.parsers.tree import Element, heading_text, is_hidden, raw_text, text_of
+from vietnamese.credits import read_credit, read_name
 from vietnamese.folding import fold
 
 _LEAD_NAME = re.compile(
@@ -18,6 +19,12 @@ _LEAD_NAME = re.compile(
 _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:authors?|avatar|portrait|profile|by-?line|redakteur|tac-?gia)(?:$|[\s_-])", re.IGNORECASE
 )
+_AUTHOR_ONLY = re.compile(
+    r"(?:^|[\s_-])(?:authors?|author-?name|lbl-?(?:tac-?gia|author)|tac-?gia|nguoi-?viet|byline)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 130
+_MOST_BELOW = 4
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNREAD = frozenset({"script", "style", "noscript", "template", "form", "nav", "footer", "svg", "button", "select"})
 _TEXT_BLOCKS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "section", "header", "td", "li"})
@@ -31,10 +38,12 @@ _WIDE = frozenset({"body", "html"})
 
 @dataclass(slots=True)
 class Surroundings:
-    """What belongs to an article outside its body: the lead, and the elements above the body that may hold pictures."""
+    """What belongs to an article outside its body: the lead, what may hold pictures above, what may hold a byline below."""
 
     lead: Clue | None = None
     above: list[Element] = field(default_factory=list)
+    below: list[Element] = field(default_factory=list)
+    author: Clue | None = None
 
 
 def surroundings(document: Document, body: Element, title: Element | None) -> Surroundings:
@@ -43,6 +52,7 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
     The lead is the text whose class names call it one, or that the head's description repeats.
     """
     found = Surroundings()
+    _below(body, found)
     described = document.head.first("description", "og:description")
     wanted = fold(described[0])[:_COMPARED] if described and len(described[0]) >= _LEAST else None
     count = 0
@@ -57,6 +67,41 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
         if len(found.above) >= _MOST_PIECES:
             break
     return found
+
+
+def _below(body: Element, found: Surroundings) -> None:
+    """The few short blocks right after the body: a byline often stands outside it. One named so is the author's."""
+    for step in (body, *body.iterancestors()):
+        if step.tag in _WIDE or step.tag in {"td", "main"}:
+            return
+        for sibling in step.itersiblings():
+            if sibling.tag in {"script", "style", "br", "hr"}:
+                continue
+            text = text_of(sibling) if len(raw_text(sibling)) <= _LONGEST_LINE * 3 else ""
+            if (
+                not text
+                or len(text) > _LONGEST_LINE
+                or next(sibling.iter("ul", "ol", "form", "table"), None) is not None
+            ):
+                return
+            names = [f"{one.get('class') or ''} {one.get('id') or ''}" for one in sibling.iter()]
+            if found.author is None and any(_AUTHOR_ONLY.search(_HUMP.sub("-", name)) for name in names):
+                found.author = _signed(sibling)
+            found.below.append(sibling)
+            if len(found.below) >= _MOST_BELOW:
+                return
+        if step.tag == "article":
+            return
+
+
+def _signed(box: Element) -> Clue | None:
+    """The names a box says, or one of its parts does: the label may stand in a box of its own."""
+    for part in (box, *reversed(list(box.iterdescendants()))):
+        text = heading_text(part)
+        credit = (read_credit(text) or read_name(text)) if text else None
+        if credit is not None and credit.names:
+            return Clue(", ".join(credit.names), "author named so below the text")
+    return None
 
 
 def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue | None:
@@ -91,7 +136,9 @@ def _above(body: Element, title: Element | None) -> Iterator[Element]:
     steps = path[: path.index(top)]
     pieces: list[Element] = []
     for step in steps:
-        pieces.extend(step.itersiblings(preceding=True))
+        # Cells side by side are columns of a page laid out with tables.
+        if step.tag != "td":
+            pieces.extend(step.itersiblings(preceding=True))
     pieces.reverse()
     after_title = title is None or top.tag not in _WIDE
     for piece in pieces:

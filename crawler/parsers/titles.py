@@ -1,13 +1,15 @@
 """Chooses the headline among what the page shows and what its head says. It reads no body."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from crawler.parsers.parts import Clue, Document
-from crawler.parsers.tree import Element, heading_text, plain
+from crawler.parsers.tree import Element, heading_text, plain, select_with
 from vietnamese.folding import fold
 
 _PARTS = re.compile(r"( [|–—»·:-]{1,2} | ?[|｜ㅣ»] ?)")
@@ -16,6 +18,19 @@ _NAMED = re.compile(
     r"(?:^|[\s_-])(?:(?:news|article|post|entry|detail|content|page|main|tin|bai|chi-?tiet)[\s_-]*(?:title|name|headline)|tieu-?de(?:[\s_-]?(?:tin|bai|bai-?viet))?|headline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_SAYING = etree.XPath("//body//*[not(ancestor-or-self::a or self::script)][normalize-space(text()) = $text]")
+_TITLE_BOX = re.compile(
+    r"(?:^|\s)(?:title|name|headline|tieu-?de|tit|ten-?bai)(?:\s|$)|" + _NAMED.pattern, re.IGNORECASE
+)
+_PORTAL = re.compile(
+    r"(?:cong (?:thong tin|tt|dich vu|giao tiep)|trang (?:thong tin|tin|chu|web|nhat)|website|portal|bao (?:dien tu|tinh)|dai (?:phat thanh|pt)|so (?:khoa|y te|giao|noi|tai|tu phap|cong|nong|xay|giao thong|van hoa|lao dong|thong tin|ke hoach|ngoai|du lich)[\w ,&-]*$"
+    r"|(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|huyen uy|tinh uy|thanh uy|ban quan ly|trung tam|chi cuc|cuc) [\w ,-]{3,60}$)"
+)
+_MOST_WORDS = 40
+_FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?|vi|en)?/?", re.IGNORECASE)
+_MOST_PIECES = 5
+_DATE_ROOM = 45
+_DATE_DIGITS = 4
 _ALIKE = 0.5
 _SAME_ENOUGH = 0.85
 _LEAST_WORDS = 4
@@ -43,7 +58,7 @@ def _titles(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Heading
     stated = head.first("og:title", "twitter:title", "dc.title")
     opened = _without_name(stated[0], document) or None if stated else None
     linked = next((plain(node["headline"]) for node in nodes if isinstance(node.get("headline"), str)), None) or None
-    shown = _shown(document, [text for text in (linked, opened, head.title) if text])
+    shown = _shown(document, [text for text in (linked, opened) if text])
     if linked and opened and _key(linked) == _key(opened):
         yield Heading(Clue(opened, "OpenGraph and JSON-LD"), shown.element if shown else None)
     if shown is not None:
@@ -82,25 +97,108 @@ def _against(shown: Heading, opened: str | None, linked: str | None, *, sole: bo
     return Heading(Clue(other, how), shown.element)
 
 
-def _shown(document: Document, references: list[str]) -> Heading | None:
-    """The heading on the page that fits best what the head calls the page: an h1, else a heading or box named as a title."""
-    folded = [fold(text) for text in references]
-    for how, least in (("h1 that agrees with the head", _ALIKE), ("heading that agrees with the head", _SAME_ENOUGH)):
-        elements = document.root.iter("h1") if least == _ALIKE else _wider(document)
-        best, score = None, 0.0
-        for element in elements:
-            text = heading_text(element)
-            rating = max((likeness(fold(text), reference) for reference in folded), default=0.0) if text else 0.0
-            if rating > score:
-                best, score = Heading(Clue(text, how), element), rating
-        if best is not None and score >= least:
-            return best
+def _shown(document: Document, stated: list[str]) -> Heading | None:
+    """The element of the page that shows its headline; `stated` is what JSON-LD and OpenGraph call it.
+
+    A heading that is word for word what the head says, or a piece of its title, comes before one that is like it. An h1
+    that is only a piece of the title element may be the portal's name: not where another piece is shown as well.
+    """
+    runs = _runs(document.head.title)
+    said = {key: text for text in (*runs, *stated) if (key := _key(text))}
+    sure = {_key(text) for text in stated}
+    headings = [element for element in document.root.iter("h1") if not _is_portals(element)]
+    exact = _exactly(headings, said, "h1 the head repeats")
+    if exact is not None and (_key(exact.clue.value) in sure or not _names_portal(exact.clue.value)):
+        return exact
+    if exact is not None:
+        own = _key(exact.clue.value)
+        others = [run for run in runs if own not in _key(run) and not _names_portal(run)]
+        return _repeated(document, others, said) or _titled_box(document) or exact
+    if (wider := _exactly(_wider(document), said, "heading the head repeats")) is not None:
+        return wider
+    folded = [fold(text) for text in (*stated, document.head.title) if text]
+    return (
+        _likest(headings, folded, _ALIKE, "h1 that agrees with the head")
+        or _likest(_wider(document), folded, _SAME_ENOUGH, "heading that agrees with the head")
+        or _repeated(document, [run for run in runs if not _names_portal(run)], said)
+    )
+
+
+def _runs(title: str) -> list[str]:
+    """The pieces of a page title and the runs of them that follow each other, the longest first."""
+    parts = _PARTS.split(title)[: 2 * _MOST_PIECES + 1]
+    spans = ((start, stop) for start in range(0, len(parts), 2) for stop in range(start, len(parts), 2))
+    runs = dict.fromkeys("".join(parts[start : stop + 1]).strip() for start, stop in spans)
+    return sorted((run for run in runs if run), key=len, reverse=True)
+
+
+def _exactly(elements: Iterable[Element], said: Mapping[str, str], how: str) -> Heading | None:
+    """The longest heading that is what the head says; a date behind it, set into the same block, is not part of it."""
+    best: Heading | None = None
+    for element in elements:
+        text = heading_text(element)
+        key = _key(text)
+        if key not in said:
+            wording = next(
+                (wording for start, wording in said.items() if key.startswith(start) and _is_date(text, wording)), ""
+            )
+            text = wording
+        if text and (best is None or len(text) > len(best.clue.value)):
+            best = Heading(Clue(text, how), element)
+    return best
+
+
+def _is_date(text: str, wording: str) -> bool:
+    rest = text[len(wording) :]
+    return 0 < len(rest) <= _DATE_ROOM and sum(char.isdigit() for char in rest) >= _DATE_DIGITS
+
+
+def _likest(elements: Iterable[Element], folded: list[str], least: float, how: str) -> Heading | None:
+    best, score = None, 0.0
+    for element in elements:
+        text = heading_text(element)
+        rating = max((likeness(fold(text), reference) for reference in folded), default=0.0) if text else 0.0
+        if rating > score:
+            best, score = Heading(Clue(text, how), element), rating
+    return best if score >= least else None
+
+
+def _repeated(document: Document, runs: list[str], said: Mapping[str, str]) -> Heading | None:
+    """Any element of the page, outside links, that is word for word a part of the page title; the longest part wins."""
+    for run in runs:
+        if len(run.split()) >= _LEAST_WORDS:
+            for element in select_with(_SAYING, document.root, run):
+                return Heading(Clue(said.get(_key(run), run), "block the title element repeats"), element)
     return None
+
+
+def _titled_box(document: Document) -> Heading | None:
+    """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
+    for element in document.index.named(_TITLE_BOX):
+        text = heading_text(element)
+        if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not _names_portal(text):
+            inside = any(
+                outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in (element, *element.iterancestors())
+            )
+            if not inside and next(element.iter("a"), None) is None:
+                return Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
+    return None
+
+
+def _names_portal(text: str) -> bool:
+    """Whether a text begins as the names of portals do: Cổng thông tin, Trang thông tin, Sở, UBND, Báo."""
+    return bool(_PORTAL.match(fold(text)))
+
+
+def _is_portals(heading: Element) -> bool:
+    """Whether a heading is the portal's own name: it leads to the front page."""
+    links = list(heading.iterancestors("a"))[:1] + list(heading.iter("a"))
+    return any(_FRONT.fullmatch((link.get("href") or "").strip()) for link in links)
 
 
 def _lone_heading(document: Document) -> Heading | None:
     """The one h1 of a page whose head names the portal on every page; a short or linked one is the portal's own name."""
-    headings = list(document.root.iter("h1"))
+    headings = [element for element in document.root.iter("h1") if not _is_portals(element)]
     text = heading_text(headings[0]) if len(headings) == 1 else ""
     if len(text.split()) < _LEAST_WORDS or next(headings[0].iter("a"), None) is not None:
         return None

@@ -16,6 +16,7 @@ from vietnamese.cleaning import clean
 
 Element = etree._Element  # noqa: SLF001  (lxml gives its element type no public name)
 
+_HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
 _Placed = tuple[int, Element]
 
 _EMPTY: Final = b"<html><body></body></html>"
@@ -34,6 +35,7 @@ _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidd
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _IDENTIFIED = etree.XPath("id($name)")
 _WITH_ID = etree.XPath("//*[@id]")
+_SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 _STRING = etree.XPath("string()", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
@@ -41,6 +43,11 @@ _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 def select(path: etree.XPath, element: Element) -> list[Element]:
     """The elements an XPath finds; the XPath must name elements."""
     return cast("list[Element]", path(element))
+
+
+def select_with(path: etree.XPath, element: Element, text: str) -> list[Element]:
+    """The elements an XPath finds for a value of its variable `$text`."""
+    return cast("list[Element]", path(element, text=text))
 
 
 def number_of(path: etree.XPath, element: Element) -> int:
@@ -67,7 +74,20 @@ def build_tree(data: bytes) -> Element:
             break
         data = tags.sub(instead, data)
         root, whole = _parsed(data)
-    return root if root is not None else etree.fromstring(_EMPTY)
+    return _with_body(root) if root is not None else etree.fromstring(_EMPTY)
+
+
+def _with_body(root: Element) -> Element:
+    """The tree with all content in its body: libxml2 leaves header, main and footer in the head of a page that marks no body."""
+    head = root.find("head")
+    strays = [element for element in head if element.tag not in _HEAD_TAGS] if head is not None else []
+    if strays:
+        body = root.find("body")
+        if body is None:
+            body = etree.SubElement(root, "body")
+        for place, element in enumerate(strays):
+            body.insert(place, element)
+    return root
 
 
 def _parsed(data: bytes) -> tuple[Element | None, bool]:
@@ -89,8 +109,12 @@ def raw_text(element: Element) -> str:
 
 
 def text_of(element: Element | None) -> str:
-    """The clean text of an element on one line, "" for None."""
-    return clean(raw_text(element)) if element is not None else ""
+    """The clean text of an element on one line, without scripts and style sheets in it; "" for None."""
+    if element is None:
+        return ""
+    if len(element) and next(element.iter("script", "style"), None) is not None:
+        return clean("".join(cast("list[str]", _SHOWN(element))))
+    return clean(raw_text(element))
 
 
 def heading_text(element: Element) -> str:

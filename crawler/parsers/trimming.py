@@ -1,23 +1,21 @@
 """Cuts from a body found by density what is no text of the article: openers, link lines, what follows its end."""
 
 import re
+from itertools import pairwise
 
 from crawler.parsers.blocks import Entry
+from crawler.parsers.furniture import Line, line_of
 from crawler.records import BlockKind
 from vietnamese.folding import fold
 
-_BOILERPLATE = re.compile(
-    r"^(?:chia se|share(?: this)?|tweet|in bai|ban in|luot xem|views?|tags?|tu khoa|print|email|facebook|twitter|zalo|copy link|save|follow us|tin lien quan|bai lien quan|xem them|doc them|"
-    r"tin cung chuyen muc|tin khac|cac tin khac|tin moi hon|tin cu hon|y kien ban doc|binh luan|gui binh luan|related(?: (?:stories|articles|news|topics|content))?|read more|more on this|"
-    r"you may also like|copyright|recommended|advertisement|continue reading|story continues below|loading|listen to this|sign up|subscribe|comments?|most read|trending|chu y|ngay dang|cap nhat|dang ngay)\b"
-)
 # "Xem thêm: …", "Read more: …", "Les også: …": a few words, a colon or stroke, and the rest is a link.
 _LED = re.compile(r"^[^:|]{2,32}[:|]\s")
 _SIGNS = re.compile(r"[\W_]+")
 _COMPARED = 60
 _MOST_OF_STATED = 0.8
 _KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
-_SHORT_BOILERPLATE = 80
+_AFTER = 0.34
+_PARAGRAPH = 100
 _SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
 _SENTENCE_END = 8
 _OPENER = 45
@@ -28,9 +26,11 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     """The entries that are the article's: from the first running text (or heading, picture) to the last.
 
     Lines that are links and nothing else, share words and headings of related lists go; short lines before the first
-    paragraph without a sentence's end (dates, counters, names) go; so do headings after the last text.
+    paragraph without a sentence's end (dates, counters, names) go; so do headings after the last text, and what follows
+    a heading of readers' comments or, late in the text, of other news.
     """
-    kept, wanted = [entry for entry in entries if not _is_boilerplate(entry)], fold(title)
+    wanted = fold(title)
+    kept = [entry for entry in _to_end(entries) if not _is_boilerplate(entry)]
     first = next((index for index, entry in enumerate(kept) if same_words(entry.block.text, wanted)), None)
     if first is not None and first < len(kept) / 2:
         kept = [entry for entry in kept[:first] if entry.block.kind is BlockKind.IMAGE] + kept[first + 1 :]
@@ -39,6 +39,38 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     while kept and kept[-1].block.kind is BlockKind.HEADING:
         kept.pop()
     return kept
+
+
+def _to_end(entries: list[Entry]) -> list[Entry]:
+    """The entries up to where comments or other news begin.
+
+    A list of other news in the middle of a text has more of the article after it than a third; comments end any article.
+    """
+    running = 0
+    sizes = [len(_words(entry)) if _is_text(entry) and not entry.linked else 0 for entry in entries]
+    total = sum(sizes)
+    for index, entry in enumerate(entries):
+        text = entry.block.text
+        if running and text and not sizes[index]:
+            line = line_of(text)
+            if line is Line.COMMENTS:
+                return entries[:index]
+            if line is Line.OTHERS and total - running <= total * _AFTER and not _goes_on(entries[index + 1 :]):
+                return entries[:index]
+        running += sizes[index]
+    return entries
+
+
+def _goes_on(entries: list[Entry]) -> bool:
+    """Whether the article's own text follows: a paragraph that does not stand right under a link, as a teaser's does."""
+    return any(
+        entry.block.kind is BlockKind.PARAGRAPH
+        and len(entry.block.text) >= _PARAGRAPH
+        and not entry.linked
+        and not before.linked
+        and line_of(entry.block.text) is Line.TEXT
+        for before, entry in pairwise(entries)
+    )
 
 
 def agree(entries: list[Entry], stated: str) -> list[Entry]:
@@ -77,16 +109,15 @@ def same_words(text: str, wanted: str) -> bool:
 
 
 def _is_boilerplate(entry: Entry) -> bool:
-    if entry.block.kind in {BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED}:
+    if entry.block.image is not None:
+        # A picture that leads to another page, without a caption, is a teaser's.
+        return entry.linked and entry.block.image.caption is None
+    if entry.block.kind in {BlockKind.TABLE, BlockKind.EMBED}:
         return False
-    text = entry.block.text or " ".join(entry.block.items)
+    text = _words(entry)
     if entry.linked or entry.caption or (entry.link_led and _LED.match(text)):
         return True
-    return (
-        len(text) <= _SHORT_BOILERPLATE
-        and not _SENTENCE.search(text[-_SENTENCE_END:])
-        and bool(_BOILERPLATE.match(fold(text)))
-    )
+    return line_of(text) is not Line.TEXT
 
 
 def _is_text(entry: Entry) -> bool:

@@ -12,9 +12,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from crawler.parsers.density import find_body
-from crawler.parsers.generic import generic_parts
-from crawler.parsers.parts import Clue, Document, Family, Parts
+from crawler.parsers.parts import Document, Family, Parts
 from crawler.records import Kind
 
 _STORE = re.compile(r"/upload/\d{4,9}/(?:(?:19|20)\d{6}|fck)/", re.IGNORECASE)
@@ -54,12 +52,9 @@ def _key(_: Document) -> str | None:
     return None
 
 
-def _parts(document: Document) -> Parts:
-    parts = generic_parts(document, find_body(document))
-    parts.body_how = f"{_HOW} {parts.body_how}"
-    if parts.title is not None:
-        parts.title = Clue(parts.title.value, f"{_HOW} {parts.title.how}")
-    return parts
+def _parts(_: Document) -> Parts:
+    """Nothing of its own: the general reading finds the parts."""
+    return Parts(leads_in_body=True)
 
 
 UPLOAD_PORTAL = Family("upload_portal", _detect, _kind, _key, _parts)

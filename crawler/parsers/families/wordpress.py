@@ -7,15 +7,20 @@ Flatsome, Astra and GeneratePress need no more than WordPress's own.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
+from crawler.parsers.asides import is_aside
+from crawler.parsers.cards import cards_in
+from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Document, Family, Parts
-from crawler.parsers.tree import Element, is_inside, select, text_of
+from crawler.parsers.tree import Element, heading_text, is_inside, raw_text, select, text_of
 from crawler.records import Kind
 
+_MOST_ASIDE = 0.4
 _BODY = etree.XPath("//body")
 _TITLES = (
     "entry-title",
@@ -139,17 +144,21 @@ def _post(document: Document) -> Element | None:
 def _parts(document: Document) -> Parts:
     index, post = document.index, _post(document)
     scope = post if post is not None else document.root
-    parts = Parts(leads_in_body=True, skip=_skip)
+    parts = Parts(leads_in_body=True)
+    # A theme may give the site's own name the only h1 of the page: outside the post only a title's class is believed.
     titles = (
         index.classed(*_TITLES, tag="h1", within=scope)
-        or list(scope.iter("h1"))
+        or (list(scope.iter("h1")) if post is not None else [])
         or index.classed(*_TITLES, tag="h1")
-        or list(document.root.iter("h1"))
+        or index.classed(*_TITLES, tag="h2", within=scope)[:1]
     )
     if titles:
-        parts.title = Clue(text_of(titles[0]), "WordPress h1")
+        parts.title = Clue(heading_text(titles[0]), "WordPress post title")
     bodies = index.classed(*_BODIES, within=scope) or index.classed(*_BODIES) or index.prop("articleBody")
+    # Some themes give the whole article the name of its text.
+    bodies = [body for body in bodies if body.tag not in {"article", "main", "body"}] or bodies
     if bodies:
+        parts.skip = _skipper(bodies[0])
         named = set((bodies[0].get("class") or "").split())
         place = next((f".{name}" for name in _BODIES if name in named), "[itemprop=articleBody]")
         parts.bodies, parts.body_how = bodies[:1], f"WordPress {place}"
@@ -222,9 +231,23 @@ def _links(boxes: list[Element]) -> list[Element]:
     return [link for box in boxes for link in (box.iter("a") if box.tag != "a" else [box])]
 
 
-def _skip(element: Element) -> bool:
-    names = element.get("class")
-    return bool(names and _names_no_content(names))
+def _skipper(body: Element) -> Callable[[Element], bool]:
+    """What plug-ins put into the text of a post: by their own names, by the names of asides, and cards of other posts."""
+    cards = cards_in(body)
+    room = len(raw_text(body)) * _MOST_ASIDE
+
+    def skip(element: Element) -> bool:
+        names = element.get("class")
+        if element in cards or (names and _names_no_content(names)):
+            return True
+        return (
+            is_aside(element)
+            and element.tag in BLOCKS
+            and len(raw_text(element)) < room
+            and next(element.iter("figcaption"), None) is None
+        )
+
+    return skip
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,79 @@
+"""Knows the words of what stands around an article's text: headings of other news, counters, ratings, imprints, sizes of files."""
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+from vietnamese.folding import fold
+
+_OTHERS = re.compile(
+    r"^\W*(?:(?:cac |nhung |mot so )?(?:tin|bai|bai viet|thong tin|noi dung|chuyen muc|van ban)(?: tuc| bai| viet)? (?:lien quan|khac|moi hon|cu hon|moi nhat|moi|da dua|da dang|tiep theo|cung chuyen muc|cung chu de|cung loai|doc nhieu|xem nhieu|noi bat|truoc do)"
+    r"|tin cung chuyen muc|cung chuyen muc|co the ban quan tam|ban co the quan tam|co the ban chua doc|xem them|doc them|tin doc nhieu|doc nhieu nhat|chuyen muc khac"
+    r"|related(?: (?:stories|articles|news|posts|topics|content))?|more (?:stories|news|from|on this)|you (?:may|might) also (?:like|be interested)|recommended(?: for you)?|most (?:read|popular|viewed)|read next|latest news|other news|see also)\b"
+)
+_COMMENTS = re.compile(
+    r"^\W*(?:\d+ )?(?:y kien ban doc|y kien cua ban|y kien phan hoi|binh luan|gui binh luan|viet binh luan|thao luan|phan hoi|comments?|leave a (?:reply|comment)|responses?)\b"
+)
+_FILES = re.compile(
+    r"^\W*(?:cac )?(?:tep|file|tap tin|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo|tai ve)|^\W*(?:attachments?|downloads?)\W*$"
+)
+_LINE = re.compile(
+    r"^\W*(?:chia se|share(?: this)?|tweet|in bai|ban in|in trang|gui email|tro lai|quay lai|tro ve|ve dau trang|luot xem|luot doc|views?|tags?|the|tu khoa|print|email|facebook|twitter|zalo|linkedin|telegram|copy link|save|follow us"
+    r"|related(?: (?:stories|articles|news|topics|content))?|read more|more on this|you may also like|copyright|recommended|advertisement|continue reading|story continues below|loading|listen to this|sign up|subscribe|comments?|most read|trending"
+    r"|chu y|ngay dang|cap nhat|dang ngay|dang luc|nghe (?:doc )?(?:tin|bai)|danh gia|tong so diem|click de danh gia|xep hang|so (?:lan|luot) (?:doc|xem)|(?:da )?(?:xem|doc) ?:|nguoi dang|truy cap|font|co chu|kich co|tang co|giam co|in noi dung"
+    r"|bai (?:truoc|sau|tiep)|tin (?:truoc|sau|tiep)|trang chu (?:>|»|/|›))(?:\b|(?=\W))"
+)
+_COUNT = re.compile(
+    r"^\W*\d[\d.,]*\s*(?:luot (?:xem|doc|truy cap|thich)|lan (?:xem|doc)|views?|likes?|shares?|nguoi (?:xem|thich))\b|^\W*\d\d:\d\d\W*$|^\W*\(?\d+([.,]\d+)?\s*(?:kb|mb|bytes)\)?\W*$"
+)
+_REPRINT = re.compile(
+    r"(?:ghi ro|ghi nguon|dan nguon|trich dan).{0,80}(?:nguon|khi (?:phat hanh|dang|su dung|trich|copy)|website|cong thong tin)|(?:nghiem cam|cam) (?:sao chep|sao luu|dang lai)|viec dang lai bai viet|ban quyen (?:thuoc|cua|©)|all rights reserved|moi (?:hanh vi )?sao chep"
+)
+_IMPRINT = re.compile(
+    r"dia chi ?:|dien thoai ?:|\bdt ?:|\btel ?:|\bfax ?:|e-?mail ?:|giay phep(?: so)?|chiu trach nhiem (?:chinh|noi dung|xuat ban)|ban quyen|copyright|©|thiet ke (?:boi|va)|hotline ?:|duong day nong|(?:co quan|don vi) chu quan|phat trien boi|luot truy cap"
+)
+_BESIDE_LINK = re.compile(r"[\d\W_]+|\b(?:kb|mb|am|pm|ngay|luc|luot xem|thg|thang)\b", re.IGNORECASE)
+_SHORT = 80
+_MORE = 16
+_LONGEST_NOTE = 260
+_IMPRINT_SIGNS = 2
+
+
+class Line(Enum):
+    """What a line of a page is."""
+
+    TEXT = "text"
+    OTHERS = "heading of other news"
+    COMMENTS = "heading of what readers wrote"
+    FURNITURE = "dress around an article: share words, counters, ratings, heading of its files, a reprint notice"
+
+
+@lru_cache(maxsize=4096)
+def line_of(text: str) -> Line:
+    """What a line is: "Tin liên quan" and "Read next" head other news, "6 bình luận" comments, if the line says no more."""
+    if len(text) > _LONGEST_NOTE:
+        return Line.TEXT
+    folded = fold(text)
+    if len(text) <= _SHORT:
+        if _is_heading(_COMMENTS, folded):
+            return Line.COMMENTS
+        if _is_heading(_OTHERS, folded):
+            return Line.OTHERS
+        if _LINE.match(folded) or _COUNT.match(folded) or _FILES.match(folded):
+            return Line.FURNITURE
+    return Line.FURNITURE if _REPRINT.search(folded) or is_imprint(folded) else Line.TEXT
+
+
+def _is_heading(pattern: re.Pattern[str], folded: str) -> bool:
+    match = pattern.match(folded)
+    return match is not None and len(folded[match.end() :].strip(" :.()»>…")) <= _MORE
+
+
+def is_imprint(folded: str) -> bool:
+    """Whether folded text says who runs the site and where: two or more of address, telephone, licence, editor, copyright."""
+    return len({match.group()[:6] for match in _IMPRINT.finditer(folded)}) >= _IMPRINT_SIGNS
+
+
+def is_only_beside_link(rest: str) -> bool:
+    """Whether what a line has beside its link is a date, a number, a size or brackets."""
+    return not _BESIDE_LINK.sub("", fold(rest)).strip()

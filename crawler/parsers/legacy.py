@@ -1,0 +1,119 @@
+"""Turns the text of a page typed in a legacy Vietnamese encoding into Unicode, in its tree. It judges no other charset."""
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from lxml import etree
+
+from crawler.parsers.tree import Element
+from vietnamese.legacy import convert_legacy, detect_legacy, legacy_gain
+
+# đ as it looks in TCVN3, VNI, VISCII and windows-1258, VPS, and UTF-8 encoded twice: one word in fourteen has it.
+_SIGNS = "\u00ae\u00f1\u00f0\u00c7\u00c4"
+_LEAST = 2
+_MOST = 24
+_AROUND = 60
+# Templates made for no language in particular say "en"; pages that say another one are in it.
+_MAYBE_VIETNAMESE = frozenset({"", "vi", "vn", "en"})
+_STRING = etree.XPath("string()", smart_strings=False)
+_INLINE = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "label", "mark", "o:p", "q", "s", "small",
+     "span", "st1:place", "strike", "strong", "sub", "sup", "tt", "u"}
+)  # fmt: skip
+_SPOKEN = ("alt", "title", "content", "summary", "label", "placeholder", "value")
+_FONT_FAMILY = re.compile(r"font-family\s*:\s*['\"]?([^;,'\"]+)", re.IGNORECASE)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CAPITAL_FONT = re.compile(r"^\.vn\w*h$", re.IGNORECASE)
+
+
+class _Piece:
+    """One text of the tree: where it is kept, what it says and the font asked for around it."""
+
+    __slots__ = ("element", "font", "place", "text")
+
+    def __init__(self, element: Element, place: str, text: str, font: str) -> None:
+        self.element, self.place, self.text, self.font = element, place, text, font
+
+    def put(self, text: str) -> None:
+        text = _NOT_XML.sub("", text)
+        if self.place == "text":
+            self.element.text = text
+        elif self.place == "tail":
+            self.element.tail = text
+        else:
+            self.element.set(self.place, text)
+
+
+def make_unicode(root: Element) -> str | None:
+    """Converts in place every text and spoken attribute of a tree that was typed in a legacy encoding, and names it.
+
+    Nearly every page is let go after a few letters in its text are counted. Pages mix Unicode and legacy
+    text, so each block is judged by its spelling; one too short to tell goes with the block before it. Text in a capital
+    font (.VnTimeH) comes back in capitals, as it was shown.
+    """
+    encoding = _encoding(root)
+    if encoding is None:
+        return None
+    groups = [(group, sum(legacy_gain(piece.text, encoding) for piece in group)) for group in _groups(root)]
+    legacy = next((gain > 0 for _, gain in groups if gain), False)
+    for group, gain in groups:
+        # An attribute is never what its neighbours in the text are taken from.
+        legacy = gain > 0 if gain else legacy and group[0].place in {"text", "tail"}
+        if not legacy:
+            continue
+        for piece in group:
+            if (text := convert_legacy(piece.text, encoding)) == piece.text:
+                continue
+            piece.put(text.upper() if _CAPITAL_FONT.match(piece.font) else text)
+    return encoding
+
+
+def _encoding(root: Element) -> str | None:
+    """The encoding of the words around the telling letters of a page; None for nearly every page of today."""
+    if (root.get("lang") or "").partition("-")[0].lower() not in _MAYBE_VIETNAMESE:
+        return None
+    text = cast("str", _STRING(root))
+    if sum(map(text.count, _SIGNS)) < _LEAST:
+        return None
+    return detect_legacy(" ".join(words for sign in _SIGNS for words in _words_around(text, sign)))
+
+
+def _words_around(text: str, sign: str) -> Iterator[str]:
+    """The whole words around the first places of a sign."""
+    start, found = 0, 0
+    while found < _MOST and (place := text.find(sign, start)) >= 0:
+        start, found = place + _AROUND, found + 1
+        words = text[max(0, place - _AROUND) : place + _AROUND].split(" ")
+        yield " ".join(words[1:-1])
+
+
+def _groups(root: Element) -> Iterator[list[_Piece]]:
+    """The texts of the tree that are shown in one block, and each spoken attribute by itself; scripts and styles left out."""
+    group: list[_Piece] = []
+    fonts = [""]
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        block = tag not in _INLINE
+        if block and group:
+            yield group
+            group = []
+        if event == "start":
+            fonts.append(_font(element) or fonts[-1])
+            yield from ([_Piece(element, name, value, "")] for name in _SPOKEN if (value := element.get(name)))
+            if element.text and tag != "style" and (tag != "script" or "json" in element.get("type", "")):
+                group.append(_Piece(element, "text", element.text, fonts[-1]))
+        else:
+            fonts.pop()
+            if element.tail:
+                group.append(_Piece(element, "tail", element.tail, fonts[-1]))
+    if group:
+        yield group
+
+
+def _font(element: Element) -> str:
+    if face := element.get("face"):
+        return face.split(",")[0].strip(" '\"")
+    style = element.get("style")
+    match = _FONT_FAMILY.search(style) if style else None
+    return match.group(1).strip() if match else ""

@@ -1,0 +1,147 @@
+"""Reads what a page states in JSON-LD, microdata, RDFa, meta elements and rel links: days, authors, category, tags."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from crawler.parsers.metadata import types_of
+from crawler.parsers.parts import Clue, Document
+from crawler.parsers.tree import Element, plain, select, text_of
+from vietnamese.folding import fold
+
+_TAGS = etree.XPath("//a[@rel='tag']")
+_RDFA_DATES = etree.XPath(
+    "//body//*[contains(@property, 'datePublished') or contains(@property, 'dc:date') or contains(@property, 'dcterms:date') or contains(@property, 'dc:created') or contains(@property, 'dcterms:created')]"
+)
+_DATE_META = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dc.date.created", "dcterms.created", "dcterms.date", "pubdate", "publishdate",
+    "publish-date", "publish_date", "published_time", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "article.published", "og:pubdate", "last-modified-date",
+)  # fmt: skip
+_CHANGE_META = ("article:modified_time", "og:updated_time", "last-modified")
+_BYLINE_META = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "cxenseparse:author",
+)
+_HOME_WORDS = frozenset({"trang chu", "trang nhat", "home", "homepage", "trang chinh"})
+_ORGANIZATIONS = frozenset({"Organization", "NewsMediaOrganization", "GovernmentOrganization"})
+_MOST_CRUMBS = 6
+_MOST_AUTHORS = 8
+
+
+def stated_dates(document: Document, nodes: list[dict[str, Any]]) -> list[Clue]:
+    """The days of publication the head states; `nodes` are the JSON-LD articles."""
+    clues = [
+        Clue(str(node[key]), f"JSON-LD {key}")
+        for node in nodes
+        for key in ("datePublished", "dateCreated")
+        if isinstance(node.get(key), str)
+    ]
+    return clues + [Clue(value, f"meta {name}") for name in _DATE_META for value in document.head.meta.get(name, ())]
+
+
+def marked_dates(document: Document) -> list[Clue]:
+    """The days of publication marked in the page's body: microdata and RDFa."""
+    clues = [Clue(_value(element), "microdata datePublished") for element in document.index.prop("datePublished")]
+    return clues + [
+        Clue(_value(element), f"RDFa {element.get('property')}") for element in select(_RDFA_DATES, document.root)
+    ]
+
+
+def changes(document: Document, nodes: list[dict[str, Any]]) -> list[Clue]:
+    """The days of change a page states."""
+    clues = [
+        Clue(str(node["dateModified"]), "JSON-LD dateModified")
+        for node in nodes
+        if isinstance(node.get("dateModified"), str)
+    ]
+    clues += [Clue(_value(element), "microdata dateModified") for element in document.index.prop("dateModified")]
+    return clues + [Clue(value, f"meta {name}") for name in _CHANGE_META for value in document.head.meta.get(name, ())]
+
+
+def author(document: Document, nodes: list[dict[str, Any]]) -> Clue | None:
+    """Who the page states as its author; the site itself, which many plug-ins put there, is none."""
+    site = _site_names(document, nodes)
+    for names, how in _authors(document, nodes):
+        if kept := [name for name in dict.fromkeys(names) if name and fold(name) not in site]:
+            return Clue(", ".join(kept), how)
+    return None
+
+
+def _authors(document: Document, nodes: list[dict[str, Any]]) -> Iterator[tuple[list[str], str]]:
+    yield [name for node in nodes for name in _people(node.get("author"))], "JSON-LD author"
+    marked = _marked_authors(document)[:_MOST_AUTHORS]
+    yield [text_of(element) or element.get("content") or "" for element in marked], "author marked in the page"
+    for name in _BYLINE_META:
+        values = [value for value in document.head.meta.get(name, ()) if not value.startswith("http")]
+        yield [plain(value) for value in values[:1]], f"meta {name}"
+
+
+def _site_names(document: Document, nodes: list[dict[str, Any]]) -> set[str]:
+    stated = document.head.first("og:site_name", "application-name")
+    names = [stated[0]] if stated else []
+    names += [name for node in nodes for name in _named(node.get("publisher"))]
+    return {fold(name) for name in names}
+
+
+def _marked_authors(document: Document) -> list[Element]:
+    names = []
+    for element in document.index.prop("author"):
+        inner = [part for part in element.iter() if "name" in (part.get("itemprop") or "").split()]
+        names.extend(inner or [element])
+    return names or [link for link in document.root.iter("a") if link.get("rel") == "author"]
+
+
+def _people(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [name for part in value[:20] for name in _people(part)]
+    if isinstance(value, dict) and _ORGANIZATIONS & types_of(value):
+        return []
+    return _named(value)
+
+
+def _named(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [plain(value)] if not value.startswith("http") else []
+    if isinstance(value, list):
+        return [name for part in value[:20] for name in _named(part)]
+    return _named(value.get("name")) if isinstance(value, dict) else []
+
+
+def category(document: Document, title: str) -> tuple[tuple[str, ...], str]:
+    """The breadcrumb without the front page and the article itself, else the section the head states; with the evidence."""
+    crumbs = tuple(
+        dict.fromkeys(
+            crumb for crumb in _crumbs(document) if crumb and fold(crumb) not in _HOME_WORDS and crumb != title
+        )
+    )
+    if crumbs:
+        return crumbs[:_MOST_CRUMBS], "breadcrumb"
+    section = document.head.first("article:section")
+    return ((section[0],), "meta article:section") if section else ((), "")
+
+
+def tags(document: Document) -> tuple[str, ...]:
+    """The tags a page links to or states."""
+    found = [text_of(tag) for tag in select(_TAGS, document.root)]
+    found = found or [plain(tag) for tag in document.head.meta.get("article:tag", ())]
+    return tuple(dict.fromkeys(tag for tag in found if tag))
+
+
+def _crumbs(document: Document) -> list[str]:
+    marked = [
+        crumb
+        for crumb in document.index.prop("name")
+        if any("BreadcrumbList" in (outer.get("itemtype") or "") for outer in crumb.iterancestors())
+    ]
+    boxes = document.index.classed("breadcrumb", "breadcrumbs") if not marked else []
+    return [text_of(crumb) for crumb in marked or [link for box in boxes for link in box.iter("a")]]
+
+
+def _value(element: Element) -> str:
+    return element.get("content") or element.get("datetime") or text_of(element)
