@@ -24,7 +24,7 @@ _BREAKS_OFF = re.compile(
     re.IGNORECASE,
 )
 _NOT_READ = BLOCKS | {"script", "style", "select", "textarea"}
-_LIGHT = 3000
+_LONG = 3000
 _IMPRINT_WORDS = 2
 _CHARACTERS_A_WORD = 150
 _LONGEST_IMPRINT = 800
@@ -59,15 +59,13 @@ class Own:
 def own_text(document: Document, found: Found | None) -> Own:
     """What is left of the body found by density without imprint and teasers; the body is found again without them.
 
-    A long text is taken as it is unless links stand between its paragraphs, for an imprint is short.
+    A long text is taken as it is where hardly any links stand between its paragraphs.
     """
     if found is None:
         return _shown(Own(None, headline=Headline.of(document)))
     blocks = _blocks(found)
-    if found.weights.get(document.root, 0.0) > _LIGHT:
-        inside = sum(1 for block in blocks if _within(block, found.body))
-        if sum(1 for _ in found.body.iter("a")) * 2 < inside:
-            return Own(found, found.weight, titled=True, topped=True)
+    if found.weights.get(document.root, 0.0) > _LONG and not _has_links(found, blocks):
+        return Own(found, found.weight, titled=True, topped=True)
     headline = Headline.of(document)
     texts = {block: _text_of(block) for block in blocks}
     imprints = _imprints(blocks, texts)
@@ -78,6 +76,11 @@ def own_text(document: Document, found: Found | None) -> Own:
         own = rest if rest.weight >= _SOME_TEXT else replace(own, cut=True)
     own = _topped(own, texts, imprints, teasers.keys() | found.cards)
     return own if own.weight >= _HARDLY_TEXT else _shown(own)
+
+
+def _has_links(found: Found, blocks: dict[Element, float]) -> bool:
+    """Whether a body has as many links as a list: one for two of its texts."""
+    return sum(1 for _ in found.body.iter("a")) * 2 >= sum(1 for block in blocks if _within(block, found.body))
 
 
 def _rest(
