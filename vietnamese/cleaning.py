@@ -3,11 +3,32 @@
 import re
 import unicodedata
 
-# Soft hyphen, joiners, zero-width spaces, direction marks, byte order mark, control characters that are no white space.
-INVISIBLE = (
-    "\x00-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-)
+# Lone surrogates, which no file can hold; control characters of both halves; soft hyphen, joiners, zero-width spaces, direction marks, byte order mark.
+INVISIBLE = "\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ud800-\udfff\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _HIDDEN = re.compile(f"[{INVISIBLE}]+")
+
+
+_LONG_RUN = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+_MOST_MARKS = 30
+
+
+def composed(text: str) -> str:
+    """The text in NFC; of more than thirty marks on one letter the first thirty stay.
+
+    That is the Stream-Safe Text Format (UAX #15, section 13): sorting a run of marks takes time in the square of its length.
+    """
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _LONG_RUN.sub(_first_marks, text))
+
+
+def _first_marks(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for char in run.group():
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def drop_invisible(text: str) -> str:
@@ -24,4 +45,4 @@ def clean(text: str) -> str:
     # Nothing invisible is printable: most text needs no closer look.
     if not line.isprintable():
         line = " ".join(_HIDDEN.sub("", text).split())
-    return line if line.isascii() else unicodedata.normalize("NFC", line)
+    return composed(line)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-from unicodedata import normalize
 
 from viparse.normalize.encodings import get_charmap
 
+from vietnamese.cleaning import composed
 from vietnamese.spelling import is_syllable
 
 # Letters only Unicode Vietnamese has, and combining marks: a word with one of them is Unicode already.
@@ -187,9 +187,9 @@ def _table(name: str) -> Callable[[str], str]:
         pairs = {**_VNI_MISSING, **pairs}
     if all(len(legacy) == 1 for legacy in pairs):
         table = str.maketrans(pairs)
-        return lambda token: normalize("NFC", token.translate(table))
+        return lambda token: composed(token.translate(table))
     longest_first = re.compile("|".join(map(re.escape, sorted(pairs, key=len, reverse=True))))
-    return lambda token: normalize("NFC", longest_first.sub(lambda found: pairs[found.group()], token))
+    return lambda token: composed(longest_first.sub(lambda found: pairs[found.group()], token))
 
 
 def _windows_1258() -> dict[str, str]:
@@ -212,11 +212,11 @@ def _with_western(read: Callable[[str], str]) -> Callable[[str], str]:
         as_letters = read(letters)
         return as_letters if len(letters) > 1 and _is_spelled(as_letters) else read(run.group())
 
-    return lambda token: normalize("NFC", _RUN.sub(choose, token))
+    return lambda token: composed(_RUN.sub(choose, token))
 
 
 def _read_twice(text: str) -> str:
-    return normalize("NFC", _TWICE.sub(lambda found: _bytes(found.group()).decode("utf-8", "replace"), text))
+    return composed(_TWICE.sub(lambda found: _bytes(found.group()).decode("utf-8", "replace"), text))
 
 
 def _bytes(surface: str) -> bytes:

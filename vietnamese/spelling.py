@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from vietnamese.cleaning import composed
+
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 # Every onset and rime the orthography allows (quốc ngữ as taught since 1980, old spellings such as "qui" included).
 _SYLLABLE = re.compile(
@@ -30,7 +32,7 @@ def is_syllable(word: str) -> bool:
     Proper Vietnamese text holds about one word in fifty that is none (names, abbreviations); other languages in letters
     with marks hold hardly any that is one.
     """
-    spread = unicodedata.normalize("NFD", word.lower())
+    spread = unicodedata.normalize("NFD", composed(word.lower()))
     tones = _TONES.findall(spread)
     if len(tones) > 1:
         return False

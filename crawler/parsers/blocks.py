@@ -17,6 +17,7 @@ from vietnamese.cleaning import clean
 _BREAKS = re.compile(r"\n\s*\n")
 _ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
 _ITEM_START = re.compile(r"^\s*(?:[-–—+•*·▪●]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)", re.IGNORECASE)
+_END_ROOM = 40
 _ENDED_SHARE = 0.6
 _WRAP_WIDTH = 130
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
@@ -160,18 +161,23 @@ def split_lines(text: str, *, breaking: bool) -> list[str]:
         return [text]
     pieces = []
     for part in _BREAKS.split(text):
-        current, listing = "", False
+        current: list[str] = []
+        listing = False
         for line in part.split("\n"):
-            ended = bool(_ENDED.search(current))
+            ended = bool(current) and _is_ended(current[-1])
             # A dash may begin a hard-wrapped line by chance; a list begins after a finished line and goes on.
             listing = bool(_ITEM_START.match(line)) and (ended or listing)
             if current and (listing or (breaking and ended)):
-                pieces.append(current)
-                current = line
-            else:
-                current = f"{current} {line}" if current else line
-        pieces.append(current)
+                pieces.append(" ".join(current))
+                current = []
+            if line.strip():
+                current.append(line)
+        pieces.append(" ".join(current))
     return pieces
+
+
+def _is_ended(line: str) -> bool:
+    return bool(_ENDED.search(line[-_END_ROOM:]))
 
 
 def _breaks_are_paragraphs(contents: list[Content]) -> bool:
@@ -183,5 +189,5 @@ def _breaks_are_paragraphs(contents: list[Content]) -> bool:
         for part in _BREAKS.split(content.text.strip()):
             lines = [line for line in part.split("\n") if line.strip()]
             breaks += len(lines) - 1
-            ended += sum(1 for line in lines[:-1] if _ENDED.search(line) or len(line) > _WRAP_WIDTH)
+            ended += sum(1 for line in lines[:-1] if _is_ended(line) or len(line) > _WRAP_WIDTH)
     return breaks > 0 and ended >= breaks * _ENDED_SHARE

@@ -36,6 +36,7 @@ _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _IDENTIFIED = etree.XPath("id($name)")
 _WITH_ID = etree.XPath("//*[@id]")
 _SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRING = etree.XPath("string()", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
@@ -46,7 +47,9 @@ def select(path: etree.XPath, element: Element) -> list[Element]:
 
 
 def select_with(path: etree.XPath, element: Element, text: str) -> list[Element]:
-    """The elements an XPath finds for a value of its variable `$text`."""
+    """The elements an XPath finds for a value of its variable `$text`; none for what no XML holds."""
+    if _NOT_XML.search(text):
+        return []
     return cast("list[Element]", path(element, text=text))
 
 

@@ -24,7 +24,7 @@ from crawler.sites.model import Fields, Site
 from tests.soak.cases import Case
 from vietnamese.cleaning import clean
 
-FREE_SECONDS, PARSES, SECONDS_A_BYTE = 0.05, 20, 2e-6
+FREE_SECONDS, PARSES, SECONDS_A_BYTE = 0.2, 20, 2e-6
 """A page may take this much CPU however small it is, this many times what lxml takes to parse the same bytes, and this much
 a byte: a page of nothing but tags has an element in five bytes, each of which costs more in Python than in C."""
 YAML_SECONDS_A_BYTE = 2e-4
