@@ -4,7 +4,7 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
-from typing import Self, cast
+from typing import Self
 
 from lxml import etree
 
@@ -14,10 +14,10 @@ from crawler.parsers.parts import Document
 from crawler.parsers.pictures import is_ornament, source_of
 from crawler.parsers.tables import Shape, shape_of
 from crawler.parsers.titles import find_title
-from crawler.parsers.tree import Element, is_inside, raw_text
+from crawler.parsers.tree import Element, is_inside, raw_text, select_with
 from vietnamese.folding import fold
 
-_WORDED = etree.XPath("//body//*[not(self::a or self::script)][normalize-space(text()) = normalize-space($title)]")
+_WORDED = etree.XPath("//body//*[not(self::a or self::script)][normalize-space(text()) = normalize-space($text)]")
 _PORTAL = re.compile(
     r"(?:trang|cong)(?: thong tin(?: dien tu)?| ttdt| tin| chu)\b[^,:]{0,60}$|website\b|home ?page|home$"
 )
@@ -54,7 +54,7 @@ class Headline:
             return cls()
         places = [heading.element] if heading.element is not None else []
         if not places and len(heading.clue.value) >= _LEAST_LETTERS:
-            places = cast("list[Element]", _WORDED(document.root, title=heading.clue.value))[:_MOST_PLACES]
+            places = select_with(_WORDED, document.root, heading.clue.value)[:_MOST_PLACES]
         around = {outer for place in places for outer in (place, *place.iterancestors())}
         return cls(fold(heading.clue.value), tuple(places), around)
 
