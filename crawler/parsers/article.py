@@ -23,6 +23,7 @@ from vietnamese.language import detect_language
 from vietnamese.names import is_account, is_institution, people_in, person_in
 
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 _LEAST_LEAD = 50
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
@@ -234,12 +235,11 @@ def _canonical(document: Document, site: Site | None) -> str:
 
 
 def _stated_language(document: Document) -> str | None:
-    lang = (
-        (document.root.get("lang") or document.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
-        .split("-")[0]
-        .lower()
-    )
-    return lang or None
+    """The language the root element states, its main part only ("vi-VN" is vi); None for what is no language tag."""
+    root = document.root
+    lang = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    main = lang.strip().replace("_", "-").partition("-")[0].lower()
+    return main if _LANGUAGE_TAG.fullmatch(main) else None
 
 
 def _text(block: Block) -> str:

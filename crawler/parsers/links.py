@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from crawler.parsers.metadata import Head, escaped, joined
+from crawler.parsers.metadata import Head, joined
 from crawler.parsers.tree import Element, raw_text
 from crawler.records import Link
 from vietnamese.cleaning import clean
@@ -16,8 +16,8 @@ _PAGING_TEXT = re.compile(
 _PAGER = re.compile(
     r"paginat|page-?numbers|pager|paging|phan-?trang|wp-pagenavi|nav-links|lfr-pagination", re.IGNORECASE
 )
-_PLAIN = re.compile(r"https?://[^\s/?#][^\s#]*", re.IGNORECASE)
-_BREAKS = re.compile(r"[\n\t\r]")
+_PLAIN_PATH = re.compile(r"[!-;=?-~]+")
+_PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?][^\s#\x00-\x1f]*)?", re.IGNORECASE)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _NEAR = 4
 _LONGEST = 2000
@@ -74,16 +74,13 @@ def _absolute(href: str, base: str, origin: str) -> str | None:
     if not href or len(href) > _LONGEST:
         return None
     # Most links are plain absolute paths; joining those by the book costs more than parsing the page.
-    if href[0] == "/" and origin and not href.startswith("//") and "/." not in href and "\n" not in href:
-        return escaped(origin + href)
+    if href[0] == "/" and origin and not href.startswith("//") and "/." not in href and _PLAIN_PATH.fullmatch(href):
+        return origin + href
     if not _WEB.match(href):
         scheme, colon, _ = href.partition(":")
         if colon and scheme.replace("+", "").isalnum() and scheme.lower() not in {"http", "https"}:
             return None
-        href = joined(base, href)
-    if _BREAKS.search(href):
-        href = _BREAKS.sub("", href)
-    return escaped(href) if _WEB.match(href) else None
+    return joined(base, href) or None
 
 
 def _is_paging(anchor: Element, text: str, rel: str) -> bool:

@@ -16,6 +16,7 @@ ARTICLE_TYPES = frozenset(
 _COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//\s*)?<!(?:--|\[CDATA\[)|(?:--|\]\])>\s*(?:/\*.*?\*/)?\s*$", re.DOTALL)
 _ABSOLUTE = re.compile(r"https?://[\w.-]+(?:/[!-\"$-:<-~]*)?(?:\?[!-\"$-~]+)?", re.ASCII)
 _UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufffe\uffff\ud800-\udfff]")
+_BREAKS = re.compile(r"[\n\t\r]")
 _LARGEST_JSON = 2_000_000
 _MOST_NODES = 2000
 _SCRIPT_START = 6000
@@ -110,11 +111,13 @@ def joined(base: str, href: str) -> str:
     if _ABSOLUTE.fullmatch(href):
         return href
     try:
-        url = urljoin(base, href.strip())
+        url = urljoin(base, _BREAKS.sub("", href.strip()))
         parts = urlsplit(url)
+        # Asking for a port that is no number raises.
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if not whole:
         return ""
     return escaped(url)
 

@@ -27,11 +27,13 @@ from crawler.parsers.titles import Heading, find_title
 from crawler.records import Article, BlockKind, Kind, Page, Reading
 from crawler.sites.model import Site
 from crawler.urls import looks_like_article
+from vietnamese.cleaning import clean
 
 PARSER_VERSION = "1"
 """Changes whenever the same bytes may be read differently: what was parsed by another version can be parsed again."""
 
 _WORDY = 2500
+_LONGEST_PROOF = 200
 
 
 def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, ...] = FAMILIES) -> Reading:
@@ -59,7 +61,7 @@ def _read(page: Page, site: Site | None, families: tuple[Family, ...], *, links:
     family, proof = _family(document, site, families)
     evidence = {"charset": f"{decoded.charset} ({decoded.evidence})"}
     if family is not None:
-        evidence["family"] = f"{family.name} ({proof})"
+        evidence["family"] = clean(f"{family.name} ({proof})")[:_LONGEST_PROOF]
     (kind, reason), article = _judge(page, document, family, site, evidence)
     return Reading(
         page=page,
