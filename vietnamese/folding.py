@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from vietnamese.cleaning import drop_invisible
+from vietnamese.cleaning import composed, drop_invisible
 
 _TOKEN = re.compile(r"[^\W_]+")
 _DOCUMENT = re.compile(
@@ -35,7 +35,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", drop_invisible(text)).lower().translate(_BARE)
+    return composed(drop_invisible(text)).lower().translate(_BARE)
 
 
 def syllables(text: str) -> list[str]:
@@ -55,7 +55,7 @@ def tone_key(text: str) -> str:
 
     Marks that tell words apart stay: ma and má differ. The result is a key to compare, not text to show.
     """
-    spread = unicodedata.normalize("NFD", drop_invisible(text)).lower()
+    spread = unicodedata.normalize("NFD", composed(drop_invisible(text))).lower()
     return unicodedata.normalize("NFC", _WORD.sub(_tone_last, spread))
 
 

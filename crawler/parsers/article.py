@@ -25,6 +25,7 @@ from vietnamese.names import is_account, is_institution, people_in, person_in
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 _LEAST_LEAD = 50
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
 
 
@@ -239,7 +240,7 @@ def _stated_language(document: Document) -> str | None:
         .split("-")[0]
         .lower()
     )
-    return lang or None
+    return lang if _LANGUAGE.fullmatch(lang) else None
 
 
 def _text(block: Block) -> str:

@@ -18,6 +18,8 @@ _BREAKS = re.compile(r"\n\s*\n")
 _ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
 _ITEM_START = re.compile(r"^\s*(?:[-–—+•*·▪●]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)", re.IGNORECASE)
 _ENDED_SHARE = 0.6
+_ENDING = 40
+"""Where the end of a line is looked for: a search through all of a line that grows break by break takes a square of time."""
 _WRAP_WIDTH = 130
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 _MOSTLY = 0.9
@@ -162,7 +164,7 @@ def split_lines(text: str, *, breaking: bool) -> list[str]:
     for part in _BREAKS.split(text):
         current, listing = "", False
         for line in part.split("\n"):
-            ended = bool(_ENDED.search(current))
+            ended = bool(_ENDED.search(current, max(0, len(current) - _ENDING)))
             # A dash may begin a hard-wrapped line by chance; a list begins after a finished line and goes on.
             listing = bool(_ITEM_START.match(line)) and (ended or listing)
             if current and (listing or (breaking and ended)):

@@ -52,7 +52,7 @@ _LABELS = {
 } | {f"x-cp125{digit}": f"cp125{digit}" for digit in range(9)}
 # UTF-7 is no charset of the web, and bytes that a page's own meta was read from are not UTF-16 or UTF-32 (WHATWG HTML, 13.2.3).
 _NO_CHARSETS = frozenset(
-    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "mbcs", "utf-7"}
+    {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "base64", "bz2", "hex", "quopri", "rot-13", "uu", "zlib", "mbcs", "utf-7"}
 )  # fmt: skip
 _WIDE = ("utf-16", "utf-32")
 _WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
@@ -184,7 +184,7 @@ def _codec(name: str) -> str | None:
         codec = codecs.lookup(_LABELS.get(label, label))
     except (LookupError, ValueError):
         return None
-    return None if codec.name in _NO_CHARSETS else codec.name
+    return None if codec.name.replace("_", "-") in _NO_CHARSETS else codec.name
 
 
 def _encoded(body: bytes, charset: str) -> bytes:

@@ -47,12 +47,12 @@ def _clue(root: Element, selector: str | None, how: str, site: Site) -> Clue | N
 
 def _select(root: Element, selector: str, site: Site) -> list[Element]:
     try:
-        path = _compiled(selector)
+        # Some faults, a namespace nobody declared, show only when the path is walked.
+        return select(_compiled(selector), root)
     except (SelectorError, etree.XPathError) as error:
         raise ParseError(
             f"{site.id}.yaml: fields: {selector!r} is no CSS selector ({error}); write one like 'div.content > p'"
         ) from error
-    return select(path, root)
 
 
 @lru_cache(maxsize=512)

@@ -232,7 +232,7 @@ def _captions_left(article: Article, page: Page) -> Iterator[str]:
 
 def _faults_of_text(path: str, text: str, *, may_be_empty: bool = False) -> Iterator[str]:
     if not text and not may_be_empty:
-        if path not in {".blocks.rows", ".tables"}:
+        if path not in {".blocks.rows", ".tables", ".attachments.type"}:
             yield f"{path}: empty text"
         return
     if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
