@@ -5,9 +5,7 @@ import unicodedata
 
 # Soft hyphen, joiners, zero-width spaces, direction marks, byte order mark, control characters that are no white space,
 # and what is no character: halves of surrogate pairs, which no UTF-8 can hold, and the last two of the plane.
-INVISIBLE = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
-)
+INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
 _HIDDEN = re.compile(f"[{INVISIBLE}]+")
 _MOST_MARKS = 30
 _LONG_RUN = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")

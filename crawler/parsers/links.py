@@ -8,7 +8,8 @@ from crawler.parsers.tree import Element, raw_text
 from crawler.records import Link
 from vietnamese.cleaning import clean
 
-_WEB = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
+# Hosts of other signs than these (brackets, letters that NFKC takes apart) are joined by the book, which may refuse them.
+_WEB = re.compile(r"https?://[\w.:@%-]+(?=[/?#]|$)", re.IGNORECASE)
 _PAGING_TEXT = re.compile(
     r"\d{1,4}|[«»‹›<>→←…]{1,3}|(?:trang\s)?(?:sau|trước|tiếp|tiếp theo|kế tiếp|đầu|cuối)(?:\s[»›>→]+)?|trang\s\d+|next(?:\spage)?|older(?:\sposts)?|xem thêm(?:\stin)?",
     re.IGNORECASE,
@@ -16,7 +17,7 @@ _PAGING_TEXT = re.compile(
 _PAGER = re.compile(
     r"paginat|page-?numbers|pager|paging|phan-?trang|wp-pagenavi|nav-links|lfr-pagination", re.IGNORECASE
 )
-_PLAIN = re.compile(r"https?://[^\s/?#][^\s#]*", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://[\w.:@%-]+(?:[/?][^\s#]*)?", re.IGNORECASE)
 _BREAKS = re.compile(r"[\n\t\r]")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _NEAR = 4
@@ -83,7 +84,7 @@ def _absolute(href: str, base: str, origin: str) -> str | None:
         href = joined(base, href)
     if _BREAKS.search(href):
         href = _BREAKS.sub("", href)
-    return escaped(href) if _WEB.match(href) else None
+    return escaped(href) or None
 
 
 def _is_paging(anchor: Element, text: str, rel: str) -> bool:

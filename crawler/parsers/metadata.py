@@ -15,6 +15,8 @@ ARTICLE_TYPES = frozenset(
 )  # fmt: skip
 _COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//\s*)?<!(?:--|\[CDATA\[)|(?:--|\]\])>\s*(?:/\*.*?\*/)?\s*$", re.DOTALL)
 _ABSOLUTE = re.compile(r"https?://[\w.-]+(?:/[!-\"$-:<-~]*)?(?:\?[!-\"$-~]+)?", re.ASCII)
+_OUTER = "".join(map(chr, range(0x21)))
+"""What stands around an address and is no part of it: C0 controls and space (WHATWG URL, section 4.4)."""
 _UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufffe\uffff\ud800-\udfff]")
 _LARGEST_JSON = 2_000_000
 _MOST_NODES = 2000
@@ -110,11 +112,11 @@ def joined(base: str, href: str) -> str:
     if _ABSOLUTE.fullmatch(href):
         return href
     try:
-        url = urljoin(base, href.strip())
+        url = urljoin(base, href.strip(_OUTER))
         parts = urlsplit(url)
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
         return ""
     return escaped(url)
 
