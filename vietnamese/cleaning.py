@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # Lone surrogates, which no file can hold; control characters of both halves; soft hyphen, joiners, zero-width spaces, direction marks, byte order mark.
-INVISIBLE = "\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ud800-\udfff\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+INVISIBLE = "\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ud800-\udfff\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
 _HIDDEN = re.compile(f"[{INVISIBLE}]+")
 
 

@@ -75,7 +75,7 @@ def build_article(
         document_numbers=document_numbers(text),
         language=language,
         legacy_encoding=document.legacy,
-        evidence={name: how for name, how in (evidence | found).items() if how},
+        evidence={name: clean(how) for name, how in (evidence | found).items() if how},
     )
 
 

@@ -8,7 +8,8 @@ from crawler.parsers.tree import Element, raw_text
 from crawler.records import Link
 from vietnamese.cleaning import clean
 
-_WEB = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
+# Hosts of other signs than these (brackets, letters that NFKC takes apart) are joined by the book, which may refuse them.
+_WEB = re.compile(r"https?://[\w.:@%-]+(?=[/?#]|$)", re.IGNORECASE)
 _PAGING_TEXT = re.compile(
     r"\d{1,4}|[«»‹›<>→←…]{1,3}|(?:trang\s)?(?:sau|trước|tiếp|tiếp theo|kế tiếp|đầu|cuối)(?:\s[»›>→]+)?|trang\s\d+|next(?:\spage)?|older(?:\sposts)?|xem thêm(?:\stin)?",
     re.IGNORECASE,

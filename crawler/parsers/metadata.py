@@ -15,6 +15,8 @@ ARTICLE_TYPES = frozenset(
 )  # fmt: skip
 _COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//\s*)?<!(?:--|\[CDATA\[)|(?:--|\]\])>\s*(?:/\*.*?\*/)?\s*$", re.DOTALL)
 _ABSOLUTE = re.compile(r"https?://[\w.-]+(?:/[!-\"$-:<-~]*)?(?:\?[!-\"$-~]+)?", re.ASCII)
+_OUTER = "".join(map(chr, range(0x21)))
+"""What stands around an address and is no part of it: C0 controls and space (WHATWG URL, section 4.4)."""
 _UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile(r"[\n\t\r]")
 _LARGEST_JSON = 2_000_000
@@ -111,7 +113,7 @@ def joined(base: str, href: str) -> str:
     if _ABSOLUTE.fullmatch(href):
         return href
     try:
-        url = urljoin(base, _BREAKS.sub("", href.strip()))
+        url = urljoin(base, _BREAKS.sub("", href.strip(_OUTER)))
         parts = urlsplit(url)
         # Asking for a port that is no number raises.
         whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

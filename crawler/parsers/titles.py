@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ _PORTAL = re.compile(
     r"|(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|huyen uy|tinh uy|thanh uy|ban quan ly|trung tam|chi cuc|cuc) [\w ,-]{3,60}$)"
 )
 _MOST_WORDS = 40
+_MOST_HEADINGS = 50
 _FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?|vi|en)?/?", re.IGNORECASE)
 _MOST_PIECES = 5
 _DATE_ROOM = 45
@@ -106,7 +108,7 @@ def _shown(document: Document, stated: list[str]) -> Heading | None:
     runs = _runs(document.head.title)
     said = {key: text for text in (*runs, *stated) if (key := _key(text))}
     sure = {_key(text) for text in stated}
-    headings = [element for element in document.root.iter("h1") if not _is_portals(element)]
+    headings = [element for element in _first(document, "h1") if not _is_portals(element)]
     exact = _exactly(headings, said, "h1 the head repeats")
     if exact is not None and (_key(exact.clue.value) in sure or not _names_portal(exact.clue.value)):
         return exact
@@ -198,22 +200,27 @@ def _is_portals(heading: Element) -> bool:
 
 def _lone_heading(document: Document) -> Heading | None:
     """The one h1 of a page whose head names the portal on every page; a short or linked one is the portal's own name."""
-    headings = [element for element in document.root.iter("h1") if not _is_portals(element)]
+    headings = [element for element in _first(document, "h1") if not _is_portals(element)]
     text = heading_text(headings[0]) if len(headings) == 1 else ""
     if len(text.split()) < _LEAST_WORDS or next(headings[0].iter("a"), None) is not None:
         return None
     return Heading(Clue(text, "the only h1"), headings[0])
 
 
+def _first(document: Document, tag: str) -> Iterator[Element]:
+    """The headings of a page that may be its title: the first ones. Thousands, one in the other, are a square of text."""
+    return islice(document.root.iter(tag), _MOST_HEADINGS)
+
+
 def _wider(document: Document) -> Iterator[Element]:
     """Where a title stands on pages without an h1 of their own."""
-    yield from document.root.iter("h2")
+    yield from _first(document, "h2")
     yield from (element for element in document.index.named(_NAMED) if element.tag not in {"h1", "h2", "body", "html"})
-    yield from document.root.iter("h3")
+    yield from _first(document, "h3")
 
 
 def _last_resorts(document: Document) -> Iterator[Heading]:
-    headings = [(text, element) for element in document.root.iter("h1") if (text := heading_text(element))]
+    headings = [(text, element) for element in _first(document, "h1") if (text := heading_text(element))]
     if len(headings) == 1:
         yield Heading(Clue(headings[0][0], "the only h1"), headings[0][1])
     for element in document.index.named(_NAMED):

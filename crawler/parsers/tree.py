@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from html import unescape
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, Final, cast
 
@@ -38,6 +38,7 @@ _WITH_ID = etree.XPath("//*[@id]")
 _SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRING = etree.XPath("string()", smart_strings=False)
+_MOST_PARTS = 300
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
 
@@ -125,7 +126,7 @@ def heading_text(element: Element) -> str:
     if len(element) < 2 and next(element.iter("br"), None) is None:  # noqa: PLR2004
         return text_of(element)
     pieces = [element.text or ""]
-    for part in element.iterdescendants():
+    for part in islice(element.iterdescendants(), _MOST_PARTS):
         before = part.getprevious()
         pieces += [" " if part.tag == "br" or (before is not None and not before.tail) else "", part.text or ""]
         pieces += [outer.tail or "" for outer in _closing(part, element)]

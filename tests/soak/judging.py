@@ -29,8 +29,9 @@ FREE_SECONDS, PARSES, SECONDS_A_BYTE = 0.2, 20, 2e-6
 a byte: a page of nothing but tags has an element in five bytes, each of which costs more in Python than in C."""
 YAML_SECONDS_A_BYTE = 2e-4
 """PyYAML's own price, in Python."""
-SHARES, LEAST_SHARE = 10, 4_000_000
-"""How many times its share of memory a page may take. The share is lxml's tree of the same bytes, 4 MB at least."""
+SHARES, BYTES_A_BYTE, LEAST_SHARE = 10, 16, 4_000_000
+"""How many times its share of memory a page may take. The share is lxml's tree of the same bytes; at least 4 MB, and at least
+16 bytes a byte: what the tree of a page of small tags takes, for lxml gives up on one that is nested too deep."""
 _FEWEST_WORDS = 4
 _MOST_FAULTS = 20
 _LONGEST_REFUSAL = 1000
@@ -72,7 +73,7 @@ def _judge_site_file(case: Case) -> Verdict:
 def _judge_page(case: Case) -> Verdict:
     before = _peak()
     parse = _parse_seconds(case.body)
-    share = max(_peak() - before, len(case.body), LEAST_SHARE)
+    share = max(_peak() - before, len(case.body) * BYTES_A_BYTE, LEAST_SHARE)
     page = Page(url=case.url, status=case.status, headers=case.headers, body=case.body)
     site = Site(id="xa", name="Xã", url="http://so-vi-du.gov.vn/", fields=Fields(**case.fields)) if case.fields else None  # type: ignore[arg-type]  # fmt: skip
     verdict = Verdict(
@@ -124,7 +125,7 @@ def _parse_seconds(body: bytes) -> float:
 
 
 def _faults_of_refusal(message: str, case: Case) -> Iterator[str]:
-    if not message.strip() or len(message) > _LONGEST_REFUSAL + len(case.url) + len(str(case.fields)):
+    if not message.strip() or len(message) > _LONGEST_REFUSAL + len(ascii(case.url)) + len(ascii(case.fields)):
         yield f"refusal without a clear sentence: {message[:200]!r}"
     if (
         not case.fields

@@ -39,7 +39,7 @@ _AWAY = re.compile(
 )
 _REFRESH = re.compile(r"^\s*(\d+)\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
 _TRACE = re.compile(
-    rb"\[[A-Z]\w+(?:Exception|Error)[^\]]{0,200}\]:? |^\s{2,}at [\w.$<>]+\(|Stack trace:|<b>(?:Fatal|Parse) error</b>:|PHP (?:Fatal|Parse) error|ASP\.NET Version:",
+    rb"\[[A-Z]\w+(?:Exception|Error)[^\]]{0,200}\]:? |^[ \t]{2,}at [\w.$<>]+\(|Stack trace:|<b>(?:Fatal|Parse) error</b>:|PHP (?:Fatal|Parse) error|ASP\.NET Version:",
     re.MULTILINE,
 )
 _PASSWORD = etree.XPath("//input[translate(@type, 'PASWORD', 'pasword')='password']")
