@@ -48,6 +48,20 @@ def _heads(anchor: Element) -> bool:
     return block is not None and (
         len(raw_text(block).strip()) <= len(label) + _ROOM_BESIDE_LINK
         or any(inner.tag in _HEADINGS or inner.tag in {"div", "p"} for inner in anchor.iterdescendants())
+        or _opens(anchor, block)
+    )
+
+
+def _opens(anchor: Element, block: Element) -> bool:
+    """Whether a link opens a list item and its summary follows in an element of its own, not as the rest of a sentence."""
+    following = anchor.getnext()
+    return (
+        block.tag == "li"
+        and anchor.getparent() is block
+        and anchor.getprevious() is None
+        and following is not None
+        and not (block.text or "").strip()
+        and not (anchor.tail or "").strip()
     )
 
 

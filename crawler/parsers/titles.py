@@ -110,8 +110,11 @@ def _shown(document: Document, stated: list[str]) -> Heading | None:
     sure = {_key(text) for text in stated}
     headings = [element for element in _first(document, "h1") if not _is_portals(element)]
     exact = _exactly(headings, said, "h1 the head repeats")
-    if exact is not None and (_key(exact.clue.value) in sure or not _names_portal(exact.clue.value)):
+    if exact is not None and _key(exact.clue.value) in sure:
         return exact
+    if exact is not None and not _names_portal(exact.clue.value):
+        longer = _exactly(_wider(document), said, "heading the head repeats") if len(runs) > 1 else None
+        return longer if longer is not None and len(longer.clue.value) > len(exact.clue.value) else exact
     if exact is not None:
         own = _key(exact.clue.value)
         others = [run for run in runs if own not in _key(run) and not _names_portal(run)]
