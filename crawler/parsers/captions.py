@@ -21,7 +21,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _ONLY_CREDIT = re.compile(
-    r"^\W*(?:©|\(c\)|copyright\b|(?:photo(?:graph)?s?|pictures?|images?|bild(?:er)?|fotos?|quelle|source|credits?)\s*(?:by\b|:|©|von\b))\s*([^.!?]{1,90})$",
+    r"^\W*(?:©|\(c\)|copyright\b|(?:photo(?:graph)?s?|pictures?|images?|bild(?:er)?|fotos?|quelle|source|credits?)\s*(?:by\b|:|©|von\b))\s*((?:(?![.!?]\s+\w).){1,90})$",
     re.IGNORECASE,
 )
 _FILE_NAME = re.compile(

@@ -45,6 +45,8 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:$|\?)|^#", re.IGNORE
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CAPTION_ROOM = 350
 _SHORT_CAPTION = 250
+_LEAST_WORDS = 3
+_BY = re.compile(r"(?:by|von|par|por|av|af|door|od|przez)\s+[^\W\d_a-z]", re.IGNORECASE)
 _FEW_PARTS = 4
 _BOXES = frozenset({"div", "section", "span", "aside", "li", "dl", "center"})
 _EMBED_HOSTS = re.compile(
@@ -311,6 +313,10 @@ def _is_image_box(element: Element, names: str) -> bool:
     if images > 1 or not 0 < length <= _SHORT_CAPTION or (element.text and element.text.strip()):
         return False
     texts = [part for part in element if raw_text(part).strip()]
+    words = " ".join(raw_text(element).split())
+    # The portrait of an author stands so too.
+    if len(words.split()) < _LEAST_WORDS or _BY.match(words):
+        return False
     tails = any(part.tail and part.tail.strip() for part in element)
     return len(texts) == 1 and not tails and next(texts[0].iter("a", "img", "table"), None) is None
 
