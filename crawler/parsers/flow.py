@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
-from typing import NamedTuple
 
 from crawler.parsers.asides import ASIDE_TAGS
 from crawler.parsers.attachments import document_type
+from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_pull_quote, names_caption
 from crawler.parsers.items import Embed, Flow, Grid, Line, Picture, State
 from crawler.parsers.pictures import is_ornament, source_of
+from crawler.parsers.styles import alignment, styled
 from crawler.parsers.tables import Shape, grid, shape_of
 from crawler.parsers.tree import Element, is_hidden, raw_text
 
@@ -27,28 +27,7 @@ _READ_APART = frozenset({"br", "img", "amp-img", "iframe", "video", "embed", "au
 _KEPT_FORMS = 400
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite"})
-_ALIGN = re.compile(r"text-align\s*:\s*(center|right|end)", re.IGNORECASE)
-_ALIGN_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:text|align|has-text-align)[\s_-]*(center|right)|(?:^|\s)(aligncenter)(?:\s|$)", re.IGNORECASE
-)
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-CAPTION_CLASS = re.compile(
-    r"caption(?!s?-?(?:container|wrapper|box))|(?:^|[\s_-])(?:chu-?thich|mo-?ta-?anh|note-?anh|img-?desc|image-?desc(?:ription)?|photo-?desc|legend)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_IMAGE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|figure|anh|hinh|hinh-?anh|slide|gallery-?item|carousel-?(?:item|slide)|(?:img|image|photo|picture|anh)-?(?:box|wrap(?:per)?|container|block)\w?)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:$|\?)|^#", re.IGNORECASE)
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_CAPTION_ROOM = 350
-_SHORT_CAPTION = 250
-_LEAST_WORDS = 3
-_BY = re.compile(r"(?:by|von|par|por|av|af|door|od|przez)\s+[^\W\d_a-z]", re.IGNORECASE)
-_FEW_PARTS = 4
-_BOXES = frozenset({"div", "section", "span", "aside", "li", "dl", "center"})
 _EMBED_HOSTS = re.compile(
     r"youtu\.?be|vimeo|facebook\.com/plugins|dailymotion|tiktok|twitter|instagram|soundcloud|google\.com/maps|video|player",
     re.IGNORECASE,
@@ -101,7 +80,7 @@ class _Walker:
             return None
         if tag == "table" and not top:
             return self._table(element, state)
-        if tag == "figure" and not top and _is_pull_quote(element):
+        if tag == "figure" and not top and is_pull_quote(element):
             return None
         return self._block(element, state) if tag in BLOCKS else self._inline(element, state)
 
@@ -148,14 +127,14 @@ class _Walker:
         inner.block = self._next()
         inner.group = state.group if group is None else group
         inner.quote = state.quote or tag == "blockquote"
-        style = _styled(element.get("style") or "")
-        inner.align = _alignment(element, names, style.align) or state.align
+        style = styled(element.get("style") or "")
+        inner.align = alignment(element, names, style.align) or state.align
         inner.bold, inner.italic = state.bold or tag == "th" or style.bold, state.italic or style.italic
         if tag == "figure" or "wp-caption" in names.split():
             inner.group = inner.group or self._next()
-        elif names and not inner.group and tag in _BOXES and _is_image_box(element, names):
+        elif names and not inner.group and tag in BOXES and is_image_box(element, names):
             inner.group = self._next()
-        elif tag == "figcaption" or (names and _names_caption(names) and _is_caption_box(element)):
+        elif tag == "figcaption" or (names and names_caption(names) and is_caption_box(element)):
             inner.caption = True
         elif tag in {"ul", "ol"}:
             inner.list_id, inner.kind = self._next(), "p"
@@ -176,7 +155,7 @@ class _Walker:
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
         caption, linked, document, away = state.caption, state.linked, state.document, state.away
         if attributes:
-            style = _styled(attributes.get("style") or "")
+            style = styled(attributes.get("style") or "")
             bold, italic = bold or style.bold, italic or style.italic
             if tag == "a" and (href := attributes.get("href")):
                 linked = True
@@ -187,9 +166,9 @@ class _Walker:
             elif (
                 tag == "span"
                 and (names := attributes.get("class"))
-                and _names_caption(names)
+                and names_caption(names)
                 and not state.caption
-                and _is_caption_box(element)
+                and is_caption_box(element)
             ):
                 self._flush()
                 caption = True
@@ -299,78 +278,9 @@ def _holds_content(element: Element) -> bool:
     return element.tag == "button" and next(element.iter("img"), None) is not None
 
 
-def _is_image_box(element: Element, names: str) -> bool:
-    """A box for a picture: it names itself so and has at most a caption's text, or holds one picture, one short text and nothing else."""
-    named = _names_image(names)
-    if not named and not 2 <= len(element) <= _FEW_PARTS:  # noqa: PLR2004
-        return False
-    images = sum(1 for _ in element.iter("img", "amp-img"))
-    if not images or next(element.iter("h1", "h2", "h3", "h4"), None) is not None:
-        return False
-    length = len(" ".join(raw_text(element).split()))
-    if named:
-        return 0 < length <= _CAPTION_ROOM * images
-    if images > 1 or not 0 < length <= _SHORT_CAPTION or (element.text and element.text.strip()):
-        return False
-    texts = [part for part in element if raw_text(part).strip()]
-    words = " ".join(raw_text(element).split())
-    # The portrait of an author stands so too.
-    if len(words.split()) < _LEAST_WORDS or _BY.match(words):
-        return False
-    tails = any(part.tail and part.tail.strip() for part in element)
-    return len(texts) == 1 and not tails and next(texts[0].iter("a", "img", "table"), None) is None
-
-
 def _joomla_caption(image: Element) -> str:
     """Joomla 1.5 to 3 shows the title of an `img.caption` below it by a script."""
     return (image.get("title") or "") if "caption" in (image.get("class") or "").split() else ""
-
-
-def _is_pull_quote(figure: Element) -> bool:
-    """A figure of a quotation and nothing to see: HTML's figures may be moved away from the text (HTML 4.4.12), and this one repeats it."""
-    return (
-        next(figure.iter("blockquote"), None) is not None
-        and next(figure.iter("img", "amp-img", "picture", "video", "iframe", "table"), None) is None
-    )
-
-
-def _is_caption_box(element: Element) -> bool:
-    """A caption box holds a caption, not a picture with one, and not an article."""
-    return next(element.iter("img"), None) is None and len(raw_text(element)) < 600  # noqa: PLR2004
-
-
-class _Style(NamedTuple):
-    """What a style attribute says: "" is no word about the alignment."""
-
-    bold: bool
-    italic: bool
-    align: str
-
-
-# Word writes the same few styles on every paragraph.
-@lru_cache(maxsize=4096)
-def _styled(style: str) -> _Style:
-    align = ""
-    if "align" in style:
-        match = _ALIGN.search(style)
-        align = match.group(1).lower().replace("end", "right") if match else "left"
-    return _Style(bool(_BOLD_STYLE.search(style)), bool(_ITALIC_STYLE.search(style)), align)
-
-
-@lru_cache(maxsize=4096)
-def _names_caption(names: str) -> bool:
-    return bool(CAPTION_CLASS.search(names))
-
-
-@lru_cache(maxsize=4096)
-def _names_image(names: str) -> bool:
-    return bool(_IMAGE_CLASS.search(_HUMP.sub("-", names)))
-
-
-@lru_cache(maxsize=4096)
-def _names_align(names: str) -> str:
-    match = _ALIGN_CLASS.search(names)
-    return (match.group(1) or "center").lower() if match else ""
 
 
 def _inherited(state: State) -> State:
@@ -378,14 +288,3 @@ def _inherited(state: State) -> State:
         state.block, state.kind, state.align, state.bold, state.italic, state.caption, state.quote,
         state.linked, state.document, state.away, state.group, state.cell, state.list_id, state.level,
     )  # fmt: skip
-
-
-def _alignment(element: Element, names: str, styled: str) -> str:
-    if element.tag == "center":
-        return "center"
-    align = (element.get("align") or "").lower()
-    if align in {"center", "right"} and element.tag != "table":
-        return align
-    if align in {"left", "justify"}:
-        return "left"
-    return styled or (_names_align(names) if names else "")

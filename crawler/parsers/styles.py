@@ -1,0 +1,49 @@
+"""Tells how text is set by an element's tag, style attribute and class names. It reads no text."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from crawler.parsers.tree import Element
+
+_ALIGN = re.compile(r"text-align\s*:\s*(center|right|end)", re.IGNORECASE)
+_ALIGN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:text|align|has-text-align)[\s_-]*(center|right)|(?:^|\s)(aligncenter)(?:\s|$)", re.IGNORECASE
+)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+
+
+class Style(NamedTuple):
+    """What a style attribute says: "" is no word about the alignment."""
+
+    bold: bool
+    italic: bool
+    align: str
+
+
+# Word writes the same few styles on every paragraph.
+@lru_cache(maxsize=4096)
+def styled(style: str) -> Style:
+    align = ""
+    if "align" in style:
+        match = _ALIGN.search(style)
+        align = match.group(1).lower().replace("end", "right") if match else "left"
+    return Style(bool(_BOLD_STYLE.search(style)), bool(_ITALIC_STYLE.search(style)), align)
+
+
+@lru_cache(maxsize=4096)
+def _names_align(names: str) -> str:
+    match = _ALIGN_CLASS.search(names)
+    return (match.group(1) or "center").lower() if match else ""
+
+
+def alignment(element: Element, names: str, stated: str) -> str:
+    if element.tag == "center":
+        return "center"
+    align = (element.get("align") or "").lower()
+    if align in {"center", "right"} and element.tag != "table":
+        return align
+    if align in {"left", "justify"}:
+        return "left"
+    return stated or (_names_align(names) if names else "")
