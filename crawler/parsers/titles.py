@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -174,7 +175,7 @@ def _repeated(document: Document, runs: list[str], said: Mapping[str, str]) -> H
 
 def _titled_box(document: Document) -> Heading | None:
     """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
-    for element in document.index.named(_TITLE_BOX):
+    for element in document.index.named(_names_box):
         text = heading_text(element)
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not _names_portal(text):
             inside = any(
@@ -208,7 +209,7 @@ def _lone_heading(document: Document) -> Heading | None:
 def _wider(document: Document) -> Iterator[Element]:
     """Where a title stands on pages without an h1 of their own."""
     yield from document.root.iter("h2")
-    yield from (element for element in document.index.named(_NAMED) if element.tag not in {"h1", "h2", "body", "html"})
+    yield from (element for element in document.index.named(_names_title) if element.tag not in {"h1", "h2", "body", "html"})
     yield from document.root.iter("h3")
 
 
@@ -216,11 +217,22 @@ def _last_resorts(document: Document) -> Iterator[Heading]:
     headings = [(text, element) for element in document.root.iter("h1") if (text := heading_text(element))]
     if len(headings) == 1:
         yield Heading(Clue(headings[0][0], "the only h1"), headings[0][1])
-    for element in document.index.named(_NAMED):
+    for element in document.index.named(_names_title):
         if text := heading_text(element):
             yield Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
     if title := document.head.title:
         yield Heading(Clue(_without_last(_without_name(title, document)) or title, "title element"))
+
+
+# A site's pages repeat its class attributes and ids.
+@lru_cache(maxsize=8192)
+def _names_title(names: str) -> bool:
+    return bool(_NAMED.search(names))
+
+
+@lru_cache(maxsize=8192)
+def _names_box(names: str) -> bool:
+    return bool(_TITLE_BOX.search(names))
 
 
 def likeness(one: str, other: str) -> float:
