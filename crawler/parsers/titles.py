@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.parsers.parts import Clue, Document
+from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.tree import Element, heading_text, plain, select_with
 from vietnamese.folding import fold
+
+__all__ = ["Heading", "find_title", "likeness"]
 
 _PARTS = re.compile(r"( [|–—»·:-]{1,2} | ?[|｜ㅣ»] ?)")
 _SIGNS = re.compile(r"[\W_]+")
@@ -37,20 +38,14 @@ _SAME_ENOUGH = 0.85
 _LEAST_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A headline with its evidence, and the element that shows it (None: only the head has it)."""
-
-    clue: Clue
-    element: Element | None = None
-
-
 def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | None:
     """The headline: what two of page, OpenGraph and JSON-LD agree on; where none agree, what describes the page best.
 
-    `nodes` are the JSON-LD articles.
+    `nodes` are the JSON-LD articles. A page is asked more than once and searched once.
     """
-    return next(_titles(document, nodes), None)
+    if not document.headings:
+        document.headings.append(next(_titles(document, nodes), None))
+    return document.headings[0]
 
 
 def _titles(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Heading]:
@@ -275,5 +270,7 @@ def _without_last(title: str) -> str:
     return "".join(pieces[:-2]).strip()
 
 
+# The pieces of a page's titles are compared in several ways.
+@lru_cache(maxsize=1024)
 def _key(text: str) -> str:
     return _SIGNS.sub("", fold(text))
