@@ -31,9 +31,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _IDENTIFIED = etree.XPath("id($name)")
-# Asking for the values costs a quarter of asking for the elements, and many pages have none.
 _PROPS = etree.XPath("//@itemprop", smart_strings=False)
-_WITH_PROP = etree.XPath("//*[@itemprop]")
 _SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 _STRING = etree.XPath("string()", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
@@ -179,15 +177,21 @@ class Index:
         self._root = root
         self._elements = list(root.iter())
         self._spellings = [element.get("class") for element in self._elements]
-        # Most of what is asked for stands on no page: a set of its names answers that, before any element is looked up.
-        self._names = frozenset(" ".join(names for names in set(self._spellings) if names).split())
+        # Class attributes repeat: they are taken apart once a spelling, not once an element.
+        self._classes: dict[str, list[str]] = {}
+        for names in set(self._spellings):
+            for name in _class_names(names):
+                if (spelled := self._classes.get(name)) is None:
+                    self._classes[name] = [names]
+                else:
+                    spelled.append(names)
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
         found = [
             element
             for name in names
-            if name in self._names
+            if name in self._classes
             for element in self._placed(self._classes[name])
             if tag is None or element.tag == tag
         ]
@@ -233,25 +237,25 @@ class Index:
         return places
 
     @cached_property
-    def _classes(self) -> dict[str, list[str]]:
-        classes: dict[str, list[str]] = defaultdict(list)
-        for names in self._places:
-            for name in set(names.split()):
-                classes[name].append(names)
-        return classes
-
-    @cached_property
     def _ids(self) -> list[tuple[str, Element]]:
         return [(name, element) for element in self._elements if (name := element.get("id"))]
 
     @cached_property
     def _props(self) -> dict[str, list[Element]]:
         props: dict[str, list[Element]] = defaultdict(list)
+        # Asking for the values alone costs half as much, and many pages have none.
         if _PROPS(self._root):
-            for element in select(_WITH_PROP, self._root):
-                for name in element.get("itemprop", "").split():
-                    props[name].append(element)
+            for element in self._elements:
+                if names := element.get("itemprop"):
+                    for name in names.split():
+                        props[name].append(element)
         return props
+
+
+# A site's pages repeat its class attributes.
+@lru_cache(maxsize=16384)
+def _class_names(names: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names.split())) if names else ()
 
 
 def is_inside(element: Element, ancestor: Element) -> bool:
