@@ -105,10 +105,14 @@ NOTICES: tuple[tuple[Kind, str, re.Pattern[str]], ...] = (
 
 
 @lru_cache(maxsize=4096)
+_EMPTY_BOX = re.compile(r"\b(?:video|clip|album|hinh anh|anh|su kien|y kien|binh luan) nao$")
+
+
 def notice(sentence: str) -> tuple[Kind, str] | None:
     """The kind of notice a folded sentence is, with the sentence itself; None for any other sentence."""
     sentence = sentence.strip(" .!?:;,-–|»\"'“”()[]")
-    if not sentence or len(sentence) > _LONGEST:
+    # "Không tìm thấy video nào": a box of the page is empty, not the page.
+    if not sentence or len(sentence) > _LONGEST or _EMPTY_BOX.search(sentence):
         return None
     return next(((kind, sentence) for kind, _, grammar in NOTICES if grammar.fullmatch(sentence)), None)
 
