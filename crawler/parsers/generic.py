@@ -14,7 +14,7 @@ from crawler.parsers.scope import surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
 from crawler.parsers.titles import Heading, find_title
-from crawler.parsers.tree import Element, plain
+from crawler.parsers.tree import Element, undone
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _MOST_TIMES = 6
@@ -73,7 +73,7 @@ def _place(parts: Parts, document: Document, found: Found, heading: Heading | No
     parts.before, parts.after, parts.surveyed = around.above, around.below, True
     parts.author = parts.author or around.author
     bodies = (node.get("articleBody") for node in document.head.articles())
-    parts.stated = max((plain(text) for text in bodies if isinstance(text, str)), key=len, default="")
+    parts.stated = max((undone(text) for text in bodies if isinstance(text, str)), key=len, default="")
     parts.lead = parts.lead or around.lead
 
 

@@ -39,6 +39,7 @@ class Head:
     inline: list[Element] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     _begun: list[str] | None = None
+    _addresses: str | None = None
     _articles: list[dict[str, Any]] | None = None
 
     def scripts(self, word: str) -> list[str]:
@@ -46,6 +47,12 @@ class Head:
         if self._begun is None:
             self._begun = [(element.text or "")[:_SCRIPT_START] for element in self.inline]
         return [script for script in self._begun if word in script]
+
+    def loads(self, word: str) -> bool:
+        """Whether the address of a style sheet or script holds a word."""
+        if self._addresses is None:
+            self._addresses = "\n".join(self.sources)
+        return word in self._addresses
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """The first filled meta value among `names`, cleaned, with its name."""

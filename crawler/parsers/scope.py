@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from crawler.parsers.asides import is_aside
 from crawler.parsers.parts import Clue, Document
-from crawler.parsers.tree import Element, heading_text, is_hidden, raw_text, text_of
+from crawler.parsers.tree import Element, first_text, heading_text, is_hidden, raw_text, text_of
 from vietnamese.credits import read_credit, read_name
 from vietnamese.folding import fold
 
@@ -58,13 +59,12 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
     count = 0
     for piece in _above(body, title):
         found.above.append(piece)
-        for element in piece.iter():
-            count += 1
-            if count > _MOST_ELEMENTS:
-                return found
-            if found.lead is None and element.tag in _TEXT_BLOCKS:
-                found.lead = _lead(element, wanted, title)
-        if len(found.above) >= _MOST_PIECES:
+        elements = list(islice(piece.iter(), _MOST_ELEMENTS - count + 1))
+        count += len(elements)
+        if found.lead is None:
+            blocks = (element for element in elements[: _MOST_ELEMENTS - count + len(elements)] if element.tag in _TEXT_BLOCKS)
+            found.lead = next((lead for block in blocks if (lead := _lead(block, wanted, title)) is not None), None)
+        if count > _MOST_ELEMENTS or len(found.above) >= _MOST_PIECES:
             break
     return found
 
@@ -77,21 +77,22 @@ def _below(body: Element, found: Surroundings) -> None:
         for sibling in step.itersiblings():
             if sibling.tag in {"script", "style", "br", "hr"}:
                 continue
-            text = text_of(sibling) if len(raw_text(sibling)) <= _LONGEST_LINE * 3 else ""
-            if (
-                not text
-                or len(text) > _LONGEST_LINE
-                or next(sibling.iter("ul", "ol", "form", "table"), None) is not None
-            ):
+            if next(sibling.iter("ul", "ol", "form", "table"), None) is not None:
                 return
-            names = [f"{one.get('class') or ''} {one.get('id') or ''}" for one in sibling.iter()]
-            if found.author is None and any(_AUTHOR_ONLY.search(_HUMP.sub("-", name)) for name in names):
+            text = text_of(sibling) if len(raw_text(sibling)) <= _LONGEST_LINE * 3 else ""
+            if not text or len(text) > _LONGEST_LINE:
+                return
+            if found.author is None and any(map(_is_authors, sibling.iter())):
                 found.author = _signed(sibling)
             found.below.append(sibling)
             if len(found.below) >= _MOST_BELOW:
                 return
         if step.tag == "article":
             return
+
+
+def _is_authors(element: Element) -> bool:
+    return any(name and _names_author_only(name) for name in (element.get("class"), element.get("id")))
 
 
 def _signed(box: Element) -> Clue | None:
@@ -107,7 +108,7 @@ def _signed(box: Element) -> Clue | None:
 def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue | None:
     names = element.get("class")
     named = bool(names and _names_lead(names)) or element.get("itemprop") == "description"
-    if not named and wanted is None:
+    if not named and (wanted is None or not _may_begin(element, wanted)):
         return None
     length = len(raw_text(element))
     if not _LEAST <= length <= _MOST * 2 or (title is not None and (element is title or _holds(element, title))):
@@ -120,6 +121,12 @@ def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue |
     if wanted is not None and fold(text)[:_COMPARED].startswith(wanted):
         return Clue(text, "text the head's description repeats")
     return None
+
+
+def _may_begin(element: Element, wanted: str) -> bool:
+    """Whether the first word an element shows may be the first of a folded text; most are let go by that."""
+    word = next(iter(fold(first_text(element)).split(None, 1)), "")
+    return wanted.startswith(word) or next(element.iter("script", "style"), None) is not None
 
 
 def _above(body: Element, title: Element | None) -> Iterator[Element]:
@@ -179,6 +186,11 @@ def _holds(outer: Element, inner: Element) -> bool:
 @lru_cache(maxsize=4096)
 def _names_author(names: str) -> bool:
     return bool(_AUTHOR_NAME.search(_HUMP.sub("-", names)))
+
+
+@lru_cache(maxsize=4096)
+def _names_author_only(names: str) -> bool:
+    return bool(_AUTHOR_ONLY.search(_HUMP.sub("-", names)))
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,7 @@
 """Reads what a page states in JSON-LD, microdata, RDFa, meta elements and rel links: days, authors, category, tags."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -10,10 +10,11 @@ from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import Element, plain, select, text_of
 from vietnamese.folding import fold
 
-_TAGS = etree.XPath("//a[@rel='tag']")
-_RDFA_DATES = etree.XPath(
-    "//body//*[contains(@property, 'datePublished') or contains(@property, 'dc:date') or contains(@property, 'dcterms:date') or contains(@property, 'dc:created') or contains(@property, 'dcterms:created')]"
-)
+# Asking for the values of an attribute is cheap, and few pages have one of these.
+_RELS = etree.XPath("//a/@rel", smart_strings=False)
+_PROPERTIES = etree.XPath("//body//@property", smart_strings=False)
+_MARKED = etree.XPath("//body//*[@property]")
+_RDFA_DATES = ("datePublished", "dc:date", "dcterms:date", "dc:created", "dcterms:created")
 _DATE_META = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dc.date.created", "dcterms.created", "dcterms.date", "pubdate", "publishdate",
     "publish-date", "publish_date", "published_time", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "article.published", "og:pubdate", "last-modified-date",
@@ -48,9 +49,15 @@ def stated_dates(document: Document, nodes: list[dict[str, Any]]) -> list[Clue]:
 def marked_dates(document: Document) -> list[Clue]:
     """The days of publication marked in the page's body: microdata and RDFa."""
     clues = [Clue(_value(element), "microdata datePublished") for element in document.index.prop("datePublished")]
-    return clues + [
-        Clue(_value(element), f"RDFa {element.get('property')}") for element in select(_RDFA_DATES, document.root)
-    ]
+    properties = cast("list[str]", _PROPERTIES(document.root))
+    if any(map(_is_rdfa_date, properties)):
+        marked = ((element, element.get("property", "")) for element in select(_MARKED, document.root))
+        clues += [Clue(_value(element), f"RDFa {name}") for element, name in marked if _is_rdfa_date(name)]
+    return clues
+
+
+def _is_rdfa_date(name: str) -> bool:
+    return any(date in name for date in _RDFA_DATES)
 
 
 def changes(document: Document, nodes: list[dict[str, Any]]) -> list[Clue]:
@@ -94,7 +101,14 @@ def _marked_authors(document: Document) -> list[Element]:
     for element in document.index.prop("author"):
         inner = [part for part in element.iter() if "name" in (part.get("itemprop") or "").split()]
         names.extend(inner or [element])
-    return names or [link for link in document.root.iter("a") if link.get("rel") == "author"]
+    return names or _linked(document, "author")
+
+
+def _linked(document: Document, rel: str) -> list[Element]:
+    """The links that state nothing but that relation."""
+    if rel not in cast("list[str]", _RELS(document.root)):
+        return []
+    return [link for link in document.root.iter("a") if link.get("rel") == rel]
 
 
 def _people(value: Any) -> list[str]:
@@ -128,7 +142,7 @@ def category(document: Document, title: str) -> tuple[tuple[str, ...], str]:
 
 def tags(document: Document) -> tuple[str, ...]:
     """The tags a page links to or states."""
-    found = [text_of(tag) for tag in select(_TAGS, document.root)]
+    found = [text_of(tag) for tag in _linked(document, "tag")]
     found = found or [plain(tag) for tag in document.head.meta.get("article:tag", ())]
     return tuple(dict.fromkeys(tag for tag in found if tag))
 

@@ -131,6 +131,17 @@ def heading_text(element: Element) -> str:
     return clean("".join(pieces))
 
 
+def first_text(element: Element) -> str:
+    """The first text in an element that is no white space, as it stands; "" if there is none."""
+    for part in element.iter():
+        if (text := part.text) and not text.isspace():
+            return text
+        for outer in _closing(part, element):
+            if (text := outer.tail) and not text.isspace():
+                return text
+    return ""
+
+
 def _closing(part: Element, top: Element) -> Iterator[Element]:
     """The elements that end where `part` does, innermost first, `top` excepted; none if it has children."""
     if len(part):
@@ -145,11 +156,16 @@ def _closing(part: Element, top: Element) -> Iterator[Element]:
 
 def plain(text: str) -> str:
     """A field as text where a CMS stored it encoded twice or with markup inside: entities undone, tags out, clean."""
+    return clean(undone(text))
+
+
+def undone(text: str) -> str:
+    """A field with its entities undone and its tags out, its white space as it was."""
     if _ENTITY.search(text):
         text = unescape(text)
     if _MARKUP.search(text):
         text = BeautifulSoup(text, "html.parser").get_text(" ")
-    return clean(text)
+    return text
 
 
 def is_hidden(element: Element) -> bool:

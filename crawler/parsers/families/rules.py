@@ -133,9 +133,8 @@ def _shown(document: Document, marks: Marks) -> str | None:
     for value in head.meta.get("generator", ()):
         if value.lower().startswith(marks.generator or ("\0",)):
             return f"meta generator: {value}"
-    for word in marks.paths:
-        if any(word in address for address in head.sources):
-            return f"{word} in the page's scripts and style sheets"
+    if word := next(filter(head.loads, marks.paths), None):
+        return f"{word} in the page's scripts and style sheets"
     for word in marks.scripts:
         if document.head.scripts(word):
             return f"{word} in a script"

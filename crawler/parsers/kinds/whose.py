@@ -16,6 +16,11 @@ _IMPRINT = re.compile(
     r"dia chi|dien thoai|\bdt ?:|\btel\b|\bfax\b|e-?mail|giay phep|chiu trach nhiem|ban quyen|ghi ro nguon|copyright|©|thiet ke|hotline|duong day nong|(?:co quan|don vi) chu quan|ban bien tap|truong ban"
     r"|phat trien boi|luot truy cap"
 )
+# One of these is in every such word; looking for all of them is twenty times faster than the grammar.
+_IMPRINT_PIECES = (
+    "dia chi", "dien thoai", "dt", "tel", "fax", "mail", "giay phep", "chiu trach", "ban quyen", "ghi ro", "copyright", "©", "thiet ke", "hotline",
+    "duong day nong", "chu quan", "ban bien tap", "truong ban", "phat trien boi", "luot truy cap",
+)  # fmt: skip
 _COOKIES = re.compile(
     r"(?:su dung|luu|chap nhan) (?:cac )?(?:tep |tap tin )?cookie|(?:uses?|accept|our use of) cookies"
 )
@@ -129,12 +134,16 @@ def _imprints(blocks: dict[Element, float], texts: dict[Element, str]) -> set[El
     Where one block does, one such word is enough in those beside it. What asks leave for cookies is the site's text too.
     """
     folded = {block: fold(text) for block, text in texts.items() if blocks[block] <= _LONGEST_IMPRINT}
-    words = {block: len(set(_IMPRINT.findall(text))) for block, text in folded.items()}
+    words = {
+        block: len(set(_IMPRINT.findall(text)))
+        for block, text in folded.items()
+        if any(piece in text for piece in _IMPRINT_PIECES)
+    }
     imprints = {
         block for block, count in words.items() if count >= max(_IMPRINT_WORDS, blocks[block] // _CHARACTERS_A_WORD)
     }
     boxes = {block.getparent() for block in imprints}
-    imprints |= {block for block, text in folded.items() if _COOKIES.search(text)}
+    imprints |= {block for block, text in folded.items() if "cookie" in text and _COOKIES.search(text)}
     return imprints | {block for block, count in words.items() if count and block.getparent() in boxes}
 
 
