@@ -9,7 +9,6 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, Final, cast
 
-from bs4 import BeautifulSoup
 from lxml import etree
 
 from vietnamese.cleaning import clean
@@ -150,7 +149,8 @@ def plain(text: str) -> str:
     if _ENTITY.search(text):
         text = unescape(text)
     if _MARKUP.search(text):
-        text = BeautifulSoup(text, "html.parser").get_text(" ")
+        root, _ = _parsed(f"<p>{text}".encode("utf-8", "replace"))
+        text = " ".join(cast("list[str]", _SHOWN(root))) if root is not None else ""
     return clean(text)
 
 
