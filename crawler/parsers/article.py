@@ -10,6 +10,7 @@ from crawler.parsers.bylines import Byline, read_byline, tails
 from crawler.parsers.dates import Dated, choose_moment, days_in_text
 from crawler.parsers.flow import read_flow
 from crawler.parsers.furniture import Line, line_of
+from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.trimming import agree, is_running, same_words, trim
 from crawler.records import Article, Block, BlockKind
@@ -218,8 +219,8 @@ def _dated(field: str, moment: Dated | None) -> dict[str, Any]:
 def _canonical(document: Document, site: Site | None) -> str:
     """The page's own rel=canonical if it names this page: same host, no front page, the same number at its end."""
     own = canonical_url(document.url, site)
-    stated = document.head.rel("canonical")
-    if not stated or not stated.startswith(("http://", "https://")):
+    stated = joined("", document.head.rel("canonical") or "")
+    if not stated:
         return own
     theirs = canonical_url(stated, site)
     if host_of(theirs) != host_of(own) or urlsplit(theirs).path in {"", "/"}:

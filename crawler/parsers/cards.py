@@ -38,12 +38,14 @@ def cards_in(scope: Element) -> set[Element]:
 
 
 def _heads(anchor: Element) -> bool:
+    label = raw_text(anchor).strip()
+    if len(label) < _LEAST_LABEL and (label or next(anchor.iter("img"), None) is None):
+        return False
     href = (anchor.get("href") or "").strip()
     if not href or href.startswith(("#", "mailto:", "tel:", "javascript:")) or document_type(href):
         return False
-    label = raw_text(anchor).strip()
-    if len(label) < _LEAST_LABEL:
-        return bool(label) is False and next(anchor.iter("img"), None) is not None
+    if not label:
+        return True
     block = next((outer for outer in anchor.iterancestors() if outer.tag in BLOCKS), None)
     return block is not None and (
         len(raw_text(block).strip()) <= len(label) + _ROOM_BESIDE_LINK

@@ -59,6 +59,7 @@ _WIDE = ("utf-16", "utf-32")
 _WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
 _WINDOWS_1252 = {byte: char for byte, char in _WINDOWS_1252.items() if char != "\ufffd"}
 _SAMPLE = 60_000
+_PIECE = 8192
 _DECLARED_WITHIN = 65_536
 _NEARLY_UTF8 = 0.02
 _MIXED_UTF8 = 0.25
@@ -89,9 +90,7 @@ def to_utf8(body: bytes, content_type: str | None = None) -> Decoded:
             charset = "utf-16-le" if wide.group(1) else "utf-16-be"
             return Decoded(_encoded(body, charset), charset, "every other byte of the markup")
         body = body.replace(b"\0", b"")
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is_utf8(body):
         return _not_utf8(body, content_type)
     if (
         b"\x1b" in body
@@ -153,8 +152,12 @@ def _western(data: bytes) -> str:
 
 
 def _is_utf8(data: bytes) -> bool:
+    """Piece by piece: a page decoded at once would be as many pages of fresh memory, for text that is thrown away."""
+    start, size = 0, len(data)
     try:
-        data.decode()
+        while start < size:
+            piece = data[start : start + _PIECE]
+            start += len(piece) if piece.isascii() else codecs.utf_8_decode(piece, "strict", start + _PIECE >= size)[1]
     except UnicodeDecodeError:
         return False
     return True

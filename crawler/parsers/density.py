@@ -49,20 +49,8 @@ _LONG = 80
 _LEAST = 25
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    block: Element
-    in_link: bool
-    text: int = 0
-    linked: int = 0
-
-    @property
-    def weight(self) -> float:
-        """How much running text the block has: short blocks and blocks of links weigh little."""
-        own = self.text - self.linked
-        if own < _LEAST or self.linked > own:
-            return 0.0
-        return float(own) if own >= _LONG else own * 0.3
+_Paragraph = tuple[Element, float]
+"""A block and how much running text it has."""
 
 
 @dataclass(slots=True)
@@ -101,27 +89,25 @@ def find_body(document: Document, title: Element | None = None) -> Found | None:
     holds most of the rest.
     """
     root = document.root
-    paragraphs = _paragraphs(document)
-    running = [paragraph for paragraph in paragraphs if paragraph.weight]
+    running, shown = _paragraphs(document)
     weights = _weights(running)
     total = weights.get(root, 0.0)
     if not total:
         return None
     verdicts: dict[Element, bool] = {}
-    kept = [paragraph for paragraph in running if not _beside(paragraph.block, weights, total, verdicts)]
-    left = _weights(kept)
+    kept = [one for one in running if not _beside(one[0], weights, total, verdicts)]
+    left = weights if len(kept) == len(running) else _weights(kept)
     # A page that seems to be all asides has names that mean something else.
     named = left.get(root, 0.0) >= total * _LEAST_LEFT
     weights = left if named else weights
-    blocks = {one.block for one in running}
+    blocks = {block for block, _ in running}
     node, how = _down(root, weights, blocks)
     cards = cards_in(node)
     if cards:
-        weights = _weights([one for one in (kept if named else running) if not _inside(one.block, cards)])
+        weights = _weights([one for one in (kept if named else running) if not _inside(one[0], cards)])
         if not weights.get(root):
             return None
     node, how = _chosen(root, title, weights, blocks)
-    shown = sum(paragraph.text for paragraph in paragraphs)
     return Found(node, how, weights[node], shown, weights, cards, blocks, title, named)
 
 
@@ -223,52 +209,64 @@ def _has_blocks(element: Element) -> bool:
     return any(inner.tag in BLOCKS or inner.tag == "br" for inner in element.iterdescendants())
 
 
-def _paragraphs(document: Document) -> list[_Paragraph]:
-    found: dict[Element, _Paragraph] = {}
-    linked_boxes: dict[Element | None, bool] = {}
+def _paragraphs(document: Document) -> tuple[list[_Paragraph], int]:
+    """The blocks with running text in page order, and how much text all blocks show, in characters."""
+    blocks: dict[Element, list[int]] = {}
     room = _CJK_ROOM if _CJK.search(document.head.title) else 1.0
     for text, parent in _texts(document.root, _LEAST_TEXT / room):
-        element: Element | None = parent
-        tag = parent.tag
+        element, tag = parent, parent.tag
         linked = False
-        while tag not in BLOCKS:
-            if tag in _NO_TEXT:
-                element = None
-                break
+        while tag not in BLOCKS and tag not in _NO_TEXT:
             linked = linked or tag == "a"
-            element = element.getparent() if element is not None else None
-            if element is None:
-                break
-            tag = element.tag
-        if element is None or tag in _UNWEIGHED:
-            continue
-        paragraph = found.get(element)
-        if paragraph is None:
             outer = element.getparent()
-            in_link = linked_boxes.get(outer)
-            if in_link is None:
-                in_link = linked_boxes[outer] = outer is not None and _is_in_link(outer)
-            paragraph = found[element] = _Paragraph(element, in_link)
+            if outer is None:
+                break
+            element, tag = outer, outer.tag
+        if tag not in BLOCKS or tag in _UNWEIGHED:
+            continue
         length = len(text) if "  " not in text else len(" ".join(text.split()))
-        length = length if room == 1 else int(length * room)
-        paragraph.text += length
-        if linked or paragraph.in_link:
-            paragraph.linked += length
-    return list(found.values())
+        if room != 1:
+            length = int(length * room)
+        if (counts := blocks.get(element)) is None:
+            counts = blocks[element] = [0, 0]
+        counts[0] += length
+        if linked:
+            counts[1] += length
+    running = [
+        (block, weight)
+        for block, (text, linked) in blocks.items()
+        if (weight := _weight(text - linked, linked)) and not _is_in_link(block)
+    ]
+    return running, sum(text for text, _ in blocks.values())
 
 
-def _is_in_link(element: Element) -> bool:
-    return element.tag == "a" or any(outer.tag == "a" for outer in islice(element.iterancestors(), _LINK_REACH - 1))
+def _weight(own: int, linked: int) -> float:
+    """How much running text a block has: short blocks and blocks of links weigh little."""
+    if own < _LEAST or linked > own:
+        return 0.0
+    return float(own) if own >= _LONG else own * 0.3
+
+
+def _is_in_link(block: Element) -> bool:
+    return any(outer.tag == "a" for outer in islice(block.iterancestors(), _LINK_REACH))
 
 
 def _texts(root: Element, least: float) -> Iterator[tuple[str, Element]]:
-    """The longer texts of the page, each with the element it stands in. Tags that hold no text are not even looked at."""
+    """The longer texts of the page, each with the element it stands in. Tags that hold no text are not even looked at.
+
+    Most of the longer texts of a page are the indentation of its source.
+    """
     for element in root.iter(*_TEXT_TAGS):
         text = element.text
-        if text and len(text) > least:
+        if text is not None and len(text) > least and not text.isspace():
             yield text, element
         tail = element.tail
-        if tail and len(tail) > least and (parent := element.getparent()) is not None:
+        if (
+            tail is not None
+            and len(tail) > least
+            and not tail.isspace()
+            and (parent := element.getparent()) is not None
+        ):
             yield tail, parent
 
 
@@ -276,15 +274,15 @@ def _weights(paragraphs: list[_Paragraph]) -> dict[Element, float]:
     """The running text of every element that holds some, each element visited once however deep the page is nested."""
     weights: dict[Element, float] = defaultdict(float)
     downward: list[Element] = []
-    for paragraph in paragraphs:
+    for block, weight in paragraphs:
         upward: list[Element] = []
-        element: Element | None = paragraph.block
+        element: Element | None = block
         while element is not None and element not in weights:
             weights[element] = 0.0
             upward.append(element)
             element = element.getparent()
         downward.extend(reversed(upward))
-        weights[paragraph.block] += paragraph.weight
+        weights[block] += weight
     for element in reversed(downward):
         if (parent := element.getparent()) is not None:
             weights[parent] += weights[element]

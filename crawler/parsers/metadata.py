@@ -39,6 +39,7 @@ class Head:
     inline: list[Element] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     _begun: list[str] | None = None
+    _articles: list[dict[str, Any]] | None = None
 
     def scripts(self, word: str) -> list[str]:
         """The beginnings of the inline scripts that hold a word there; what tells a CMS stands at a script's start."""
@@ -60,7 +61,9 @@ class Head:
 
     def articles(self) -> list[dict[str, Any]]:
         """The JSON-LD nodes that describe an article."""
-        return [node for node in self.data if ARTICLE_TYPES & types_of(node)]
+        if self._articles is None:
+            self._articles = [node for node in self.data if ARTICLE_TYPES & types_of(node)]
+        return self._articles
 
 
 def read_head(root: Element, url: str) -> Head:
@@ -133,7 +136,10 @@ def _nodes(text: str) -> Iterator[dict[str, Any]]:
     """All objects of a JSON-LD script, @graph and lists opened; nothing if it is no JSON."""
     if len(text) > _LARGEST_JSON:
         return
-    text = _COMMENT.sub("", text).strip().rstrip(";")
+    text = text.strip()
+    # Looking for where a comment might end goes through all of it.
+    if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
+        text = _COMMENT.sub("", text).strip().rstrip(";")
     try:
         data = json.loads(text, strict=False)
     except (ValueError, RecursionError):

@@ -10,11 +10,28 @@ from crawler.parsers.tree import Element, Index, build_tree
 from crawler.records import Attachment, Kind
 
 
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A value as text and the rule that found it."""
+
+    value: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A headline with its evidence, and the element that shows it (None: only the head has it)."""
+
+    clue: Clue
+    element: Element | None = None
+
+
 @dataclass(slots=True)
 class Document:
     """A page being read: its address, the one tree, its head and index, and the day it was seen (None: nobody knows).
 
-    `legacy` is the encoding its text was converted from; `facts` holds what a family found out while detecting.
+    `legacy` is the encoding its text was converted from; `facts` holds what a family found out while detecting; `headings`
+    the headline found without rules (None: there is none), once it was looked for.
     """
 
     url: str
@@ -24,14 +41,7 @@ class Document:
     seen: date | None = None
     legacy: str | None = None
     facts: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """A value as text and the rule that found it."""
-
-    value: str
-    how: str
+    headings: list[Heading | None] = field(default_factory=list)
 
 
 @dataclass(slots=True)

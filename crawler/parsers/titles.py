@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.parsers.parts import Clue, Document
+from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.tree import Element, heading_text, plain, select_with
 from vietnamese.folding import fold
+
+__all__ = ["Heading", "find_title", "likeness"]
 
 _PARTS = re.compile(r"( [|–—»·:-]{1,2} | ?[|｜ㅣ»] ?)")
 _SIGNS = re.compile(r"[\W_]+")
@@ -38,20 +40,14 @@ _SAME_ENOUGH = 0.85
 _LEAST_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A headline with its evidence, and the element that shows it (None: only the head has it)."""
-
-    clue: Clue
-    element: Element | None = None
-
-
 def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | None:
     """The headline: what two of page, OpenGraph and JSON-LD agree on; where none agree, what describes the page best.
 
-    `nodes` are the JSON-LD articles.
+    `nodes` are the JSON-LD articles. A page is asked more than once and searched once.
     """
-    return next(_titles(document, nodes), None)
+    if not document.headings:
+        document.headings.append(next(_titles(document, nodes), None))
+    return document.headings[0]
 
 
 def _titles(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Heading]:
@@ -179,7 +175,7 @@ def _repeated(document: Document, runs: list[str], said: Mapping[str, str]) -> H
 
 def _titled_box(document: Document) -> Heading | None:
     """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
-    for element in document.index.named(_TITLE_BOX):
+    for element in document.index.named(_names_box):
         text = heading_text(element)
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not _names_portal(text):
             inside = any(
@@ -218,7 +214,9 @@ def _first(document: Document, tag: str) -> Iterator[Element]:
 def _wider(document: Document) -> Iterator[Element]:
     """Where a title stands on pages without an h1 of their own."""
     yield from _first(document, "h2")
-    yield from (element for element in document.index.named(_NAMED) if element.tag not in {"h1", "h2", "body", "html"})
+    yield from (
+        element for element in document.index.named(_names_title) if element.tag not in {"h1", "h2", "body", "html"}
+    )
     yield from _first(document, "h3")
 
 
@@ -226,11 +224,22 @@ def _last_resorts(document: Document) -> Iterator[Heading]:
     headings = [(text, element) for element in _first(document, "h1") if (text := heading_text(element))]
     if len(headings) == 1:
         yield Heading(Clue(headings[0][0], "the only h1"), headings[0][1])
-    for element in document.index.named(_NAMED):
+    for element in document.index.named(_names_title):
         if text := heading_text(element):
             yield Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
     if title := document.head.title:
         yield Heading(Clue(_without_last(_without_name(title, document)) or title, "title element"))
+
+
+# A site's pages repeat its class attributes and ids.
+@lru_cache(maxsize=8192)
+def _names_title(names: str) -> bool:
+    return bool(_NAMED.search(names))
+
+
+@lru_cache(maxsize=8192)
+def _names_box(names: str) -> bool:
+    return bool(_TITLE_BOX.search(names))
 
 
 def likeness(one: str, other: str) -> float:
@@ -273,5 +282,7 @@ def _without_last(title: str) -> str:
     return "".join(pieces[:-2]).strip()
 
 
+# The pieces of a page's titles are compared in several ways.
+@lru_cache(maxsize=1024)
 def _key(text: str) -> str:
     return _SIGNS.sub("", fold(text))

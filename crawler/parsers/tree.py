@@ -2,11 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from html import unescape
-from itertools import chain, islice
-from operator import itemgetter
+from itertools import islice
 from typing import Any, Final, cast
 
 from lxml import etree
@@ -16,7 +15,6 @@ from vietnamese.cleaning import clean
 Element = etree._Element  # noqa: SLF001  (lxml gives its element type no public name)
 
 _HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
-_Placed = tuple[int, Element]
 
 _EMPTY: Final = b"<html><body></body></html>"
 _NESTING: Final = (
@@ -33,7 +31,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _IDENTIFIED = etree.XPath("id($name)")
-_WITH_ID = etree.XPath("//*[@id]")
+_PROPS = etree.XPath("//@itemprop", smart_strings=False)
 _SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRING = etree.XPath("string()", smart_strings=False)
@@ -182,27 +180,24 @@ class Index:
 
     def __init__(self, root: Element) -> None:
         self._root = root
+        self._elements = list(root.iter())
+        self._spellings: list[str] = [element.get("class", "") for element in self._elements]
         # Class attributes repeat: they are taken apart once a spelling, not once an element.
-        spelled: dict[str, list[_Placed]] = {}
-        props: dict[str, list[Element]] = defaultdict(list)
-        for place, element in enumerate(root.iter()):
-            get = element.get
-            if names := get("class"):
-                if (found := spelled.get(names)) is None:
-                    spelled[names] = [(place, element)]
+        self._classes: dict[str, list[str]] = {}
+        for names in set(self._spellings):
+            for name in _class_names(names):
+                if (spelled := self._classes.get(name)) is None:
+                    self._classes[name] = [names]
                 else:
-                    found.append((place, element))
-            if names := get("itemprop"):
-                for name in names.split():
-                    props[name].append(element)
-        self._spelled, self._props = spelled, props
+                    spelled.append(names)
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
         found = [
             element
             for name in names
-            for _, element in _in_order(self._classes.get(name, ()))
+            if name in self._classes
+            for element in self._placed(self._classes[name])
             if tag is None or element.tag == tag
         ]
         if within is None:
@@ -218,36 +213,54 @@ class Index:
         """The elements whose id ends so: ASP.NET puts the path of its containers before a control's own id."""
         return [element for name, element in self._ids if name.endswith(suffix)]
 
-    def named(self, pattern: re.Pattern[str]) -> list[Element]:
-        """The elements whose class or id a pattern finds, those found by class first, each part in page order."""
-        spellings = [found for names, found in self._spelled.items() if pattern.search(names)]
-        by_class = [element for _, element in _in_order(spellings)]
-        return by_class + [element for name, element in self._ids if pattern.search(name)]
+    def named(self, fits: Callable[[str], bool]) -> Iterator[Element]:
+        """The elements whose class attribute or id fits, those found by class first, each part in page order."""
+        yield from self._placed([names for names in self._places if fits(names)])
+        yield from (element for name, element in self._ids if fits(name))
 
     def prop(self, name: str) -> list[Element]:
         """The elements of that microdata property, in page order."""
         return self._props.get(name, [])
 
+    def _placed(self, spellings: list[str]) -> list[Element]:
+        """The elements with any of these class attributes, in page order."""
+        places = [place for names in spellings for place in self._places[names]]
+        if len(spellings) > 1:
+            places.sort()
+        return [self._elements[place] for place in places]
+
     @cached_property
-    def _classes(self) -> dict[str, list[list[_Placed]]]:
-        classes: dict[str, list[list[_Placed]]] = {}
-        for names, found in self._spelled.items():
-            for name in names.split():
-                if (known := classes.get(name)) is None:
-                    classes[name] = [found]
-                elif known[-1] is not found:
-                    known.append(found)
-        return classes
+    def _places(self) -> dict[str, list[int]]:
+        """Class attributes repeat: where each spelling of one stands."""
+        places: dict[str, list[int]] = {}
+        for place, names in enumerate(self._spellings):
+            if names:
+                if (found := places.get(names)) is None:
+                    places[names] = [place]
+                else:
+                    found.append(place)
+        return places
 
     @cached_property
     def _ids(self) -> list[tuple[str, Element]]:
-        return [(element.get("id") or "", element) for element in select(_WITH_ID, self._root)]
+        return [(name, element) for element in self._elements if (name := element.get("id"))]
+
+    @cached_property
+    def _props(self) -> dict[str, list[Element]]:
+        props: dict[str, list[Element]] = defaultdict(list)
+        # Asking for the values alone costs half as much, and many pages have none.
+        if _PROPS(self._root):
+            for element in self._elements:
+                if names := element.get("itemprop"):
+                    for name in names.split():
+                        props[name].append(element)
+        return props
 
 
-def _in_order(spellings: Sequence[list[_Placed]]) -> list[_Placed]:
-    if len(spellings) == 1:
-        return spellings[0]
-    return sorted(chain.from_iterable(spellings), key=itemgetter(0))
+# A site's pages repeat its class attributes.
+@lru_cache(maxsize=16384)
+def _class_names(names: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names.split())) if names else ()
 
 
 def is_inside(element: Element, ancestor: Element) -> bool:

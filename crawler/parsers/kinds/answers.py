@@ -27,12 +27,13 @@ _MEDIA_STARTS = (
     (b"\xff\xd8\xff", "JPEG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"), (b"\x89PNG\r\n", "PNG"), (b"RIFF", "WebP, WAV or AVI"), (b"ID3", "MP3"),
     (b"OggS", "Ogg"), (b"FLV\x01", "Flash video"), (b"\x1aE\xdf\xa3", "WebM"), (b"wOFF", "web font"), (b"wOF2", "web font"),
 )  # fmt: skip
-_PROLOGUE = rb"\A\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*|<\?xml-stylesheet[^>]*\?>\s*)*"
+# Atomic: a page that opens with comments is none of these, and must not be tried again with each comment read longer.
+_PROLOGUE = re.compile(rb"\s*+(?><\?xml[^>]*\?>\s*+)?(?><!--[\s\S]{0,2000}?-->\s*+|<\?xml-stylesheet[^>]*\?>\s*+)*+")
 _BEGINNINGS = (
-    (re.compile(_PROLOGUE + rb"<(?:rss|feed|rdf:RDF)[\s>]"), Kind.FEED, "root element of a feed"),
-    (re.compile(_PROLOGUE + rb"<(?:urlset|sitemapindex)[\s>]"), Kind.SITEMAP, "root element of a sitemap"),
-    (re.compile(_PROLOGUE + rb"(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]"), Kind.MEDIA, "root element of a picture"),
-    (re.compile(rb"\A\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{\s*\"|\]))"), Kind.DATA, "first bytes: JSON"),
+    (re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]"), Kind.FEED, "root element of a feed"),
+    (re.compile(rb"<(?:urlset|sitemapindex)[\s>]"), Kind.SITEMAP, "root element of a sitemap"),
+    (re.compile(rb"(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]"), Kind.MEDIA, "root element of a picture"),
+    (re.compile(rb"\{\s*(?:\"|\})|\[\s*(?:\{\s*\"|\])"), Kind.DATA, "first bytes: JSON"),
 )
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|div|p|table|script)\b", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
@@ -75,8 +76,10 @@ def _kinds_of_bytes(head: bytes) -> Iterator[Verdict]:
         yield Kind.MEDIA, "first bytes: MP4"
     if not start.startswith((b"<", b"{", b"[")):
         return
+    prologue = _PROLOGUE.match(head)
+    place = prologue.end() if prologue is not None else 0
     for beginning, kind, what in _BEGINNINGS:
-        if beginning.match(head):
+        if beginning.match(head, place):
             yield kind, what
 
 
