@@ -71,7 +71,7 @@ def build_article(
         source=source.value if source else None,
         **_dated("published", published),
         **_dated("modified", modified),
-        category=parts.category,
+        category=tuple(name for name in parts.category if name),
         tags=tuple(tag for tag in parts.tags if tag),
         document_numbers=document_numbers(text),
         language=language,

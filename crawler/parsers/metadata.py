@@ -17,7 +17,7 @@ _COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//\s*)?<!(?:--|\[CDATA\[)|(?:--|\]\])>\
 _ABSOLUTE = re.compile(r"https?://[\w.-]+(?:/[!-\"$-:<-~]*)?(?:\?[!-\"$-~]+)?", re.ASCII)
 _OUTER = "".join(map(chr, range(0x21)))
 """What stands around an address and is no part of it: C0 controls and space (WHATWG URL, section 4.4)."""
-_UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\ufffe\uffff\ud800-\udfff]")
+_UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile(r"[\n\t\r]")
 _LARGEST_JSON = 2_000_000
 _MOST_NODES = 2000

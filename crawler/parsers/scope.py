@@ -62,7 +62,9 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
         elements = list(islice(piece.iter(), _MOST_ELEMENTS - count + 1))
         count += len(elements)
         if found.lead is None:
-            blocks = (element for element in elements[: _MOST_ELEMENTS - count + len(elements)] if element.tag in _TEXT_BLOCKS)
+            blocks = (
+                element for element in elements[: _MOST_ELEMENTS - count + len(elements)] if element.tag in _TEXT_BLOCKS
+            )
             found.lead = next((lead for block in blocks if (lead := _lead(block, wanted, title)) is not None), None)
         if count > _MOST_ELEMENTS or len(found.above) >= _MOST_PIECES:
             break

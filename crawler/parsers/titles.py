@@ -21,7 +21,7 @@ _NAMED = re.compile(
     r"(?:^|[\s_-])(?:(?:news|article|post|entry|detail|content|page|main|tin|bai|chi-?tiet)[\s_-]*(?:title|name|headline)|tieu-?de(?:[\s_-]?(?:tin|bai|bai-?viet))?|headline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SAYING = etree.XPath("//body//*[not(ancestor-or-self::a or self::script)][normalize-space(text()) = $text]")
+_SAYING = etree.XPath("//body//*[normalize-space(text()) = $text][not(ancestor-or-self::a or self::script)]")
 _TITLE_BOX = re.compile(
     r"(?:^|\s)(?:title|name|headline|tieu-?de|tit|ten-?bai)(?:\s|$)|" + _NAMED.pattern, re.IGNORECASE
 )

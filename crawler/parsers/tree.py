@@ -164,7 +164,7 @@ def undone(text: str) -> str:
     if _ENTITY.search(text):
         text = unescape(text)
     if _MARKUP.search(text):
-        text = BeautifulSoup(text, "html.parser").get_text(" ")
+        text = BeautifulSoup(text, "lxml").get_text(" ")
     return text
 
 

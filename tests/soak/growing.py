@@ -45,8 +45,8 @@ def _attributes(dice: Random) -> str:
 
 
 def selector(dice: Random) -> str:
-    """A CSS selector, right or wrong."""
-    parts = [dice.choice((*_SIMPLE, f".{dice.choice(dictionary())}")) for _ in range(dice.randint(1, 4))]
+    """A CSS selector, right or wrong. A short one: every further step may cost the whole page once more, as its writer asked."""
+    parts = [dice.choice((*_SIMPLE, f".{dice.choice(dictionary())}")) for _ in range(dice.randint(1, 2))]
     made = parts[0]
     for part in parts[1:]:
         made += dice.choice(_COMBINATORS) + part

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.soak.cases import Case, make_case, make_giant
 from tests.soak.judging import Verdict, judge
 
-CPU_SECONDS, ADDRESS_SPACE = 600, 16_000_000_000
+CPU_SECONDS, CPU_SECONDS_A_BYTE, ADDRESS_SPACE = 20, 1e-5, 16_000_000_000
 """Where a page is stopped. It is no bound on what is right, only the end of what a run waits for."""
 _TRIES = 3
 _CHUNK = 200
@@ -65,6 +65,7 @@ def run_apart(case: Case, judged: Callable[[Case], Verdict] = judge, *, cpu: int
 
     Costs are a machine's moods as well: what was only too slow or too large is tried again, and counts if it is so each time.
     """
+    cpu += int(len(case.body) * CPU_SECONDS_A_BYTE)
     verdict = _run_once(case, judged, cpu)
     for _ in range(_TRIES - 1):
         if not verdict.faults or not all(fault.startswith(("slow:", "large:")) for fault in verdict.faults):

@@ -104,10 +104,10 @@ NOTICES: tuple[tuple[Kind, str, re.Pattern[str]], ...] = (
 """What a page says in the article's stead."""
 
 
-@lru_cache(maxsize=4096)
 _EMPTY_BOX = re.compile(r"\b(?:video|clip|album|hinh anh|anh|su kien|y kien|binh luan) nao$")
 
 
+@lru_cache(maxsize=4096)
 def notice(sentence: str) -> tuple[Kind, str] | None:
     """The kind of notice a folded sentence is, with the sentence itself; None for any other sentence."""
     sentence = sentence.strip(" .!?:;,-–|»\"'“”()[]")
