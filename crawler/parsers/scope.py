@@ -110,10 +110,12 @@ def _signed(box: Element) -> Clue | None:
 def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue | None:
     names = element.get("class")
     named = bool(names and _names_lead(names)) or element.get("itemprop") == "description"
-    if not named and (wanted is None or not _may_begin(element, wanted)):
+    if not named and wanted is None:
         return None
     length = len(raw_text(element))
-    if not _LEAST <= length <= _MOST * 2 or (title is not None and (element is title or _holds(element, title))):
+    if not _LEAST <= length <= _MOST * 2 or not (named or _may_begin(element, wanted or "")):
+        return None
+    if title is not None and (element is title or _holds(element, title)):
         return None
     text = text_of(element)
     if not _LEAST <= len(text) <= _MOST:
