@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from crawler.parsers.tree import Element, raw_text
+from crawler.parsers.tree import Element, apart, raw_text
 
 ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog"})
 _ASIDE = re.compile(
@@ -28,8 +28,6 @@ _STATE = re.compile(
     r"^(?:has|no|with|is|without|js)-|-(?:enabled|disabled|allowed|open|closed)$|(?:side-?bar|aside|ads?|banner|menu|nav)-(?:grid|layout|page|left-page|right-page|wrap|body)\b|:",
     re.IGNORECASE,
 )
-# relatedArticles, ShareBar: names are taken apart at their humps.
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SHARE_OF_BODY = 0.4
 SHARE_OF_OTHERS = 0.85
 _LINK_LIST_SHARE = 0.6
@@ -50,7 +48,7 @@ def is_aside(element: Element) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names_aside(names: str) -> bool:
-    names = _HUMP.sub("-", names)
+    names = apart(names)
     if not _WHOLE.isdisjoint(names.split()):
         return True
     return bool(_ASIDE.search(names)) and any(_ASIDE.search(name) and not _STATE.search(name) for name in names.split())
@@ -58,7 +56,7 @@ def _names_aside(names: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names_one(name: str) -> bool:
-    return bool(_ASIDE.search(_HUMP.sub("-", name)))
+    return bool(_ASIDE.search(apart(name)))
 
 
 def allowed_share(element: Element) -> float:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from crawler.parsers.tree import Element, raw_text
+from crawler.parsers.tree import Element, apart, raw_text
 
 CAPTION_CLASS = re.compile(
     r"caption(?!s?-?(?:container|wrapper|box))|(?:^|[\s_-])(?:chu-?thich|mo-?ta-?anh|note-?anh|img-?desc|image-?desc(?:ription)?|photo-?desc|legend)(?:$|[\s_-])",
@@ -13,7 +13,6 @@ _IMAGE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|figure|anh|hinh|hinh-?anh|slide|gallery-?item|carousel-?(?:item|slide)|(?:img|image|photo|picture|anh)-?(?:box|wrap(?:per)?|container|block)\w?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CAPTION_ROOM = 350
 _SHORT_CAPTION = 250
 _LEAST_WORDS = 3
@@ -64,4 +63,4 @@ def names_caption(names: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_image(names: str) -> bool:
-    return bool(_IMAGE_CLASS.search(_HUMP.sub("-", names)))
+    return bool(_IMAGE_CLASS.search(apart(names)))

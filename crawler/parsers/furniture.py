@@ -33,6 +33,7 @@ _IMPRINT = re.compile(
     r"dia chi ?:|dien thoai ?:|\bdt ?:|\btel ?:|\bfax ?:|e-?mail ?:|giay phep(?: so)?|chiu trach nhiem (?:chinh|noi dung|xuat ban)|ban quyen|copyright|©|thiet ke (?:boi|va)|hotline ?:|duong day nong|(?:co quan|don vi) chu quan|phat trien boi|luot truy cap"
 )
 _BESIDE_LINK = re.compile(r"[\d\W_]+|\b(?:kb|mb|am|pm|ngay|luc|luot xem|thg|thang)\b", re.IGNORECASE)
+_FRONT = frozenset({"trang chu", "trang nhat", "home", "homepage", "trang chinh"})
 _SHORT = 80
 _MORE = 16
 _LONGEST_NOTE = 260
@@ -67,6 +68,11 @@ def line_of(text: str) -> Line:
 def _is_heading(pattern: re.Pattern[str], folded: str) -> bool:
     match = pattern.match(folded)
     return match is not None and len(folded[match.end() :].strip(" :.()»>…")) <= _MORE
+
+
+def is_front(text: str) -> bool:
+    """Whether a breadcrumb's entry is the site's front page, which is no category."""
+    return fold(text) in _FRONT
 
 
 def is_imprint(folded: str) -> bool:

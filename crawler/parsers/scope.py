@@ -8,7 +8,7 @@ from itertools import islice
 
 from crawler.parsers.asides import is_aside
 from crawler.parsers.parts import Clue, Document
-from crawler.parsers.tree import Element, first_text, heading_text, is_hidden, raw_text, text_of
+from crawler.parsers.tree import Element, apart, first_text, heading_text, is_hidden, raw_text, text_of
 from vietnamese.credits import read_credit, read_name
 from vietnamese.folding import fold
 
@@ -26,7 +26,6 @@ _AUTHOR_ONLY = re.compile(
 )
 _LONGEST_LINE = 130
 _MOST_BELOW = 4
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNREAD = frozenset({"script", "style", "noscript", "template", "form", "nav", "footer", "svg", "button", "select"})
 _TEXT_BLOCKS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "section", "header", "td", "li"})
 _LEAST = 30
@@ -110,21 +109,21 @@ def _signed(box: Element) -> Clue | None:
 def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue | None:
     names = element.get("class")
     named = bool(names and _names_lead(names)) or element.get("itemprop") == "description"
-    if not named and wanted is None:
-        return None
-    length = len(raw_text(element))
-    if not _LEAST <= length <= _MOST * 2 or not (named or _may_begin(element, wanted or "")):
-        return None
-    if title is not None and (element is title or _holds(element, title)):
-        return None
-    text = text_of(element)
+    text = _as_lead(element, title) if named or (wanted is not None and _may_begin(element, wanted)) else ""
     if not _LEAST <= len(text) <= _MOST:
         return None
-    if named and len(text.split()) > 5 and not any(True for _ in element.iter("img", "figure")):  # noqa: PLR2004
+    if named and len(text.split()) > 5 and next(element.iter("img", "figure"), None) is None:  # noqa: PLR2004
         return Clue(text, f"lead by its name {names or 'description'}")
     if wanted is not None and fold(text)[:_COMPARED].startswith(wanted):
         return Clue(text, "text the head's description repeats")
     return None
+
+
+def _as_lead(element: Element, title: Element | None) -> str:
+    """The text of an element as long as a lead that does not hold the title; "" for any other."""
+    if not _LEAST <= len(raw_text(element)) <= _MOST * 2:
+        return ""
+    return "" if title is not None and (element is title or _holds(element, title)) else text_of(element)
 
 
 def _may_begin(element: Element, wanted: str) -> bool:
@@ -189,14 +188,14 @@ def _holds(outer: Element, inner: Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_author(names: str) -> bool:
-    return bool(_AUTHOR_NAME.search(_HUMP.sub("-", names)))
+    return bool(_AUTHOR_NAME.search(apart(names)))
 
 
 @lru_cache(maxsize=4096)
 def _names_author_only(names: str) -> bool:
-    return bool(_AUTHOR_ONLY.search(_HUMP.sub("-", names)))
+    return bool(_AUTHOR_ONLY.search(apart(names)))
 
 
 @lru_cache(maxsize=4096)
 def _names_lead(names: str) -> bool:
-    return bool(_LEAD_NAME.search(_HUMP.sub("-", names)))
+    return bool(_LEAD_NAME.search(apart(names)))

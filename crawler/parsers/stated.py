@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from crawler.parsers.furniture import is_front
 from crawler.parsers.metadata import types_of
 from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import Element, plain, select, text_of
@@ -29,7 +30,6 @@ _BYLINE_META = (
     "byl",
     "cxenseparse:author",
 )
-_HOME_WORDS = frozenset({"trang chu", "trang nhat", "home", "homepage", "trang chinh"})
 _ORGANIZATIONS = frozenset({"Organization", "NewsMediaOrganization", "GovernmentOrganization"})
 _MOST_CRUMBS = 6
 _MOST_AUTHORS = 8
@@ -130,9 +130,7 @@ def _named(value: Any) -> list[str]:
 def category(document: Document, title: str) -> tuple[tuple[str, ...], str]:
     """The breadcrumb without the front page and the article itself, else the section the head states; with the evidence."""
     crumbs = tuple(
-        dict.fromkeys(
-            crumb for crumb in _crumbs(document) if crumb and fold(crumb) not in _HOME_WORDS and crumb != title
-        )
+        dict.fromkeys(crumb for crumb in _crumbs(document) if crumb and not is_front(crumb) and crumb != title)
     )
     if crumbs:
         return crumbs[:_MOST_CRUMBS], "breadcrumb"

@@ -108,12 +108,12 @@ def _shown(document: Document, stated: list[str]) -> Heading | None:
     exact = _exactly(headings, said, "h1 the head repeats")
     if exact is not None and _key(exact.clue.value) in sure:
         return exact
-    if exact is not None and not _names_portal(exact.clue.value):
+    if exact is not None and not names_portal(exact.clue.value):
         longer = _exactly(_wider(document), said, "heading the head repeats") if len(runs) > 1 else None
         return longer if longer is not None and len(longer.clue.value) > len(exact.clue.value) else exact
     if exact is not None:
         own = _key(exact.clue.value)
-        others = [run for run in runs if own not in _key(run) and not _names_portal(run)]
+        others = [run for run in runs if own not in _key(run) and not names_portal(run)]
         return _repeated(document, others, said) or _titled_box(document) or exact
     if (wider := _exactly(_wider(document), said, "heading the head repeats")) is not None:
         return wider
@@ -121,7 +121,7 @@ def _shown(document: Document, stated: list[str]) -> Heading | None:
     return (
         _likest(headings, folded, _ALIKE, "h1 that agrees with the head")
         or _likest(_wider(document), folded, _SAME_ENOUGH, "heading that agrees with the head")
-        or _repeated(document, [run for run in runs if not _names_portal(run)], said)
+        or _repeated(document, [run for run in runs if not names_portal(run)], said)
     )
 
 
@@ -177,7 +177,7 @@ def _titled_box(document: Document) -> Heading | None:
     """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
     for element in document.index.named(_names_box):
         text = heading_text(element)
-        if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not _names_portal(text):
+        if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text):
             inside = any(
                 outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in (element, *element.iterancestors())
             )
@@ -186,7 +186,7 @@ def _titled_box(document: Document) -> Heading | None:
     return None
 
 
-def _names_portal(text: str) -> bool:
+def names_portal(text: str) -> bool:
     """Whether a text begins as the names of portals do: Cổng thông tin, Trang thông tin, Sở, UBND, Báo."""
     return bool(_PORTAL.match(fold(text)))
 

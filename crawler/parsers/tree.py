@@ -28,6 +28,7 @@ _NESTING: Final = (
         b"<p>",
     ),
 )
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
@@ -166,6 +167,11 @@ def undone(text: str) -> str:
     if _MARKUP.search(text):
         text = BeautifulSoup(text, "lxml").get_text(" ")
     return text
+
+
+def apart(names: str) -> str:
+    """Class names or an id taken apart at their humps: relatedArticles and ShareBar become related-Articles and Share-Bar."""
+    return _HUMP.sub("-", names)
 
 
 def is_hidden(element: Element) -> bool:

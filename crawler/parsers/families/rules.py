@@ -10,6 +10,7 @@ from lxml import etree
 
 from crawler.parsers.attachments import document_type
 from crawler.parsers.families.places import compiled, places
+from crawler.parsers.furniture import is_front
 from crawler.parsers.kinds import kind_of_address
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Family, Parts
@@ -27,7 +28,6 @@ _SIGNS = {
     "nguon": "source", "nguon tin": "source", "nguon bai viet": "source", "theo": "source",
     "nguoi dang": "account", "nguoi dang tin": "account", "nguoi dang bai viet": "account", "dang boi": "account",
 }  # fmt: skip
-_FRONT_CRUMBS = frozenset({"trang chu", "trang nhat", "home", "homepage", "trang chinh"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +279,6 @@ def _texts(document: Document, selectors: tuple[str, ...]) -> tuple[str, ...]:
     """The texts of the first selector that finds some, each once, the front page's crumb left out."""
     for selector in selectors:
         texts = [text_of(element) for element in places(document, selector)]
-        if kept := tuple(dict.fromkeys(text for text in texts if text and fold(text) not in _FRONT_CRUMBS)):
+        if kept := tuple(dict.fromkeys(text for text in texts if text and not is_front(text))):
             return kept
     return ()
