@@ -13,7 +13,7 @@ from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.scope import surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
-from crawler.parsers.titles import Heading, find_title
+from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, heading_above
 from crawler.parsers.tree import Element, undone
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
@@ -29,6 +29,9 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     nodes = document.head.articles()
     parts = Parts(keep_links=False, leads_in_body=True)
     parts.title = heading.clue if heading is not None else None
+    if found is not None and heading is not None and heading.clue.how == TITLE_ELEMENT:
+        heading = heading_above(found.body) or heading
+        parts.title = heading.clue
     if found is not None:
         _place(parts, document, found, heading)
     parts.dates = _dates(document, nodes, found, heading)

@@ -33,6 +33,9 @@ _MOST_WORDS = 40
 _MOST_HEADINGS = 50
 _FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?|vi|en)?/?", re.IGNORECASE)
 _MOST_PIECES = 5
+_LEVELS = 5
+TITLE_ELEMENT = "title element"
+"""The evidence of a title that no element of the page shows."""
 _DATE_ROOM = 45
 _DATE_DIGITS = 4
 _ALIKE = 0.5
@@ -228,7 +231,7 @@ def _last_resorts(document: Document) -> Iterator[Heading]:
         if text := heading_text(element):
             yield Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
     if title := document.head.title:
-        yield Heading(Clue(_without_last(_without_name(title, document)) or title, "title element"))
+        yield Heading(Clue(_without_last(_without_name(title, document)) or title, TITLE_ELEMENT))
 
 
 # A site's pages repeat its class attributes and ids.
@@ -240,6 +243,22 @@ def _names_title(names: str) -> bool:
 @lru_cache(maxsize=8192)
 def _names_box(names: str) -> bool:
     return bool(_TITLE_BOX.search(names))
+
+
+def heading_above(body: Element) -> Heading | None:
+    """The nearest heading above a body, for a page whose head names only the portal's page; a portlet's own title is none."""
+    step: Element | None = body
+    for _ in range(_LEVELS):
+        if step is None or step.tag in {"body", "html"}:
+            return None
+        for before in step.itersiblings(preceding=True):
+            for element in reversed([*before.iter("h1", "h2", "h3", "h4")]):
+                text = heading_text(element)
+                portlet = "portlet" in (element.get("class") or "")
+                if len(text.split()) >= _LEAST_WORDS and not portlet and not names_portal(text):
+                    return Heading(Clue(text, "nearest heading above the text"), element)
+        step = step.getparent()
+    return None
 
 
 def likeness(one: str, other: str) -> float:
