@@ -11,8 +11,7 @@ from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import Element, plain, select, text_of
 from vietnamese.folding import fold
 
-# Asking for the values of an attribute is cheap, and few pages have one of these.
-_RELS = etree.XPath("//a/@rel", smart_strings=False)
+# Asking for the values of an attribute is cheap, and few pages have this one outside the head.
 _PROPERTIES = etree.XPath("//body//@property", smart_strings=False)
 _MARKED = etree.XPath("//body//*[@property]")
 _RDFA_DATES = ("datePublished", "dc:date", "dcterms:date", "dc:created", "dcterms:created")
@@ -101,14 +100,7 @@ def _marked_authors(document: Document) -> list[Element]:
     for element in document.index.prop("author"):
         inner = [part for part in element.iter() if "name" in (part.get("itemprop") or "").split()]
         names.extend(inner or [element])
-    return names or _linked(document, "author")
-
-
-def _linked(document: Document, rel: str) -> list[Element]:
-    """The links that state nothing but that relation."""
-    if rel not in cast("list[str]", _RELS(document.root)):
-        return []
-    return [link for link in document.root.iter("a") if link.get("rel") == rel]
+    return names or document.index.linked("author")
 
 
 def _people(value: Any) -> list[str]:
@@ -140,7 +132,7 @@ def category(document: Document, title: str) -> tuple[tuple[str, ...], str]:
 
 def tags(document: Document) -> tuple[str, ...]:
     """The tags a page links to or states."""
-    found = [text_of(tag) for tag in _linked(document, "tag")]
+    found = [text_of(tag) for tag in document.index.linked("tag")]
     found = found or [plain(tag) for tag in document.head.meta.get("article:tag", ())]
     return tuple(dict.fromkeys(tag for tag in found if tag))
 

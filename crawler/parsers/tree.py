@@ -32,7 +32,10 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
+_TAG = re.compile(r"""</?[a-zA-Z][\w-]*+(?:\s++[\w:-]++(?:=(?:"[^"<>]*"|'[^'<>]*'|[\w/.:#%-]++))?)*+\s*+/?>""")
+_UNSHOWN = re.compile(r"<(?:!|script|style|template|textarea|title|noscript)", re.IGNORECASE)
 _IDENTIFIED = etree.XPath("id($name)")
+_RELS = etree.XPath("//a/@rel", smart_strings=False)
 _PROPS = etree.XPath("//@itemprop", smart_strings=False)
 _SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -164,9 +167,13 @@ def undone(text: str) -> str:
     """A field with its entities undone and its tags out, its white space as it was."""
     if _ENTITY.search(text):
         text = unescape(text)
-    if _MARKUP.search(text):
-        text = BeautifulSoup(text, "lxml").get_text(" ")
-    return text
+    if not _MARKUP.search(text):
+        return text
+    # Tags with nothing odd about them are the rule, and a parser for them is dear.
+    bare = _TAG.sub(" ", text)
+    if "<" in bare or _UNSHOWN.search(text):
+        return BeautifulSoup(text, "lxml").get_text(" ")
+    return unescape(bare)
 
 
 def apart(names: str) -> str:
@@ -207,10 +214,10 @@ class Index:
         # Class attributes repeat: they are taken apart once a spelling, not once an element.
         self._classes: dict[str, list[str]] = {}
         for names in set(self._spellings):
-            for name in _class_names(names):
+            for name in names.split() if names else ():
                 if (spelled := self._classes.get(name)) is None:
                     self._classes[name] = [names]
-                else:
+                elif spelled[-1] is not names:
                     spelled.append(names)
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
@@ -244,6 +251,12 @@ class Index:
         """The elements of that microdata property, in page order."""
         return self._props.get(name, [])
 
+    def linked(self, rel: str) -> list[Element]:
+        """The links that state that relation and no other, in page order."""
+        if rel not in self._rels:
+            return []
+        return [link for link in self._root.iter("a") if link.get("rel") == rel]
+
     def _placed(self, spellings: list[str]) -> list[Element]:
         """The elements with any of these class attributes, in page order."""
         places = [place for names in spellings for place in self._places[names]]
@@ -268,6 +281,10 @@ class Index:
         return [(name, element) for element in self._elements if (name := element.get("id"))]
 
     @cached_property
+    def _rels(self) -> frozenset[str]:
+        return frozenset(cast("list[str]", _RELS(self._root)))
+
+    @cached_property
     def _props(self) -> dict[str, list[Element]]:
         props: dict[str, list[Element]] = defaultdict(list)
         # Asking for the values alone costs half as much, and many pages have none.
@@ -277,12 +294,6 @@ class Index:
                     for name in names.split():
                         props[name].append(element)
         return props
-
-
-# A site's pages repeat its class attributes.
-@lru_cache(maxsize=16384)
-def _class_names(names: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names.split())) if names else ()
 
 
 def is_inside(element: Element, ancestor: Element) -> bool:

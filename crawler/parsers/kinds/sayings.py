@@ -152,6 +152,11 @@ def names(title: str) -> list[str]:
     return list(dict.fromkeys((title, *(part for part in _NAME.split(title) if part))))
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a folded line, and what stands between its dashes and bars."""
-    return [part for part in _SENTENCE.split(text) if part]
+def first_sentence(text: str) -> str:
+    """The first sentence of a folded line, or what stands before its first dash or bar; "" where there is nothing."""
+    start = 0
+    for mark in _SENTENCE.finditer(text):
+        if mark.start() > start:
+            return text[start : mark.start()]
+        start = mark.end()
+    return text[start:]

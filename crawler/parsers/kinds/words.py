@@ -152,7 +152,7 @@ def notice_on(document: Document) -> Verdict | None:
 def notice_in(lines: Iterable[str]) -> Verdict | None:
     """The first line that begins with a notice; what follows in it may be advice to go elsewhere."""
     for line in lines:
-        first = next(iter(sayings.sentences(line)), "")
+        first = sayings.first_sentence(line)
         if found := sayings.notice(line) or sayings.notice(first):
             return found[0], f"the page says: {found[1]}"
     return None
@@ -161,7 +161,7 @@ def notice_in(lines: Iterable[str]) -> Verdict | None:
 def is_unfinished(document: Document) -> str | None:
     """The line that says that the text is still to come, None if none does."""
     for line in _short_lines(document):
-        if sayings.is_unfinished(next(iter(sayings.sentences(line)), "")):
+        if sayings.is_unfinished(sayings.first_sentence(line)):
             return line
     return None
 
@@ -184,7 +184,7 @@ def is_missing(title: str, paragraphs: list[str]) -> str | None:
     Its title or its first paragraph is such a notice, and what else stands there is short.
     """
     first = fold(paragraphs[0][:_LONGEST_LINE]) if paragraphs else ""
-    sentence = next(iter(sayings.sentences(first)), "")
+    sentence = sayings.first_sentence(first)
     rest = sum(map(len, paragraphs[1:]))
     for one in (*sayings.names(fold(title)), first, sentence):
         if rest + len(first) <= _SHORT_ARTICLE and (sayings.notice(one) or sayings.is_unfinished(one)):
