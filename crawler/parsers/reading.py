@@ -35,12 +35,15 @@ PARSER_VERSION = "2"
 _WORDY = 2500
 _LONGEST_PROOF = 200
 
+MOST_TAGS = 4_000_000
+"""A page of more tags is refused: libxml2 gives up on XPaths over more than ten million nodes."""
+
 
 def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, ...] = FAMILIES) -> Reading:
     """What a page is and holds: kind with the reason, family, article if it is one, links, feeds.
 
-    Any bytes give a reading; raises `ParseError` only where the input is no page at all (no http(s) address) or the
-    site file's selectors are wrong. `families` are the CMS families tried, in order.
+    Any bytes give a reading; raises `ParseError` only where the input is no page at all (no http(s) address, millions of
+    tags) or the site file's selectors are wrong. `families` are the CMS families tried, in order.
     """
     return _read(page, site, families, links=True)
 
@@ -57,6 +60,8 @@ def _read(page: Page, site: Site | None, families: tuple[Family, ...], *, links:
     if (verdict := kind_of_answer(page)) is not None:
         return Reading(page=page, kind=verdict[0], reason=verdict[1])
     decoded = to_utf8(page.body, page.header("content-type"))
+    if len(decoded.data) > MOST_TAGS and decoded.data.count(b"<") > MOST_TAGS:
+        raise ParseError(f"{page.url!r} holds more than {MOST_TAGS:,} tags: it is no page anybody reads; leave it out")
     document = open_document(decoded.data, page.url, page.fetched_at.date() if page.fetched_at else None)
     family, proof = _family(document, site, families)
     evidence = {"charset": f"{decoded.charset} ({decoded.evidence})"}

@@ -86,7 +86,7 @@ def main() -> int:
     running.add_argument("--count", type=int, default=100_000)
     running.add_argument("--seed", type=int, default=1)
     running.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    running.add_argument("--giants", action="store_true", help="and every hostile shape at 50 MB")
+    running.add_argument("--giants", action="store_true", help="and the hostile shapes at 2 and 50 MB")
     running.add_argument("--keep", type=Path, default=Path("soak-failures"), help="where failing cases are written")
     running.set_defaults(do=run)
     replaying = verbs.add_parser("replay")

@@ -16,9 +16,17 @@ from tests.soak.sources import seeds
 
 HTML = (("Content-Type", "text/html"),)
 _URL = "http://so-vi-du.gov.vn/tin-tuc/bai-viet-471.html"
+_URLS = (
+    _URL, "http://so-vi-du.gov.vn/tin-tuc/khai-mac-le-hoi/", "http://so-vi-du.gov.vn/", "http://so-vi-du.gov.vn/chi-tiet-tin?nid=45&cat=3", "https://so-vi-du.gov.vn/-/asset_publisher/Enp27vgshTez/content/khai-mac-le-hoi",
+    "http://so-vi-du.gov.vn/portal/Pages/2023-3-9/Khai-mac-le-hoiabc123.aspx", "http://so-vi-du.gov.vn/2015/10/17/khai-mac-le-hoi/", "http://so-vi-du.gov.vn/index.php/tin-tuc/12-khai-mac-le-hoi", "http://so-vi-du.gov.vn/node/54?print=1",
+)  # fmt: skip
 _TYPES = (
     "text/html; charset=utf-8", "text/html; charset=iso-8859-1", "TEXT/HTML;charset='windows-1258'", "text/plain", "", ";;;charset", "application/xhtml+xml",
     "text/html; charset=utf-7", "application/octet-stream", "text/xml",
+)  # fmt: skip
+_LARGEST = (
+    "long paragraphs", "breaks", "links", "<div> open", "<p> open", "table of rows", "list of items", "figures", "null bytes", "entities", "open comments", "broken tags", "spaces in a paragraph", "letters in a class",
+    "combining marks in a caption", "legacy letters in a paragraph", "digits in a heading", "words in a script",
 )  # fmt: skip
 _NAMED_KINDS = ("mutated", "grown", "shape", "charset", "site file")
 _KIND_WEIGHTS = (52, 26, 8, 9, 5)
@@ -67,8 +75,8 @@ def make_case(seed: int, number: int) -> Case:
 
 
 def giants() -> tuple[tuple[str, int], ...]:
-    """The hostile shapes at 50 MB, by the name and size `make_giant` takes."""
-    return tuple((shape, 50_000_000) for shape in SHAPES)
+    """Every hostile shape at 2 MB and some of each sort at 50 MB, by the name and size `make_giant` takes."""
+    return (*((shape, 2_000_000) for shape in SHAPES), *((shape, 50_000_000) for shape in _LARGEST))
 
 
 def make_giant(shape: str, size: int) -> Case:
@@ -95,7 +103,7 @@ def _body(dice: Random, kind: str) -> tuple[bytes, str]:
 
 def _around(dice: Random, kind: str) -> tuple[str, int, tuple[tuple[str, str], ...]]:
     """The address, status and headers: mostly an honest answer, so that the page itself is read."""
-    url = address(dice) if dice.random() < 0.1 else _URL
+    url = address(dice) if dice.random() < 0.1 else dice.choice(_URLS)
     status = dice.choice((200, 200, 203, 206, 301, 404, 500, 0, 999)) if dice.random() < 0.02 else 200
     if kind == "charset" or dice.random() < 0.25:
         content_type = f"text/html; charset={charset_label(dice)}"

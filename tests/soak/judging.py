@@ -18,6 +18,7 @@ from lxml import etree
 
 from crawler.parsers import ParseError, read_page
 from crawler.parsers.charset import to_utf8
+from crawler.parsers.reading import MOST_TAGS
 from crawler.record_json import to_record
 from crawler.records import Article, BlockKind, Kind, Page, Reading
 from crawler.sites.checking import read_site_file
@@ -138,6 +139,8 @@ def _faults_of_refusal(message: str, case: Case) -> Iterator[str]:
         and (parts := _parts(case.url)) is not None
         and parts.hostname
     ):
+        if to_utf8(case.body).data.count(b"<") > MOST_TAGS:
+            return
         yield f"refused without cause: {message[:200]}"
 
 

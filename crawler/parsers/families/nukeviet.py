@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import Template, check, parts_of
+from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document, Family, Parts
 from crawler.records import Kind
 
@@ -188,7 +189,7 @@ def _kinds(document: Document) -> Iterator[tuple[Kind, str]]:
 
 def _key(document: Document) -> str | None:
     """`nukeviet:{language}/{module}/{id}`: the id is the number that ends the address, else the one comments hang on."""
-    address = document.head.rel("canonical") or document.url
+    address = joined(document.head.base, document.head.rel("canonical") or "") or document.url
     match = _ID.search(urlsplit(document.url).path) or _ID.search(urlsplit(address).path)
     comments = document.index.identified("idcomment")
     number = match.group(1) if match else comments.get("data-id") if comments is not None else None
