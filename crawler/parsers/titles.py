@@ -204,7 +204,9 @@ def _lone_heading(document: Document) -> Heading | None:
 def _wider(document: Document) -> Iterator[Element]:
     """Where a title stands on pages without an h1 of their own."""
     yield from document.root.iter("h2")
-    yield from (element for element in document.index.named(_names_title) if element.tag not in {"h1", "h2", "body", "html"})
+    yield from (
+        element for element in document.index.named(_names_title) if element.tag not in {"h1", "h2", "body", "html"}
+    )
     yield from document.root.iter("h3")
 
 

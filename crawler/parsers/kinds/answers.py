@@ -28,9 +28,7 @@ _MEDIA_STARTS = (
     (b"OggS", "Ogg"), (b"FLV\x01", "Flash video"), (b"\x1aE\xdf\xa3", "WebM"), (b"wOFF", "web font"), (b"wOF2", "web font"),
 )  # fmt: skip
 # Atomic: a page that opens with comments is none of these, and must not be tried again with each comment read longer.
-_PROLOGUE = re.compile(
-    rb"\s*+(?><\?xml[^>]*\?>\s*+)?(?><!--[\s\S]{0,2000}?-->\s*+|<\?xml-stylesheet[^>]*\?>\s*+)*+"
-)
+_PROLOGUE = re.compile(rb"\s*+(?><\?xml[^>]*\?>\s*+)?(?><!--[\s\S]{0,2000}?-->\s*+|<\?xml-stylesheet[^>]*\?>\s*+)*+")
 _BEGINNINGS = (
     (re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]"), Kind.FEED, "root element of a feed"),
     (re.compile(rb"<(?:urlset|sitemapindex)[\s>]"), Kind.SITEMAP, "root element of a sitemap"),
