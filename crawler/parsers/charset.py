@@ -157,7 +157,8 @@ def _is_utf8(data: bytes) -> bool:
     try:
         while start < size:
             piece = data[start : start + _PIECE]
-            start += len(piece) if piece.isascii() else codecs.utf_8_decode(piece, "strict", start + _PIECE >= size)[1]
+            last = start + _PIECE >= size
+            start += len(piece) if piece.isascii() else codecs.utf_8_decode(piece, "strict", last)[1]
     except UnicodeDecodeError:
         return False
     return True

@@ -55,17 +55,15 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
     _below(body, found)
     described = document.head.first("description", "og:description")
     wanted = fold(described[0])[:_COMPARED] if described and len(described[0]) >= _LEAST else None
-    count = 0
+    room = _MOST_ELEMENTS
     for piece in _above(body, title):
         found.above.append(piece)
-        elements = list(islice(piece.iter(), _MOST_ELEMENTS - count + 1))
-        count += len(elements)
+        elements = list(islice(piece.iter(), room + 1))
         if found.lead is None:
-            blocks = (
-                element for element in elements[: _MOST_ELEMENTS - count + len(elements)] if element.tag in _TEXT_BLOCKS
-            )
+            blocks = (element for element in elements[:room] if element.tag in _TEXT_BLOCKS)
             found.lead = next((lead for block in blocks if (lead := _lead(block, wanted, title)) is not None), None)
-        if count > _MOST_ELEMENTS or len(found.above) >= _MOST_PIECES:
+        room -= len(elements)
+        if room < 0 or len(found.above) >= _MOST_PIECES:
             break
     return found
 

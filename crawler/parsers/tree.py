@@ -35,12 +35,11 @@ _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _TAG = re.compile(r"""</?[a-zA-Z][\w-]*+(?:\s++[\w:-]++(?:=(?:"[^"<>]*"|'[^'<>]*'|[\w/.:#%-]++))?)*+\s*+/?>""")
 _UNSHOWN = re.compile(r"<(?:!|script|style|template|textarea|title|noscript)", re.IGNORECASE)
 _IDENTIFIED = etree.XPath("id($name)")
-_RELS = etree.XPath("//a/@rel", smart_strings=False)
-_PROPS = etree.XPath("//@itemprop", smart_strings=False)
 _SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRING = etree.XPath("string()", smart_strings=False)
 _MOST_PARTS = 300
+_PROPS = etree.XPath("//@itemprop", smart_strings=False)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
 
@@ -213,8 +212,8 @@ class Index:
         self._spellings: list[str] = [element.get("class", "") for element in self._elements]
         # Class attributes repeat: they are taken apart once a spelling, not once an element.
         self._classes: dict[str, list[str]] = {}
-        for names in set(self._spellings):
-            for name in names.split() if names else ():
+        for names in filter(None, set(self._spellings)):
+            for name in names.split():
                 if (spelled := self._classes.get(name)) is None:
                     self._classes[name] = [names]
                 elif spelled[-1] is not names:
@@ -253,9 +252,7 @@ class Index:
 
     def linked(self, rel: str) -> list[Element]:
         """The links that state that relation and no other, in page order."""
-        if rel not in self._rels:
-            return []
-        return [link for link in self._root.iter("a") if link.get("rel") == rel]
+        return [link for link, stated in self._rels if stated == rel]
 
     def _placed(self, spellings: list[str]) -> list[Element]:
         """The elements with any of these class attributes, in page order."""
@@ -281,18 +278,18 @@ class Index:
         return [(name, element) for element in self._elements if (name := element.get("id"))]
 
     @cached_property
-    def _rels(self) -> frozenset[str]:
-        return frozenset(cast("list[str]", _RELS(self._root)))
+    def _rels(self) -> list[tuple[Element, str]]:
+        return [(link, rel) for link in self._root.iter("a") if (rel := link.get("rel"))]
 
     @cached_property
     def _props(self) -> dict[str, list[Element]]:
         props: dict[str, list[Element]] = defaultdict(list)
         # Asking for the values alone costs half as much, and many pages have none.
         if _PROPS(self._root):
-            for element in self._elements:
-                if names := element.get("itemprop"):
-                    for name in names.split():
-                        props[name].append(element)
+            stated = [element.get("itemprop") for element in self._elements]
+            for element, names in zip(self._elements, stated, strict=True):
+                for name in names.split() if names else ():
+                    props[name].append(element)
         return props
 
 
