@@ -12,7 +12,7 @@ from sqlalchemy.dialects import sqlite
 from storage.columns import Model
 from storage.models import Counter
 
-HEAD = "0001"
+HEAD = "0002"
 BUSY_SECONDS = 60
 _MIGRATION_LOCK = 0x6B68_6F74_696E  # any fixed number: "khotin" in ASCII
 

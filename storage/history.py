@@ -35,7 +35,8 @@ class History:
     def begin(cls, draft: Draft) -> "History":
         """The history of an article nobody has seen before."""
         row = {"id": draft.article_id, "site_id": draft.site_id, "key": draft.key}
-        row |= {"first_seen": draft.seen_at, "last_seen": draft.seen_at, "state": "live", "state_reason": None}
+        row |= {"first_seen": draft.seen_at, "last_seen": draft.seen_at, "state": "live"}
+        row |= {"state_reason": None, "state_since": None}
         return cls(row=row, is_new=True)
 
     @classmethod
@@ -90,7 +91,7 @@ class History:
         if newest and draft.seen_at >= row["last_seen"]:
             facts = {"url": draft.url, "canonical_url": draft.canonical_url or draft.url, "province": draft.province}
             if row["state"] in {"suspected", "gone"}:
-                facts |= {"state": "live", "state_reason": None}
+                facts |= {"state": "live", "state_reason": None, "state_since": None}
         if any(row.get(name) != value for name, value in facts.items()):
             self.is_changed = True
         row |= facts

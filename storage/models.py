@@ -71,6 +71,7 @@ class Capture(Model):
         Index(None, "site_id", "kind"),
         Index(None, "url"),
         Index(None, "payload_digest"),
+        Index(None, "body_digest"),
     )
     id: Key = _key()
     site_id: Mapped[int] = _ref("site.id")
@@ -93,6 +94,22 @@ class Capture(Model):
     route: MaybeStr = _text()
     redirect_to: MaybeStr = _text()
     source: Str = _text()
+    # Header fields that tell how a page may be asked for again and what served it; lower-case names.
+    headers: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    # Addresses that were redirected here, the first asked for first.
+    chain: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    # The capture whose record holds the payload, if this one's record is a WARC revisit.
+    revisit_of: MaybeInt = _ref("capture.id")
+
+
+class WarcFile(Model):
+    """A closed WARC file with the digest of all its bytes; what is written to is not here yet."""
+
+    __tablename__ = "warc_file"
+    name: Str = _text(primary_key=True)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Str = _text()
+    closed_at: Moment
 
 
 class Frontier(Model):
@@ -158,6 +175,7 @@ class Article(Model):
     last_seen: Moment
     state: Str = _text()
     state_reason: MaybeStr = _text()
+    state_since: MaybeMoment
     story_id: Str = _ref("story.id")
     revision_id: MaybeInt = mapped_column(BigId)
     change_no: Mapped[int] = mapped_column(BigInteger)
@@ -177,8 +195,25 @@ class Address(Model):
     last_seen: Moment
 
 
+class Event(Model):
+    """An audit line of an article: suspected, confirmed, returned, moved, withdrawn, restored. Never changed."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index(None, "article_id", "id"),)
+    id: Key = _key()
+    article_id: Str = _ref("article.id")
+    at: Moment
+    kind: Str = _text()
+    reason: Str = _text()
+    capture_id: MaybeInt = _ref("capture.id")
+
+
 class Revision(Model):
-    """One state of an article's content. `origin`: the site changed it, or we read the same bytes differently (ours)."""
+    """One state of an article's content. `origin`: the site changed it, or we read the same bytes differently (ours).
+
+    `change_class` and `changed` (names of fields) tell it from the revision before; None for the first. `rule` is what
+    read the page: a family's template, or the generic parser.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("article_id", "number"),)
@@ -193,10 +228,13 @@ class Revision(Model):
     title: Str = _text()
     parser_version: Str = _text()
     origin: Str = _text()
+    change_class: MaybeStr = _text()
+    changed: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    rule: MaybeStr = _text()
 
 
 class Image(Model):
-    """A picture of one revision, in page order."""
+    """A picture of one revision, in page order. `digest` is the body digest of the capture of its bytes, once there is one."""
 
     __tablename__ = "image"
     revision_id: Mapped[int] = _ref("revision.id", primary_key=True)
@@ -205,10 +243,11 @@ class Image(Model):
     caption: MaybeStr = _text()
     alt: MaybeStr = _text()
     credit: MaybeStr = _text()
+    digest: MaybeStr = _text()
 
 
 class Attachment(Model):
-    """A document linked from one revision, in page order."""
+    """A document linked from one revision, in page order. `digest` as of an image."""
 
     __tablename__ = "attachment"
     revision_id: Mapped[int] = _ref("revision.id", primary_key=True)
@@ -216,6 +255,7 @@ class Attachment(Model):
     url: Str = _text()
     name: Str = _text()
     type: Str = _text()
+    digest: MaybeStr = _text()
 
 
 class Fingerprint(Model):
