@@ -40,9 +40,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRING = etree.XPath("string()", smart_strings=False)
 _MOST_PARTS = 300
 _CLASSES, _WITH_CLASS = etree.XPath("//@class", smart_strings=False), etree.XPath("//@class/..")
-_IDS, _WITH_ID = etree.XPath("//@id", smart_strings=False), etree.XPath("//@id/..")
-_RELS, _WITH_REL = etree.XPath("//a/@rel", smart_strings=False), etree.XPath("//a/@rel/..")
-_PROPS, _WITH_PROP = etree.XPath("//@itemprop", smart_strings=False), etree.XPath("//@itemprop/..")
+_WITH_ID, _LINKED, _WITH_PROP = etree.XPath("//@id/.."), etree.XPath("//a/@rel/.."), etree.XPath("//@itemprop/..")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
 
@@ -296,24 +294,19 @@ class Index:
 
     @cached_property
     def _ids(self) -> list[tuple[str, Element]]:
-        return self._stated(_IDS, _WITH_ID)
+        return [(element.get("id", ""), element) for element in select(_WITH_ID, self._root)]
 
     @cached_property
     def _rels(self) -> list[tuple[str, Element]]:
-        return self._stated(_RELS, _WITH_REL)
+        return [(link.get("rel", ""), link) for link in select(_LINKED, self._root)]
 
     @cached_property
     def _props(self) -> dict[str, list[Element]]:
         props: dict[str, list[Element]] = defaultdict(list)
-        for names, element in self._stated(_PROPS, _WITH_PROP):
-            for name in names.split():
+        for element in select(_WITH_PROP, self._root):
+            for name in element.get("itemprop", "").split():
                 props[name].append(element)
         return props
-
-    def _stated(self, values: etree.XPath, elements: etree.XPath) -> list[tuple[str, Element]]:
-        """The values of an attribute with the elements they stand at, in page order."""
-        stated = cast("list[str]", values(self._root))
-        return list(zip(stated, select(elements, self._root), strict=True)) if stated else []
 
 
 def is_inside(element: Element, ancestor: Element) -> bool:
