@@ -18,10 +18,15 @@ _FILES = re.compile(
     r"^\W*(?:cac )?(?:tep|file|tap tin|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo|tai ve)|^\W*(?:attachments?|downloads?)\W*$"
 )
 _LINE = re.compile(
-    r"^\W*(?:chia se|share(?: this)?|tweet|in bai|ban in|in trang|gui email|tro lai|quay lai|tro ve|ve dau trang|luot xem|luot doc|views?|tags?|the|tu khoa|print|email|facebook|twitter|zalo|linkedin|telegram|copy link|save|follow us"
-    r"|related(?: (?:stories|articles|news|topics|content))?|read more|more on this|you may also like|copyright|recommended|advertisement|continue reading|story continues below|loading|listen to this|sign up|subscribe|comments?|most read|trending"
-    r"|chu y|ngay dang|cap nhat|dang ngay|dang luc|nghe (?:doc )?(?:tin|bai)|danh gia|tong so diem|click de danh gia|xep hang|so (?:lan|luot) (?:doc|xem)|(?:da )?(?:xem|doc) ?:|nguoi dang|truy cap|font|co chu|kich co|tang co|giam co|in noi dung"
+    r"^\W*(?:share this|tweet|in bai|ban in|in trang|gui email|ve dau trang|luot xem|luot doc|copy link|follow us"
+    r"|related (?:stories|articles|news|topics|content)|read more|more on this|you may also like|copyright|advertisement|continue reading|story continues below|listen to this|sign up"
+    r"|ngay dang|cap nhat (?:luc|ngay|:)|dang ngay|dang luc|nghe (?:doc )?(?:tin|bai)|danh gia (?:bai viet|tin bai)|tong so diem|click de danh gia|so (?:lan|luot) (?:doc|xem)|(?:da )?(?:xem|doc) ?:|nguoi dang|co chu|kich co chu|tang co|giam co|in noi dung"
     r"|bai (?:truoc|sau|tiep)|tin (?:truoc|sau|tiep)|trang chu (?:>|»|/|›))(?:\b|(?=\W))"
+)
+# The same words begin sentences too: "Chia sẻ với chúng tôi, ông An nói", "Thể thao", "The ...". They are furniture with little or a colon behind them.
+_LABEL = re.compile(
+    r"^\W*(?:chia se(?: (?:bai viet|tin|len|qua|facebook|zalo))*|share|tro lai|quay lai|tro ve|views?|tags?|the|tu khoa|print|email|facebook|twitter|zalo|linkedin|telegram|save|related"
+    r"|recommended|loading|subscribe|comments?|most read|trending|chu y|cap nhat|danh gia|xep hang|truy cap|font|kich co)(?:\W*$|\s*[:|])"
 )
 _COUNT = re.compile(
     r"^\W*\d[\d.,]*\s*(?:luot (?:xem|doc|truy cap|thich)|lan (?:xem|doc)|views?|likes?|shares?|nguoi (?:xem|thich))\b|^\W*\d\d:\d\d\W*$|^\W*\(?\d+([.,]\d+)?\s*(?:kb|mb|bytes)\)?\W*$"
@@ -60,7 +65,7 @@ def line_of(text: str) -> Line:
             return Line.COMMENTS
         if _is_heading(_OTHERS, folded):
             return Line.OTHERS
-        if _LINE.match(folded) or _COUNT.match(folded) or _FILES.match(folded):
+        if _LINE.match(folded) or _LABEL.match(folded) or _COUNT.match(folded) or _FILES.match(folded):
             return Line.FURNITURE
     return Line.FURNITURE if _REPRINT.search(folded) or is_imprint(folded) else Line.TEXT
 

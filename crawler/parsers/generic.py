@@ -63,7 +63,13 @@ def fill_gaps(parts: Parts, document: Document) -> None:
                 parts.category, parts.category_how = whole.category, whole.category_how
             if not parts.tags:
                 parts.tags, parts.tags_how = whole.tags, whole.tags_how
+    else:
+        parts.stated = _stated_text(document)
     parts.dates += stated_dates(document, nodes)
+    if parts.bodies and choose_moment(parts.dates) is None:
+        parts.dates += [
+            Clue(text, "date shown on the page") for text in shown_dates(parts.bodies[0], None, frozenset())
+        ]
     parts.changes += changes(document, nodes)
     if parts.account is None:
         parts.account = author(document, nodes)
@@ -75,9 +81,13 @@ def _place(parts: Parts, document: Document, found: Found, heading: Heading | No
     parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
     parts.before, parts.after, parts.surveyed = around.above, around.below, True
     parts.author = parts.author or around.author
-    bodies = (node.get("articleBody") for node in document.head.articles())
-    parts.stated = max((undone(text) for text in bodies if isinstance(text, str)), key=len, default="")
+    parts.stated = _stated_text(document)
     parts.lead = parts.lead or around.lead
+
+
+def _stated_text(document: Document) -> str:
+    bodies = (node.get("articleBody") for node in document.head.articles())
+    return max((undone(text) for text in bodies if isinstance(text, str)), key=len, default="")
 
 
 def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None) -> list[Clue]:

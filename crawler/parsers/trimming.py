@@ -6,6 +6,7 @@ from itertools import pairwise
 from crawler.parsers.blocks import Entry
 from crawler.parsers.furniture import Line, line_of
 from crawler.records import BlockKind
+from vietnamese.credits import read_credit
 from vietnamese.folding import fold
 
 # "Xem thêm: …", "Read more: …", "Les også: …": a few words, a colon or stroke, and the rest is a link.
@@ -16,8 +17,9 @@ _MOST_OF_STATED = 0.8
 _KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
 _AFTER = 0.34
 _PARAGRAPH = 100
-_SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
+_SENTENCE = re.compile(r"[.!?…\"”’:;。！？」]['\"”’)\]]*$")
 _SENTENCE_END = 8
+_LEAST_HEADLINE = 3
 _OPENER = 45
 _LONG = 90
 
@@ -39,6 +41,11 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     while kept and kept[-1].block.kind is BlockKind.HEADING:
         kept.pop()
     return kept
+
+
+def without_teasers(entries: list[Entry]) -> list[Entry]:
+    """The entries of a body whose place a family knows, without the lines that lead to other articles: editors type those into the text."""
+    return [entry for entry in entries if not _is_teaser(entry)]
 
 
 def _to_end(entries: list[Entry]) -> list[Entry]:
@@ -115,9 +122,16 @@ def _is_boilerplate(entry: Entry) -> bool:
     if entry.block.kind in {BlockKind.TABLE, BlockKind.EMBED}:
         return False
     text = _words(entry)
-    if entry.linked or entry.caption or (entry.link_led and _LED.match(text)):
+    if entry.linked or entry.caption or _is_teaser(entry):
         return True
     return line_of(text) is not Line.TEXT
+
+
+def _is_teaser(entry: Entry) -> bool:
+    """A label and the headline of another article: "Read more: ...". A source may be a link too, "Nguồn: ..."."""
+    text = _words(entry)
+    label = _LED.match(text) if entry.link_led else None
+    return label is not None and len(text[label.end() :].split()) >= _LEAST_HEADLINE and read_credit(text) is None
 
 
 def _is_text(entry: Entry) -> bool:
