@@ -20,6 +20,7 @@ _PARAGRAPH = 100
 _SENTENCE = re.compile(r"[.!?…\"”’:;。！？」]['\"”’)\]]*$")
 _SENTENCE_END = 8
 _LEAST_HEADLINE = 3
+_BESIDE_TITLE = 90
 _OPENER = 45
 _LONG = 90
 
@@ -33,7 +34,7 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     """
     wanted = fold(title)
     kept = [entry for entry in _to_end(entries) if not _is_boilerplate(entry)]
-    first = next((index for index, entry in enumerate(kept) if same_words(entry.block.text, wanted)), None)
+    first = next((index for index, entry in enumerate(kept) if _repeats(entry.block.text, wanted)), None)
     if first is not None and first < len(kept) / 2:
         kept = [entry for entry in kept[:first] if entry.block.kind is BlockKind.IMAGE] + kept[first + 1 :]
     start = next((index for index, entry in enumerate(kept) if _is_text(entry)), 0)
@@ -113,6 +114,21 @@ def _words(entry: Entry) -> str:
 def same_words(text: str, wanted: str) -> bool:
     """Whether a text folds to `wanted`; one much longer or shorter cannot, and folding whole articles is dear."""
     return len(wanted) <= 2 * len(text) and len(text) <= 2 * len(wanted) and fold(text) == wanted
+
+
+def _repeats(text: str, wanted: str) -> bool:
+    """Whether a line is the headline, alone or between its path through the site and its date."""
+    if same_words(text, wanted):
+        return True
+    if not len(wanted) < len(text) <= len(wanted) + _BESIDE_TITLE:
+        return False
+    before, found, behind = fold(text).partition(wanted)
+    return (
+        bool(found)
+        and not is_running(text)
+        and (not before or ">" in before or "»" in before or "/" in before)
+        and not behind.strip().isalpha()
+    )
 
 
 def _is_boilerplate(entry: Entry) -> bool:

@@ -185,3 +185,44 @@ def test_the_author_of_a_picture_is_not_the_articles():
     picture = '<div itemscope itemtype="https://schema.org/ImageObject"><img src="/a.jpg"><span itemprop="author">Lò Văn Ảnh</span></div>'
     article = f'<div itemscope itemtype="https://schema.org/NewsArticle"><h1>{TITLE}</h1><span itemprop="author">Tòng Thị Mai</span><div>{picture}{PARAGRAPHS}</div></div>'
     assert page(article).authors == ("Tòng Thị Mai",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{TITLE} Ngày đăng: 18/03/2019",
+        f"Trang chủ > Nông nghiệp - Nông thôn {TITLE} 18-03-2019",
+        "07h57 ngày 18/3/2019",
+        "Thứ hai, 18/03/2019 - 07:57",
+        "FacebookZaloChia sẻ",
+        "Trang web này sử dụng cookie để cải thiện trải nghiệm của bạn.",
+    ],
+)
+def test_the_dress_of_a_page_without_boxes_is_no_text(line):
+    """The headline with its path and date, a date alone, share words without spaces and a cookie notice are left out."""
+    found = page(f"<div><h1>{TITLE}</h1></div><div><p>{line}</p>{PARAGRAPHS}</div>")
+    assert found.paragraphs == TEXTS
+
+
+def test_a_lead_image_above_the_headline_brings_its_caption():
+    """A captioned figure of the same article is the article's, above its headline too."""
+    figure = f'<figure><img src="/a.jpg"><figcaption>{CAPTION}</figcaption></figure>'
+    found = page(f"<article><div>{figure}</div><div><h1>{TITLE}</h1><div>{PARAGRAPHS}</div></div></article>")
+    assert [image.caption for image in found.images] == [CAPTION]
+
+
+def test_a_lead_around_the_lead_image_is_read_without_its_caption():
+    """The caption of a picture that stands inside the lead is the picture's alone."""
+    figure = f'<figure><img src="/a.jpg"><figcaption>{CAPTION}</figcaption></figure>'
+    lead = f'<div class="mo-ta-ngan"><div>{figure}{LEAD}</div></div>'
+    found = page(
+        f"<div><h1>{TITLE}</h1>{lead}</div><div>{PARAGRAPHS}</div>", head=f'<meta name="description" content="{LEAD}">'
+    )
+    assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
+
+
+def test_who_wrote_it_is_no_caption():
+    """The portrait of an author in a figure of its own has no caption."""
+    portrait = '<figure><a rel="author" href="/t/1"><img src="/mai.jpg"></a><figcaption>Tòng Thị Mai, phóng viên</figcaption></figure>'
+    found = page(f"<div><h1>{TITLE}</h1></div><div>{portrait}{PARAGRAPHS}</div>")
+    assert (found.images, found.paragraphs) == ((), TEXTS)
