@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from crawler.parsers.asides import ASIDE_TAGS
 from crawler.parsers.attachments import document_type
-from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_pull_quote, names_caption
+from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_portrait, is_pull_quote, names_caption
 from crawler.parsers.items import Embed, Flow, Grid, Line, Picture, State
 from crawler.parsers.pictures import is_ornament, source_of
 from crawler.parsers.styles import alignment, styled
@@ -82,7 +82,7 @@ class _Walker:
             return None
         if tag == "table" and not top:
             return self._table(element, state)
-        if tag == "figure" and not top and is_pull_quote(element):
+        if tag == "figure" and not top and (is_pull_quote(element) or is_portrait(element)):
             return None
         return self._block(element, state) if tag in BLOCKS else self._inline(element, state)
 
