@@ -12,7 +12,7 @@ from crawler.parsers.flow import read_flow
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.trimming import agree, is_running, same_words, trim
+from crawler.parsers.trimming import agree, is_running, same_words, trim, without_teasers
 from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
 from crawler.urls import canonical_url
@@ -39,7 +39,7 @@ def build_article(
     title = clean(parts.title.value)
     body = _read_bodies(document, parts, title)
     entries = [entry for entry in body.entries if not entry.document]
-    entries = entries if parts.keep_links else trim(entries, title)
+    entries = without_teasers(entries) if parts.keep_links else trim(entries, title)
     entries, lead = _lead(agree(entries, parts.stated) if parts.stated else entries, parts, title)
     text = " ".join([title, lead.value if lead else "", *(_text(entry.block) for entry in entries)])
     language = detect_language(text) or _stated_language(document)
@@ -220,7 +220,7 @@ def _canonical(document: Document, site: Site | None) -> str:
     """The page's own rel=canonical if it names this page: same host, no front page, the same number at its end."""
     own = canonical_url(document.url, site)
     stated = joined("", document.head.rel("canonical") or "")
-    if not stated:
+    if not stated or stated == document.url:
         return own
     theirs = canonical_url(stated, site)
     if host_of(theirs) != host_of(own) or urlsplit(theirs).path in {"", "/"}:

@@ -16,31 +16,49 @@ _IMAGE_CLASS = re.compile(
 _CAPTION_ROOM = 350
 _SHORT_CAPTION = 250
 _LEAST_WORDS = 3
-_BY = re.compile(r"(?:by|von|par|por|av|af|door|od|przez)\s+[^\W\d_a-z]", re.IGNORECASE)
+_BY = re.compile(r"(?i:by|von|par|por|av|af|door|od|przez)\s+[^\W\d_a-z]")
 _FEW_PARTS = 4
+_MOST_TEXTS = 2
+_LONGEST_CREDIT = 6
 BOXES = frozenset({"div", "section", "span", "aside", "li", "dl", "center"})
 
 
 def is_image_box(element: Element, names: str) -> bool:
-    """A box for a picture: it names itself so and has at most a caption's text, or holds one picture, one short text and nothing else."""
+    """A box for a picture: it names itself so and has at most a caption's text, or holds one picture, its caption and credit and nothing else."""
     named = names_image(names)
     if not named and not 2 <= len(element) <= _FEW_PARTS:  # noqa: PLR2004
         return False
     images = sum(1 for _ in element.iter("img", "amp-img"))
-    if not images or next(element.iter("h1", "h2", "h3", "h4"), None) is not None:
+    if not images or next(element.iter("h1", "h2", "h3", "h4", "blockquote", "q"), None) is not None:
         return False
-    length = len(" ".join(raw_text(element).split()))
-    if named:
-        return 0 < length <= _CAPTION_ROOM * images
-    if images > 1 or not 0 < length <= _SHORT_CAPTION or (element.text and element.text.strip()):
-        return False
-    texts = [part for part in element if raw_text(part).strip()]
     words = " ".join(raw_text(element).split())
     # The portrait of an author stands so too.
-    if len(words.split()) < _LEAST_WORDS or _BY.match(words):
+    if not words or _BY.match(words):
         return False
-    tails = any(part.tail and part.tail.strip() for part in element)
-    return len(texts) == 1 and not tails and next(texts[0].iter("a", "img", "table"), None) is None
+    if named:
+        return len(words) <= _CAPTION_ROOM * images
+    if images > 1 or len(words) > _SHORT_CAPTION or (element.text and element.text.strip()):
+        return False
+    return len(words.split()) >= _LEAST_WORDS and _is_caption_and_credit(element)
+
+
+def _is_caption_and_credit(element: Element) -> bool:
+    """Whether the texts in a box are one or two without links, and of two one is as short as a credit."""
+    if any(part.tail and part.tail.strip() for part in element):
+        return False
+    texts = [part for part in element if raw_text(part).strip()]
+    if any(next(part.iter("a", "img", "table"), None) is not None for part in texts):
+        return False
+    return len(texts) == 1 or (
+        len(texts) == _MOST_TEXTS and min(len(raw_text(part).split()) for part in texts) <= _LONGEST_CREDIT
+    )
+
+
+def is_portrait(figure: Element) -> bool:
+    """A figure that shows who wrote the article: its link says so, or it holds the contact information HTML has an element for."""
+    return next(figure.iter("address"), None) is not None or any(
+        "author" in (link.get("rel") or "").split() for link in figure.iter("a")
+    )
 
 
 def is_pull_quote(figure: Element) -> bool:
@@ -48,6 +66,14 @@ def is_pull_quote(figure: Element) -> bool:
     return (
         next(figure.iter("blockquote"), None) is not None
         and next(figure.iter("img", "amp-img", "picture", "video", "iframe", "table"), None) is None
+    )
+
+
+def holds_caption(element: Element) -> bool:
+    """Whether an element holds a picture's caption by its tag or a class: then a name such as widget is its picture's."""
+    return any(
+        part.tag == "figcaption" or ((names := part.get("class")) and names_caption(names) and is_caption_box(part))
+        for part in element.iter("figcaption", "p", "div", "span")
     )
 
 

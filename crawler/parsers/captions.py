@@ -32,6 +32,7 @@ _GENERIC_ALT = re.compile(
     r"^(?:ảnh|hình|image|photo|picture|logo|banner|avatar|thumbnail|hình ảnh)?\s*\d*$", re.IGNORECASE
 )
 _LEAST_ALT_WORDS = 4
+_LEAST_REPEATED = 2
 _LONGEST_ALT = 1000
 _MOSTLY = 0.85
 
@@ -173,12 +174,18 @@ def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> It
         yield "caption class"
     if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document or line.linked >= _MOSTLY:
         return
+    if _says_alt(text, picture):
+        yield "line that repeats the alt text"
     if (credit := read_credit(text)) is not None and credit.names:
         return
     if _MARKED.match(text):
         yield "begins with Ảnh:"
-    if len(text) > _LONGEST_UNMARKED and line.italic < _MOSTLY:
-        return
+    if len(text) <= _LONGEST_UNMARKED or line.italic >= _MOSTLY:
+        yield from _set_apart(line, text, picture, same_block=same_block)
+
+
+def _set_apart(line: Line, text: str, picture: Picture, *, same_block: bool) -> Iterator[str]:
+    """The looks by which a line is told from the text's paragraphs."""
     if line.italic >= _MOSTLY and line.state.align != "right":
         yield "italic line after the image"
     if line.state.align == "center" and line.bold < _MOSTLY and not text.isupper():
@@ -187,6 +194,10 @@ def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> It
         yield "line under the image"
     if credit_of(text) and not line.bold:
         yield "credit after the image"
+
+
+def _says_alt(text: str, picture: Picture) -> bool:
+    return len(text.split()) >= _LEAST_REPEATED and fold(text) == fold(plain(picture.alt))
 
 
 def _strayed(items: list[Item], index: int, taken: set[int], captions: dict[int, tuple[str, str]]) -> None:

@@ -18,13 +18,28 @@ _FILES = re.compile(
     r"^\W*(?:cac )?(?:tep|file|tap tin|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo|tai ve)|^\W*(?:attachments?|downloads?)\W*$"
 )
 _LINE = re.compile(
-    r"^\W*(?:chia se|share(?: this)?|tweet|in bai|ban in|in trang|gui email|tro lai|quay lai|tro ve|ve dau trang|luot xem|luot doc|views?|tags?|the|tu khoa|print|email|facebook|twitter|zalo|linkedin|telegram|copy link|save|follow us"
-    r"|related(?: (?:stories|articles|news|topics|content))?|read more|more on this|you may also like|copyright|recommended|advertisement|continue reading|story continues below|loading|listen to this|sign up|subscribe|comments?|most read|trending"
-    r"|chu y|ngay dang|cap nhat|dang ngay|dang luc|nghe (?:doc )?(?:tin|bai)|danh gia|tong so diem|click de danh gia|xep hang|so (?:lan|luot) (?:doc|xem)|(?:da )?(?:xem|doc) ?:|nguoi dang|truy cap|font|co chu|kich co|tang co|giam co|in noi dung"
+    r"^\W*(?:share this|tweet|in bai|ban in|in trang|gui email|ve dau trang|luot xem|luot doc|copy link|follow us"
+    r"|related (?:stories|articles|news|topics|content)|read more|more on this|you may also like|copyright|advertisement|continue reading|story continues below|listen to this|sign up"
+    r"|ngay dang|cap nhat (?:luc|ngay|:)|dang ngay|dang luc|nghe (?:doc )?(?:tin|bai)|danh gia (?:bai viet|tin bai)|tong so diem|click de danh gia|so (?:lan|luot) (?:doc|xem)|(?:da )?(?:xem|doc) ?:|nguoi dang|co chu|kich co chu|tang co|giam co|in noi dung"
     r"|bai (?:truoc|sau|tiep)|tin (?:truoc|sau|tiep)|trang chu (?:>|»|/|›))(?:\b|(?=\W))"
+)
+# The same words begin sentences too: "Chia sẻ với chúng tôi, ông An nói", "Thể thao", "The ...". They are furniture with little or a colon behind them.
+_LABEL = re.compile(
+    r"^\W*(?:chia se(?: (?:bai viet|tin|len|qua|facebook|zalo))*|share|tro lai|quay lai|tro ve|views?|tags?|the|tu khoa|print|email|facebook|twitter|zalo|linkedin|telegram|save|related"
+    r"|recommended|loading|subscribe|comments?|most read|trending|chu y|cap nhat|danh gia|xep hang|truy cap|font|kich co)(?:\W*$|\s*[:|])"
 )
 _COUNT = re.compile(
     r"^\W*\d[\d.,]*\s*(?:luot (?:xem|doc|truy cap|thich)|lan (?:xem|doc)|views?|likes?|shares?|nguoi (?:xem|thich))\b|^\W*\d\d:\d\d\W*$|^\W*\(?\d+([.,]\d+)?\s*(?:kb|mb|bytes)\)?\W*$"
+)
+_SHARES = re.compile(
+    r"[\W\d]*(?:(?:chia se|share|tweet|facebook|zalo|twitter|linkedin|telegram|pinterest|whatsapp|email|gui cho ban be|in bai|in trang|copy link|sao chep lien ket)[\W\d]*)+$"
+)
+_WEEKDAY, _TIME = r"(?:(?:thu \w+|chu nhat)\W+)?", r"\d{1,2} ?[:hg] ?\d{2}(?::\d{2})?(?: ?[ap]m)?"
+_ONLY_DATE = re.compile(
+    rf"\W*{_WEEKDAY}(?:{_TIME}\W+)?{_WEEKDAY}(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?(?:19|20)\d{{2}}(?:\W+{_TIME})?(?:\W+gmt ?\+?7)?\W*$"
+)
+_COOKIES = re.compile(
+    r"\b(?:(?:trang (?:web|tin|thong tin)|website|(?:this|our) (?:web)?site)(?: nay| cua chung toi)?|chung toi|we) (?:co )?(?:su dung|uses?) (?:cac )?(?:tep |tap tin )?cookies?\b"
 )
 _REPRINT = re.compile(
     r"(?:ghi ro|ghi nguon|dan nguon|trich dan).{0,80}(?:nguon|khi (?:phat hanh|dang|su dung|trich|copy)|website|cong thong tin)|(?:nghiem cam|cam) (?:sao chep|sao luu|dang lai)|viec dang lai bai viet|ban quyen (?:thuoc|cua|©)|all rights reserved|moi (?:hanh vi )?sao chep"
@@ -33,11 +48,14 @@ _IMPRINT = re.compile(
     r"dia chi ?:|dien thoai ?:|\bdt ?:|\btel ?:|\bfax ?:|e-?mail ?:|giay phep(?: so)?|chiu trach nhiem (?:chinh|noi dung|xuat ban)|ban quyen|copyright|©|thiet ke (?:boi|va)|hotline ?:|duong day nong|(?:co quan|don vi) chu quan|phat trien boi|luot truy cap"
 )
 _BESIDE_LINK = re.compile(r"[\d\W_]+|\b(?:kb|mb|am|pm|ngay|luc|luot xem|thg|thang)\b", re.IGNORECASE)
+_SHORT_LINES = (_LINE, _LABEL, _COUNT, _FILES, _SHARES, _ONLY_DATE)
 _FRONT = frozenset({"trang chu", "trang nhat", "home", "homepage", "trang chinh"})
 _SHORT = 80
 _MORE = 16
 _LONGEST_NOTE = 260
+_LONGEST_IMPRINT = 700
 _IMPRINT_SIGNS = 2
+_SURE_SIGNS = 4
 
 
 class Line(Enum):
@@ -52,7 +70,7 @@ class Line(Enum):
 @lru_cache(maxsize=4096)
 def line_of(text: str) -> Line:
     """What a line is: "Tin liên quan" and "Read next" head other news, "6 bình luận" comments, if the line says no more."""
-    if len(text) > _LONGEST_NOTE:
+    if len(text) > _LONGEST_IMPRINT:
         return Line.TEXT
     folded = fold(text)
     if len(text) <= _SHORT:
@@ -60,9 +78,16 @@ def line_of(text: str) -> Line:
             return Line.COMMENTS
         if _is_heading(_OTHERS, folded):
             return Line.OTHERS
-        if _LINE.match(folded) or _COUNT.match(folded) or _FILES.match(folded):
+        if any(pattern.match(folded) for pattern in _SHORT_LINES):
             return Line.FURNITURE
-    return Line.FURNITURE if _REPRINT.search(folded) or is_imprint(folded) else Line.TEXT
+    return Line.FURNITURE if _is_note(folded) else Line.TEXT
+
+
+def _is_note(folded: str) -> bool:
+    """Whether a text is the site's own: an imprint, which may be long, what it asks for cookies, how to quote it."""
+    if len(folded) > _LONGEST_NOTE:
+        return bool(_COOKIES.search(folded)) or is_imprint(folded, _SURE_SIGNS)
+    return bool(_REPRINT.search(folded) or _COOKIES.search(folded)) or is_imprint(folded)
 
 
 def _is_heading(pattern: re.Pattern[str], folded: str) -> bool:
@@ -75,9 +100,9 @@ def is_front(text: str) -> bool:
     return fold(text) in _FRONT
 
 
-def is_imprint(folded: str) -> bool:
+def is_imprint(folded: str, signs: int = _IMPRINT_SIGNS) -> bool:
     """Whether folded text says who runs the site and where: two or more of address, telephone, licence, editor, copyright."""
-    return len({match.group()[:6] for match in _IMPRINT.finditer(folded)}) >= _IMPRINT_SIGNS
+    return len({match.group()[:6] for match in _IMPRINT.finditer(folded)}) >= signs
 
 
 def is_only_beside_link(rest: str) -> bool:

@@ -6,11 +6,12 @@ from itertools import islice
 from typing import Any
 
 from crawler.parsers.asides import is_link_list
+from crawler.parsers.boxes import holds_caption
 from crawler.parsers.dates import choose_moment
-from crawler.parsers.density import Found, find_body
+from crawler.parsers.density import Found
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.scope import surroundings
+from crawler.parsers.scope import figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, heading_above
@@ -42,14 +43,17 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     return parts
 
 
-def fill_gaps(parts: Parts, document: Document) -> None:
-    """Put what the page says by general conventions where a family's rules found nothing; dates of the head come last."""
+def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: Heading | None) -> None:
+    """Put what the page says by general conventions where a family's rules found nothing; dates of the head come last.
+
+    `found` is the body by text density where the family has none, `heading` the headline.
+    """
     nodes = document.head.articles()
     untitled = parts.title is None or not parts.title.value
     bodiless = not parts.bodies
     if untitled or bodiless:
-        heading = find_title(document, nodes)
-        found = find_body(document, heading.element if heading is not None else None) if bodiless else None
+        heading = heading or find_title(document, nodes)
+        found = found if bodiless else None
         whole = generic_parts(document, found, heading)
         if untitled and not parts.own_title:
             parts.title = whole.title
@@ -63,7 +67,14 @@ def fill_gaps(parts: Parts, document: Document) -> None:
                 parts.category, parts.category_how = whole.category, whole.category_how
             if not parts.tags:
                 parts.tags, parts.tags_how = whole.tags, whole.tags_how
+    if not bodiless:
+        parts.stated = _stated_text(document)
+        parts.before = parts.before or figures_above(parts.bodies[0])
     parts.dates += stated_dates(document, nodes)
+    if parts.bodies and choose_moment(parts.dates) is None:
+        parts.dates += [
+            Clue(text, "date shown on the page") for text in shown_dates(parts.bodies[0], None, frozenset())
+        ]
     parts.changes += changes(document, nodes)
     if parts.account is None:
         parts.account = author(document, nodes)
@@ -75,9 +86,13 @@ def _place(parts: Parts, document: Document, found: Found, heading: Heading | No
     parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
     parts.before, parts.after, parts.surveyed = around.above, around.below, True
     parts.author = parts.author or around.author
-    bodies = (node.get("articleBody") for node in document.head.articles())
-    parts.stated = max((undone(text) for text in bodies if isinstance(text, str)), key=len, default="")
+    parts.stated = _stated_text(document)
     parts.lead = parts.lead or around.lead
+
+
+def _stated_text(document: Document) -> str:
+    bodies = (node.get("articleBody") for node in document.head.articles())
+    return max((undone(text) for text in bodies if isinstance(text, str)), key=len, default="")
 
 
 def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None) -> list[Clue]:
@@ -130,7 +145,7 @@ def _skipper(found: Found) -> Callable[[Element], bool]:
             return False
         if found.is_beside(element):
             # A picture's own box may be called a widget or an aside.
-            return next(element.iter("figcaption"), None) is None or is_link_list(element)
+            return not holds_caption(element) or is_link_list(element)
         return element.tag in {"ul", "ol", "dl"} and is_link_list(element)
 
     return skip

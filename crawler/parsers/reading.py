@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from crawler.parsers.article import build_article
 from crawler.parsers.charset import to_utf8
-from crawler.parsers.density import Found, find_body
+from crawler.parsers.density import find_body
 from crawler.parsers.errors import ParseError
 from crawler.parsers.families import FAMILIES
 from crawler.parsers.fields import apply_site_fields
@@ -106,10 +106,13 @@ def _judge(
         verdict = kind_of_words(page.body, document, wordy=wordy) or verdict or kind_of_address(document)
     if verdict is not None and verdict[0] is not Kind.ARTICLE:
         return verdict, None
-    parts = _parts(document, family, own.found, heading)
+    parts = family.parts(document) if family is not None else generic_parts(document, own.found, heading)
+    parts.templated = family is None or bool(parts.bodies)
     # The address asks for an article, but the template that would hold it is not there: a notice, a list, an empty frame.
     if verdict is not None and not parts.templated:
-        verdict, own = None, _own(document)[1]
+        verdict, (heading, own) = None, _own(document)
+    if family is not None:
+        fill_gaps(parts, document, own.found, heading)
     if site is not None:
         apply_site_fields(parts, document, site)
     if verdict is None:
@@ -125,15 +128,6 @@ def _own(document: Document) -> tuple[Heading | None, Own]:
     """The headline and the page's own running text, found without rules."""
     heading = find_title(document, document.head.articles())
     return heading, own_text(document, find_body(document, heading.element if heading is not None else None))
-
-
-def _parts(document: Document, family: Family | None, found: Found | None, heading: Heading | None) -> Parts:
-    if family is None:
-        return generic_parts(document, found, heading)
-    parts = family.parts(document)
-    parts.templated = bool(parts.bodies)
-    fill_gaps(parts, document)
-    return parts
 
 
 def _shape(document: Document, own: Own, parts: Parts, site: Site | None) -> Verdict:

@@ -7,8 +7,10 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.parsers.asides import is_aside
+from crawler.parsers.boxes import holds_caption
 from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import Element, apart, first_text, heading_text, is_hidden, raw_text, text_of
+from vietnamese.cleaning import clean
 from vietnamese.credits import read_credit, read_name
 from vietnamese.folding import fold
 
@@ -65,7 +67,36 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
         room -= len(elements)
         if room < 0 or len(found.above) >= _MOST_PIECES:
             break
+    known = {element for piece in found.above for element in piece.iter("figure")}
+    found.above[:0] = [figure for figure in figures_above(body) if figure not in known]
     return found
+
+
+def figures_above(body: Element) -> list[Element]:
+    """The captioned figures before a body in the same article: a lead image may stand above the headline."""
+    article = next((outer for outer in (body, *body.iterancestors()) if outer.tag in {"article", "main"}), None)
+    if article is None:
+        return []
+    figures: list[Element] = []
+    for element in article.iter("figure", "nav", "footer", body.tag):
+        if element is body:
+            return figures
+        if (
+            element.tag == "figure"
+            and next(element.iter("figcaption"), None) is not None
+            and not _within_beside(element, article)
+        ):
+            figures.append(element)
+    return figures
+
+
+def _within_beside(element: Element, article: Element) -> bool:
+    for outer in element.iterancestors():
+        if outer is article:
+            return False
+        if outer.tag in {"a", "li", "article"} or _beside(outer):
+            return True
+    return True
 
 
 def _below(body: Element, found: Surroundings) -> None:
@@ -121,7 +152,17 @@ def _as_lead(element: Element, title: Element | None) -> str:
     """The text of an element as long as a lead that does not hold the title; "" for any other."""
     if not _LEAST <= len(raw_text(element)) <= _MOST * 2:
         return ""
-    return "" if title is not None and (element is title or _holds(element, title)) else text_of(element)
+    if title is not None and (element is title or _holds(element, title)):
+        return ""
+    return _beside_figures(element) if next(element.iter("figure"), None) is not None else text_of(element)
+
+
+def _beside_figures(element: Element) -> str:
+    """The text of an element without that of the figures in it: a lead may stand around the lead image and its caption."""
+    pieces = [element.text or ""]
+    for part in element:
+        pieces += [_beside_figures(part) if part.tag != "figure" else "", part.tail or ""]
+    return clean(" ".join(pieces))
 
 
 def _may_begin(element: Element, wanted: str) -> bool:
@@ -172,7 +213,7 @@ def _beside(piece: Element) -> bool:
     if piece.tag in _UNREAD or is_hidden(piece):
         return True
     names = piece.get("class")
-    return (is_aside(piece) and next(piece.iter("figcaption"), None) is None) or bool(names and _names_author(names))
+    return (is_aside(piece) and not holds_caption(piece)) or bool(names and _names_author(names))
 
 
 def _outwards(element: Element) -> Iterator[Element]:

@@ -98,9 +98,17 @@ def _site_names(document: Document, nodes: list[dict[str, Any]]) -> set[str]:
 def _marked_authors(document: Document) -> list[Element]:
     names = []
     for element in document.index.prop("author"):
+        if _is_pictures(element):
+            continue
         inner = [part for part in element.iter() if "name" in (part.get("itemprop") or "").split()]
         names.extend(inner or [element])
     return names or document.index.linked("author")
+
+
+def _is_pictures(element: Element) -> bool:
+    """Whether a property belongs to a picture or a video: to the nearest item around it."""
+    around = (outer.get("itemtype") for outer in element.iterancestors() if outer.get("itemscope") is not None)
+    return (next(around, None) or "").endswith(("ImageObject", "VideoObject", "Photograph"))
 
 
 def _people(value: Any) -> list[str]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.parsers.parts import Clue, Document, Heading
+from crawler.parsers.portals import leads_to_front, names_portal
 from crawler.parsers.tree import Element, heading_text, plain, select_with
 from vietnamese.folding import fold
 
@@ -25,13 +26,8 @@ _SAYING = etree.XPath("//body//*[normalize-space(text()) = $text][not(ancestor-o
 _TITLE_BOX = re.compile(
     r"(?:^|\s)(?:title|name|headline|tieu-?de|tit|ten-?bai)(?:\s|$)|" + _NAMED.pattern, re.IGNORECASE
 )
-_PORTAL = re.compile(
-    r"(?:cong (?:thong tin|tt|dich vu|giao tiep)|trang (?:thong tin|tin|chu|web|nhat)|website|portal|bao (?:dien tu|tinh)|dai (?:phat thanh|pt)|so (?:khoa|y te|giao|noi|tai|tu phap|cong|nong|xay|giao thong|van hoa|lao dong|thong tin|ke hoach|ngoai|du lich)[\w ,&-]*$"
-    r"|(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|huyen uy|tinh uy|thanh uy|ban quan ly|trung tam|chi cuc|cuc) [\w ,-]{3,60}$)"
-)
 _MOST_WORDS = 40
 _MOST_HEADINGS = 50
-_FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?|vi|en)?/?", re.IGNORECASE)
 _MOST_PIECES = 5
 _LEVELS = 5
 TITLE_ELEMENT = "title element"
@@ -107,10 +103,10 @@ def _shown(document: Document, stated: list[str]) -> Heading | None:
     runs = _runs(document.head.title)
     said = {key: text for text in (*runs, *stated) if (key := _key(text))}
     sure = {_key(text) for text in stated}
-    headings = [element for element in _first(document, "h1") if not _is_portals(element)]
+    headings = [element for element in _first(document, "h1") if not leads_to_front(element)]
     exact = _exactly(headings, said, "h1 the head repeats")
     if exact is not None and _key(exact.clue.value) in sure:
-        return exact
+        return _as_opened(document, exact, stated[-1]) or exact
     if exact is not None and not names_portal(exact.clue.value):
         longer = _exactly(_wider(document), said, "heading the head repeats") if len(runs) > 1 else None
         return longer if longer is not None and len(longer.clue.value) > len(exact.clue.value) else exact
@@ -126,6 +122,19 @@ def _shown(document: Document, stated: list[str]) -> Heading | None:
         or _likest(_wider(document), folded, _SAME_ENOUGH, "heading that agrees with the head")
         or _repeated(document, [run for run in runs if not names_portal(run)], said)
     )
+
+
+def _as_opened(document: Document, heading: Heading, opened: str) -> Heading | None:
+    """The next heading after an h1, where it is what OpenGraph calls the article and the h1 is not.
+
+    Such an h1 is made for search engines and stands in a breadcrumb or before the frame of the article.
+    """
+    if _key(opened) in _key(heading.clue.value) or names_portal(opened):
+        return None
+    headings = list(islice(document.root.iter("h1", "h2", "h3"), _MOST_HEADINGS))
+    place = next((number for number, element in enumerate(headings) if element is heading.element), len(headings))
+    below = [part for following in headings[place + 1 : place + 2] for part in following.iter() if part.tag != "a"]
+    return _exactly(below[:_MOST_PIECES], {_key(opened): opened}, "heading OpenGraph repeats")
 
 
 def _runs(title: str) -> list[str]:
@@ -189,20 +198,9 @@ def _titled_box(document: Document) -> Heading | None:
     return None
 
 
-def names_portal(text: str) -> bool:
-    """Whether a text begins as the names of portals do: Cổng thông tin, Trang thông tin, Sở, UBND, Báo."""
-    return bool(_PORTAL.match(fold(text)))
-
-
-def _is_portals(heading: Element) -> bool:
-    """Whether a heading is the portal's own name: it leads to the front page."""
-    links = list(heading.iterancestors("a"))[:1] + list(heading.iter("a"))
-    return any(_FRONT.fullmatch((link.get("href") or "").strip()) for link in links)
-
-
 def _lone_heading(document: Document) -> Heading | None:
     """The one h1 of a page whose head names the portal on every page; a short or linked one is the portal's own name."""
-    headings = [element for element in _first(document, "h1") if not _is_portals(element)]
+    headings = [element for element in _first(document, "h1") if not leads_to_front(element)]
     text = heading_text(headings[0]) if len(headings) == 1 else ""
     if len(text.split()) < _LEAST_WORDS or next(headings[0].iter("a"), None) is not None:
         return None

@@ -6,6 +6,7 @@ from itertools import pairwise
 from crawler.parsers.blocks import Entry
 from crawler.parsers.furniture import Line, line_of
 from crawler.records import BlockKind
+from vietnamese.credits import read_credit
 from vietnamese.folding import fold
 
 # "Xem thêm: …", "Read more: …", "Les også: …": a few words, a colon or stroke, and the rest is a link.
@@ -16,8 +17,10 @@ _MOST_OF_STATED = 0.8
 _KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
 _AFTER = 0.34
 _PARAGRAPH = 100
-_SENTENCE = re.compile(r"[.!?…\"”’:;]['\"”’)\]]*$")
+_SENTENCE = re.compile(r"[.!?…\"”’:;。！？」]['\"”’)\]]*$")
 _SENTENCE_END = 8
+_LEAST_HEADLINE = 3
+_BESIDE_TITLE = 90
 _OPENER = 45
 _LONG = 90
 
@@ -31,7 +34,7 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     """
     wanted = fold(title)
     kept = [entry for entry in _to_end(entries) if not _is_boilerplate(entry)]
-    first = next((index for index, entry in enumerate(kept) if same_words(entry.block.text, wanted)), None)
+    first = next((index for index, entry in enumerate(kept) if _repeats(entry.block.text, wanted)), None)
     if first is not None and first < len(kept) / 2:
         kept = [entry for entry in kept[:first] if entry.block.kind is BlockKind.IMAGE] + kept[first + 1 :]
     start = next((index for index, entry in enumerate(kept) if _is_text(entry)), 0)
@@ -39,6 +42,11 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     while kept and kept[-1].block.kind is BlockKind.HEADING:
         kept.pop()
     return kept
+
+
+def without_teasers(entries: list[Entry]) -> list[Entry]:
+    """The entries of a body whose place a family knows, without the lines that lead to other articles: editors type those into the text."""
+    return [entry for entry in entries if not _is_teaser(entry)]
 
 
 def _to_end(entries: list[Entry]) -> list[Entry]:
@@ -108,6 +116,21 @@ def same_words(text: str, wanted: str) -> bool:
     return len(wanted) <= 2 * len(text) and len(text) <= 2 * len(wanted) and fold(text) == wanted
 
 
+def _repeats(text: str, wanted: str) -> bool:
+    """Whether a line is the headline, alone or between its path through the site and its date."""
+    if same_words(text, wanted):
+        return True
+    if not len(wanted) < len(text) <= len(wanted) + _BESIDE_TITLE:
+        return False
+    before, found, behind = fold(text).partition(wanted)
+    return (
+        bool(found)
+        and not is_running(text)
+        and (not before or ">" in before or "»" in before or "/" in before)
+        and not behind.strip().isalpha()
+    )
+
+
 def _is_boilerplate(entry: Entry) -> bool:
     if entry.block.image is not None:
         # A picture that leads to another page, without a caption, is a teaser's.
@@ -115,9 +138,16 @@ def _is_boilerplate(entry: Entry) -> bool:
     if entry.block.kind in {BlockKind.TABLE, BlockKind.EMBED}:
         return False
     text = _words(entry)
-    if entry.linked or entry.caption or (entry.link_led and _LED.match(text)):
+    if entry.linked or entry.caption or _is_teaser(entry):
         return True
     return line_of(text) is not Line.TEXT
+
+
+def _is_teaser(entry: Entry) -> bool:
+    """A label and the headline of another article: "Read more: ...". A source may be a link too, "Nguồn: ..."."""
+    text = _words(entry)
+    label = _LED.match(text) if entry.link_led else None
+    return label is not None and len(text[label.end() :].split()) >= _LEAST_HEADLINE and read_credit(text) is None
 
 
 def _is_text(entry: Entry) -> bool:

@@ -35,6 +35,7 @@ def article(body: str) -> Article:
         f"<p>{IMG}<span class='image-caption'>{CAPTION}</span></p>",
         f'<p><img src="/uploads/sam.jpg" alt="{CAPTION}"></p>',
         f"<center>{IMG}<br>{CAPTION}</center>",
+        f'<div><img src="/uploads/sam.jpg" alt="{CAPTION}"></div><div class="x7"><span>{CAPTION}</span></div>',
     ],
 )
 def test_caption_goes_to_its_image(body):

@@ -44,6 +44,14 @@ def page(
         ({"heading": "<h2>Tin mới nhất trong tuần</h2>", "opened": TITLE, "element": TITLE}, TITLE),
         ({"element": f"{TITLE} | Cổng thông tin xã Nậm Cuổi"}, TITLE),
         ({"heading": f"<h1>{TITLE}</h1><h1>Liên kết</h1>", "opened": TITLE, "linked": "Khánh thành cầu treo"}, TITLE),
+        (
+            {
+                "heading": f"<ol><li><h1>Cầu treo: Tin mới nhất</h1></li></ol><h2><b>Giao thông</b><i>{TITLE}</i></h2>",
+                "opened": TITLE,
+                "linked": "Cầu treo: Tin mới nhất",
+            },
+            TITLE,
+        ),
     ],
 )
 def test_the_headline_is_found(said: dict[str, str], wanted: str) -> None:

@@ -154,3 +154,75 @@ def test_a_line_that_only_leads_to_another_article_is_left_out():
         f'{PARAGRAPHS}<p>Xem thêm: <a href="/tin/khac-9.html">Xã Ví Dụ làm đường bê tông ra ruộng bậc thang</a></p>'
     )
     assert found.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thể thao quần chúng của xã năm nay có thêm hai đội bóng.",
+        "Chia sẻ với bà con, lãnh đạo xã hứa sớm làm đường.",
+        "Đánh giá cao ý kiến của dân, chủ tọa ghi nhận từng việc.",
+        "The meeting ended late in the afternoon.",
+    ],
+)
+def test_a_sentence_that_begins_with_a_word_of_the_furniture_stays(line):
+    """Words such as "Thể", "Chia sẻ" and "The" begin sentences; alone or before a colon they are tags and share words."""
+    found = page(f"<div><h1>{TITLE}</h1></div><div>{PARAGRAPHS}<p>{line}</p>{PARAGRAPHS}<p>Chia sẻ:</p></div>")
+    assert line in found.paragraphs
+    assert "Chia sẻ:" not in found.paragraphs
+
+
+def test_a_source_that_is_a_link_is_no_teaser():
+    """A label before a link to another article is a teaser's, "Nguồn:" before one is the source's."""
+    lines = '<p>Xem thêm: <a href="/tin/lam-duong-9.html">Xã láng giềng đã làm xong đường</a></p><p>Nguồn: <a href="https://baochinhphu.vn/">Báo điện tử Chính phủ</a></p>'
+    found = page(f"<div><h1>{TITLE}</h1></div><div>{PARAGRAPHS}{lines}</div>")
+    assert found.paragraphs == TEXTS
+    assert found.source == "Báo điện tử Chính phủ"
+
+
+def test_the_author_of_a_picture_is_not_the_articles():
+    """A microdata property belongs to the nearest item around it."""
+    picture = '<div itemscope itemtype="https://schema.org/ImageObject"><img src="/a.jpg"><span itemprop="author">Lò Văn Ảnh</span></div>'
+    article = f'<div itemscope itemtype="https://schema.org/NewsArticle"><h1>{TITLE}</h1><span itemprop="author">Tòng Thị Mai</span><div>{picture}{PARAGRAPHS}</div></div>'
+    assert page(article).authors == ("Tòng Thị Mai",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{TITLE} Ngày đăng: 18/03/2019",
+        f"Trang chủ > Nông nghiệp - Nông thôn {TITLE} 18-03-2019",
+        "07h57 ngày 18/3/2019",
+        "Thứ hai, 18/03/2019 - 07:57",
+        "FacebookZaloChia sẻ",
+        "Trang web này sử dụng cookie để cải thiện trải nghiệm của bạn.",
+    ],
+)
+def test_the_dress_of_a_page_without_boxes_is_no_text(line):
+    """The headline with its path and date, a date alone, share words without spaces and a cookie notice are left out."""
+    found = page(f"<div><h1>{TITLE}</h1></div><div><p>{line}</p>{PARAGRAPHS}</div>")
+    assert found.paragraphs == TEXTS
+
+
+def test_a_lead_image_above_the_headline_brings_its_caption():
+    """A captioned figure of the same article is the article's, above its headline too."""
+    figure = f'<figure><img src="/a.jpg"><figcaption>{CAPTION}</figcaption></figure>'
+    found = page(f"<article><div>{figure}</div><div><h1>{TITLE}</h1><div>{PARAGRAPHS}</div></div></article>")
+    assert [image.caption for image in found.images] == [CAPTION]
+
+
+def test_a_lead_around_the_lead_image_is_read_without_its_caption():
+    """The caption of a picture that stands inside the lead is the picture's alone."""
+    figure = f'<figure><img src="/a.jpg"><figcaption>{CAPTION}</figcaption></figure>'
+    lead = f'<div class="mo-ta-ngan"><div>{figure}{LEAD}</div></div>'
+    found = page(
+        f"<div><h1>{TITLE}</h1>{lead}</div><div>{PARAGRAPHS}</div>", head=f'<meta name="description" content="{LEAD}">'
+    )
+    assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
+
+
+def test_who_wrote_it_is_no_caption():
+    """The portrait of an author in a figure of its own has no caption."""
+    portrait = '<figure><a rel="author" href="/t/1"><img src="/mai.jpg"></a><figcaption>Tòng Thị Mai, phóng viên</figcaption></figure>'
+    found = page(f"<div><h1>{TITLE}</h1></div><div>{portrait}{PARAGRAPHS}</div>")
+    assert (found.images, found.paragraphs) == ((), TEXTS)

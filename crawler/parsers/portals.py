@@ -1,0 +1,23 @@
+"""Tells a portal's own name from the headline of an article on it. It knows words and links, no places."""
+
+import re
+
+from crawler.parsers.tree import Element
+from vietnamese.folding import fold
+
+_PORTAL = re.compile(
+    r"(?:cong (?:thong tin|tt|dich vu|giao tiep)|trang (?:thong tin|tin|chu|web|nhat)|website|portal|bao (?:dien tu|tinh)|dai (?:phat thanh|pt)|so (?:khoa|y te|giao|noi|tai|tu phap|cong|nong|xay|giao thong|van hoa|lao dong|thong tin|ke hoach|ngoai|du lich)[\w ,&-]*$"
+    r"|(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|huyen uy|tinh uy|thanh uy|ban quan ly|trung tam|chi cuc|cuc) [\w ,-]{3,60}$)"
+)
+_FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?|vi|en)?/?", re.IGNORECASE)
+
+
+def names_portal(text: str) -> bool:
+    """Whether a text begins as the names of portals do: Cổng thông tin, Trang thông tin, Sở, UBND, Báo."""
+    return bool(_PORTAL.match(fold(text)))
+
+
+def leads_to_front(heading: Element) -> bool:
+    """Whether a heading is the portal's own name: it leads to the front page."""
+    links = list(heading.iterancestors("a"))[:1] + list(heading.iter("a"))
+    return any(_FRONT.fullmatch((link.get("href") or "").strip()) for link in links)
