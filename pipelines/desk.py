@@ -174,8 +174,11 @@ class ArchiveDesk:
         """
         self.tally.kinds[reading.kind.value] += 1
         digest = "sha256:" + hashlib.sha256(page.body).hexdigest()
-        if (row := self._unread.pop(page.url, None)) is not None:
-            self._batch.captures.append(rows.read_as(row, page, reading, digest))
+        if (row := self._unread.get(page.url)) is not None:
+            self._unread[page.url] = rows.read_as(row, page, reading, digest)
+        # An article's row waits for the article: where a row is, a recovery does not look again.
+        if reading.kind is not Kind.ARTICLE:
+            self._note(page.url)
         if page.status in _PASSING or page.status >= _SERVER_ERROR:
             self.tally.failed[f"status {page.status}"] += 1
             self._settle(page.url, "failed", f"status {page.status}", reading)
@@ -203,8 +206,7 @@ class ArchiveDesk:
         Its capture's row says what happened and has no kind: the page is still to be read.
         """
         self.tally.parser_failures += 1
-        if (row := self._unread.pop(url, None)) is not None:
-            self._batch.captures.append(replace(row, kind_reason=reason))
+        self._note(url, kind=None, kind_reason=reason)
         self.failed(url, reason)
 
     def reserve(self, host: str, delay: float) -> float:
@@ -245,12 +247,14 @@ class ArchiveDesk:
 
     def save(self, draft: Draft) -> None:
         """Queue a draft for the next transaction."""
+        self._note(draft.page.url)
         self._batch.drafts.append(draft)
         self.tally.count_fields(draft.article)
         self._settle(draft.page.url, "done", None, Reading(page=draft.page, kind=Kind.ARTICLE, reason=""))
 
     def invalid(self, reading: Reading, reason: str) -> None:
         """Count a reading that is no record."""
+        self._note(reading.page.url)
         self.tally.dropped[reason] += 1
         self._settle(reading.page.url, "done", reason, reading)
 
@@ -282,12 +286,14 @@ class ArchiveDesk:
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
-    def _release(self, url: str) -> None:
-        """Let the row of a capture go whose page will not be read: another try followed, or it was given up."""
+    def _note(self, url: str, **facts: str | None) -> None:
+        """Let the row of a capture go whose page is done with, with what there is to say of it."""
         if (row := self._unread.pop(url, None)) is not None:
-            self._batch.captures.append(
-                replace(row, kind=Kind.ERROR.value, kind_reason="not read: the download was repeated or given up")
-            )
+            self._batch.captures.append(replace(row, **facts))  # type: ignore[arg-type]
+
+    def _release(self, url: str) -> None:
+        """The same for a page that will not be read: another try followed, or it was given up."""
+        self._note(url, kind=Kind.ERROR.value, kind_reason="not read: the download was repeated or given up")
 
     def _settle(self, url: str, state: str, reason: str | None, reading: Reading | None = None) -> None:
         """Queue how a URL in hand ended. A URL that was not taken from the frontier has nothing to settle."""
