@@ -14,6 +14,7 @@ class Outcome(IntEnum):
     EXPECTATION_MISSED = 5
     DAMAGED_INPUT = 6
     LOCKED = 7
+    DAMAGED_ARCHIVE = 8
     INTERRUPTED = 130
 
 
@@ -21,6 +22,7 @@ class Outcome(IntEnum):
 _GRAVITY = (
     Outcome.INTERRUPTED,
     Outcome.FAILED,
+    Outcome.DAMAGED_ARCHIVE,
     Outcome.BAD_USAGE,
     Outcome.UNREACHABLE,
     Outcome.EXPECTATION_MISSED,

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 # Unnamed constraints cannot be dropped on SQLite: names are fixed before the first migration.
@@ -44,7 +44,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Model(DeclarativeBase):
-    """Root of all tables."""
+    """Root of all tables. The database itself writes `seal`, a digest of the row's other values (see storage.seals)."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: dict[Any, Any] = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own form
+    seal: Mapped[str | None] = mapped_column(Text, sort_order=1_000)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text, update
 from sqlalchemy.dialects import sqlite
 
+from storage import seals
 from storage.columns import Model
 from storage.models import Counter
 
@@ -43,6 +44,7 @@ def _json(value: Any) -> str:
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     # The driver's own transactions leave DDL outside and start late; ours begin in _begin_sqlite.
     connection.isolation_level = None
+    seals.register(connection)
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",

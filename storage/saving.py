@@ -76,7 +76,7 @@ def _write_articles(connection: Connection, histories: Collection[History]) -> N
     _write_revisions(connection, histories)
     for history in moved:
         history.row["revision_id"] = history.current and history.current.id
-    names = [name for name in Article.__table__.columns.keys() if name not in {"id", "site_id", "key"}]  # noqa: SIM118
+    names = [name for name in Article.__table__.columns.keys() if name not in {"id", "site_id", "key", "seal"}]  # noqa: SIM118
     _update(connection, (history.row for history in moved), names)
     _update(connection, (h.row for h in histories if not h.is_changed), ["first_seen", "last_seen"])
 

@@ -16,6 +16,7 @@ from storage.archive import Archive
 from storage.database import last_change, reading
 from storage.errors import IndexDamaged
 from storage.index.documents import LAYOUT, WATERMARK, document, mark, pieces, schema
+from storage.index.manifest import forget_manifest, keep_manifest
 from storage.models import Article, Revision, Site
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Index:
     @classmethod
     def open(cls, archive: Archive) -> "Index":
         """Open the index; where there is none, an empty one. A damaged one is rebuilt, and the log says so."""
-        place = _place(archive)
+        place = index_place(archive)
         if not place.exists():
             with _locked(archive):
                 place.mkdir(exist_ok=True)
@@ -51,16 +52,23 @@ class Index:
         return index
 
     @classmethod
+    def unchanged(cls, archive: Archive) -> "Index":
+        """The index as it is. Raises IndexDamaged."""
+        place = index_place(archive)
+        with _guarded(place):
+            return cls(archive, tantivy.Index.open(str(place)))
+
+    @classmethod
     def replaced(cls, archive: Archive, reason: str) -> "Index":
         """A new index in place of a damaged one."""
-        log.warning("search index %s is damaged (%s): rebuilding it from the database", _place(archive), reason)
+        log.warning("search index %s is damaged (%s): rebuilding it from the database", index_place(archive), reason)
         index = cls(archive, tantivy.Index(schema()))
         index.rebuild()
         return index
 
     def guarded(self) -> AbstractContextManager[None]:
         """Turns what tantivy raises for damaged files into IndexDamaged; put nothing else inside."""
-        return _guarded(_place(self._archive))
+        return _guarded(index_place(self._archive))
 
     def searcher(self) -> tantivy.Searcher:
         """A reader of the newest commit."""
@@ -73,11 +81,11 @@ class Index:
         found = searcher.search(tantivy.Query.term_query(self.schema, "id", WATERMARK, "basic"), 1, count=False).hits
         if not found:
             if searcher.num_docs:
-                raise IndexDamaged(_place(self._archive), "it does not say how far it goes")
+                raise IndexDamaged(index_place(self._archive), "it does not say how far it goes")
             return 0
         reached = searcher.doc(found[0][1]).get_first("mark")
         if reached is None:
-            raise IndexDamaged(_place(self._archive), "its watermark says nothing")
+            raise IndexDamaged(index_place(self._archive), "its watermark says nothing")
         return int(reached)
 
     def is_behind(self) -> bool:
@@ -91,14 +99,19 @@ class Index:
         A database older than the index (restored from a backup) means a rebuild.
         """
         with _locked(self._archive, wait=wait) as mine:
-            if not mine or not self.is_behind():
+            if not mine:
+                return 0
+            if not self.is_behind():
+                keep_manifest(index_place(self._archive))  # what a killed process has not come to
                 return 0
             since = self.watermark()
             with reading(self._archive.engine) as connection:
                 is_ahead = since > last_change(connection)
             if not is_ahead:
-                return self._feed(self._index, since)
-            log.warning("search index %s is newer than the database: rebuilding it", _place(self._archive))
+                count = self._feed(self._index, since)
+                keep_manifest(index_place(self._archive))
+                return count
+            log.warning("search index %s is newer than the database: rebuilding it", index_place(self._archive))
             return self._rebuild()
 
     def rebuild(self) -> int:
@@ -107,7 +120,7 @@ class Index:
             return self._rebuild()
 
     def _rebuild(self) -> int:
-        place = _place(self._archive)
+        place = index_place(self._archive)
         new, old = place.with_suffix(".new"), place.with_suffix(".old")
         for leftover in (new, old):
             shutil.rmtree(leftover, ignore_errors=True)
@@ -115,7 +128,9 @@ class Index:
         count = self._feed(tantivy.Index(schema(), path=str(new)), 0)
         if place.exists():
             place.rename(old)
+        forget_manifest(place)
         new.rename(place)
+        keep_manifest(place)
         shutil.rmtree(old, ignore_errors=True)
         self._index = tantivy.Index.open(str(place))
         return count
@@ -189,7 +204,8 @@ def _document(row: Row[Any]) -> tantivy.Document:
     )
 
 
-def _place(archive: Archive) -> Path:
+def index_place(archive: Archive) -> Path:
+    """The directory of the index in this version's layout."""
     return archive.index_dir / f"layout-{LAYOUT}"
 
 

@@ -125,7 +125,7 @@ def plain_record(data: bytes | mmap.mmap, at: int) -> tuple[int, RawRecord]:
     if tail not in {b"\r\n\r\n", b""} and not tail.startswith(b"\n\n"):
         raise NotARecord("the record does not end where its Content-Length says")
     block = bytes(data[start:end])
-    if fields.get("warc-type") == "response" and not _agrees(fields.get("warc-block-digest"), block):
+    if fields.get("warc-type") == "response" and not digest_agrees(fields.get("warc-block-digest"), block):
         raise NotARecord("the record's block digest does not agree with its bytes")
     end += 2 if tail.startswith(b"\n\n") else len(tail)
     return end, RawRecord(at, end - at, fields, block)
@@ -165,7 +165,7 @@ def _fields(data: bytes | mmap.mmap, at: int) -> tuple[dict[str, str], int, int]
     return fields, blank.end(), int(size)
 
 
-def _agrees(digest: str | None, block: bytes) -> bool:
+def digest_agrees(digest: str | None, block: bytes) -> bool:
     """Whether a labelled digest is the block's; one that cannot be checked counts as agreeing."""
     name, _, value = (digest or "").partition(":")
     if name.lower() not in {"sha1", "sha-1", "sha256", "sha-256", "md5"}:
