@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from vietnamese.cleaning import composed, drop_invisible
 
@@ -11,6 +12,7 @@ _DOCUMENT = re.compile(
     r"|(?:qd|nq|ct|tb|kh|bc|ttr|cv|nd|hd|tt|pl)(?![\w/]))"
 )
 _WORD = re.compile(r"[^\W\d_]+[\u0300-\u036f\w]*")
+_LONGEST = 24
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
@@ -35,7 +37,15 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return composed(drop_invisible(text)).lower().translate(_BARE)
+    return " ".join([_known(word) if len(word) <= _LONGEST else _folded(word) for word in text.split(" ")])
+
+
+def _folded(word: str) -> str:
+    return composed(drop_invisible(word)).lower().translate(_BARE)
+
+
+# Texts repeat their words, and no letter changes with what stands beyond a space.
+_known = lru_cache(maxsize=32_768)(_folded)
 
 
 def syllables(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from viparse.normalize.encodings import get_charmap
@@ -106,11 +106,20 @@ def legacy_gain(text: str, encoding: str) -> int:
 
     0 leaves it open: a piece of a page typed in two ways that has no telling word goes with the pieces around it.
     """
-    read, loose = _readers()[encoding], encoding == "tcvn3"
-    marked = [token for token in _TOKEN.findall(text) if _is_telling(token)]
-    unicode_words = sum(1 for token in _TOKEN.findall(text) if _UNICODE_ONLY.search(token))
-    gain = sum(_is_spelled(read(token), loose=loose) - _is_spelled(token) for token in marked)
+    if text.isascii():
+        return 0
+    tokens = [token for token in _TOKEN.findall(text) if not token.isascii()]
+    unicode_words = sum(1 for token in tokens if _UNICODE_ONLY.search(token))
+    gain = sum(_token_gain(token, encoding) for token in tokens)
     return gain if gain > unicode_words or not unicode_words else -unicode_words
+
+
+# Texts repeat their words.
+@lru_cache(maxsize=16_384)
+def _token_gain(token: str, encoding: str) -> int:
+    if not _is_telling(token):
+        return 0
+    return _is_spelled(_readers()[encoding](token), loose=encoding == "tcvn3") - _is_spelled(token)
 
 
 def _is_telling(token: str) -> bool:

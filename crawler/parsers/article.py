@@ -220,7 +220,7 @@ def _canonical(document: Document, site: Site | None) -> str:
     """The page's own rel=canonical if it names this page: same host, no front page, the same number at its end."""
     own = canonical_url(document.url, site)
     stated = joined("", document.head.rel("canonical") or "")
-    if not stated:
+    if not stated or stated == document.url:
         return own
     theirs = canonical_url(stated, site)
     if host_of(theirs) != host_of(own) or urlsplit(theirs).path in {"", "/"}:

@@ -53,17 +53,19 @@ class _Walker:
         stack: list[tuple[Element, State, bool]] = [(body, State(), False)]
         while stack:
             element, state, leaving = stack.pop()
+            if not leaving:
+                inner = self._enter(element, state, top=element is body)
+                leaving = inner is not None
+                if inner is not None and (text := element.text):
+                    self._text(text, inner)
+                if inner is not None and len(element):
+                    stack.append((element, state, True))
+                    stack.extend([(child, inner, False) for child in reversed(element)])
+                    continue
             if leaving:
-                self._leave(element, state, body)
-                continue
-            inner = self._enter(element, state, top=element is body)
-            if inner is None:
-                self._tail(element, state, body)
-                continue
-            stack.append((element, state, True))
-            if element.text:
-                self._text(element.text, inner)
-            stack.extend((child, inner, False) for child in reversed(element))
+                self._leave(element, state)
+            if (tail := element.tail) and element is not body:
+                self._text(tail, state)
         self._flush()
 
     def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
@@ -122,15 +124,18 @@ class _Walker:
     def _block(self, element: Element, state: State, group: int | None = None) -> State:
         self._flush()
         tag = element.tag
-        names = element.get("class") or ""
+        names = ""
         inner = _inherited(state)
         inner.block = self._next()
         inner.group = state.group if group is None else group
         inner.quote = state.quote or tag == "blockquote"
-        style = styled(element.get("style") or "")
-        inner.align = alignment(element, names, style.align) or state.align
-        inner.bold, inner.italic = state.bold or tag == "th" or style.bold, state.italic or style.italic
-        if tag == "figure" or "wp-caption" in names.split():
+        inner.bold = state.bold or tag == "th"
+        if element.attrib or tag == "center":
+            names = element.get("class") or ""
+            style = styled(element.get("style") or "")
+            inner.align = alignment(element, names, style.align) or state.align
+            inner.bold, inner.italic = inner.bold or style.bold, state.italic or style.italic
+        if tag == "figure" or ("wp-caption" in names and "wp-caption" in names.split()):
             inner.group = inner.group or self._next()
         elif names and not inner.group and tag in BOXES and is_image_box(element, names):
             inner.group = self._next()
@@ -179,14 +184,10 @@ class _Walker:
         inner.bold, inner.italic, inner.caption, inner.linked, inner.document, inner.away = shown
         return inner
 
-    def _leave(self, element: Element, state: State, body: Element) -> None:
-        if element.tag in BLOCKS or (element.tag == "span" and self._run_state.caption and not state.caption):
+    def _leave(self, element: Element, state: State) -> None:
+        tag = element.tag
+        if tag in BLOCKS or (tag == "span" and self._run_state.caption and not state.caption):
             self._flush()
-        self._tail(element, state, body)
-
-    def _tail(self, element: Element, state: State, body: Element) -> None:
-        if element.tail and element is not body:
-            self._text(element.tail, state)
 
     def _text(self, text: str, state: State) -> None:
         length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
@@ -199,16 +200,20 @@ class _Walker:
         if not weights[0]:
             self._run_state = state
         weights[0] += length
-        weights[1] += length * state.bold
-        weights[2] += length * state.italic
-        weights[3] += length * state.linked
+        if state.bold:
+            weights[1] += length
+        if state.italic:
+            weights[2] += length
         if not state.linked:
             self._unlinked.append(text)
-        weights[4] += length * state.document
+            return
+        weights[3] += length
+        if state.document:
+            weights[4] += length
 
     def _flush(self) -> None:
-        total, bold, italic, linked, document = self._weights
-        if total:
+        if self._weights[0]:
+            total, bold, italic, linked, document = self._weights
             rest = "".join(self._unlinked) if linked else ""
             line = Line(
                 "".join(self._pieces),
@@ -222,7 +227,8 @@ class _Walker:
             self.flow.items.append(line)
             self._weights = [0, 0, 0, 0, 0]
             self._unlinked = []
-        self._pieces = []
+        if self._pieces:
+            self._pieces = []
 
     def _picture(self, element: Element, state: State) -> None:
         src = source_of(element)

@@ -39,7 +39,8 @@ _SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_st
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRING = etree.XPath("string()", smart_strings=False)
 _MOST_PARTS = 300
-_PROPS = etree.XPath("//@itemprop", smart_strings=False)
+_CLASSES, _WITH_CLASS = etree.XPath("//@class", smart_strings=False), etree.XPath("//@class/..")
+_WITH_ID, _LINKED, _WITH_PROP = etree.XPath("//@id/.."), etree.XPath("//a/@rel/.."), etree.XPath("//@itemprop/..")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
 
@@ -204,28 +205,26 @@ def _hides_by_style(style: str) -> bool:
 
 
 class Index:
-    """The elements of a page by class name, id and microdata property, gathered in one pass: asked often, cheaply."""
+    """The elements of a page by class name, id and microdata property: asked often, cheaply.
+
+    The values of an attribute come without their elements, in one XPath; elements are made for what is found.
+    """
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._elements = list(root.iter())
-        self._spellings: list[str] = [element.get("class", "") for element in self._elements]
-        # Class attributes repeat: they are taken apart once a spelling, not once an element.
-        self._classes: dict[str, list[str]] = {}
-        for names in filter(None, set(self._spellings)):
-            for name in names.split():
-                if (spelled := self._classes.get(name)) is None:
-                    self._classes[name] = [names]
-                elif spelled[-1] is not names:
-                    spelled.append(names)
+        self._spellings = cast("list[str]", _CLASSES(root))
+        # Class attributes repeat: what they hold is asked once a spelling, not once an element.
+        self._distinct = dict.fromkeys(self._spellings)
+        self._names = frozenset(" ".join(self._distinct).split())
+        self._joined = "\0".join((*self._distinct, ""))
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
         found = [
             element
             for name in names
-            if name in self._classes
-            for element in self._placed(self._classes[name])
+            if name in self._names
+            for element in self._of_class(name)
             if tag is None or element.tag == tag
         ]
         if within is None:
@@ -243,7 +242,7 @@ class Index:
 
     def named(self, fits: Callable[[str], bool]) -> Iterator[Element]:
         """The elements whose class attribute or id fits, those found by class first, each part in page order."""
-        yield from self._placed([names for names in self._places if fits(names)])
+        yield from self._spelled([names for names in self._distinct if fits(names)])
         yield from (element for name, element in self._ids if fits(name))
 
     def prop(self, name: str) -> list[Element]:
@@ -252,9 +251,24 @@ class Index:
 
     def linked(self, rel: str) -> list[Element]:
         """The links that state that relation and no other, in page order."""
-        return [link for link, stated in self._rels if stated == rel]
+        return [link for stated, link in self._rels if stated == rel]
 
-    def _placed(self, spellings: list[str]) -> list[Element]:
+    def _of_class(self, name: str) -> list[Element]:
+        if (found := self._known.get(name)) is None:
+            self._known[name] = found = self._spelled(list(self._with_name(name)))
+        return found
+
+    def _with_name(self, name: str) -> Iterator[str]:
+        """The spellings a name is in, found in all of them at once."""
+        joined, place = self._joined, self._joined.find(name)
+        while place >= 0:
+            end = joined.index("\0", place)
+            spelling = joined[joined.rfind("\0", 0, place) + 1 : end]
+            if name in spelling.split():
+                yield spelling
+            place = joined.find(name, end)
+
+    def _spelled(self, spellings: list[str]) -> list[Element]:
         """The elements with any of these class attributes, in page order."""
         places = [place for names in spellings for place in self._places[names]]
         if len(spellings) > 1:
@@ -262,34 +276,36 @@ class Index:
         return [self._elements[place] for place in places]
 
     @cached_property
+    def _known(self) -> dict[str, list[Element]]:
+        return {}
+
+    @cached_property
+    def _elements(self) -> list[Element]:
+        """The elements with a class attribute, in the order of the spellings."""
+        return select(_WITH_CLASS, self._root)
+
+    @cached_property
     def _places(self) -> dict[str, list[int]]:
-        """Class attributes repeat: where each spelling of one stands."""
-        places: dict[str, list[int]] = {}
+        """Where each spelling of a class attribute stands."""
+        places: dict[str, list[int]] = {names: [] for names in self._distinct}
         for place, names in enumerate(self._spellings):
-            if names:
-                if (found := places.get(names)) is None:
-                    places[names] = [place]
-                else:
-                    found.append(place)
+            places[names].append(place)
         return places
 
     @cached_property
     def _ids(self) -> list[tuple[str, Element]]:
-        return [(name, element) for element in self._elements if (name := element.get("id"))]
+        return [(element.get("id", ""), element) for element in select(_WITH_ID, self._root)]
 
     @cached_property
-    def _rels(self) -> list[tuple[Element, str]]:
-        return [(link, rel) for link in self._root.iter("a") if (rel := link.get("rel"))]
+    def _rels(self) -> list[tuple[str, Element]]:
+        return [(link.get("rel", ""), link) for link in select(_LINKED, self._root)]
 
     @cached_property
     def _props(self) -> dict[str, list[Element]]:
         props: dict[str, list[Element]] = defaultdict(list)
-        # Asking for the values alone costs half as much, and many pages have none.
-        if _PROPS(self._root):
-            stated = [element.get("itemprop") for element in self._elements]
-            for element, names in zip(self._elements, stated, strict=True):
-                for name in names.split() if names else ():
-                    props[name].append(element)
+        for element in select(_WITH_PROP, self._root):
+            for name in element.get("itemprop", "").split():
+                props[name].append(element)
         return props
 
 

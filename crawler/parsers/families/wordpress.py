@@ -11,17 +11,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
-from lxml import etree
-
 from crawler.parsers.asides import is_aside
 from crawler.parsers.cards import cards_in
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Document, Family, Parts
-from crawler.parsers.tree import Element, heading_text, is_inside, raw_text, select, text_of
+from crawler.parsers.tree import Element, heading_text, is_inside, raw_text, text_of
 from crawler.records import Kind
 
 _MOST_ASIDE = 0.4
-_BODY = etree.XPath("//body")
 _TITLES = (
     "entry-title",
     "post-title",
@@ -98,7 +95,8 @@ def _detect(document: Document) -> str | None:
 
 
 def _body_class(document: Document) -> str:
-    return next((body.get("class") or "" for body in select(_BODY, document.root)), "")
+    body = next(document.root.iter("body"), None)
+    return "" if body is None else body.get("class") or ""
 
 
 def _kind(document: Document) -> tuple[Kind, str] | None:
