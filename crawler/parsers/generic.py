@@ -11,15 +11,18 @@ from crawler.parsers.dates import choose_moment
 from crawler.parsers.density import Found
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
-from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, heading_above
+from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title
 from crawler.parsers.tree import Element, undone
+from crawler.parsers.unheaded import heading_above, titled_box
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _MOST_TIMES = 6
 _INNER_SHARE = 0.4
+_LEAST_WORDS = 4
 
 
 def generic_parts(document: Document, found: Found | None, heading: Heading | None) -> Parts:
@@ -30,8 +33,8 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     nodes = document.head.articles()
     parts = Parts(keep_links=False, leads_in_body=True)
     parts.title = heading.clue if heading is not None else None
-    if found is not None and heading is not None and heading.clue.how == TITLE_ELEMENT:
-        heading = heading_above(found.body) or heading
+    if found is not None and heading is not None and _names_no_article(heading):
+        heading = titled_box(document) or heading_above(found.body) or heading
         parts.title = heading.clue
     if found is not None:
         _place(parts, document, found, heading)
@@ -78,6 +81,17 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     parts.changes += changes(document, nodes)
     if parts.account is None:
         parts.account = author(document, nodes)
+
+
+def _names_no_article(heading: Heading) -> bool:
+    """Whether a headline may be the portal's name or that of one of its pages: no element of the page shows it, or it is as short."""
+    if heading.element is None:
+        return heading.clue.how == TITLE_ELEMENT or names_portal(heading.clue.value)
+    return (
+        heading.element.tag != "h1"
+        and len(heading.clue.value.split()) < _LEAST_WORDS
+        and "portlet" in (heading.element.get("class") or "")
+    )
 
 
 def _place(parts: Parts, document: Document, found: Found, heading: Heading | None) -> None:

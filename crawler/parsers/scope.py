@@ -105,7 +105,7 @@ def _below(body: Element, found: Surroundings) -> None:
         if step.tag in _WIDE or step.tag in {"td", "main"}:
             return
         for sibling in step.itersiblings():
-            if sibling.tag in {"script", "style", "br", "hr"}:
+            if sibling.tag in {"script", "style", "br", "hr"} or not raw_text(sibling).strip():
                 continue
             if next(sibling.iter("ul", "ol", "form", "table"), None) is not None:
                 return

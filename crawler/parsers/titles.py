@@ -12,28 +12,21 @@ from lxml import etree
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import leads_to_front, names_portal
 from crawler.parsers.tree import Element, heading_text, plain, select_with
+from crawler.parsers.unheaded import NAMED, titled_box
 from vietnamese.folding import fold
 
 __all__ = ["Heading", "find_title", "likeness"]
 
 _PARTS = re.compile(r"( [|–—»·:-]{1,2} | ?[|｜ㅣ»] ?)")
 _SIGNS = re.compile(r"[\W_]+")
-_NAMED = re.compile(
-    r"(?:^|[\s_-])(?:(?:news|article|post|entry|detail|content|page|main|tin|bai|chi-?tiet)[\s_-]*(?:title|name|headline)|tieu-?de(?:[\s_-]?(?:tin|bai|bai-?viet))?|headline)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _SAYING = etree.XPath("//body//*[normalize-space(text()) = $text][not(ancestor-or-self::a or self::script)]")
-_TITLE_BOX = re.compile(
-    r"(?:^|\s)(?:title|name|headline|tieu-?de|tit|ten-?bai)(?:\s|$)|" + _NAMED.pattern, re.IGNORECASE
-)
-_MOST_WORDS = 40
 _MOST_HEADINGS = 50
 _MOST_PIECES = 5
-_LEVELS = 5
 TITLE_ELEMENT = "title element"
 """The evidence of a title that no element of the page shows."""
 _DATE_ROOM = 45
 _DATE_DIGITS = 4
+_DATE_LETTERS = 20
 _ALIKE = 0.5
 _SAME_ENOUGH = 0.85
 _LEAST_WORDS = 4
@@ -113,7 +106,7 @@ def _shown(document: Document, stated: list[str]) -> Heading | None:
     if exact is not None:
         own = _key(exact.clue.value)
         others = [run for run in runs if own not in _key(run) and not names_portal(run)]
-        return _repeated(document, others, said) or _titled_box(document) or exact
+        return _repeated(document, others, said) or titled_box(document) or exact
     if (wider := _exactly(_wider(document), said, "heading the head repeats")) is not None:
         return wider
     folded = [fold(text) for text in (*stated, document.head.title) if text]
@@ -163,7 +156,8 @@ def _exactly(elements: Iterable[Element], said: Mapping[str, str], how: str) -> 
 
 def _is_date(text: str, wording: str) -> bool:
     rest = text[len(wording) :]
-    return 0 < len(rest) <= _DATE_ROOM and sum(char.isdigit() for char in rest) >= _DATE_DIGITS
+    digits, letters = sum(map(str.isdigit, rest)), sum(map(str.isalpha, rest))
+    return len(rest) <= _DATE_ROOM and digits >= _DATE_DIGITS and letters <= _DATE_LETTERS
 
 
 def _likest(elements: Iterable[Element], folded: list[str], least: float, how: str) -> Heading | None:
@@ -182,19 +176,6 @@ def _repeated(document: Document, runs: list[str], said: Mapping[str, str]) -> H
         if len(run.split()) >= _LEAST_WORDS:
             for element in select_with(_SAYING, document.root, run):
                 return Heading(Clue(said.get(_key(run), run), "block the title element repeats"), element)
-    return None
-
-
-def _titled_box(document: Document) -> Heading | None:
-    """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
-    for element in document.index.named(_names_box):
-        text = heading_text(element)
-        if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text):
-            inside = any(
-                outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in (element, *element.iterancestors())
-            )
-            if not inside and next(element.iter("a"), None) is None:
-                return Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
     return None
 
 
@@ -225,6 +206,8 @@ def _last_resorts(document: Document) -> Iterator[Heading]:
     headings = [(text, element) for element in _first(document, "h1") if (text := heading_text(element))]
     if len(headings) == 1:
         yield Heading(Clue(headings[0][0], "the only h1"), headings[0][1])
+    if (box := titled_box(document)) is not None:
+        yield box
     for element in document.index.named(_names_title):
         if text := heading_text(element):
             yield Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
@@ -235,28 +218,7 @@ def _last_resorts(document: Document) -> Iterator[Heading]:
 # A site's pages repeat its class attributes and ids.
 @lru_cache(maxsize=8192)
 def _names_title(names: str) -> bool:
-    return bool(_NAMED.search(names))
-
-
-@lru_cache(maxsize=8192)
-def _names_box(names: str) -> bool:
-    return bool(_TITLE_BOX.search(names))
-
-
-def heading_above(body: Element) -> Heading | None:
-    """The nearest heading above a body, for a page whose head names only the portal's page; a portlet's own title is none."""
-    step: Element | None = body
-    for _ in range(_LEVELS):
-        if step is None or step.tag in {"body", "html"}:
-            return None
-        for before in step.itersiblings(preceding=True):
-            for element in reversed([*before.iter("h1", "h2", "h3", "h4")]):
-                text = heading_text(element)
-                portlet = "portlet" in (element.get("class") or "")
-                if len(text.split()) >= _LEAST_WORDS and not portlet and not names_portal(text):
-                    return Heading(Clue(text, "nearest heading above the text"), element)
-        step = step.getparent()
-    return None
+    return bool(NAMED.search(names))
 
 
 def likeness(one: str, other: str) -> float:

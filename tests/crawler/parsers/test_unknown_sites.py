@@ -226,3 +226,20 @@ def test_who_wrote_it_is_no_caption():
     portrait = '<figure><a rel="author" href="/t/1"><img src="/mai.jpg"></a><figcaption>Tòng Thị Mai, phóng viên</figcaption></figure>'
     found = page(f"<div><h1>{TITLE}</h1></div><div>{portrait}{PARAGRAPHS}</div>")
     assert (found.images, found.paragraphs) == ((), TEXTS)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f'<div class="title">{TITLE}</div><div>18/03/2019</div>',
+        f'<h2 class="portlet-title">Tin tức</h2><div class="title-news">{TITLE}</div>',
+        f'<p class="newstitle">{TITLE} <span>(18/03/2019)</span></p>',
+        f'<font size="4"><b>{TITLE}</b></font><br><font size="1"><i>Cập nhật ngày 18/03/2019</i></font>',
+    ],
+)
+def test_the_headline_is_found_where_the_head_names_only_the_portal(heading):
+    """A box named so, or the nearest line set like a heading, is the headline; the portlet's and the portal's names are none."""
+    head = '<meta property="og:title" content="Cổng thông tin điện tử xã Ví Dụ">'
+    body = f"<table><tr><td>{heading}</td></tr><tr><td>{PARAGRAPHS}</td></tr></table>"
+    assert page(body, head=head, title="Cổng thông tin điện tử").title == TITLE
+    assert page(body, title="Tin tức").title == TITLE

@@ -1,0 +1,90 @@
+"""Finds the headline of a page whose head names only the portal, by names of boxes and by place. It reads no metadata."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from crawler.parsers.furniture import Line, line_of
+from crawler.parsers.parts import Clue, Document, Heading
+from crawler.parsers.portals import names_portal
+from crawler.parsers.tree import Element, heading_text
+
+_WHAT = r"(?:news|article|post|entry|detail|content|page|main|tin|bai|bai-?viet|chi-?tiet)"
+NAMED = re.compile(
+    rf"(?:^|[\s_-])(?:{_WHAT}[\s_-]*(?:title|name|headline)|(?:title|headline)[\s_-]*{_WHAT}|tieu-?de(?:[\s_-]?(?:tin|bai|bai-?viet))?|headline)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TITLE_BOX = re.compile(
+    r"(?:^|\s)(?:title|name|headline|tieu-?de|tit|ten-?bai)(?:\s|$)|" + NAMED.pattern, re.IGNORECASE
+)
+_BRACKETED_DATE = re.compile(r"\s*\([^()]{0,12}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}[^()]{0,20}\)$")
+_LEVELS = 5
+_LEAST_WORDS = 4
+_MOST_WORDS = 40
+_LARGE = re.compile(r"[4-7]|\+[1-4]")
+
+
+def titled_box(document: Document) -> Heading | None:
+    """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
+    for element in document.index.named(_names_box):
+        text = _BRACKETED_DATE.sub("", heading_text(element))
+        if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text):
+            inside = any(
+                outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in (element, *element.iterancestors())
+            )
+            if not inside and next(element.iter("a"), None) is None:
+                return Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
+    return None
+
+
+def heading_above(body: Element) -> Heading | None:
+    """What heads a body on a page whose head names only the portal: the nearest heading above it, else the nearest line set like one.
+
+    A portlet's own title is none.
+    """
+    return _nearest(body, _heading_in) or _nearest(body, _emphasised_in)
+
+
+def _nearest(body: Element, search: Callable[[Element], Heading | None]) -> Heading | None:
+    step: Element | None = body
+    for _ in range(_LEVELS):
+        if step is None or step.tag in {"body", "html"}:
+            return None
+        for before in step.itersiblings(preceding=True):
+            if (heading := search(before)) is not None:
+                return heading
+        step = step.getparent()
+    return None
+
+
+def _heading_in(box: Element) -> Heading | None:
+    """The last heading in a box."""
+    for element in reversed([*box.iter("h1", "h2", "h3", "h4", "h5")]):
+        text = heading_text(element)
+        portlet = "portlet" in (element.get("class") or "")
+        if len(text.split()) >= _LEAST_WORDS and not portlet and not names_portal(text):
+            return Heading(Clue(text, "nearest heading above the text"), element)
+    return None
+
+
+def _emphasised_in(box: Element) -> Heading | None:
+    """The last line in a box that is all bold or large by its own tags; menus are set so too, but of links."""
+    if next(box.iter("a", "li"), None) is not None:
+        return None
+    for element in reversed([*box.iter("b", "strong", "font")]):
+        if element.tag == "font" and not _LARGE.fullmatch(element.get("size") or ""):
+            continue
+        text = heading_text(element)
+        parent = element.getparent()
+        beside = (element.tail or "").strip() or (
+            parent is not None and element is not box and (parent.text or "").strip()
+        )
+        said = _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and line_of(text) is Line.TEXT
+        if said and not beside and not names_portal(text):
+            return Heading(Clue(text, "nearest line set like a heading above the text"), element)
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _names_box(names: str) -> bool:
+    return bool(_TITLE_BOX.search(names))
