@@ -47,6 +47,7 @@ class Route(StrEnum):
     LINK = "link"
     REDIRECT = "redirect"
     INGEST = "ingest"
+    MEDIA = "media"
 
 
 class BlockKind(StrEnum):
@@ -77,7 +78,8 @@ class Exchange:
 
     `request` and `response` are whole HTTP messages: start line, header lines in their order and case, body with its
     transfer and content codings. `response` may end early: `truncated` then gives the reason in the words of WARC 1.1
-    (length, time, disconnect, unspecified). `tls` is like "TLSv1.3 TLS_AES_256_GCM_SHA384", None for plain HTTP.
+    (length, time, disconnect, unspecified). `tls` is like "TLSv1.3 TLS_AES_256_GCM_SHA384 verified": protocol, cipher, and
+    whether the certificate was verified; None for plain HTTP.
     """
 
     url: str
@@ -94,7 +96,8 @@ class Exchange:
 class Page:
     """One answer as the parsers read it: the body with transfer and content codings undone.
 
-    `headers` keeps the header lines in order; `header()` looks one up without regard to case.
+    `headers` keeps the header lines in order; `header()` looks one up without regard to case. `chain` are the addresses
+    that were redirected here, the first asked for first.
     """
 
     url: str
@@ -105,6 +108,7 @@ class Page:
     capture: CaptureRef | None = None
     route: Route = Route.START
     depth: int = 0
+    chain: tuple[str, ...] = ()
 
     def header(self, name: str) -> str | None:
         """The first header of that name, or None."""
@@ -224,7 +228,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A URL that discovery came upon, with its route and the page that showed it."""
+    """A URL that discovery came upon, with its route and the page that showed it; `chain` as of a page."""
 
     url: str
     route: Route
@@ -232,3 +236,4 @@ class Found:
     depth: int = 0
     priority: int = 0
     published_at: datetime | None = None
+    chain: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from crawler.sites.model import Site
 from crawler.urls import url_key
 from pipelines import rows
 from pipelines.batch import Batch
+from pipelines.chains import chains
 from pipelines.draft import Draft
 from pipelines.tally import Tally
 from pipelines.template import template_lines
@@ -28,6 +29,7 @@ from storage.database import writing
 from storage.frontier import Settlement
 from storage.saving import Saved
 from storage.sites import upsert_site
+from storage.warc.reader import WarcResponse
 
 # URL keys remembered as known, so that the links every page repeats cost no query: flat memory at any site size.
 _REMEMBERED = 50_000
@@ -90,23 +92,24 @@ class ArchiveDesk:
 
     def keep(self, exchange: Exchange) -> CaptureRef:
         """Write an exchange to the WARC store; its row follows with the next transaction."""
-        stored = self._writer.keep(exchange)
+        stored = self._writer.keep(exchange, self._site_id)
         ref = CaptureRef(file=stored.file, offset=stored.offset, length=stored.length, digest=stored.payload_digest)
         self.tally.requests += 1
-        row = rows.capture_row(exchange, ref, site_id=self._site_id, run_id=self._run_id)
+        row = rows.capture_row(exchange, stored, site_id=self._site_id, run_id=self._run_id)
         self.tally.statuses[f"{row.status // 100}xx" if row.status else "none"] += 1
         self._release(exchange.url)
         if exchange.url in self._in_hand:
             self._unread[exchange.url] = row
         else:
-            self._batch.captures.append(row)
+            self._queue(row)
         return ref
 
-    def kept_before(self, page: Page, *, ip: str | None, truncated: str | None) -> None:
+    def kept_before(self, page: Page, response: WarcResponse) -> None:
         """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read."""
         self.tally.requests += 1
-        row = rows.kept_row(page, site_id=self._site_id, run_id=self._run_id, source=self._source)
-        self._unread[page.url] = replace(row, ip=ip, truncated=truncated)
+        self._unread[page.url] = rows.kept_row(
+            page, response, site_id=self._site_id, run_id=self._run_id, source=self._source
+        )
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
@@ -141,11 +144,17 @@ class ArchiveDesk:
             return []
         with writing(self._writer.archive.engine) as connection:
             taken = frontier.take(connection, self._site_id, count, run_id=self._run_id)
+            chained = chains(connection, self._site_id, taken)
         for row in taken:
             self._in_hand[row["url"]] = row["id"]
         return [
             Found(
-                url=row["url"], route=Route(row["route"]), via=row["via"], depth=row["depth"], priority=row["priority"]
+                url=row["url"],
+                route=Route(row["route"]),
+                via=row["via"],
+                depth=row["depth"],
+                priority=row["priority"],
+                chain=chained.get(row["url"], ()),
             )
             for row in taken
         ]
@@ -289,7 +298,12 @@ class ArchiveDesk:
     def _note(self, url: str, **facts: str | None) -> None:
         """Let the row of a capture go whose page is done with, with what there is to say of it."""
         if (row := self._unread.pop(url, None)) is not None:
-            self._batch.captures.append(replace(row, **facts))  # type: ignore[arg-type]
+            self._queue(replace(row, **facts))  # type: ignore[arg-type]
+
+    def _queue(self, row: CaptureRow) -> None:
+        """Queue a capture's row; from here on its payload may be referred to."""
+        self._batch.captures.append(row)
+        self._writer.payloads.add(row)
 
     def _release(self, url: str) -> None:
         """The same for a page that will not be read: another try followed, or it was given up."""

@@ -7,7 +7,7 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from crawler.parsers import read_page
 from crawler.records import CaptureRef, Kind, Page, Reading, Route
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry, provisional
+from pipelines.chains import AnswersInOrder
 from pipelines.clean import clean
 from pipelines.deduplicate import deduplicate
 from pipelines.desk import ArchiveDesk
@@ -24,7 +25,7 @@ from pipelines.save import save
 from pipelines.tally import Tally
 from pipelines.validate import Invalid, validate
 from pipelines.writer import ArchiveWriter
-from storage import captures
+from storage import captures, closed
 from storage.archive import Archive
 from storage.database import reading as reads
 from storage.warc.members import records
@@ -104,10 +105,12 @@ def _ingest_one(writer: ArchiveWriter, registry: Registry, source: Path, lead_on
         return Ingested(source, "", damages=[f"{source.name} holds no WARC record; it was not taken in"])
     copy = copied_in(source, writer.archive.warc_dir)
     result = Ingested(source, f"{writer.archive.warc_dir.name}/{copy.name}")
+    closed.note(writer.archive, [copy])
     with reads(writer.archive.engine) as connection:
         have = captures.stored(connection, result.file)
     desks: dict[str, ArchiveDesk] = {}
     ended = "cut short"
+    answers = AnswersInOrder()
     try:
         for response in _responses(writer, copy, result):
             if response.offset in have:
@@ -116,7 +119,12 @@ def _ingest_one(writer: ArchiveWriter, registry: Registry, source: Path, lead_on
             desk = _desk(writer, registry, desks, response.url)
             if desk is not None:
                 result.responses += 1
-                take_in(desk, response, result.file, lead_on)
+                if response.refers_to is not None and not desk.site.covers(
+                    response.refers_to.target_uri or response.url
+                ):
+                    # The original's row waits at another site's desk: it is to be written first.
+                    writer.flush()
+                take_in(desk, response, result.file, lead_on, answers)
             if writer.trouble:
                 raise OSError(writer.trouble)
         ended = "finished"
@@ -151,8 +159,17 @@ def copied_in(source: Path, warc_dir: Path) -> Path:
     raise FileExistsError(f"{warc_dir} holds two other files named like {source.name}: rename it and ingest again")
 
 
-def take_in(desk: ArchiveDesk, response: WarcResponse, file: str, lead_on: LeadOn | None = None) -> None:
-    """Send one kept response down the road: capture row, page, reading, and the steps to a saved article."""
+def take_in(
+    desk: ArchiveDesk,
+    response: WarcResponse,
+    file: str,
+    lead_on: LeadOn | None = None,
+    answers: AnswersInOrder | None = None,
+) -> None:
+    """Send one kept response down the road: capture row, page, reading, and the steps to a saved article.
+
+    `answers` tells what the file's redirects led to.
+    """
     page = Page(
         url=response.url,
         status=response.status,
@@ -164,7 +181,9 @@ def take_in(desk: ArchiveDesk, response: WarcResponse, file: str, lead_on: LeadO
         ),
         route=Route.INGEST,
     )
-    desk.kept_before(page, ip=response.ip, truncated=response.truncated)
+    if answers is not None:
+        page = replace(page, chain=answers.chain(page))
+    desk.kept_before(page, response)
     try:
         _read(desk, page, lead_on)
     except Exception as error:  # noqa: BLE001 - as in a crawl, our own mistake on one page must not cost the others

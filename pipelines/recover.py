@@ -9,17 +9,22 @@ from crawler.discovery.walk import next_steps
 from crawler.sites.registry import Registry
 from pipelines.ingest import Ingested, ingest
 from pipelines.writer import WARC_PREFIX
-from storage import captures
+from storage import captures, closed
 from storage.archive import Archive
 from storage.database import reading
 from storage.warc.repair import repair
 
 
 def recover(archive: Archive, registry: Registry) -> list[Ingested]:
-    """Repair and take in what killed processes left in the archive; empty if there was nothing. Begins every crawl."""
+    """Repair and take in what killed processes left in the archive; empty if there was nothing. Begins every crawl.
+
+    Closed files that have no row yet get theirs.
+    """
     repaired = {done.path for done in repair(archive.warc_dir) if done.path is not None}
     files = sorted(repaired | _without_rows(archive))
-    return ingest(archive, registry, files, lead_on=next_steps) if files else []
+    taken = ingest(archive, registry, files, lead_on=next_steps) if files else []
+    closed.note(archive)
+    return taken
 
 
 def _without_rows(archive: Archive) -> set[Path]:

@@ -5,15 +5,19 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.parsers import PARSER_VERSION
-from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading
+from crawler.records import Exchange, Found, Kind, Page, Reading
 from crawler.sites.model import Site
 from crawler.urls import url_key
 from pipelines.draft import Draft
+from pipelines.headers import telling
 from storage.captures import CaptureRow
 from storage.frontier import FrontierRow
 from storage.saving import AttachmentDraft, ImageDraft
 from storage.saving import Draft as SavingDraft
 from storage.sites import SiteRow
+from storage.warc.messages import header, parse_head, split_head
+from storage.warc.reader import WarcResponse
+from storage.warc.writer import Stored
 
 
 def site_row(site: Site, *, provisional: bool) -> SiteRow:
@@ -21,20 +25,25 @@ def site_row(site: Site, *, provisional: bool) -> SiteRow:
     return SiteRow(host=site.host, name=site.name, province=site.province, family=site.family, provisional=provisional)
 
 
-def capture_row(exchange: Exchange, ref: CaptureRef, *, site_id: int, run_id: int) -> CaptureRow:
+def capture_row(exchange: Exchange, stored: Stored, *, site_id: int, run_id: int) -> CaptureRow:
     """The row of an exchange just kept, before anybody parsed it."""
-    head = exchange.response.partition(b"\r\n")[0].split(b" ", 2)
+    status, headers = parse_head(split_head(exchange.response)[0])
     return CaptureRow(
         site_id=site_id,
         run_id=run_id,
         url=exchange.url,
         method=exchange.request.partition(b" ")[0].decode("ascii", "replace") or "GET",
-        status=int(head[1]) if len(head) > 1 and head[1].isdigit() else None,
+        status=status or None,
+        content_type=header(headers, "Content-Type"),
+        redirect_to=header(headers, "Location"),
+        headers=telling(headers),
         fetched_at=exchange.started_at,
-        warc_file=ref.file,
-        warc_offset=ref.offset,
-        warc_length=ref.length,
-        payload_digest=ref.digest,
+        warc_file=stored.file,
+        warc_offset=stored.offset,
+        warc_length=stored.length,
+        payload_digest=stored.payload_digest,
+        record_id=stored.record_id,
+        original=(stored.earlier.file, stored.earlier.offset) if stored.earlier else None,
         ip=exchange.ip,
         tls=exchange.tls,
         truncated=exchange.truncated,
@@ -43,21 +52,28 @@ def capture_row(exchange: Exchange, ref: CaptureRef, *, site_id: int, run_id: in
     )
 
 
-def kept_row(page: Page, *, site_id: int, run_id: int, source: str) -> CaptureRow:
+def kept_row(page: Page, response: WarcResponse, *, site_id: int, run_id: int, source: str) -> CaptureRow:
     """The row of a response that lies in a WARC file of the archive already."""
     ref, moment = page.capture, page.fetched_at
     assert ref is not None  # noqa: S101 - it comes from that file
     assert moment is not None  # noqa: S101 - a WARC record without a date is a damage, not a response
+    original = response.original and (response.original[0] or ref.file, response.original[1])
     return CaptureRow(
         site_id=site_id,
         run_id=run_id,
         url=page.url,
         status=page.status,
+        headers=telling(page.headers),
         fetched_at=moment,
         warc_file=ref.file,
         warc_offset=ref.offset,
         warc_length=ref.length,
-        payload_digest=ref.digest or None,
+        # The row of a revisit whose original nobody has must not pass for one that holds the payload.
+        payload_digest=None if response.refers_to and original is None else ref.digest or None,
+        original=original,
+        ip=response.ip,
+        tls=response.tls,
+        truncated=response.truncated,
         source=source,
     )
 
@@ -72,6 +88,7 @@ def read_as(row: CaptureRow, page: Page, reading: Reading, body_digest: str) -> 
         kind_reason=reading.reason,
         route=page.route.value,
         redirect_to=page.header("Location"),
+        chain=list(page.chain) or None,
     )
 
 

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.records import Exchange
+from pipelines.payloads import LEAST, Payloads
 from pipelines.version import VERSION
-from storage import captures
+from storage import captures, closed
 from storage.archive import Archive
 from storage.database import reading, writing
 from storage.index.catchup import catch_up
-from storage.warc.messages import HttpMessage
-from storage.warc.reader import Revisit, read_record
-from storage.warc.writer import Message, Stored, WarcWriter
+from storage.warc.messages import split_head
+from storage.warc.reader import Kept, Revisit, read_record
+from storage.warc.writer import Closed, Message, Stored, WarcWriter, digest
 
 if TYPE_CHECKING:
     from pipelines.desk import ArchiveDesk
@@ -38,6 +39,9 @@ _PAGES, _SECONDS = 100, 2.0
 class ArchiveWriter:
     """One writer a process and archive, shared by the desks of all sites crawled there; `open` and `release` in pairs."""
 
+    # A WARC file is closed when it has about so many bytes.
+    warc_bytes = 1_000_000_000
+
     _open: dict[Path, "ArchiveWriter"] = {}  # noqa: RUF012 - the process's open archives, by design
     _lock = threading.Lock()
 
@@ -45,6 +49,7 @@ class ArchiveWriter:
         self.archive = Archive.open(directory)
         self.user_agent = user_agent(self.archive.config.contact)
         self.trouble: str | None = None
+        self.payloads = Payloads(self.archive.engine, self.archive.directory)
         self._warc: WarcWriter | None = None
         self._desks: list[ArchiveDesk] = []
         self._holders = 0
@@ -72,7 +77,7 @@ class ArchiveWriter:
             del self._open[self.archive.directory]
         if self.trouble is None:
             if self._warc is not None:
-                self._warc.close()
+                self._note_closed(self._warc.close())
             catch_up(self.archive)
         self.archive.close()
 
@@ -85,10 +90,17 @@ class ArchiveWriter:
         self.flush()
         self._desks.remove(desk)
 
-    def keep(self, exchange: Exchange) -> Stored:
-        """Write an exchange to the WARC file; it is in the file when this returns, and durable before its row is written."""
+    def keep(self, exchange: Exchange, site_id: int) -> Stored:
+        """Write an exchange to the WARC file; it is in the file when this returns, and durable before its row is written.
+
+        A payload that the archive holds already, from the same site, is referred to by a revisit record.
+        """
         if self._warc is None:
             self._warc = self._begin_warc()
+        body = split_head(exchange.response)[1]
+        earlier = None
+        if exchange.truncated is None and len(body) >= LEAST:
+            earlier = self.payloads.find(site_id, exchange.url, digest(body))
         return self._warc.write(
             Message(
                 url=exchange.url,
@@ -99,10 +111,11 @@ class ArchiveWriter:
                 tls=exchange.tls,
                 truncated=exchange.truncated,
                 notes=exchange.notes,
-            )
+            ),
+            earlier=earlier,
         )
 
-    def original(self, revisit: Revisit) -> HttpMessage | None:
+    def original(self, revisit: Revisit) -> Kept | None:
         """The stored response whose payload a revisit record refers to, None if the archive has none."""
         if revisit.payload_digest is None:
             return None
@@ -111,7 +124,8 @@ class ArchiveWriter:
             row = captures.original(connection, revisit.payload_digest, revisit.target_uri or revisit.url)
         if row is None:
             return None
-        return read_record(self.archive.directory / row["warc_file"], row["warc_offset"], row["warc_length"])
+        message = read_record(self.archive.directory / row["warc_file"], row["warc_offset"], row["warc_length"])
+        return Kept(message=message, file=row["warc_file"], offset=row["warc_offset"])
 
     def settled(self) -> None:
         """Note that a page is done with; flushes when enough are, or enough time has gone by."""
@@ -145,7 +159,13 @@ class ArchiveWriter:
                 desk.written(its)
         # A closed file is not looked through for records without a row, so it is closed only when it has none.
         if self._warc is not None and not any(desk.is_reading for desk in self._desks):
-            self._warc.rotate()
+            self._note_closed(self._warc.rotate())
+
+    def _note_closed(self, file: Closed | None) -> None:
+        """Write the row of a closed file. A kill before it costs nothing: the next crawl reads the file through."""
+        if file is not None:
+            with writing(self.archive.engine) as connection:
+                closed.add(connection, [file])
 
     def _begin_warc(self) -> WarcWriter:
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
@@ -159,7 +179,8 @@ class ArchiveWriter:
         }
         if self.archive.config.contact:
             info["operator"] = self.archive.config.contact
-        return WarcWriter(self.archive.warc_dir, prefix=f"{WARC_PREFIX}{stamp}-{os.getpid()}", info=info)
+        prefix = f"{WARC_PREFIX}{stamp}-{os.getpid()}"
+        return WarcWriter(self.archive.warc_dir, prefix=prefix, info=info, max_bytes=self.warc_bytes)
 
 
 def user_agent(contact: str | None) -> str:

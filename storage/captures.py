@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select, tuple_
 
 from storage.models import Capture
 
@@ -15,6 +15,8 @@ class CaptureRow:
     """A response to store. `warc_file` is relative to the archive; offset and length are bytes of the compressed record.
 
     `payload_digest` is the WARC record's own; `body_digest` is "sha256:" + hex of the decoded body. `source`: crawl, ingest.
+    `original` is the place (file, offset) of the record that holds the payload, if this one's is a revisit; `record_id` is
+    the record's own, which the row does not keep.
     """
 
     site_id: int
@@ -37,17 +39,53 @@ class CaptureRow:
     route: str | None = None
     redirect_to: str | None = None
     source: str = "crawl"
+    headers: dict[str, str] | None = None
+    chain: list[str] | None = None
+    original: tuple[str, int] | None = None
+    record_id: str | None = None
+
+
+Place = tuple[str, int]
+_PLACES = 500  # in one list of a query
 
 
 def add(connection: Connection, rows: Sequence[CaptureRow]) -> list[int]:
-    """Insert the rows in one statement; their ids in order."""
-    if not rows:
-        return []
+    """Insert the rows, those of revisits after all others; their ids in order.
+
+    The original of a revisit must have its row: earlier in the database, or among `rows`.
+    """
+    ids = _insert(connection, [_columns(row) for row in rows if row.original is None])
+    again = [row for row in rows if row.original is not None]
+    if again:
+        known = ids | _ids(connection, [row.original for row in again if row.original and row.original not in ids])
+        ids |= _insert(
+            connection, [_columns(row) | {"revisit_of": row.original and known.get(row.original)} for row in again]
+        )
+    return [ids[row.warc_file, row.warc_offset] for row in rows]
+
+
+def _columns(row: CaptureRow) -> dict[str, Any]:
+    values = asdict(row)
+    del values["original"], values["record_id"]
+    return values
+
+
+def _insert(connection: Connection, values: list[dict[str, Any]]) -> dict[Place, int]:
+    if not values:
+        return {}
     # Not "in parameter order", which SQLite answers with a statement a row: file and offset name a row as well.
     statement = insert(Capture).returning(Capture.id, Capture.warc_file, Capture.warc_offset)
-    made = connection.execute(statement, [asdict(row) for row in rows])
-    ids = {(row.warc_file, row.warc_offset): row.id for row in made}
-    return [ids[row.warc_file, row.warc_offset] for row in rows]
+    return {(row.warc_file, row.warc_offset): row.id for row in connection.execute(statement, values)}
+
+
+def _ids(connection: Connection, places: Sequence[Place]) -> dict[Place, int]:
+    found: dict[Place, int] = {}
+    columns = (Capture.warc_file, Capture.warc_offset)
+    for start in range(0, len(places), _PLACES):
+        here = tuple_(*columns).in_(places[start : start + _PLACES])
+        rows = connection.execute(select(Capture.id, *columns).where(here))
+        found |= {(row.warc_file, row.warc_offset): row.id for row in rows}
+    return found
 
 
 def stored(connection: Connection, warc_file: str) -> set[int]:
@@ -67,9 +105,18 @@ def history(connection: Connection, url: str) -> Sequence[RowMapping]:
     return connection.execute(statement.order_by(Capture.fetched_at, Capture.id)).mappings().all()
 
 
-def original(connection: Connection, payload_digest: str, url: str | None = None) -> RowMapping | None:
-    """The capture that a revisit record means: same payload digest, rather of the same URL, the newest."""
+def original(
+    connection: Connection, payload_digest: str, url: str | None = None, *, site_id: int | None = None
+) -> RowMapping | None:
+    """The capture whose record holds a whole payload of that digest, rather of the same URL, the newest.
+
+    Never a revisit: each names the record that holds the payload, not another revisit. With `site_id`, only of that site.
+    """
     columns: list[Any] = list(Capture.__table__.columns)
-    statement = select(*columns).where(Capture.payload_digest == payload_digest)
+    statement = select(*columns).where(
+        Capture.payload_digest == payload_digest, Capture.revisit_of.is_(None), Capture.truncated.is_(None)
+    )
+    if site_id is not None:
+        statement = statement.where(Capture.site_id == site_id)
     same_url = (Capture.url == url).desc()
     return connection.execute(statement.order_by(same_url, Capture.id.desc()).limit(1)).mappings().first()

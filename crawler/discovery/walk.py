@@ -72,6 +72,7 @@ def _redirect(reading: Reading, site: Site) -> Steps:
         return Steps()
     priority = Priority.START if page.route is Route.START else Priority.ARTICLE
     found = Found(url=url, route=Route.REDIRECT, via=page.url, depth=page.depth + 1, priority=priority)
+    found = replace(found, chain=(*page.chain, page.url))
     return Steps(moved=(found,)) if url_key(url) == url_key(page.url) else Steps(pages=(found,))
 
 

@@ -6,6 +6,7 @@ docs/decisions/0004.
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -113,7 +114,7 @@ class ArchiveDownloadHandler(_httpx.HttpxDownloadHandler):
             call.ip = str(stream.get_extra_info("server_addr")[0])
             secure = stream.get_extra_info("ssl_object")
             if secure is not None:
-                call.tls = f"{secure.version()} {secure.cipher()[0]}"
+                call.tls = f"{secure.version()} {secure.cipher()[0]} {_trust(secure)}"
             yield response
 
     def _keep(self, request: Request, call: _Call, truncated: str | None) -> None:
@@ -132,6 +133,12 @@ class ArchiveDownloadHandler(_httpx.HttpxDownloadHandler):
         request.meta["headers"] = header_lines(exchange.response)
         request.meta["fetched_at"] = exchange.started_at
         request.meta["capture"] = self._desk().keep(exchange)
+
+
+def _trust(secure: ssl.SSLObject) -> str:
+    """Whether the certificate was held against the trusted ones and the host's name: a handshake that failed is no exchange."""
+    checked = secure.context.verify_mode is ssl.CERT_REQUIRED and secure.context.check_hostname
+    return "verified" if checked else "unverified"
 
 
 def header_lines(response: bytes) -> tuple[tuple[str, str], ...]:

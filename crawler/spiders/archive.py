@@ -85,6 +85,7 @@ class ArchiveSpider(Spider):
             capture=response.meta["capture"],
             route=found.route,
             depth=found.depth,
+            chain=found.chain,
         )
         yield page
         reading = read_page(page, self.desk.site)

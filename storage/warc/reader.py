@@ -8,10 +8,11 @@ from pathlib import Path
 
 from storage.errors import BrokenRecord
 from storage.warc.members import NotARecord, RawRecord, WarcDamage, record_at, records
-from storage.warc.messages import Headers, HttpMessage, decoded, parse_head, parse_response, split_head
+from storage.warc.messages import Headers, HttpMessage, parse_head, parse_response, split_head
 
 __all__ = [
     "HttpMessage",
+    "Kept",
     "Original",
     "Revisit",
     "WarcDamage",
@@ -19,10 +20,12 @@ __all__ = [
     "iter_responses",
     "locate",
     "read_record",
+    "read_revisit",
 ]
 
 _MICROSECONDS = re.compile(r"\.(\d{1,9})")
 _NOT_MODIFIED = 304
+_TLS = re.compile(r"(tls|ssl)/([\d.]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,8 @@ class WarcResponse:
     """One response of a WARC file; `offset` and `length` are bytes of the record in the file, compressed if the file is.
 
     `body` is decoded from transfer and content codings. `problems` tells what could not be read (the body then holds what
-    could). `refers_to` is set for a revisit record: what it says about its original.
+    could). `refers_to` is set for a revisit record: what it says about its original; `original` tells where that lies, if it
+    is at hand: (file, offset), the file None for this very one. `tls` as in `storage.warc.writer.Message`.
     """
 
     url: str
@@ -46,6 +50,8 @@ class WarcResponse:
     truncated: str | None = None
     problems: tuple[str, ...] = ()
     refers_to: "Revisit | None" = None
+    original: tuple[str | None, int] | None = None
+    tls: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +65,35 @@ class Revisit:
     date: datetime | None = None
 
 
-Original = Callable[[Revisit], HttpMessage | None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A stored response: its message and where its record lies."""
+
+    message: HttpMessage
+    file: str | None
+    offset: int
+
+
+Original = Callable[[Revisit], Kept | None]
 
 
 def read_record(path: Path, offset: int, length: int) -> HttpMessage:
-    """The response stored at that place. Raises BrokenRecord; a file still being written is found under its .open name."""
+    """The response stored at that place, as its record holds it: of a revisit only the head (see `read_revisit`).
+
+    Raises BrokenRecord; a file still being written is found under its .open name.
+    """
     try:
         return parse_response(record_at(locate(path), offset, length).block)
     except (NotARecord, OSError) as error:
         raise BrokenRecord(path, offset, str(error)) from error
+
+
+def read_revisit(path: Path, offset: int, length: int, first: HttpMessage) -> HttpMessage:
+    """The response that a revisit record at that place stands for, given the one whose payload it shares.
+
+    Raises BrokenRecord.
+    """
+    return _with_payload(read_record(path, offset, length).raw, first)
 
 
 def locate(path: Path) -> Path:
@@ -113,11 +139,12 @@ class _Seen:
         names = (response.record_id, response.payload_digest, f"{response.url} {response.date:%Y%m%d%H%M%S}")
         self._places |= dict.fromkeys(filter(None, names), (response.offset, response.length))
 
-    def find(self, revisit: Revisit) -> HttpMessage | None:
+    def find(self, revisit: Revisit) -> Kept | None:
         when = f"{revisit.target_uri} {revisit.date:%Y%m%d%H%M%S}" if revisit.date else None
         for name in (revisit.record_id, when, revisit.payload_digest):
             if name in self._places:
-                return read_record(self._path, *self._places[name])
+                message = read_record(self._path, *self._places[name])
+                return Kept(message=message, file=None, offset=self._places[name][0])
         return None
 
 
@@ -135,22 +162,26 @@ def _revisit(record: RawRecord, seen: _Seen, original: Original | None) -> WarcR
         date=_date(date) if date else None,
     )
     first = seen.find(revisit) or (original(revisit) if original else None)
-    status, headers = parse_head(split_head(record.block)[0])
     if first is None:
+        status, headers = parse_head(split_head(record.block)[0])
         missing = f"revisit of a response that is not at hand ({revisit.record_id or revisit.payload_digest})"
         message = HttpMessage(status=status, headers=headers, body=b"", raw=record.block, problems=(missing,))
-    elif status in {0, _NOT_MODIFIED}:
-        message = first
     else:
-        # The payload is the original's, in the original's codings; status and headers are this visit's own.
-        whole = decoded(first.raw, first.status, first.headers, split_head(first.raw)[1], [])
-        message = HttpMessage(
-            status=status, headers=headers, body=whole.body, raw=record.block, problems=whole.problems
-        )
-    return _told(record, message, revisit)
+        message = _with_payload(record.block, first.message)
+    return _told(record, message, revisit, first)
 
 
-def _told(record: RawRecord, message: HttpMessage, revisit: Revisit | None = None) -> WarcResponse:
+def _with_payload(block: bytes, first: HttpMessage) -> HttpMessage:
+    """The response of a revisit: the payload is the first one's, in its codings; status and headers are this visit's own."""
+    status, headers = parse_head(split_head(block)[0])
+    if status in {0, _NOT_MODIFIED}:
+        return first
+    return HttpMessage(status=status, headers=headers, body=first.body, raw=block, problems=first.problems)
+
+
+def _told(
+    record: RawRecord, message: HttpMessage, revisit: Revisit | None = None, first: Kept | None = None
+) -> WarcResponse:
     return WarcResponse(
         url=_url(record),
         date=_date(record.get("warc-date") or ""),
@@ -166,7 +197,20 @@ def _told(record: RawRecord, message: HttpMessage, revisit: Revisit | None = Non
         truncated=None if revisit else record.get("warc-truncated"),
         problems=message.problems,
         refers_to=revisit,
+        original=(first.file, first.offset) if first else None,
+        tls=_tls(record),
     )
+
+
+def _tls(record: RawRecord) -> str | None:
+    """Protocol, cipher and trust as our own records have them; other tools write the first two, or none."""
+    cipher = record.get("warc-cipher-suite")
+    # Of a field that comes several times, a layer each, the last is kept: TLS's.
+    protocol = _TLS.fullmatch(record.get("warc-protocol") or "")
+    if cipher is None or protocol is None:
+        return None
+    parts = (f"{protocol[1].upper()}v{protocol[2]}", cipher, record.get("khotin-certificate"))
+    return " ".join(part for part in parts if part)
 
 
 def _url(record: RawRecord) -> str:

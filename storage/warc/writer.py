@@ -2,7 +2,8 @@
 
 Digests are SHA-1 in base32, as CDX files and other crawlers have them. The payload digest is of the HTTP body as stored,
 that is with chunked framing and content coding: `warcio check`, FastWARC and wget see it so, and it can be verified from the
-record alone. (The capture row keeps a SHA-256 of the decoded body, which does not change with the framing.)
+record alone. (The capture row keeps a SHA-256 of the decoded body, which does not change with the framing.) A response whose
+payload is stored already becomes a revisit record: its head, and where the payload lies (docs/decisions/0016).
 """
 
 import base64
@@ -32,7 +33,7 @@ Fields = Iterable[tuple[str, str | None]]
 class Message:
     """A request and its response, each a whole HTTP message as on the wire.
 
-    `truncated` is WARC's reason (length, time, disconnect, unspecified); `tls` like "TLSv1.3 TLS_AES_256_GCM_SHA384";
+    `truncated` is WARC's reason (length, time, disconnect, unspecified); `tls` like "TLSv1.3 TLS_AES_256_GCM_SHA384 verified";
     `notes` say what the record cannot show (what the download handler hid).
     """
 
@@ -48,12 +49,38 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """Where the response record lies: file relative to the archive ("warc/NAME.warc.gz"), offset and length in bytes."""
+    """Where the response record lies: file relative to the archive ("warc/NAME.warc.gz"), offset and length in bytes.
+
+    `earlier` is set if it is a revisit record, which holds no payload.
+    """
 
     file: str
     offset: int
     length: int
     payload_digest: str
+    record_id: str
+    earlier: "Earlier | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A stored response whose record holds a payload: what was asked for and when, the record's id, where it lies."""
+
+    url: str
+    date: datetime
+    record_id: str | None
+    file: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A file that nobody writes to any more: its name relative to the archive, its size, the SHA-256 (hex) of all its bytes."""
+
+    name: str
+    bytes: int
+    sha256: str
+    closed_at: datetime
 
 
 class WarcWriter:
@@ -74,11 +101,15 @@ class WarcWriter:
         self._serial = 0
         self._file = -1
         self._size = 0
+        self._hash = hashlib.sha256()
         self._path = directory
         self._warcinfo_id = ""
 
-    def write(self, message: Message) -> Stored:
-        """Append the request and the response in one write. The bytes are the system's when this returns (see `sync`)."""
+    def write(self, message: Message, *, earlier: Earlier | None = None) -> Stored:
+        """Append the request and the response in one write. The bytes are the system's when this returns (see `sync`).
+
+        With `earlier`, whose payload the caller knows to be the same, a revisit record stands for the response.
+        """
         if self._file < 0:
             self._open()
         date = _warc_date(message.date)
@@ -89,46 +120,56 @@ class WarcWriter:
         ]
         shared += [("WARC-Warcinfo-ID", self._warcinfo_id), *_protocols(message)]
         request_id, response_id = _record_id(), _record_id()
-        payload_digest = _digest(split_head(message.response)[1])
+        head, body = split_head(message.response)
+        payload_digest = digest(body)
         request = _record("request", request_id, [*shared, ("WARC-Concurrent-To", response_id)], message.request)
         own: list[tuple[str, str | None]] = [
             ("WARC-Concurrent-To", request_id),
             ("WARC-Payload-Digest", payload_digest),
         ]
         own += [("WARC-Truncated", message.truncated), *(("Khotin-Note", note) for note in message.notes)]
-        response = _record("response", response_id, [*shared, *own], message.response)
+        if earlier is None:
+            response = _record("response", response_id, [*shared, *own], message.response)
+        else:
+            response = _record("revisit", response_id, [*shared, *own, *_refers(earlier)], head)
         offset = self._size + len(request)
         self._append(request + response)
         return Stored(
-            file=f"{self._directory.name}/{self._path.name}",
+            file=self._name,
             offset=offset,
             length=len(response),
             payload_digest=payload_digest,
+            record_id=response_id,
+            earlier=earlier,
         )
 
-    def rotate(self) -> None:
+    def rotate(self) -> Closed | None:
         """Close the file if it is full. Called when the rows of all its records are written.
 
         A file that a killed process left open is looked through for records without a row; a closed one is not.
         """
-        if self._file >= 0 and self._size >= self._max_bytes:
-            self.close()
+        return self.close() if self._file >= 0 and self._size >= self._max_bytes else None
 
     def sync(self) -> None:
         """Make what was written survive a power cut."""
         if self._file >= 0:
             os.fsync(self._file)
 
-    def close(self) -> None:
-        """Give the open file its final name; the next write begins another."""
+    def close(self) -> Closed | None:
+        """Give the open file its final name; the next write begins another. What was closed, None if none was open."""
         if self._file < 0:
-            return
+            return None
         os.fsync(self._file)
         opened = self._path.with_name(self._path.name + OPEN_SUFFIX)
         opened.rename(self._path)
         _sync_directory(self._directory)
         os.close(self._file)
         self._file = -1
+        return Closed(name=self._name, bytes=self._size, sha256=self._hash.hexdigest(), closed_at=datetime.now(UTC))
+
+    @property
+    def _name(self) -> str:
+        return f"{self._directory.name}/{self._path.name}"
 
     def __enter__(self) -> Self:
         return self
@@ -156,6 +197,7 @@ class WarcWriter:
             os.close(self._file)
         _sync_directory(self._directory)
         self._size = 0
+        self._hash = hashlib.sha256()
         self._warcinfo_id = _record_id()
         block = "".join(f"{name}: {_line(value)}\r\n" for name, value in self._info.items()).encode()
         named = [("WARC-Date", _warc_date(datetime.now(UTC))), ("WARC-Filename", self._path.name)]
@@ -176,18 +218,21 @@ class WarcWriter:
             os.ftruncate(self._file, self._size)
             raise
         self._size += len(data)
+        self._hash.update(data)
 
 
 _TYPES = {
     "warcinfo": "application/warc-fields",
     "request": "application/http;msgtype=request",
     "response": "application/http;msgtype=response",
+    "revisit": "application/http;msgtype=response",
 }
+_SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
 
 def _record(kind: str, record_id: str, fields: Fields, block: bytes) -> bytes:
     lines = [("WARC-Type", kind), ("WARC-Record-ID", record_id), *fields, ("Content-Type", _TYPES[kind])]
-    lines += [("WARC-Block-Digest", _digest(block)), ("Content-Length", str(len(block)))]
+    lines += [("WARC-Block-Digest", digest(block)), ("Content-Length", str(len(block)))]
     head = "".join(f"{name}: {_line(value)}\r\n" for name, value in lines if value is not None)
     member = zlib.compressobj(LEVEL, zlib.DEFLATED, 31)
     parts = [member.compress(f"WARC/1.1\r\n{head}\r\n".encode()), member.compress(block), member.compress(b"\r\n\r\n")]
@@ -200,12 +245,22 @@ def _protocols(message: Message) -> Fields:
     if version.startswith("http/"):
         yield "WARC-Protocol", {"http/2": "h2", "http/3": "h3"}.get(version, version)
     if message.tls:
-        protocol, _, cipher = message.tls.partition(" ")
+        protocol, cipher, trust = (*message.tls.split(), "", "")[:3]
         yield (
             "WARC-Protocol",
             re.sub(r"^(tls|ssl)v(\d)$", r"\1/\2.0", protocol.lower()).replace("tlsv", "tls/").replace("sslv", "ssl/"),
         )
         yield "WARC-Cipher-Suite", cipher or None
+        yield "Khotin-Certificate", trust or None
+
+
+def _refers(earlier: Earlier) -> Fields:
+    """What a revisit record says of the record that holds its payload (WARC 1.1, 6.7.2)."""
+    yield "WARC-Profile", _SAME_PAYLOAD
+    yield "WARC-Refers-To", earlier.record_id
+    yield "WARC-Refers-To-Target-URI", earlier.url
+    yield "WARC-Refers-To-Date", _warc_date(earlier.date)
+    yield "WARC-Truncated", "length"
 
 
 def _line(value: str) -> str:
@@ -213,7 +268,8 @@ def _line(value: str) -> str:
     return _CONTROL.sub(" ", value).strip()
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
+    """The digest of a block or payload, as the records carry it."""
     return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode("ascii")
 
 

@@ -14,6 +14,7 @@ from cryptography.x509.oid import NameOID
 from operations.outcome import Outcome
 from storage.archive import Archive
 from storage.warc.members import record_at
+from storage.warc.reader import WarcResponse, iter_responses
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
 from tests.operations.test_crawl import captures
@@ -71,7 +72,11 @@ def test_records_the_state_of_tls(
     assert report.outcome is Outcome.DONE
     assert row.tls is not None
     assert row.tls.startswith("TLSv1.3 TLS_")
+    assert row.tls.endswith(" verified")
     assert record.get("warc-cipher-suite") == row.tls.split()[1]
+    assert record.get("khotin-certificate") == "verified"
+    again = [one for one in iter_responses(archive.directory / row.warc_file) if isinstance(one, WarcResponse)]
+    assert {one.tls for one in again} == {row.tls}
     assert record.block.startswith(b"HTTP/1.1 200 OK")
 
 

@@ -18,7 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from storage.errors import BrokenRecord
 from storage.warc.messages import HttpMessage
-from storage.warc.reader import Revisit, WarcDamage, WarcResponse, iter_responses, locate, read_record
+from storage.warc.reader import Kept, Revisit, WarcDamage, WarcResponse, iter_responses, locate, read_record
 from storage.warc.repair import repair
 from storage.warc.writer import Message, WarcWriter
 
@@ -332,13 +332,14 @@ def test_a_revisit_into_another_file_is_asked_for(tmp_path: Path):
     path = as_wget(tmp_path / "w.warc.gz", with_original=False)
     asked: list[Revisit] = []
 
-    def original(revisit: Revisit) -> HttpMessage:
+    def original(revisit: Revisit) -> Kept:
         asked.append(revisit)
         raw = b"HTTP/1.1 200 OK\r\n\r\nabc"
-        return HttpMessage(status=200, headers=(), body=b"abc", raw=raw)
+        return Kept(message=HttpMessage(status=200, headers=(), body=b"abc", raw=raw), file="warc/v.warc.gz", offset=7)
 
     (found,) = [item for item in iter_responses(path, original) if isinstance(item, WarcResponse)]
     assert found.body == b"abc"
+    assert found.original == ("warc/v.warc.gz", 7)
     assert [(one.url, one.payload_digest, one.record_id) for one in asked] == [
         ("http://a.vn/x", "sha1:P", "urn:uuid:1")
     ]
