@@ -16,6 +16,7 @@ from crawler.urls import url_key
 from pipelines import rows
 from pipelines.batch import Batch
 from pipelines.draft import Draft
+from pipelines.sightings import visit
 from pipelines.tally import Tally
 from pipelines.template import template_lines
 from pipelines.version import VERSION
@@ -83,7 +84,9 @@ class ArchiveDesk:
         self._in_hand: dict[str, int] = {}
         # Captures whose page is still being read, by URL.
         self._unread: dict[str, CaptureRow] = {}
-        self._batch = Batch(site, self._site_id, self._began)
+        self._batch = Batch(
+            site, self._site_id, self._began, span=(finished, None) if kind == "crawl" else (None, None)
+        )
         writer.join(self)
 
     # What the crawler asks (crawler.ports.Desk)
@@ -107,6 +110,7 @@ class ArchiveDesk:
         self.tally.requests += 1
         row = rows.kept_row(page, site_id=self._site_id, run_id=self._run_id, source=self._source)
         self._unread[page.url] = replace(row, ip=ip, truncated=truncated)
+        self._batch.widen(row.fetched_at)
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
@@ -162,7 +166,7 @@ class ArchiveDesk:
         """Whether the frontier holds URLs that this run has not been given."""
         if self._writer.trouble:
             return False
-        if self._batch.found or self._batch.again:
+        if self._batch.found or self._batch.again or self._batch.visits:
             return True
         with reads(self._writer.archive.engine) as connection:
             return frontier.has_queued(connection, self._site_id, run_id=self._run_id)
@@ -176,6 +180,7 @@ class ArchiveDesk:
         digest = "sha256:" + hashlib.sha256(page.body).hexdigest()
         if (row := self._unread.pop(page.url, None)) is not None:
             self._batch.captures.append(rows.read_as(row, page, reading, digest))
+        self._batch.visits.append((visit(page, reading, self.site, self._run_id), page.capture))
         if page.status in _PASSING or page.status >= _SERVER_ERROR:
             self.tally.failed[f"status {page.status}"] += 1
             self._settle(page.url, "failed", f"status {page.status}", reading)
@@ -238,6 +243,7 @@ class ArchiveDesk:
             with writing(self._writer.archive.engine) as connection:
                 self.known_articles = summary.count_articles(connection, self._site_id)
                 now = datetime.now(UTC)
+                self.tally.steps["moved"] += self._batch.moves(connection)
                 runs.finish(connection, self._run_id, outcome=reason, counts=self.tally.as_json(), now=now)
         self._held.close()
 
@@ -273,6 +279,7 @@ class ArchiveDesk:
     def written(self, saved: list[Saved]) -> None:
         """Note that the transaction has committed."""
         self._batch.clear()
+        self.tally.steps.update(self._batch.steps)
         self.tally.outcomes.update(one.outcome for one in saved)
 
     # Its own
