@@ -87,6 +87,11 @@ class Place:
         """The absences that count."""
         return [missed for missed in self.missed if missed.counts]
 
+    @property
+    def asked(self) -> datetime:
+        """When it was last asked for."""
+        return self.missed[-1].at if self.missed else self.last_seen
+
 
 def record(connection: Connection, site_id: int, visits: Sequence[Visit]) -> set[str]:
     """Keep the visits that showed no article at an address of one; ids of the articles they are about.

@@ -187,8 +187,4 @@ def _unsure(found: Iterable[Place]) -> list[str]:
     """Keys of addresses nobody asked since the last absence at another one of the article: it may be there again."""
     its = list(found)
     lost = max((missed.at for place in its for missed in place.counted), default=None)
-    return [
-        place.url_key
-        for place in its
-        if lost and max(place.last_seen, *(m.at for m in place.missed), place.last_seen) < lost
-    ]
+    return [place.url_key for place in its if lost is not None and place.asked < lost]

@@ -44,7 +44,7 @@ def restore(archive: Archive, article_id: str, reason: str, *, now: datetime) ->
     return True
 
 
-def _locked(connection: Connection, article_id: str) -> Row[tuple[str, str, str]]:
+def _locked(connection: Connection, article_id: str) -> Row[str, str, str]:
     lock_changes(connection)
     columns = (Article.id, Article.state, Article.story_id)
     found = connection.execute(select(*columns).where(Article.id == article_id)).first()
@@ -54,7 +54,7 @@ def _locked(connection: Connection, article_id: str) -> Row[tuple[str, str, str]
 
 
 def _become(
-    connection: Connection, article: Row[tuple[str, str, str]], state: str, reason: str | None, since: datetime | None
+    connection: Connection, article: Row[str, str, str], state: str, reason: str | None, since: datetime | None
 ) -> None:
     (number,) = change_numbers(connection, 1)
     new = {"state": state, "state_reason": reason, "state_since": since, "change_no": number}
