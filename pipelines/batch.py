@@ -81,10 +81,11 @@ class Batch:
         since, until = self.span
         self.span = (min(since or moment, moment), max(until or moment, moment))
 
-    def moves(self, connection: Connection) -> int:
-        """Write down the moves the whole run shows; how many."""
+    def moves(self, connection: Connection) -> Counter[str]:
+        """Write down the moves the whole run shows; how many, as steps."""
         since, until = self.span
-        return note_moves(connection, self.site_id, since, until or datetime.now(UTC)) if since else 0
+        moved = note_moves(connection, self.site_id, since, until or datetime.now(UTC)) if since else 0
+        return Counter(moved=moved)
 
     def clear(self) -> None:
         """Forget what was written."""

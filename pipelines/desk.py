@@ -243,7 +243,7 @@ class ArchiveDesk:
             with writing(self._writer.archive.engine) as connection:
                 self.known_articles = summary.count_articles(connection, self._site_id)
                 now = datetime.now(UTC)
-                self.tally.steps["moved"] += self._batch.moves(connection)
+                self.tally.steps += self._batch.moves(connection)
                 runs.finish(connection, self._run_id, outcome=reason, counts=self.tally.as_json(), now=now)
         self._held.close()
 
