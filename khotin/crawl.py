@@ -1,6 +1,7 @@
 """Commands that bring pages in: `crawl` from the web, `ingest` from WARC files."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,14 +15,23 @@ if TYPE_CHECKING:
     from operations.report import Report
 
 
+class Recheck(StrEnum):
+    """Which known articles a crawl visits again."""
+
+    ALL = "all"
+
+
 def crawl(
     context: typer.Context,
     sites: Annotated[list[str] | None, typer.Argument(metavar="SITE", help="Id, host or province of a site.")] = None,
     every: Annotated[bool, typer.Option("--all", help="All sites of the registry.")] = False,
+    recheck: Annotated[
+        Recheck | None, typer.Option(help="Visit known articles again: which changed, moved, are gone?")
+    ] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Crawl sites into the archive; what is stored already is not fetched again."""
+    """Crawl sites into the archive; what is stored already is not fetched again, unless --recheck asks for it."""
     from khotin.progress import Progress
     from operations.crawl import crawl as run
 
@@ -32,7 +42,7 @@ def crawl(
         registry = here.registry()
         chosen = registry.all() if every else list(dict.fromkeys(registry.get(name) for name in sites or ()))
         with Progress(len(chosen), quiet=quiet or json) as progress:
-            reports = run(archive, chosen, watch=progress.show)
+            reports = run(archive, chosen, recheck=recheck is Recheck.ALL, watch=progress.show)
     with to_reader():
         _tell(reports, json=json, quiet=quiet)
     raise typer.Exit(gravest([report.outcome for report in reports]))

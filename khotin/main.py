@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from khotin import archive, crawl, data, demo, parse, search, sites, verify
+from khotin import archive, crawl, data, demo, parse, search, sites, verify, withdrawal
 from khotin.context import State, state
 from khotin.failures import sentence_of
 from khotin.output import drop_output, to_reader
@@ -33,6 +33,8 @@ app.command()(parse.parse)
 app.command()(search.search)
 app.command()(search.show)
 app.command()(search.explain)
+app.command()(withdrawal.withdraw)
+app.command()(withdrawal.restore)
 app.command()(data.export)
 app.command()(archive.status)
 app.command()(verify.verify)

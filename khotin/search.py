@@ -49,26 +49,33 @@ def search(
 def show(
     context: typer.Context,
     wanted: Annotated[str, typer.Argument(metavar="ID|URL")],
+    events: Annotated[bool, typer.Option("--events", help="Also what became of it: ended, moved, withdrawn.")] = False,
     json: Json = False,
 ) -> None:
     """One stored article, by its id or any address it was seen at."""
     from crawler.urls import url_key
+    from storage.events import audit
     from storage.queries import get
 
     with state(context).open() as archive:
         record = get(archive, wanted, url_key(wanted) if "://" in wanted else None)
+        told = audit(archive, record["id"]) if record else {}
     if record is None:
         typer.echo(
             f"khotin: no article is stored under {wanted}; `khotin explain URL` tells what is known of it", err=True
         )
         raise typer.Exit(Outcome.FAILED)
     if json:
-        print_json(record)
+        print_json(record | {name: value for name, value in told.items() if events or name != "events"})
         return
     if record["state"] != "withdrawn":
         typer.echo(as_text(record))
-    for name in ("id", "site", "state", "first_seen", "last_seen", "revision", "story"):
+    for name in ("id", "site", "first_seen", "last_seen", "revision", "story"):
         typer.echo(f"{name}: {record[name]}")
+    why = f" ({told['state_reason']}, since {told['state_since']})" if told["state_reason"] else ""
+    typer.echo(f"state: {record['state']}{why}")
+    for line in told["events"] if events else ():
+        typer.echo(f"event: {line['at']}  {line['kind']}  {line['reason']}")
     for address in record["addresses"]:
         typer.echo(f"address: {address}")
 

@@ -31,17 +31,22 @@ _SHUTDOWN = "shutdown"
 
 
 def crawl(
-    archive: Archive, sites: Sequence[Site], *, watch: Callable[[list[Tally]], None] | None = None
+    archive: Archive,
+    sites: Sequence[Site],
+    *,
+    recheck: bool = False,
+    watch: Callable[[list[Tally]], None] | None = None,
 ) -> list[Report]:
     """Crawl the sites into the archive and report on each, in the order given. Blocks until all are done or stopped.
 
     Args:
         archive: where everything goes; each run leaves a JSON report and a log in its runs/ directory.
         sites: what to crawl, at most eight at a time. A site that another process is crawling is reported as LOCKED.
+        recheck: visit all known articles of the sites again, to see which changed, moved or ended.
         watch: called about twice a second with the counts of the sites begun so far, to show progress.
     """
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
-    reports = _Crowd(archive, sites).run(archive.runs_dir / f"{name}.log", watch) if sites else []
+    reports = _Crowd(archive, sites, recheck=recheck).run(archive.runs_dir / f"{name}.log", watch) if sites else []
     _write(archive.runs_dir / f"{name}.json", reports)
     return reports
 
@@ -49,8 +54,8 @@ def crawl(
 class _Crowd:
     """The spiders of several sites in one process, one a site, some at a time."""
 
-    def __init__(self, archive: Archive, sites: Sequence[Site]) -> None:
-        self._process = AsyncCrawlerProcess(_settings(archive))
+    def __init__(self, archive: Archive, sites: Sequence[Site], *, recheck: bool) -> None:
+        self._process = AsyncCrawlerProcess(_settings(archive, recheck=recheck))
         self._sites = sites
         self._crawlers = [self._process.create_crawler(ArchiveSpider) for _ in sites]
         self._failures: dict[int, BaseException] = {}
@@ -92,10 +97,11 @@ class _Crowd:
         )
 
 
-def _settings(archive: Archive) -> Settings:
+def _settings(archive: Archive, *, recheck: bool) -> Settings:
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.set("ARCHIVE", str(archive.directory), priority="cmdline")
+    settings.set("RECHECK", recheck, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="cmdline")
     return settings
 

@@ -7,7 +7,7 @@ from crawler.sites.model import Site
 from crawler.spiders.archive import UNREACHABLE
 from operations.outcome import Outcome
 from pipelines.desk import PAGE_LIMIT
-from pipelines.tally import Tally
+from pipelines.tally import Tally, in_words
 
 # More failed requests than this share, and the run is only partly done; a dead link or two is every site's normal state.
 _FAILED_SHARE = 0.05
@@ -32,7 +32,7 @@ class Report:
         stored = self.tally.outcomes
         done = (
             f"{self.site.id}: {stored['new']} new, {stored['changed']} changed, {stored['unchanged']} unchanged articles; "
-            f"{self.tally.requests} requests in {self.seconds:.0f} s"
+            f"{self.tally.requests} requests in {self.seconds:.0f} s{in_words(self.tally.steps)}"
         )
         if self.outcome is Outcome.DONE:
             return done

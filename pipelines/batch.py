@@ -1,8 +1,8 @@
 """The rows a desk has gathered and not yet written: captures, URLs found, settlements, drafts; writes them in one go."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -10,9 +10,12 @@ from crawler.records import CaptureRef
 from crawler.sites.model import Site
 from pipelines import rows
 from pipelines.draft import Draft
-from storage import captures, frontier, saving
+from pipelines.sightings import visit_of_row
+from storage import captures, endings, frontier, saving
+from storage.absences import Visit
 from storage.captures import CaptureRow
 from storage.frontier import FrontierRow, Settlement
+from storage.moves import note_moves
 from storage.saving import Saved
 
 # Captures written but perhaps not yet named by a settlement or a draft: more than can ever be under way.
@@ -26,17 +29,22 @@ class Batch:
     site: Site
     site_id: int
     began: datetime
+    # The time the run's pages are from: since the last whole crawl until now, or the time of the captures taken in.
+    span: tuple[datetime | None, datetime | None]
     captures: list[CaptureRow] = field(default_factory=list)
     found: list[FrontierRow] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     settlements: list[tuple[Settlement, CaptureRef | None]] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    visits: list[tuple[Visit, CaptureRef | None]] = field(default_factory=list)
+    # What the last `write` came to besides what became of the drafts: events of articles, by kind.
+    steps: Counter[str] = field(default_factory=Counter)
     # Ids of the captures written last, by WARC file and offset.
     _places: OrderedDict[tuple[str, int], int] = field(default_factory=OrderedDict)
 
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.captures or self.found or self.again or self.settlements or self.drafts)
+        return bool(self.captures or self.found or self.again or self.settlements or self.drafts or self.visits)
 
     def write(self, connection: Connection) -> list[Saved]:
         """Write everything, in an order in which every row finds the rows it names; what became of the drafts.
@@ -54,11 +62,34 @@ class Batch:
             rows.saving_draft(draft, self.site, site_id=self.site_id, capture_id=self._place(draft.page.capture))
             for draft in self.drafts
         ]
-        return saving.save(connection, drafts)
+        saved = saving.save(connection, drafts)
+        visits = [replace(one, capture_id=self._place(ref)) for one, ref in self.visits]
+        weighed = endings.weigh(
+            connection,
+            self.site_id,
+            visits,
+            drafts,
+            began=self.began,
+            read=lambda row: visit_of_row(row, self.site),
+        )
+        frontier.again(connection, self.site_id, weighed.ask, before=self.began)
+        self.steps = weighed.steps
+        return saved
+
+    def widen(self, moment: datetime) -> None:
+        """Count a capture taken in as one of the run's."""
+        since, until = self.span
+        self.span = (min(since or moment, moment), max(until or moment, moment))
+
+    def moves(self, connection: Connection) -> Counter[str]:
+        """Write down the moves the whole run shows; how many, as steps."""
+        since, until = self.span
+        moved = note_moves(connection, self.site_id, since, until or datetime.now(UTC)) if since else 0
+        return Counter(moved=moved)
 
     def clear(self) -> None:
         """Forget what was written."""
-        for gathered in (self.captures, self.found, self.again, self.settlements, self.drafts):
+        for gathered in (self.captures, self.found, self.again, self.settlements, self.drafts, self.visits):
             gathered.clear()
         while len(self._places) > _PLACES:
             self._places.popitem(last=False)

@@ -17,6 +17,7 @@ from pipelines import rows
 from pipelines.batch import Batch
 from pipelines.chains import chains
 from pipelines.draft import Draft
+from pipelines.sightings import visit
 from pipelines.tally import Tally
 from pipelines.template import template_lines
 from pipelines.version import VERSION
@@ -85,7 +86,9 @@ class ArchiveDesk:
         self._in_hand: dict[str, int] = {}
         # Captures whose page is still being read, by URL.
         self._unread: dict[str, CaptureRow] = {}
-        self._batch = Batch(site, self._site_id, self._began)
+        self._batch = Batch(
+            site, self._site_id, self._began, span=(finished, None) if kind == "crawl" else (None, None)
+        )
         writer.join(self)
 
     # What the crawler asks (crawler.ports.Desk)
@@ -107,9 +110,9 @@ class ArchiveDesk:
     def kept_before(self, page: Page, response: WarcResponse) -> None:
         """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read."""
         self.tally.requests += 1
-        self._unread[page.url] = rows.kept_row(
-            page, response, site_id=self._site_id, run_id=self._run_id, source=self._source
-        )
+        row = rows.kept_row(page, response, site_id=self._site_id, run_id=self._run_id, source=self._source)
+        self._unread[page.url] = row
+        self._batch.widen(row.fetched_at)
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
@@ -171,7 +174,7 @@ class ArchiveDesk:
         """Whether the frontier holds URLs that this run has not been given."""
         if self._writer.trouble:
             return False
-        if self._batch.found or self._batch.again:
+        if self._batch.found or self._batch.again or self._batch.visits:
             return True
         with reads(self._writer.archive.engine) as connection:
             return frontier.has_queued(connection, self._site_id, run_id=self._run_id)
@@ -188,6 +191,7 @@ class ArchiveDesk:
         # An article's row waits for the article: where a row is, a recovery does not look again.
         if reading.kind is not Kind.ARTICLE:
             self._note(page.url)
+        self._batch.visits.append((visit(page, reading, self.site, self._run_id), page.capture))
         if page.status in _PASSING or page.status >= _SERVER_ERROR:
             self.tally.failed[f"status {page.status}"] += 1
             self._settle(page.url, "failed", f"status {page.status}", reading)
@@ -249,6 +253,7 @@ class ArchiveDesk:
             with writing(self._writer.archive.engine) as connection:
                 self.known_articles = summary.count_articles(connection, self._site_id)
                 now = datetime.now(UTC)
+                self.tally.steps += self._batch.moves(connection)
                 runs.finish(connection, self._run_id, outcome=reason, counts=self.tally.as_json(), now=now)
         self._held.close()
 
@@ -286,6 +291,7 @@ class ArchiveDesk:
     def written(self, saved: list[Saved]) -> None:
         """Note that the transaction has committed."""
         self._batch.clear()
+        self.tally.steps.update(self._batch.steps)
         self.tally.outcomes.update(one.outcome for one in saved)
 
     # Its own

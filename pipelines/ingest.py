@@ -22,7 +22,7 @@ from pipelines.deduplicate import deduplicate
 from pipelines.desk import ArchiveDesk
 from pipelines.fingerprint import fingerprint
 from pipelines.save import save
-from pipelines.tally import Tally
+from pipelines.tally import Tally, in_words
 from pipelines.validate import Invalid, validate
 from pipelines.writer import ArchiveWriter
 from storage import captures, closed
@@ -46,6 +46,7 @@ class Ingested:
     kinds: Counter[str] = field(default_factory=Counter)
     articles: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    steps: Counter[str] = field(default_factory=Counter)
     broken: int = 0
     damages: list[str] = field(default_factory=list)
 
@@ -54,6 +55,7 @@ class Ingested:
         self.kinds += tally.kinds
         self.articles += tally.outcomes
         self.dropped += tally.dropped
+        self.steps += tally.steps
         self.broken += tally.parser_failures
 
     @property
@@ -63,7 +65,7 @@ class Ingested:
         told = (
             f"{self.source}: {self.responses} responses, {stored['new']} new, {stored['changed']} changed, "
             f"{stored['unchanged']} unchanged articles"
-        )
+        ) + in_words(self.steps)
         if self.known:
             told += f"; {self.known} responses were known already"
         if self.broken:

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -11,12 +12,14 @@ from pipelines.desk import ArchiveDesk
 from pipelines.locks import site_lock
 from pipelines.recover import recover
 from pipelines.writer import ArchiveWriter
+from storage.database import writing
+from storage.recheck import queue_articles
 
 
 def open_desk(settings: BaseSettings, site: str) -> ArchiveDesk:
     """The desk of a site (id, host or URL) for a crawl into the archive that the settings or KHOTIN_ARCHIVE name.
 
-    Raises NoArchive, UnknownSite or BadSiteFile, and SiteLocked if another process is crawling the site. Whatever starts
+    With the setting RECHECK all known articles of the site are asked for again. Raises NoArchive, UnknownSite or BadSiteFile, and SiteLocked if another process is crawling the site. Whatever starts
     the crawl, `khotin` or `scrapy`, comes through here.
     """
     directory = Path(str(settings.get("ARCHIVE") or os.environ.get("KHOTIN_ARCHIVE") or "archive"))
@@ -27,4 +30,7 @@ def open_desk(settings: BaseSettings, site: str) -> ArchiveDesk:
         found = registry.get(site)
         held.enter_context(site_lock(writer.archive.runs_dir, found.host))
         recover(writer.archive, registry)
+        if settings.getbool("RECHECK"):
+            with writing(writer.archive.engine) as connection:
+                queue_articles(connection, found.host, now=datetime.now(UTC))
         return ArchiveDesk(writer, found, kind="crawl", held=held.pop_all())

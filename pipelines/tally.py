@@ -6,6 +6,19 @@ from typing import Any
 
 from crawler.records import Article
 
+_STEPS = {
+    "suspected": "suspected to be gone",
+    "confirmed": "confirmed to be gone",
+    "returned": "came back",
+    "moved": "moved",
+}
+
+
+def in_words(steps: Counter[str]) -> str:
+    """How articles ended, came back or moved, as the end of a sentence; "" if none did."""
+    parts = [f"{steps[kind]} {what}" for kind, what in _STEPS.items() if steps[kind]]
+    return f"; articles: {', '.join(parts)}" if parts else ""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -27,6 +40,7 @@ class Tally:
     parser_failures: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     page_limit: bool = False
+    steps: Counter[str] = field(default_factory=Counter)
 
     @property
     def articles(self) -> int:
@@ -60,6 +74,7 @@ class Tally:
             "kinds": dict(self.kinds.most_common()),
             "articles": dict(self.outcomes.most_common()),
             "known_articles_seen": self.seen,
+            "steps": dict(self.steps.most_common()),
             "filled": dict(self.filled),
             "images": self.images,
             "captions": self.captions,

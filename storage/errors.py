@@ -6,6 +6,7 @@
     ├── WrongConfig       khotin.toml cannot be read or says something impossible
     ├── BrokenRecord      no whole WARC record stands at that place of that file
     ├── IndexDamaged      the search index cannot be read; it is rebuilt from the database
+    ├── NoArticle         no article has that id
     └── ExportCut         an export ended early: what was written is not the whole
 
 Every message names the file or record and what to do about it.
@@ -61,6 +62,16 @@ class IndexDamaged(StorageError):  # noqa: N818 - see NoArchive
         self.reason = reason
         super().__init__(
             f"search index {directory} is damaged ({reason}): remove the directory, the next search rebuilds it"
+        )
+
+
+class NoArticle(StorageError):  # noqa: N818 - see NoArchive
+    """No article is stored under `article_id`."""
+
+    def __init__(self, article_id: str) -> None:
+        self.article_id = article_id
+        super().__init__(
+            f"no article has the id {article_id!r}: `khotin show URL` prints the id of what is stored there"
         )
 
 

@@ -90,8 +90,6 @@ class History:
         facts: dict[str, Any] = {}
         if newest and draft.seen_at >= row["last_seen"]:
             facts = {"url": draft.url, "canonical_url": draft.canonical_url or draft.url, "province": draft.province}
-            if row["state"] in {"suspected", "gone"}:
-                facts |= {"state": "live", "state_reason": None, "state_since": None}
         if any(row.get(name) != value for name, value in facts.items()):
             self.is_changed = True
         row |= facts

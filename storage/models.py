@@ -195,6 +195,25 @@ class Address(Model):
     last_seen: Moment
 
 
+class Absence(Model):
+    """A visit of an address that did not show its article (`reason`: storage/endings.py). Never changed.
+
+    Only those later than the address was last seen count. A redirect keeps where it led: `target`, and its `target_key`.
+    """
+
+    __tablename__ = "absence"
+    __table_args__ = (UniqueConstraint("address_id", "at"), Index(None, "target_key"))
+    id: Key = _key()
+    address_id: Mapped[int] = _ref("address.id")
+    run_id: Mapped[int] = _ref("run.id")
+    at: Moment
+    reason: Str = _text()
+    detail: Str = _text()
+    target: MaybeStr = _text()
+    target_key: MaybeStr = _text()
+    capture_id: MaybeInt = _ref("capture.id")
+
+
 class Event(Model):
     """An audit line of an article: suspected, confirmed, returned, moved, withdrawn, restored. Never changed."""
 

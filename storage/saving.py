@@ -38,7 +38,7 @@ def save(session: Session | Connection, batch: Sequence[Draft]) -> list[Saved]:
     _write_articles(connection, histories.values())
     _write_addresses(connection, batch)
     _write_parts(connection, histories.values())
-    roots = _settle_roots(connection, stories)
+    roots = settle_roots(connection, stories)
     return [_with_story(one, histories[one.article_id].row["story_id"], roots) for one in saved]
 
 
@@ -175,7 +175,7 @@ def _first_member() -> Select[Any]:
     return members.order_by(*order).limit(1)
 
 
-def _settle_roots(connection: Connection, stories: Collection[str]) -> dict[str, str | None]:
+def settle_roots(connection: Connection, stories: Collection[str]) -> dict[str, str | None]:
     here = Story.id.in_(list(stories))
     root = _first_member().correlate(Story).scalar_subquery()
     connection.execute(update(Story).where(here).values(first_article_id=root))

@@ -181,16 +181,6 @@ def test_fingerprints_keep_all_64_bits(engine: Engine, site: int):
         assert sorted(connection.execute(select(Fingerprint.hash)).scalars()) == [-1, 5]
 
 
-def test_an_article_that_comes_back_is_live_again(engine: Engine, site: int):
-    """Gone is undone by a later sight of the page; withdrawn is not."""
-    put(engine, draft(site, "x"), draft(site, "y"))
-    with writing(engine) as connection:
-        for name, state in (("x", "gone"), ("y", "withdrawn")):
-            connection.execute(Article.__table__.update().where(Article.key == f"key:{name}").values(state=state))  # type: ignore[attr-defined]
-    put(engine, draft(site, "x", seen_at=NOW + DAY), draft(site, "y", seen_at=NOW + DAY))
-    assert (article(engine, "x").state, article(engine, "y").state) == ("live", "withdrawn")
-
-
 def test_an_error_leaves_nothing(engine: Engine, site: int):
     """A batch is saved whole or not at all."""
     good, bad = draft(site, "x"), draft(site, "y", capture_id=99)

@@ -16,6 +16,7 @@ def upgrade() -> None:
     """Add the new tables and columns. Nothing is rebuilt: no row of an old archive is copied; each gets its seal."""
     _warc_file()
     _event()
+    _absence()
     for table, columns in _COLUMNS.items():
         for column in columns:
             # SQLite takes a foreign key only with its column.
@@ -66,6 +67,27 @@ def _event() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_event"),
     )
     op.create_index("ix_event_article_id_id", "event", ["article_id", "id"])
+
+
+def _absence() -> None:
+    op.create_table(
+        "absence",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("address_id", BIG_ID, nullable=False),
+        sa.Column("run_id", BIG_ID, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=True),
+        sa.Column("target_key", sa.Text(), nullable=True),
+        sa.Column("capture_id", BIG_ID, nullable=True),
+        sa.ForeignKeyConstraint(["address_id"], ["address.id"], name="fk_absence_address_id"),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_absence_run_id"),
+        sa.ForeignKeyConstraint(["capture_id"], ["capture.id"], name="fk_absence_capture_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_absence"),
+        sa.UniqueConstraint("address_id", "at", name="uq_absence_address_id_at"),
+    )
+    op.create_index("ix_absence_target_key", "absence", ["target_key"])
 
 
 def _seal_rows() -> None:
