@@ -40,14 +40,14 @@ def words(old: str, new: str) -> Parts:
     if old == new or max(len(one), len(other)) > _MOST_PIECES:
         return _whole(old, new)
     parts: Parts = []
-    at = kept = 0
+    at = 0
     for a_from, a_to, b_from, b_to in differing(one, other):
-        kept += a_from - at
         parts += _some("=", one[at:a_from]) + _some("-", one[a_from:a_to]) + _some("+", other[b_from:b_to])
         at = a_to
-    kept += len(one) - at
     parts += _some("=", one[at:])
-    return _tidied(parts) if kept >= _ALIKE * min(len(one), len(other)) else _whole(old, new)
+    # Two texts that share but some small words are easier to read one after the other.
+    kept = sum(len(text.split()) for sign, text in parts if sign == "=")
+    return _tidied(parts) if kept >= _ALIKE * min(len(old.split()), len(new.split())) else _whole(old, new)
 
 
 def lines(old: Sequence[str], new: Sequence[str]) -> Parts:

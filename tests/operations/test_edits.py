@@ -110,7 +110,7 @@ def served(shape: Callable[[str, int], str], visit: int, *, edited: bool) -> dic
             assert changed != pages[name], f"the edit of {name} edits nothing"
             pages[name] = changed
     paths = {name: f"/tin-tuc/{name}-{100 + number}.html" for number, name in enumerate(NAMES)}
-    return {"/": ok(home(*paths.values()))} | {paths[name]: ok(page) for name, page in pages.items()}
+    return {"/": ok(home(*paths.values())), **{paths[name]: ok(page) for name, page in pages.items()}}
 
 
 def crawled(directory: Path, url: str) -> None:
