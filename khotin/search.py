@@ -8,6 +8,7 @@ from rich.text import Text
 from khotin.context import Day, Json, days, state, web_address
 from khotin.output import Screen, print_json
 from khotin.parse import as_text
+from khotin.revisions import show_revisions
 from operations.outcome import Outcome
 
 
@@ -49,14 +50,32 @@ def search(
 def show(
     context: typer.Context,
     wanted: Annotated[str, typer.Argument(metavar="ID|URL")],
+    span: Annotated[
+        str | None,
+        typer.Argument(metavar="N..M", show_default=False, help="With --diff: the two revisions to compare."),
+    ] = None,
+    revisions: Annotated[
+        bool,
+        typer.Option(
+            "--revisions", help="List its revisions: when seen, what changed, what read them, where they lie."
+        ),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="What changed, word by word: from each revision to the next, or from N to M.")
+    ] = False,
     events: Annotated[bool, typer.Option("--events", help="Also what became of it: ended, moved, withdrawn.")] = False,
     json: Json = False,
 ) -> None:
-    """One stored article, by its id or any address it was seen at."""
+    """One stored article, by its id or any address it was seen at; its revisions and what lies between them."""
     from crawler.urls import url_key
     from storage.events import audit
     from storage.queries import get
 
+    if span and not diff:
+        raise typer.BadParameter("it says which revisions to compare, so --diff must be there", param_hint="N..M")
+    if revisions or diff:
+        show_revisions(state(context), wanted, listed=revisions, diff=diff, span=span, json=json)
+        return
     with state(context).open() as archive:
         record = get(archive, wanted, url_key(wanted) if "://" in wanted else None)
         told = audit(archive, record["id"]) if record else {}

@@ -8,12 +8,11 @@ from crawler.record_json import to_record
 from crawler.records import Article, Reading
 from pipelines.draft import Draft
 from pipelines.step import Step
+from storage.changes import state
 from vietnamese.folding import syllables
 
 # Two shorter texts are alike by chance or template ("Kính mời quý vị ..."): too little to call one a copy.
 LEAST_SYLLABLES = 40
-# Not the article's own state: how we found it, where it was read this time, what was made of other fields.
-_OUTSIDE_STATE = {"url", "canonical_url", "evidence", "paragraphs", "images", "tables", "document_numbers", "language"}
 
 
 def fingerprint(reading: Reading) -> Draft:
@@ -31,9 +30,8 @@ def fingerprint(reading: Reading) -> Draft:
 
 
 def state_digest(record: dict[str, Any]) -> str:
-    """SHA-256 (hex) of the record's content: the same page read twice by the same rules gives the same."""
-    state = {name: value for name, value in record.items() if name not in _OUTSIDE_STATE}
-    return hashlib.sha256(json.dumps(state, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    """SHA-256 (hex) of the record's state: the same page read twice by the same rules gives the same."""
+    return hashlib.sha256(json.dumps(state(record), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def text_digest(article: Article) -> str | None:

@@ -1,5 +1,6 @@
 """Turns what travels into rows to store: the one place where records of the crawler become rows of the archive."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -105,6 +106,12 @@ def frontier_row(found: Found, key: str, now: datetime) -> FrontierRow:
     )
 
 
+def rule_of(evidence: Mapping[str, str]) -> str | None:
+    """What read the page: its family and the template that holds the body, else how the generic parser found it."""
+    family = evidence.get("family", "generic").partition(" (")[0]
+    return f"{family}: {evidence['body']}" if evidence.get("body") else family
+
+
 def saving_draft(draft: Draft, site: Site, *, site_id: int, capture_id: int | None) -> SavingDraft:
     """What storage saves of a draft."""
     article, page = draft.article, draft.page
@@ -123,6 +130,7 @@ def saving_draft(draft: Draft, site: Site, *, site_id: int, capture_id: int | No
         content_digest=draft.text_digest,
         seen_at=page.fetched_at,
         parser_version=PARSER_VERSION,
+        rule=rule_of(article.evidence),
         capture_id=capture_id,
         published_at=article.published_at,
         published_precision=article.published_precision,

@@ -34,7 +34,7 @@ class Draft:
     `record` holds the fields of the project's record format, ready for JSON. `digest` is of all content that makes a
     revision; `content_digest` of the canonical text by which exact copies are told, None if the text is too short for
     that. `addresses` are further (url, url_key) pairs that lead to the article. `fingerprints` are 64 bit hashes, signed
-    or not. `origin`: site (as published), ours (the same bytes read differently).
+    or not. `origin`: site (as published), ours (the same bytes read differently). `rule`: what read the page.
     """
 
     site_id: int
@@ -59,6 +59,7 @@ class Draft:
     attachments: tuple[AttachmentDraft, ...] = ()
     fingerprints: tuple[int, ...] = field(default=(), repr=False)
     origin: Literal["site", "ours"] = "site"
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,18 @@ def _histories(connection: Connection, batch: Sequence[Draft]) -> dict[str, Hist
     histories = {row["id"]: History.known(dict(row), states[row["id"]]) for row in found}
     for draft in batch:
         histories.setdefault(draft.article_id, History.begin(draft))
+    _read_records(connection, batch, histories)
     return histories
+
+
+def _read_records(connection: Connection, batch: Sequence[Draft], histories: dict[str, History]) -> None:
+    """Give the histories that may change the records of their revisions; there are few of them in a crawl."""
+    ids = {draft.article_id for draft in batch if histories[draft.article_id].needs_records(draft)}
+    stored = {state.id: state for article in ids for state in histories[article].states}
+    if stored:
+        columns = select(Revision.id, Revision.record).where(Revision.article_id.in_(list(ids)))
+        for row in connection.execute(columns):
+            stored[row.id].record = row.record
 
 
 def _write_stories(connection: Connection, batch: Sequence[Draft], stories: Collection[str]) -> None:
@@ -88,7 +99,7 @@ def _update(connection: Connection, rows: Iterable[dict[str, Any]], names: Seque
         connection.execute(update(Article).where(Article.id == bindparam("row")).values(**columns), values)
 
 
-def _write_revisions(connection: Connection, histories: Iterable[History]) -> None:
+def _write_revisions(connection: Connection, histories: Collection[History]) -> None:
     new = [(state, state.draft) for history in histories for state in history.states if state.draft is not None]
     rows = [
         {
@@ -102,6 +113,9 @@ def _write_revisions(connection: Connection, histories: Iterable[History]) -> No
             "title": draft.title,
             "parser_version": draft.parser_version,
             "origin": draft.origin,
+            "change_class": state.change and state.change.change_class,
+            "changed": state.change and list(state.change.changed),
+            "rule": draft.rule,
         }
         for state, draft in new
     ]
@@ -111,6 +125,24 @@ def _write_revisions(connection: Connection, histories: Iterable[History]) -> No
         ids = {(row.article_id, row.number): row.id for row in connection.execute(made, rows)}
         for state, draft in new:
             state.id = ids[draft.article_id, state.number]
+    _reclass(connection, histories)
+
+
+def _reclass(connection: Connection, histories: Iterable[History]) -> None:
+    """Write the classes of stored revisions that got another one before them: an old capture was ingested late."""
+    values = [
+        {
+            "row": state.id,
+            "new_class": state.change and state.change.change_class,
+            "new_changed": state.change and list(state.change.changed),
+        }
+        for history in histories
+        for state in history.states
+        if state.is_reclassed
+    ]
+    if values:
+        columns: dict[str, Any] = {"change_class": bindparam("new_class"), "changed": bindparam("new_changed")}
+        connection.execute(update(Revision).where(Revision.id == bindparam("row")).values(**columns), values)
 
 
 def _write_addresses(connection: Connection, batch: Sequence[Draft]) -> None:

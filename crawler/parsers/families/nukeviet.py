@@ -53,6 +53,8 @@ _CRUMBS = (
     ".breadcrumb a",
 )
 _FILES = (".news-download-file a[download]", ".news-download-file a[href*='download']")
+# Measured on 4.5: once an article is edited, datePublished is the time of the edit; the head keeps that of publication.
+_PUBLISHED = ("head meta[property='article:published_time']",)
 _SIGNED = ("p.h5.text-right", "p.author", "p.text-right")
 
 TEMPLATES = check(
@@ -65,7 +67,7 @@ TEMPLATES = check(
             lead=(".newsdetail .hometext",),
             body=("#news-bodyhtml", ".newsdetail .bodytext"),
             before=("figure.article",),
-            published=("[itemprop=datePublished]", ".newsdetailmetatop span"),
+            published=(*_PUBLISHED, "[itemprop=datePublished]", ".newsdetailmetatop span"),
             modified=("[itemprop=dateModified]",),
             signs=_SIGNED,
             category=_CRUMBS,
@@ -81,7 +83,7 @@ TEMPLATES = check(
             lead=(".hometext", "#hometext"),
             body=("#news-bodyhtml",),
             before=("figure.article", ".imghome"),
-            published=("[itemprop=datePublished]", ".news_column span.h5", ".news_column .time"),
+            published=(*_PUBLISHED, "[itemprop=datePublished]", ".news_column span.h5", ".news_column .time"),
             modified=("[itemprop=dateModified]",),
             signs=_SIGNED,
             category=_CRUMBS,
@@ -136,7 +138,7 @@ TEMPLATES = check(
             lead=(".hometext", "#hometext"),
             body=("#bodytext", ".bodytext"),
             before=("figure.article", ".imghome", "#imghome"),
-            published=("[itemprop=datePublished]", "span.h5", "span.time", "em.time"),
+            published=(*_PUBLISHED, "[itemprop=datePublished]", "span.h5", "span.time", "em.time"),
             modified=("[itemprop=dateModified]",),
             signs=_SIGNED,
             category=_CRUMBS,

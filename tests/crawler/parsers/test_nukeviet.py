@@ -33,8 +33,19 @@ def test_seed_article_comes_out_whole():
     ]
     assert (found.authors, found.byline) == (("Thanh Huyền",), "Thanh Huyền")
     assert found.published_at == datetime.fromisoformat("2022-01-22T15:40:12+07:00")
-    assert (found.published_precision, found.published_from) == ("minute", "NukeViet 4.0.23 [itemprop=datePublished]")
+    assert (found.published_precision, found.published_from) == (
+        "minute",
+        "NukeViet 4.0.23 head meta[property='article:published_time']",
+    )
     assert (found.key, found.language, found.modified_at) == ("nukeviet:vi/news/471", "vi", None)
+
+
+def test_an_edit_does_not_move_the_day_of_publication():
+    """NukeViet's microdata gives the time of the edit for both dates; the head still knows when the article came out."""
+    edited = seed_page().replace(b"2022-01-22T15:40:12+07:00", b"2026-11-23T11:12:02+07:00")
+    found = article(edited)
+    assert found.published_at == datetime.fromisoformat("2022-01-22T15:40:12+07:00")
+    assert found.modified_at == datetime.fromisoformat("2026-11-23T11:12:02+07:00")
 
 
 def test_blocks_keep_their_order():

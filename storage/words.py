@@ -1,0 +1,168 @@
+"""Splits Vietnamese text into words to compare, and says how small the difference of two texts is. It knows no dictionary.
+
+Its limits: numbers written as words ("hai mươi") are words; a capital at the start of a sentence is no name unless another
+capital follows it; a text all in capitals shows no names.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from vietnamese.folding import tone_key
+
+TYPO = "typo"
+NUMBER_OR_NAME = "number-or-name"
+TEXT = "text"
+
+_MARKS = "\u0300-\u036f"
+# A number holds what is written with it: 1.234,5  22h30  12/3/2024  123/QĐ-UBND  25%.
+_TOKEN = re.compile(
+    rf"\d[\w{_MARKS}]*(?:[.,:/–-][\w{_MARKS}]+)*%?|[^\W\d_][\w{_MARKS}]*(?:[-–][^\W_][\w{_MARKS}]*)*|[^\w\s]|_"
+)
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.])")
+_NUMBER_PARTS = re.compile(r"[.,:/–-]")
+_ENDS = frozenset(".!?…:;“\"'‘(*•-–")
+# What stands before a person's name and changes with it.
+_HONORIFICS = frozenset(map(tone_key, ("ông", "bà", "anh", "chị", "đồng", "chí", "và", "cô")))
+_LONGEST_NAMES = 12
+_MOST_APART = 200
+_FEW_TYPOS = 10
+_FEW_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or number of a text. `key` is the same for hoá and hóa, 05/3 and 5-3, 1.500 and 1500, Sở and sở.
+
+    `is_telling`: a number, or a word whose capital makes it part of a name.
+    """
+
+    key: str
+    is_telling: bool
+
+
+def size_of_change(old: Iterable[str], new: Iterable[str]) -> str | None:
+    """How much the words of two texts, given in pieces (paragraphs, cells), differ: None, or one of three sizes.
+
+    None: not at all, however the pieces are cut. TYPO: letters of a few words, doubled words, marks, case, punctuation.
+    NUMBER_OR_NAME: besides that only numbers, dates and proper names. TEXT: anything larger. The order of the two texts
+    does not matter.
+    """
+    one, other = list(old), list(new)
+    if " ".join(one).split() == " ".join(other).split():
+        return None
+    # Alignments depend on which text comes first, so it is always the same one.
+    first, second = sorted((_words(one), _words(other)), key=lambda words: [(w.key, w.is_telling) for w in words])
+    return _size(*_unlike(first, second))
+
+
+def differing(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Where two sequences differ: (from, to) in the old and (from, to) in the new, in order."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, a_from, a_to, b_from, b_to in matcher.get_opcodes():
+        if tag != "equal":
+            yield a_from, a_to, b_from, b_to
+
+
+def _words(pieces: Iterable[str]) -> list[Word]:
+    return [word for piece in pieces for word in _words_of(piece)]
+
+
+def _words_of(piece: str) -> Iterator[Word]:
+    tokens = _TOKEN.findall(piece)
+    shouted = piece.upper() == piece
+    opens = True
+    for index, token in enumerate(tokens):
+        if not token[0].isalnum():
+            opens = opens or token in _ENDS
+            continue
+        following = tokens[index + 1] if index + 1 < len(tokens) else ""
+        if token[0].isdecimal():
+            yield Word(_number_key(token), is_telling=True)
+        else:
+            named = token[0].isupper() and not shouted
+            named = named and (not opens or following[:1].isupper() or (len(token) > 1 and token.isupper()))
+            yield Word(tone_key(token), is_telling=named)
+        opens = False
+
+
+def _number_key(token: str) -> str:
+    plain = _THOUSANDS.sub(lambda match: match.group().replace(".", ""), token)
+    return "/".join(part.lstrip("0") or "0" for part in _NUMBER_PARTS.split(plain.lower()))
+
+
+def _unlike(one: Sequence[Word], other: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
+    """The two without what they share at their beginning and end but one word, the neighbour of the difference."""
+    shortest = min(len(one), len(other))
+    start = next((i for i in range(shortest) if one[i].key != other[i].key), shortest)
+    start = max(0, start - 1)
+    room = shortest - start
+    end = next((i for i in range(room) if one[-1 - i].key != other[-1 - i].key), room)
+    end = max(0, end - 1)
+    return one[start : len(one) - end], other[start : len(other) - end]
+
+
+def _size(one: Sequence[Word], other: Sequence[Word]) -> str:
+    keys, other_keys = [word.key for word in one], [word.key for word in other]
+    here, there = Counter(keys), Counter(other_keys)
+    if ((here - there) + (there - here)).total() > _MOST_APART:
+        return TEXT
+    sizes: Counter[str] = Counter()
+    for a_from, a_to, b_from, b_to in differing(keys, other_keys):
+        beside = {*keys[max(0, a_from - 1) : a_from], *keys[a_to : a_to + 1]}
+        sizes[_size_of_place(one[a_from:a_to], other[b_from:b_to], beside)] += 1
+    if sizes[TEXT] or sizes[TYPO] > max(_FEW_TYPOS, min(len(one), len(other)) // _FEW_TYPOS):
+        return TEXT
+    return NUMBER_OR_NAME if sizes[NUMBER_OR_NAME] else TYPO
+
+
+def _size_of_place(one: Sequence[Word], other: Sequence[Word], beside: set[str]) -> str:
+    """The size of one difference: words here, words there (one may be none), and the keys of the words beside it."""
+    told = any(word.is_telling for word in (*one, *other))
+    if told and _are_names(one) and _are_names(other):
+        return NUMBER_OR_NAME
+    left, right = "".join(word.key for word in one), "".join(word.key for word in other)
+    if left == right:
+        return TYPO
+    if not (one and other):
+        # A word set twice.
+        return TYPO if len(one) + len(other) == 1 and not told and (left or right) in beside else TEXT
+    if len(one) == len(other):
+        sizes = {_size_of_pair(a, b) for a, b in zip(one, other, strict=True)}
+        return TEXT if TEXT in sizes else NUMBER_OR_NAME if NUMBER_OR_NAME in sizes else TYPO
+    return TYPO if not told and _are_close(left, right) else TEXT
+
+
+def _are_names(words: Sequence[Word]) -> bool:
+    """Whether a few words, or none, are numbers, names and what stands before the names of persons."""
+    return len(words) <= _LONGEST_NAMES and all(word.is_telling or word.key in _HONORIFICS for word in words)
+
+
+def _size_of_pair(one: Word, other: Word) -> str:
+    if one.key == other.key:
+        return TYPO
+    if one.is_telling and other.is_telling:
+        return NUMBER_OR_NAME
+    if one.is_telling or other.is_telling:
+        # A capital on one side only: the same word set as a name, or another word.
+        return NUMBER_OR_NAME if _are_close(one.key, other.key) else TEXT
+    return TYPO if _are_close(one.key, other.key) else TEXT
+
+
+def _are_close(one: str, other: str) -> bool:
+    """Whether one letter differs, or two in words of four letters and more; a word of one letter has no typing errors."""
+    shortest = min(len(one), len(other))
+    allowed = min(_FEW_LETTERS, (shortest + 1) // 2 if shortest > 1 else 0)
+    return abs(len(one) - len(other)) <= allowed and _distance(one, other) <= allowed
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters to change, add or take away to make one word of the other."""
+    row = list(range(len(other) + 1))
+    for index, letter in enumerate(one, 1):
+        before, row[0] = row[0], index
+        for at, there in enumerate(other, 1):
+            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (letter != there))
+    return row[-1]
