@@ -19,6 +19,7 @@ class State:
     digest: str
     id: int | None = None
     draft: Draft | None = None
+    capture_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -40,6 +41,11 @@ class History:
         return cls(row=row, is_new=True)
 
     @classmethod
+    def of(cls, states: list[State]) -> "History":
+        """A history of states alone, to ask what a draft would change."""
+        return cls(row={}, states=sorted(states, key=_order))
+
+    @classmethod
     def known(cls, row: Mapping[str, Any], states: list[State]) -> "History":
         """The history as stored."""
         states.sort(key=_order)
@@ -51,12 +57,13 @@ class History:
         Drafts come in any order of time (an old WARC may be ingested late): each is compared with the state that held at
         its time, so that saving the same captures again changes nothing, in whatever order.
         """
-        state = self._held(draft)
+        ours = draft.origin == "ours"
+        state = self.held(draft.digest, draft.seen_at, draft.capture_id, ours=ours)
         outcome: Outcome = "unchanged"
         if state is None:
             outcome = "changed" if self.states else "new"
-            state = State(draft.seen_at, max((s.number for s in self.states), default=0) + 1, draft.digest, draft=draft)
-            self.states.insert(bisect_right(self.states, _order(state), key=_order), state)
+            state = self.add(draft.digest, draft.seen_at, draft.capture_id)
+            state.draft = draft
         newest = state is self.states[-1]
         if newest and state is not self.current:
             self._become(state, draft)
@@ -65,15 +72,44 @@ class History:
             article_id=draft.article_id, outcome=outcome, revision=state.number, story_id=str(self.row["story_id"])
         )
 
-    def _held(self, draft: Draft) -> State | None:
-        """The revision that says the same as the draft at the draft's time, if there is one."""
+    def held(self, digest: str, seen_at: datetime, capture_id: int | None, *, ours: bool) -> State | None:
+        """The revision that says the same at that time already, if there is one.
+
+        What we read anew (`ours`) in a capture with a revision is held against that revision alone, the last of them: it takes
+        its place. Everything else is held against what stands around its time: the state before still held, or the one after
+        held already.
+        """
+        if ours and capture_id is not None:
+            own = [state for state in self.states if state.capture_id == capture_id]
+            if own:
+                return own[-1] if own[-1].digest == digest else None
         for state in self.states:
-            if state.digest == draft.digest and state.seen_at == draft.seen_at:
+            if state.digest == digest and state.seen_at == seen_at:
                 return state
-        at = bisect_right(self.states, draft.seen_at, key=lambda s: s.seen_at)
-        # The state before still held, or the one after held already.
-        around = self.states[max(at - 1, 0) : at + 1]
-        return next((state for state in around if state.digest == draft.digest), None)
+        at = bisect_right(self.states, seen_at, key=lambda s: s.seen_at)
+        after = [s for s in self.states[at:] if s.seen_at == self.states[at].seen_at and self._stands(s)]
+        around = [*self.states[max(at - 1, 0) : at], *after]
+        return next((state for state in around if state.digest == digest), None)
+
+    def read_before(self, seen_at: datetime, capture_id: int) -> State | None:
+        """The stored revision that a new reading of a capture is told from: of the same capture, else what held before."""
+        stored = [state for state in self.states if state.id is not None]
+        own = [state for state in stored if state.capture_id == capture_id]
+        found = own or [state for state in stored if state.seen_at <= seen_at]
+        return found[-1] if found else None
+
+    def add(self, digest: str, seen_at: datetime, capture_id: int | None) -> State:
+        """Put a new revision in its place; its number is the next."""
+        number = max((state.number for state in self.states), default=0) + 1
+        state = State(seen_at, number, digest, capture_id=capture_id)
+        self.states.insert(bisect_right(self.states, _order(state), key=_order), state)
+        return state
+
+    def _stands(self, state: State) -> bool:
+        """Whether no later reading of the same capture took the revision's place."""
+        if state.capture_id is None:
+            return True
+        return not any(s.capture_id == state.capture_id and s.number > state.number for s in self.states)
 
     def _become(self, state: State, draft: Draft) -> None:
         self.current = state
@@ -90,7 +126,8 @@ class History:
         facts: dict[str, Any] = {}
         if newest and draft.seen_at >= row["last_seen"]:
             facts = {"url": draft.url, "canonical_url": draft.canonical_url or draft.url, "province": draft.province}
-            if row["state"] in {"suspected", "gone"}:
+            # A visit of the site brings an article back; our reading the bytes of an old one anew does not.
+            if row["state"] in {"suspected", "gone"} and draft.origin == "site":
                 facts |= {"state": "live", "state_reason": None, "state_since": None}
         if any(row.get(name) != value for name, value in facts.items()):
             self.is_changed = True

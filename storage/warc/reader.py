@@ -19,6 +19,7 @@ __all__ = [
     "iter_responses",
     "locate",
     "read_record",
+    "response_at",
 ]
 
 _MICROSECONDS = re.compile(r"\.(\d{1,9})")
@@ -68,6 +69,23 @@ def read_record(path: Path, offset: int, length: int) -> HttpMessage:
         return parse_response(record_at(locate(path), offset, length).block)
     except (NotARecord, OSError) as error:
         raise BrokenRecord(path, offset, str(error)) from error
+
+
+def response_at(path: Path, offset: int, length: int, original: Original | None = None) -> WarcResponse:
+    """The response at that place as `iter_responses` gives it, a revisit record with its original's payload.
+
+    Raises BrokenRecord, also for a revisit whose original is not at hand.
+    """
+    try:
+        record = record_at(locate(path), offset, length)
+        if record.get("warc-type") != "revisit":
+            return _response(record)
+        response = _revisit(record, _Seen(path), original)
+    except (NotARecord, OSError, ValueError) as error:
+        raise BrokenRecord(path, offset, str(error)) from error
+    if not response.body and response.problems:
+        raise BrokenRecord(path, offset, response.problems[0])
+    return response
 
 
 def locate(path: Path) -> Path:
