@@ -1,4 +1,4 @@
-"""Shows a crawl under way: one line that moves on a terminal, a plain line now and then elsewhere."""
+"""Shows work under way: one line that moves on a terminal, a plain line now and then elsewhere."""
 
 import sys
 import time
@@ -15,11 +15,10 @@ from pipelines.tally import Tally
 _PLAIN_SECONDS = 15.0
 
 
-class Progress:
-    """A context manager; `show` takes the counts of the sites begun so far. Silent if `quiet`."""
+class Line:
+    """A context manager around the work; silent if `quiet`."""
 
-    def __init__(self, sites: int, *, quiet: bool) -> None:
-        self._sites = sites
+    def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
         self._began = self._told = time.monotonic()
         self._live = Live(console=Console(stderr=True), transient=True) if sys.stderr.isatty() and not quiet else None
@@ -35,21 +34,53 @@ class Progress:
         if self._live is not None:
             self._live.stop()
 
-    def show(self, tallies: Sequence[Tally]) -> None:
-        """Tell how far the crawl is."""
+    @property
+    def seconds(self) -> float:
+        """How long the work has been going on."""
+        return time.monotonic() - self._began
+
+    def tell(self, line: str) -> None:
+        """Show a line in place of the last one."""
         now = time.monotonic()
         if self._live is not None:
-            self._live.update(Text(self._line(tallies, now)))
+            self._live.update(Text(line))
         elif not self._quiet and now - self._told >= _PLAIN_SECONDS:
             self._told = now
-            print(self._line(tallies, now), file=sys.stderr, flush=True)
+            print(line, file=sys.stderr, flush=True)
 
-    def _line(self, tallies: Sequence[Tally], now: float) -> str:
-        seconds = now - self._began
+
+class Progress(Line):
+    """Of a crawl; `show` takes the counts of the sites begun so far."""
+
+    def __init__(self, sites: int, *, quiet: bool) -> None:
+        super().__init__(quiet=quiet)
+        self._sites = sites
+
+    def show(self, tallies: Sequence[Tally]) -> None:
+        """Tell how far the crawl is."""
+        seconds = self.seconds
         requests = sum(tally.requests for tally in tallies)
         found = sum(sum(tally.found.values()) for tally in tallies)
         stored = sum(tally.outcomes["new"] + tally.outcomes["changed"] for tally in tallies)
-        return (
+        self.tell(
             f"{len(tallies)} of {self._sites} sites, {found} addresses found, {requests} fetched "
             f"({requests / max(seconds, 0.1):.1f}/s), {stored} articles stored, {seconds:.0f} s"
         )
+
+
+class PageProgress(Line):
+    """Of a re-parse; `show` takes the site and how many of its pages are read."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        super().__init__(quiet=quiet)
+        self._before, self._site, self._pages = 0, "", 0
+
+    def show(self, site: str, done: int, total: int) -> None:
+        """Tell how far the re-parse is."""
+        if site != self._site:
+            self._before, self._site = self._before + self._pages, site
+        self._pages = done
+        speed = (self._before + done) / max(self.seconds, 0.1)
+        width = 30
+        bar = "━" * (width * done // max(total, 1))
+        self.tell(f"{site} {bar:─<{width}} {done} of {total} pages read ({speed:.0f}/s), {self.seconds:.0f} s")

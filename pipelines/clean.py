@@ -8,8 +8,7 @@ from pipelines.step import Step
 from pipelines.template import edges
 
 _LINES = {BlockKind.PARAGRAPH, BlockKind.HEADING}
-
-
+_TOLD = "template lines of the site left out"
 # Cleaning never takes more of an article than this share of its letters: then the lines are its text after all.
 MOST = 0.3
 
@@ -25,8 +24,15 @@ def clean(reading: Reading, lines: AbstractSet[str]) -> Reading:
     if not left_out or sum(len(block.text) for block in left_out) > MOST * letters:
         return reading
     kept = tuple(block for block in article.blocks if block not in left_out)
-    evidence = {**article.evidence, "cleaned": f"{len(left_out)} template lines of the site left out"}
+    told = "\n".join([f"{len(left_out)} {_TOLD}", *dict.fromkeys(block.text for block in left_out)])
+    evidence = {**article.evidence, "cleaned": told}
     return replace(reading, article=replace(article, blocks=kept, evidence=evidence))
+
+
+def lines_left_out(cleaned: str | None) -> frozenset[str] | None:
+    """The lines that the evidence of an earlier cleaning names; None if it was written before lines were named there."""
+    head, *lines = (cleaned or "").split("\n")
+    return None if head and not lines else frozenset(lines)
 
 
 class CleanPipeline(Step):

@@ -17,9 +17,9 @@ from pipelines import rows
 from pipelines.batch import Batch
 from pipelines.chains import chains
 from pipelines.draft import Draft
+from pipelines.learning import learnt_lines
 from pipelines.sightings import visit
 from pipelines.tally import Tally
-from pipelines.template import template_lines
 from pipelines.version import VERSION
 from pipelines.writer import ArchiveWriter
 from storage import frontier, runs, summary
@@ -75,11 +75,7 @@ class ArchiveDesk:
             finished = runs.last_finished(connection, self._site_id)
             self._caught_up = finished is not None
             self._run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self._site_id)
-            self.lines = (
-                template_lines(summary.recent_paragraphs(connection, self._site_id, before=finished))
-                if finished
-                else frozenset()
-            )
+            self.lines = learnt_lines(connection, self._site_id, finished)
         self._source = kind
         # URL keys the frontier has, newest last; values tell nothing.
         self._known: OrderedDict[str, None] = OrderedDict()

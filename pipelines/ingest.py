@@ -17,13 +17,11 @@ from crawler.records import CaptureRef, Kind, Page, Reading, Route
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry, provisional
 from pipelines.chains import AnswersInOrder
-from pipelines.clean import clean
-from pipelines.deduplicate import deduplicate
 from pipelines.desk import ArchiveDesk
-from pipelines.fingerprint import fingerprint
+from pipelines.drafting import draft_of
 from pipelines.save import save
 from pipelines.tally import Tally, in_words
-from pipelines.validate import Invalid, validate
+from pipelines.validate import Invalid
 from pipelines.writer import ArchiveWriter
 from storage import captures, closed
 from storage.archive import Archive
@@ -206,11 +204,11 @@ def _read(desk: ArchiveDesk, page: Page, lead_on: LeadOn | None) -> None:
 def travel(desk: ArchiveDesk, reading: Reading) -> None:
     """The steps of the item pipelines, in their order, for a reading that no crawl carries."""
     try:
-        valid = validate(clean(reading, desk.lines))
+        draft = draft_of(reading, desk.lines, desk.site.host)
     except Invalid as error:
         desk.invalid(reading, str(error))
         return
-    save(deduplicate(fingerprint(valid), desk.site.host), desk)
+    save(draft, desk)
 
 
 def _desk(writer: ArchiveWriter, registry: Registry, desks: dict[str, ArchiveDesk], url: str) -> ArchiveDesk | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class SiteLocked(Exception):  # noqa: N818 - says what the site is
-    """Another process is crawling the site into this archive."""
+    """Another process is crawling or re-parsing the site in this archive."""
 
 
 @contextmanager
@@ -19,6 +19,6 @@ def site_lock(directory: Path, host: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise SiteLocked(
-                f"{host} is being crawled by another process; let it finish, this run left it alone"
+                f"{host} is being crawled or re-parsed by another process; let it finish, this run left it alone"
             ) from error
         yield

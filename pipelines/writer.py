@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.records import Exchange
+from pipelines.originals import original_of
 from pipelines.payloads import LEAST, Payloads
 from pipelines.version import VERSION
-from storage import captures, closed
+from storage import closed
 from storage.archive import Archive
-from storage.database import reading, writing
+from storage.database import writing
 from storage.index.catchup import catch_up
 from storage.warc.messages import split_head
-from storage.warc.reader import Kept, Revisit, read_record
+from storage.warc.reader import Kept, Revisit
 from storage.warc.writer import Closed, Message, Stored, WarcWriter, digest
 
 if TYPE_CHECKING:
@@ -117,15 +118,8 @@ class ArchiveWriter:
 
     def original(self, revisit: Revisit) -> Kept | None:
         """The stored response whose payload a revisit record refers to, None if the archive has none."""
-        if revisit.payload_digest is None:
-            return None
         self.flush()
-        with reading(self.archive.engine) as connection:
-            row = captures.original(connection, revisit.payload_digest, revisit.target_uri or revisit.url)
-        if row is None:
-            return None
-        message = read_record(self.archive.directory / row["warc_file"], row["warc_offset"], row["warc_length"])
-        return Kept(message=message, file=row["warc_file"], offset=row["warc_offset"])
+        return original_of(self.archive, revisit)
 
     def settled(self) -> None:
         """Note that a page is done with; flushes when enough are, or enough time has gone by."""

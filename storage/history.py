@@ -26,6 +26,7 @@ class State:
     record: Mapping[str, Any] | None = None
     change: Change | None = None
     is_reclassed: bool = False
+    capture_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -47,6 +48,11 @@ class History:
         return cls(row=row, is_new=True)
 
     @classmethod
+    def of(cls, states: list[State]) -> "History":
+        """A history of states alone, to ask what a draft would change."""
+        return cls(row={}, states=sorted(states, key=_order))
+
+    @classmethod
     def known(cls, row: Mapping[str, Any], states: list[State]) -> "History":
         """The history as stored."""
         states.sort(key=_order)
@@ -62,9 +68,9 @@ class History:
         outcome: Outcome = "unchanged"
         if state is None:
             outcome = "changed" if self.states else "new"
-            number = max((s.number for s in self.states), default=0) + 1
-            state = State(draft.seen_at, number, draft.digest, draft=draft, record=draft.record)
-            self._insert(state)
+            state = self.add(draft.digest, draft.seen_at, draft.capture_id)
+            state.draft, state.record = draft, draft.record
+            self._class(state, ours=draft.origin == "ours")
         newest = state is self.states[-1]
         if newest and state is not self.current:
             self._become(state, draft)
@@ -75,30 +81,69 @@ class History:
 
     def needs_records(self, draft: Draft) -> bool:
         """Whether the digests alone cannot tell that the draft changes nothing: the stored records must be there to compare."""
-        return not self.is_new and all(state.digest != draft.digest for state in self._around(draft))
+        return not self.is_new and self._told(draft) is None
 
-    def _around(self, draft: Draft) -> list[State]:
-        """The revisions that may say the same as the draft: those of its moment, the one before and the one after."""
-        first = bisect_left(self.states, draft.seen_at, key=lambda s: s.seen_at)
-        at = bisect_right(self.states, draft.seen_at, key=lambda s: s.seen_at)
-        # The state before still held, or the one after held already.
-        return [*self.states[first:at], *self.states[max(at - 1, 0) : at + 1]]
+    def held(self, digest: str, seen_at: datetime, capture_id: int | None, *, ours: bool) -> State | None:
+        """The revision that says the same at that time already by its digest, if there is one.
+
+        What we read anew (`ours`) in a capture with a revision is held against that revision alone, the last of them: it takes
+        its place. Everything else is held against what stands around its time: the state before still held, or the one after
+        held already.
+        """
+        if ours and (own := self._own(capture_id)):
+            return own[-1] if own[-1].digest == digest else None
+        return next((state for state in self._around(seen_at) if state.digest == digest), None)
+
+    def read_before(self, seen_at: datetime, capture_id: int) -> State | None:
+        """The stored revision that a new reading of a capture is told from: of the same capture, else what held before."""
+        stored = [state for state in self.states if state.id is not None]
+        own = [state for state in stored if state.capture_id == capture_id]
+        found = own or [state for state in stored if state.seen_at <= seen_at]
+        return found[-1] if found else None
+
+    def add(self, digest: str, seen_at: datetime, capture_id: int | None) -> State:
+        """Put a new revision in its place in time; its number is the next."""
+        number = max((state.number for state in self.states), default=0) + 1
+        state = State(seen_at, number, digest, capture_id=capture_id)
+        self.states.insert(bisect_right(self.states, _order(state), key=_order), state)
+        return state
+
+    def _told(self, draft: Draft) -> State | None:
+        return self.held(draft.digest, draft.seen_at, draft.capture_id, ours=draft.origin == "ours")
 
     def _held(self, draft: Draft) -> State | None:
         """The revision that says the same as the draft at the draft's time, if there is one."""
-        around = self._around(draft)
-        if same := next((state for state in around if state.digest == draft.digest), None):
+        same = self._told(draft)
+        if same is not None or (draft.origin == "ours" and self._own(draft.capture_id)):
             return same
         # Another release may make its digests of other parts of a record: the records say whether they are one state.
+        around = self._around(draft.seen_at)
         return next((state for state in around if _change(state.record, draft.record) is None), None)
 
-    def _insert(self, state: State) -> None:
-        """Put a state in its place in time. It is compared with the one before it, and the one after it with it."""
-        at = bisect_right(self.states, _order(state), key=_order)
-        self.states.insert(at, state)
+    def _around(self, seen_at: datetime) -> list[State]:
+        """The revisions that may hold at a moment: those seen just then, the one before, and what stands next after."""
+        first = bisect_left(self.states, seen_at, key=lambda s: s.seen_at)
+        at = bisect_right(self.states, seen_at, key=lambda s: s.seen_at)
+        after = [s for s in self.states[at:] if s.seen_at == self.states[at].seen_at and self._stands(s)]
+        return [*self.states[first:at], *self.states[max(at - 1, 0) : at], *after]
+
+    def _own(self, capture_id: int | None) -> list[State]:
+        """The readings of one capture, in their order."""
+        return [state for state in self.states if capture_id is not None and state.capture_id == capture_id]
+
+    def _stands(self, state: State) -> bool:
+        """Whether no later reading of the same capture took the revision's place."""
+        return all(other.number <= state.number for other in self._own(state.capture_id))
+
+    def _class(self, state: State, *, ours: bool) -> None:
+        """Compare a new state with the one before it, and the one after it with it.
+
+        What we read anew changes nothing about how the site's next state differed from the site's own one before it.
+        """
+        at = next(at for at, one in enumerate(self.states) if one is state)
         if at:
             state.change = _change(self.states[at - 1].record, state.record)
-        if at + 1 < len(self.states):
+        if at + 1 < len(self.states) and not ours:
             after = self.states[at + 1]
             after.change = _change(state.record, after.record)
             after.is_reclassed = after.draft is None

@@ -50,9 +50,16 @@ def _with_story(saved: Saved, story: str, roots: dict[str, str | None]) -> Saved
 def _histories(connection: Connection, batch: Sequence[Draft]) -> dict[str, History]:
     ids = list({draft.article_id for draft in batch})
     states: dict[str, list[State]] = defaultdict(list)
-    columns = (Revision.article_id, Revision.id, Revision.number, Revision.seen_at, Revision.digest)
+    columns = (
+        Revision.article_id,
+        Revision.id,
+        Revision.number,
+        Revision.seen_at,
+        Revision.digest,
+        Revision.capture_id,
+    )
     for row in connection.execute(select(*columns).where(Revision.article_id.in_(ids))):
-        states[row.article_id].append(State(row.seen_at, row.number, row.digest, id=row.id))
+        states[row.article_id].append(State(row.seen_at, row.number, row.digest, id=row.id, capture_id=row.capture_id))
     found = connection.execute(select(*Article.__table__.columns).where(Article.id.in_(ids))).mappings()
     histories = {row["id"]: History.known(dict(row), states[row["id"]]) for row in found}
     for draft in batch:

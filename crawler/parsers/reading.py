@@ -39,13 +39,16 @@ MOST_TAGS = 4_000_000
 """A page of more tags is refused: libxml2 gives up on XPaths over more than ten million nodes."""
 
 
-def read_page(page: Page, site: Site | None = None, *, families: tuple[Family, ...] = FAMILIES) -> Reading:
+def read_page(
+    page: Page, site: Site | None = None, *, families: tuple[Family, ...] = FAMILIES, links: bool = True
+) -> Reading:
     """What a page is and holds: kind with the reason, family, article if it is one, links, feeds.
 
     Any bytes give a reading; raises `ParseError` only where the input is no page at all (no http(s) address, millions of
-    tags) or the site file's selectors are wrong. `families` are the CMS families tried, in order.
+    tags) or the site file's selectors are wrong. `families` are the CMS families tried, in order;
+    without `links` the reading has neither links nor feeds, which only a crawl needs.
     """
-    return _read(page, site, families, links=True)
+    return _read(page, site, families, links=links)
 
 
 def parse_page(body: bytes, url: str, *, content_type: str | None = None, site: Site | None = None) -> Article | None:

@@ -21,6 +21,7 @@ __all__ = [
     "locate",
     "read_record",
     "read_revisit",
+    "response_at",
 ]
 
 _MICROSECONDS = re.compile(r"\.(\d{1,9})")
@@ -94,6 +95,23 @@ def read_revisit(path: Path, offset: int, length: int, first: HttpMessage) -> Ht
     Raises BrokenRecord.
     """
     return _with_payload(read_record(path, offset, length).raw, first)
+
+
+def response_at(path: Path, offset: int, length: int, original: Original | None = None) -> WarcResponse:
+    """The response at that place as `iter_responses` gives it, a revisit record with its original's payload.
+
+    Raises BrokenRecord, also for a revisit whose original is not at hand.
+    """
+    try:
+        record = record_at(locate(path), offset, length)
+        if record.get("warc-type") != "revisit":
+            return _response(record)
+        response = _revisit(record, _Seen(path), original)
+    except (NotARecord, OSError, ValueError) as error:
+        raise BrokenRecord(path, offset, str(error)) from error
+    if not response.body and response.problems:
+        raise BrokenRecord(path, offset, response.problems[0])
+    return response
 
 
 def locate(path: Path) -> Path:

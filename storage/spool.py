@@ -1,0 +1,274 @@
+"""A temporary database for one re-parse of one site: what the archive knew, what was read anew, and what is to be written.
+
+It lies in a file without a name, so that nothing is left of it however the process ends, and memory stays flat at any size.
+Nothing else ever reads it.
+"""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from storage.history import History, State
+from storage.rereading import AnyRow
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_SCHEMA = """
+PRAGMA journal_mode=OFF;
+PRAGMA synchronous=OFF;
+CREATE TABLE page (
+    number INTEGER PRIMARY KEY, capture INTEGER, url TEXT, url_key TEXT, fetched_at INTEGER, file TEXT, offset INTEGER, length INTEGER
+);
+CREATE TABLE state (
+    id INTEGER PRIMARY KEY, article TEXT, number INTEGER, seen_at INTEGER, digest TEXT, capture INTEGER, cleaned TEXT
+);
+CREATE TABLE address (url_key TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
+CREATE TABLE reading (
+    article TEXT, seen_at INTEGER, capture INTEGER, url TEXT, digest TEXT, differs INTEGER, own TEXT, address TEXT,
+    strange INTEGER, writes INTEGER, PRIMARY KEY (article, seen_at, capture)
+) WITHOUT ROWID;
+CREATE TABLE draft (capture INTEGER PRIMARY KEY, draft BLOB);
+"""
+_INDEXES = """
+CREATE INDEX state_capture ON state (capture, number);
+CREATE INDEX state_article ON state (article, seen_at, number);
+"""
+_PAGES = """
+SELECT page.capture, url, fetched_at, file, offset, length, own.article, address.article,
+    coalesce(own.digest, held.digest), coalesce(own.cleaned, held.cleaned)
+FROM page
+LEFT JOIN state own ON own.id = (SELECT id FROM state s WHERE s.capture = page.capture ORDER BY s.number DESC LIMIT 1)
+LEFT JOIN address ON address.url_key = page.url_key
+LEFT JOIN state held ON own.id IS NULL AND held.id = (
+    SELECT id FROM state s WHERE s.article = address.article AND s.seen_at <= page.fetched_at
+    ORDER BY s.seen_at DESC, s.number DESC LIMIT 1)
+WHERE page.number > ? AND page.number <= ? ORDER BY page.number
+"""
+_AFFECTED = "SELECT DISTINCT article FROM reading WHERE differs AND article > ? ORDER BY article LIMIT 500"
+_JUDGE = """
+CREATE TABLE stranger AS SELECT DISTINCT own FROM reading WHERE digest IS NOT NULL AND own != article;
+CREATE INDEX stranger_own ON stranger (own);
+UPDATE reading SET strange = 1 WHERE digest IS NOT NULL AND CASE
+    WHEN own IS NOT NULL THEN own != article
+    WHEN address IS NULL OR address = article THEN 0
+    ELSE address IN (SELECT own FROM stranger) OR NOT EXISTS (SELECT 1 FROM state WHERE state.article = reading.article) END;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept page to read anew. `own` is the article whose revision rests on it, `address` the one that has its address.
+
+    `digest` is the state that held at its time, None if none is known; `cleaned` that state's evidence of cleaning.
+    """
+
+    capture: int
+    url: str
+    fetched_at: datetime
+    file: str
+    offset: int
+    length: int
+    own: str | None
+    address: str | None
+    digest: str | None
+    cleaned: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A page as it reads today: the article it shows (`digest` None: it shows none), and whether that differs from the state."""
+
+    article: str
+    seen_at: datetime
+    capture: int
+    url: str
+    digest: str | None
+    differs: bool
+    own: str | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What becomes of an article: it changes, appears (the page was no article before) or vanishes (it is none today).
+
+    `writes` are the captures whose reading is written as a revision, each with the id of the one it is told from.
+    """
+
+    article: str
+    url: str
+    what: str
+    writes: tuple[tuple[int, int | None], ...]
+
+
+class Spool:
+    """Open it with a directory that has room; where that cannot be written to, the system's temporary one is taken."""
+
+    def __init__(self, directory: Path) -> None:
+        try:
+            handle, name = tempfile.mkstemp(prefix="reparse-", suffix=".spool", dir=directory)
+        except OSError:
+            handle, name = tempfile.mkstemp(prefix="khotin-reparse-")
+        os.close(handle)
+        self._database = sqlite3.connect(name, isolation_level=None)
+        try:
+            self._database.executescript(_SCHEMA)
+        finally:
+            Path(name).unlink()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._database.close()
+
+    def learn(
+        self, pages: Iterable[tuple[AnyRow, str]], revisions: Iterable[AnyRow], addresses: Iterable[AnyRow]
+    ) -> int:
+        """Take down what the archive knows, rows as `storage.rereading` gives them, pages with their URL keys; how many pages."""
+        with self._transaction():
+            self._database.executemany(
+                "INSERT INTO page (capture, url, url_key, fetched_at, file, offset, length) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (row.id, row.url, key, _number(row.fetched_at), row.warc_file, row.warc_offset, row.warc_length)
+                    for row, key in pages
+                ),
+            )
+            self._database.executemany(
+                "INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (row.id, row.article_id, row.number, _number(row.seen_at), row.digest, row.capture_id, row.cleaned)
+                    for row in revisions
+                ),
+            )
+            self._database.executemany(
+                "INSERT INTO address VALUES (?, ?)", ((row.url_key, row.article_id) for row in addresses)
+            )
+        self._database.executescript(_INDEXES)
+        return int(self._database.execute("SELECT count(*) FROM page").fetchone()[0])
+
+    def pages(self, at_once: int) -> Iterator[list[Kept]]:
+        """The pages to read, in WARC order, so many at a time."""
+        after = 0
+        while rows := self._database.execute(_PAGES, (after, after + at_once)).fetchall():
+            yield [Kept(row[0], row[1], _moment(row[2]), *row[3:]) for row in rows]
+            after += at_once
+
+    def page(self, capture: int) -> Kept:
+        """One page again."""
+        number = self._database.execute("SELECT number FROM page WHERE capture = ?", (capture,)).fetchone()[0]
+        row = self._database.execute(_PAGES, (number - 1, number)).fetchone()
+        return Kept(row[0], row[1], _moment(row[2]), *row[3:])
+
+    def add(self, read: Sequence[tuple[Reread, bytes | None]]) -> None:
+        """Take down pages as read, with the draft where it may have to be written."""
+        with self._transaction():
+            self._database.executemany(
+                "INSERT OR IGNORE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
+                (
+                    (
+                        one.article,
+                        _number(one.seen_at),
+                        one.capture,
+                        one.url,
+                        one.digest,
+                        one.differs,
+                        one.own,
+                        one.address,
+                    )
+                    for one, _ in read
+                ),
+            )
+            drafts = [(one.capture, draft) for one, draft in read if draft is not None]
+            self._database.executemany("INSERT OR IGNORE INTO draft VALUES (?, ?)", drafts)
+
+    def judge(self) -> None:
+        """Mark the pages that show another article today than the one they belong to; `strangers` then tells them.
+
+        A page belongs to the article whose revision rests on it, else to the one that has its address. Where an address was
+        used again, older pages of it show another article that the archive knows: that is no change.
+        """
+        self._database.executescript(_JUDGE)
+
+    def strangers(self) -> Iterator[tuple[str, str, str]]:
+        """Articles whose page names another article today: (its id, the other's, URL). Nothing is written of such pages."""
+        yield from self._database.execute(
+            "SELECT coalesce(own, address), min(article), min(url) FROM reading WHERE strange GROUP BY 1"
+        )
+
+    def plan(self) -> Iterator[Planned]:
+        """What every article that reads otherwise today comes to, by its id; notes which pages are to be written."""
+        after = ""
+        while rows := self._database.execute(_AFFECTED, (after,)).fetchall():
+            with self._transaction():
+                for (article,) in rows:
+                    if (planned := self._planned(article)) is not None:
+                        yield planned
+            after = rows[-1][0]
+
+    def count_to_write(self) -> int:
+        """How many revisions are to be written."""
+        return int(self._database.execute("SELECT count(*) FROM reading WHERE writes").fetchone()[0])
+
+    def to_write(self) -> Iterator[tuple[int, bytes | None]]:
+        """Captures to be written and their drafts, an article's in order of time; None where the page must be read again."""
+        rows = self._database.execute(
+            "SELECT capture, draft FROM reading LEFT JOIN draft USING (capture) WHERE writes ORDER BY article, seen_at, capture"
+        )
+        yield from rows
+
+    def draft(self, capture: int) -> bytes | None:
+        """The draft of a page that reads otherwise, None if it is not here."""
+        row = self._database.execute("SELECT draft FROM draft WHERE capture = ?", (capture,)).fetchone()
+        return row[0] if row else None
+
+    def _planned(self, article: str) -> Planned | None:
+        states = self._database.execute(
+            "SELECT seen_at, number, digest, id, capture FROM state WHERE article = ?", (article,)
+        ).fetchall()
+        history = History.of([State(_moment(row[0]), row[1], row[2], id=row[3], capture_id=row[4]) for row in states])
+        pages = self._database.execute(
+            "SELECT capture, seen_at, url, digest FROM reading WHERE article = ? AND NOT strange ORDER BY seen_at, capture",
+            (article,),
+        ).fetchall()
+        if not pages:
+            return None
+        writes: list[tuple[int, int | None]] = []
+        for capture, seen_at, _, digest in pages:
+            if digest is None or history.held(digest, _moment(seen_at), capture, ours=True) is not None:
+                continue
+            before = history.read_before(_moment(seen_at), capture)
+            writes.append((capture, before.id if before else None))
+            history.add(digest, _moment(seen_at), capture)
+            self._database.execute(
+                "UPDATE reading SET writes = 1 WHERE article = ? AND seen_at = ? AND capture = ?",
+                (article, seen_at, capture),
+            )
+        vanishes = pages[-1][3] is None
+        if not writes and not vanishes:
+            return None
+        what = "appears" if not states else "vanishes" if vanishes else "changes"
+        return Planned(article=article, url=pages[-1][2], what=what, writes=tuple(writes))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._database.execute("BEGIN")
+        yield
+        self._database.execute("COMMIT")
+
+
+def _number(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def _moment(number: int) -> datetime:
+    return _EPOCH + number * _MICROSECOND
