@@ -13,7 +13,6 @@ _PIECES = re.compile(r"\s+|[\w\u0300-\u036f]+(?:[.,:/–-][\w\u0300-\u036f]+)*|[
 _ONE_LINE = ("title", "lead")
 _LISTS = ("authors", "category", "tags")
 _VALUES = ("byline", "source", "published_at", "published_precision", "modified_at", "language", "legacy_encoding")
-_MOST_PIECES = 4000
 _ALIKE = 0.3
 
 
@@ -35,9 +34,9 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple
 
 
 def words(old: str, new: str) -> Parts:
-    """The difference of two texts, whole words at a time; of long or quite unlike ones all of both."""
+    """The difference of two texts, whole words at a time; of quite unlike ones all of both."""
     one, other = _PIECES.findall(old), _PIECES.findall(new)
-    if old == new or max(len(one), len(other)) > _MOST_PIECES:
+    if old == new:
         return _whole(old, new)
     parts: Parts = []
     at = 0

@@ -27,7 +27,7 @@ _ENDS = frozenset(".!?…:;“\"'‘(*•-–")
 # What stands before a person's name and changes with it.
 _HONORIFICS = frozenset(map(tone_key, ("ông", "bà", "anh", "chị", "đồng", "chí", "và", "cô")))
 _LONGEST_NAMES = 12
-_MOST_APART = 200
+_MOST_PAIRS = 300_000
 _FEW_TYPOS = 10
 _FEW_LETTERS = 2
 
@@ -54,16 +54,43 @@ def size_of_change(old: Iterable[str], new: Iterable[str]) -> str | None:
     if " ".join(one).split() == " ".join(other).split():
         return None
     # Alignments depend on which text comes first, so it is always the same one.
-    first, second = sorted((_words(one), _words(other)), key=lambda words: [(w.key, w.is_telling) for w in words])
-    return _size(*_unlike(first, second))
+    first, second = sorted((one, other))
+    sizes: Counter[str] = Counter()
+    for a_from, a_to, b_from, b_to in differing(first, second):
+        sizes += _sizes(_words(first[a_from:a_to]), _words(second[b_from:b_to]))
+    words = sum(len(piece.split()) for piece in first)
+    if sizes[TEXT] or sizes[TYPO] > max(_FEW_TYPOS, words // _FEW_TYPOS):
+        return TEXT
+    return NUMBER_OR_NAME if sizes[NUMBER_OR_NAME] else TYPO
 
 
 def differing(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Where two sequences differ: (from, to) in the old and (from, to) in the new, in order."""
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    """Where two sequences differ: (from, to) in the old and (from, to) in the new, in order.
+
+    Pieces of white space hold nothing together alone. Sequences that repeat so few pieces so often that aligning them would
+    take seconds differ as a whole, but for their beginning and end.
+    """
+    start, end = _shared(old, new)
+    one, other = old[start : len(old) - end], new[start : len(new) - end]
+    if not one and not other:
+        return
+    counted = Counter(other)
+    pairs = sum(times * counted[piece] for piece, times in Counter(one).items() if not piece.isspace())
+    if pairs > _MOST_PAIRS:
+        yield start, start + len(one), start, start + len(other)
+        return
+    matcher = SequenceMatcher(str.isspace, one, other, autojunk=False)
     for tag, a_from, a_to, b_from, b_to in matcher.get_opcodes():
         if tag != "equal":
-            yield a_from, a_to, b_from, b_to
+            yield start + a_from, start + a_to, start + b_from, start + b_to
+
+
+def _shared(one: Sequence[object], other: Sequence[object]) -> tuple[int, int]:
+    """How many pieces two sequences share at their beginning, and of the rest at their end."""
+    shortest = min(len(one), len(other))
+    start = next((i for i in range(shortest) if one[i] != other[i]), shortest)
+    room = shortest - start
+    return start, next((i for i in range(room) if one[-1 - i] != other[-1 - i]), room)
 
 
 def _words(pieces: Iterable[str]) -> list[Word]:
@@ -93,29 +120,14 @@ def _number_key(token: str) -> str:
     return "/".join(part.lstrip("0") or "0" for part in _NUMBER_PARTS.split(plain.lower()))
 
 
-def _unlike(one: Sequence[Word], other: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
-    """The two without what they share at their beginning and end but one word, the neighbour of the difference."""
-    shortest = min(len(one), len(other))
-    start = next((i for i in range(shortest) if one[i].key != other[i].key), shortest)
-    start = max(0, start - 1)
-    room = shortest - start
-    end = next((i for i in range(room) if one[-1 - i].key != other[-1 - i].key), room)
-    end = max(0, end - 1)
-    return one[start : len(one) - end], other[start : len(other) - end]
-
-
-def _size(one: Sequence[Word], other: Sequence[Word]) -> str:
+def _sizes(one: Sequence[Word], other: Sequence[Word]) -> Counter[str]:
+    """How many differences of each size two runs of words have."""
     keys, other_keys = [word.key for word in one], [word.key for word in other]
-    here, there = Counter(keys), Counter(other_keys)
-    if ((here - there) + (there - here)).total() > _MOST_APART:
-        return TEXT
     sizes: Counter[str] = Counter()
     for a_from, a_to, b_from, b_to in differing(keys, other_keys):
         beside = {*keys[max(0, a_from - 1) : a_from], *keys[a_to : a_to + 1]}
         sizes[_size_of_place(one[a_from:a_to], other[b_from:b_to], beside)] += 1
-    if sizes[TEXT] or sizes[TYPO] > max(_FEW_TYPOS, min(len(one), len(other)) // _FEW_TYPOS):
-        return TEXT
-    return NUMBER_OR_NAME if sizes[NUMBER_OR_NAME] else TYPO
+    return sizes
 
 
 def _size_of_place(one: Sequence[Word], other: Sequence[Word], beside: set[str]) -> str:
