@@ -36,6 +36,7 @@ PRINT_COPY = re.compile(r"/(?:print|savefile|sendmail)(?=/(?:[^/]+/)*[^/]+-\d+(?
 AMP_TAIL = re.compile(r"(?<=[^/])/amp/?$", re.IGNORECASE)
 LANGUAGE_TAIL = re.compile(r"(\.html?)/(?:vi|en)/?$", re.IGNORECASE)
 INDEX_FILE = re.compile(r"/(?:index\.(?:html?|php|aspx?)|default\.(?:html?|aspx?))$", re.IGNORECASE)
+INDEX_PHP = re.compile(r"/index\.php$", re.IGNORECASE)
 IIS_PATH = re.compile(r"\.(?:aspx?|ashx)(?:/|$)", re.IGNORECASE)
 NOT_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
 
@@ -64,8 +65,8 @@ def canonical_url(url: str, site: Site | None = None) -> str:
 def url_key(url: str) -> str:
     """What two addresses of one page share; made for comparing, not for fetching.
 
-    The canonical form without scheme, "www.", trailing slash, index file and doubled slashes, its query sorted, marks
-    composed (NFC); paths of IIS (.aspx) in lower case, as that server does not tell the cases apart.
+    The canonical form without scheme, "www.", trailing slash, index file and doubled slashes, its query sorted with each
+    pair once, marks composed (NFC). So http and https of a host on their usual ports are one; paths of IIS (.aspx) in lower case, as that server does not tell the cases apart.
     """
     canonical = canonical_url(url)
     parts = _split(canonical)
@@ -76,9 +77,10 @@ def url_key(url: str) -> str:
     if IIS_PATH.search(path):
         path = path.lower()
         pairs = [name.lower() + equals + value for name, equals, value in (pair.partition("=") for pair in pairs)]
-    if not pairs:
-        path = INDEX_FILE.sub("", path)
-    query = "?" + "&".join(sorted(pairs)) if pairs else ""
+    # With a query only PHP's index is certainly the folder's: other servers may hold pages of both names.
+    path = (INDEX_PHP if pairs else INDEX_FILE).sub("", path)
+    named = {pair.removesuffix("=") if pair.count("=") == 1 else pair for pair in pairs}
+    query = "?" + "&".join(sorted(named)) if named else ""
     return host_of(canonical) + _composed(path.rstrip("/")) + _composed(query)
 
 
@@ -125,14 +127,14 @@ def looks_like_article(url: str, site: Site | None = None, family: str | None = 
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
-        known = parts.scheme in USUAL_PORT and bool(parts.hostname) and parts.port != 0
+        known = parts.scheme in USUAL_PORT and bool((parts.hostname or "").strip(".")) and parts.port != 0
     except ValueError:
         return None
     return parts if known else None
 
 
 def _netloc(parts: SplitResult) -> str:
-    host = parts.hostname or ""
+    host = (parts.hostname or "").rstrip(".")
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii")

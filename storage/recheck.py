@@ -11,8 +11,8 @@ from storage.models import Address, Article, Frontier, Site
 _PRIORITY = 10
 
 
-def queue_articles(connection: Connection, host: str, *, now: datetime) -> int:
-    """Queue the current address of every article of the site that has not been withdrawn; how many.
+def queue_articles(connection: Connection, host: str, *, now: datetime) -> None:
+    """Queue the current address of every article of the site that has not been withdrawn.
 
     Two statements at any number of articles. An address that the frontier does not know (taken in from a WARC file) is added.
     """
@@ -29,7 +29,7 @@ def queue_articles(connection: Connection, host: str, *, now: datetime) -> int:
         Frontier.state.in_(["done", "failed"]),
     )
     once_more = update(Frontier).where(here).values(state="queued", attempts=0, reason=None, taken_by=None)
-    queued = connection.execute(once_more).rowcount
+    connection.execute(once_more)
     known = select(Frontier.id).where(Frontier.site_id == Article.site_id, Frontier.url_key == Address.url_key).exists()
     columns: dict[str, Any] = {
         "route": literal("ingest"),
@@ -41,4 +41,4 @@ def queue_articles(connection: Connection, host: str, *, now: datetime) -> int:
     }
     missing = current.add_columns(*columns.values()).where(~known)
     names = ["site_id", "url", "url_key", *columns]
-    return queued + connection.execute(insert(Frontier).from_select(names, missing)).rowcount
+    connection.execute(insert(Frontier).from_select(names, missing))

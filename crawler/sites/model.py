@@ -180,7 +180,7 @@ class Site(Facts):
 def host_of(url: str) -> str:
     """Host of a URL as a site is keyed by: lower case, without "www.", with a port that is not the scheme's own."""
     parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
+    host = (parts.hostname or "").removeprefix("www.").rstrip(".")
     try:
         port = parts.port
     except ValueError:

@@ -117,6 +117,13 @@ def test_canonical_url_with_a_site_moves_aliases_and_drops_its_own_noise():
         ("https://a.vn/b\u00e0i", "https://a.vn/ba\u0300i"),
         ("https://a.vn//tin//x.html", "https://a.vn/tin/x.html"),
         ("https://a.vn/?s=hai%20ba", "https://a.vn/?s=hai+ba"),
+        ("http://a.vn:80/tin", "https://a.vn:443/tin#cuoi"),
+        ("http://A.VN./tin", "https://www.a.vn/tin"),
+        ("https://a.vn/index.php?p=7", "https://a.vn/?p=7"),
+        ("https://a.vn/tin?id=7&id=7", "https://a.vn/tin?id=7"),
+        ("https://a.vn/Content/bai?4821", "https://a.vn/Content/bai?4821="),
+        ("https://a.vn/tin?cat=b%c3%a0i&x=1", "https://a.vn/tin?x=1&cat=ba%CC%80i"),
+        ("https://a.vn/%7Etin?id=%37", "https://a.vn/~tin?id=7"),
     ],
 )
 def test_url_key_meets_for_spellings_of_one_page(one, other):
@@ -132,6 +139,12 @@ def test_url_key_meets_for_spellings_of_one_page(one, other):
         ("https://a.vn/xem?id=1", "https://a.vn/xem?id=2"),
         ("https://a.vn/a%2Fb", "https://a.vn/a/b"),
         ("https://a.vn/tin/", "https://a.vn/tin/page-2/"),
+        ("http://a.vn:443/", "http://a.vn/"),
+        ("https://a.vn/ban", "https://a.vn/b\u00e0n"),
+        ("https://a.vn/tin?id=1&id=2", "https://a.vn/tin?id=1"),
+        ("https://a.vn/tin?q=a%26b=1", "https://a.vn/tin?q=a&b=1"),
+        ("https://a.vn/x%3Fid=1", "https://a.vn/x?id=1"),
+        ("https://a.vn/default.aspx?id=1", "https://a.vn/?id=1"),
     ],
 )
 def test_url_key_keeps_different_pages_apart(one, other):

@@ -18,7 +18,11 @@ from crawler.parsers.parts import Document, Parts
 from crawler.records import Kind
 
 _PRINT = re.compile(r"[?&](?:tmpl=component|print=1)(?:&|$)")
-_QUERY = re.compile(r"[?&]option=com_content&(?:[^#]*&)?id=(\d+)", re.IGNORECASE)
+# In any order: a menu and a search engine's rewriting do not write the parameters alike.
+_QUERY = re.compile(
+    r"\?(?=[^#]*\boption=com_content\b)(?![^#]*\bview=(?:category|featured|archive))(?:[^#]*&)?id=(\d+)", re.IGNORECASE
+)
+_K2_QUERY = re.compile(r"\?(?=[^#]*\boption=com_k2\b)(?=[^#]*\bview=(item)\b)(?:[^#]*&)?id=(\d+)", re.IGNORECASE)
 _ITEM = re.compile(r"/(item/\d+)-")
 _SLUG = re.compile(r"/(\d+)-[^/?#]+?(?:\.html?)?/?(?:[?#]|$)")
 _DATED = (
@@ -78,7 +82,7 @@ _JOOMLA = family_of(
         ),
         KindRule(kind=Kind.ARTICLE, places=_DATED),
     ),
-    keys=(_ITEM, _QUERY, _SLUG),
+    keys=(_ITEM, _QUERY, _K2_QUERY, _SLUG),
     templates=(
         _WITH_INTRO,
         _INTRO_ALONE,

@@ -22,6 +22,8 @@ _DISPLAY_PAGE = re.compile(r"/(?:-|w)/[^/?#]+/?(?:$|[?#])", re.IGNORECASE)
 _ENTRY_IN_ADDRESS = re.compile(r"/-/view_content/(\d+)")
 _ENTRY_IN_ID = re.compile(r"^_101_(?:INSTANCE_\w+_)?(\d+)$|_AssetPublisherPortlet_(?:INSTANCE_\w+_)?(\d+)$")
 _NEWS_IN_ADDRESS = re.compile(r"[?&]dinhdanh=(\d+)|/-/chi-tiet/[^/?#]*-(\d+)-\d+\.html")
+# Where the address names a group, the number is told with it: nobody knows whether groups share their numbers.
+_NEWS_OF_GROUP = re.compile(r"/group/(\d+)/nid/(\d+)(?:[/?#]|$)", re.IGNORECASE)
 _POSTED_BY = re.compile(r"^(?:đăng bởi|bởi|by)\s+", re.IGNORECASE)
 _PORTLET_IN_ADDRESS = re.compile(r"[?&]p_p_id=(58|com_liferay_login|3|com_liferay_portal_search)(?:&|_|$)")
 _PORTLET_KINDS = {
@@ -108,6 +110,8 @@ def _key(document: Document) -> str | None:
         return f"liferay:{match.group(1)}"
     if match := _NEWS_IN_ADDRESS.search(document.url):
         return f"liferay:news/{match.group(1) or match.group(2)}"
+    if match := _NEWS_OF_GROUP.search(document.url):
+        return f"liferay:news/{match.group(1)}/{match.group(2)}"
     boxes = document.index.classed("asset-content", "asset-full-content")
     ids = (_ENTRY_IN_ID.search(box.get("id") or "") for box in boxes)
     if number := next((found.group(1) or found.group(2) for found in ids if found), None):

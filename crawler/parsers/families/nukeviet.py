@@ -18,6 +18,7 @@ from crawler.records import Kind
 
 _VARIABLE = re.compile(r"\b(nv_(?:module_name|func_name|lang_data|area_admin))\s*=\s*[\"']([^\"']*)[\"']")
 _ID = re.compile(r"-(\d+)(?:\.html?)?/?$")
+_ID_IN_QUERY = re.compile(r"[?&]op=[^&#]*-(\d+)/?(?:[&#]|$)")
 _LISTS = frozenset(
     {"viewcat", "main", "topic", "tag", "author", "groups", "viewgroup", "block", "archive", "viewtopic"}
 )
@@ -192,7 +193,11 @@ def _kinds(document: Document) -> Iterator[tuple[Kind, str]]:
 def _key(document: Document) -> str | None:
     """`nukeviet:{language}/{module}/{id}`: the id is the number that ends the address, else the one comments hang on."""
     address = joined(document.head.base, document.head.rel("canonical") or "") or document.url
-    match = _ID.search(urlsplit(document.url).path) or _ID.search(urlsplit(address).path)
+    match = (
+        _ID.search(urlsplit(document.url).path)
+        or _ID_IN_QUERY.search(document.url)
+        or _ID.search(urlsplit(address).path)
+    )
     comments = document.index.identified("idcomment")
     number = match.group(1) if match else comments.get("data-id") if comments is not None else None
     if not number:
