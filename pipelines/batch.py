@@ -10,7 +10,7 @@ from crawler.records import CaptureRef
 from crawler.sites.model import Site
 from pipelines import rows
 from pipelines.draft import Draft
-from storage import captures, frontier, saving
+from storage import captures, frontier, media, saving
 from storage.captures import CaptureRow
 from storage.frontier import FrontierRow, Settlement
 from storage.saving import Saved
@@ -31,6 +31,8 @@ class Batch:
     again: list[str] = field(default_factory=list)
     settlements: list[tuple[Settlement, CaptureRef | None]] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    # Body digests of media that were captured, by their URLs.
+    media: dict[str, str] = field(default_factory=dict)
     # Ids of the captures written last, by WARC file and offset.
     _places: OrderedDict[tuple[str, int], int] = field(default_factory=OrderedDict)
 
@@ -54,11 +56,13 @@ class Batch:
             rows.saving_draft(draft, self.site, site_id=self.site_id, capture_id=self._place(draft.page.capture))
             for draft in self.drafts
         ]
-        return saving.save(connection, drafts)
+        saved = saving.save(connection, drafts)
+        media.link(connection, self.media)
+        return saved
 
     def clear(self) -> None:
         """Forget what was written."""
-        for gathered in (self.captures, self.found, self.again, self.settlements, self.drafts):
+        for gathered in (self.captures, self.found, self.again, self.settlements, self.drafts, self.media):
             gathered.clear()
         while len(self._places) > _PLACES:
             self._places.popitem(last=False)
