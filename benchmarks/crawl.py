@@ -1,9 +1,9 @@
 """CPU and memory of a whole crawl, against a spider that fetches the same pages and does nothing with them.
 
-    python benchmarks/crawl.py [--rounds N] [--port PORT WARC...]
+    python benchmarks/crawl.py [--rounds N] [--media] [--port PORT WARC...]
 
 Without a WARC the bundled portal is crawled (small: start-up weighs in). With WARCs captured at 127.0.0.1:PORT they are
-served back and crawled to the end. Both sides run in turn, whole processes, in each round; the figure to quote is the median
+served back and crawled to the end; pictures and documents, which cost less than pages, only with --media. Both sides run in turn, whole processes, in each round; the figure to quote is the median
 ratio of CPU a page after the start-up of each (a run that fetches one page) is taken off.
 """
 
@@ -33,6 +33,7 @@ url: {url}
 allow_private: true
 limits: {{delay: 0, concurrency: 4, pages: {pages}}}
 expect: {{articles: 0}}
+media: {{images: {media}, attachments: {media}}}
 """
 
 
@@ -54,10 +55,12 @@ def run(*command: str) -> Spent:
     return Spent(usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024)
 
 
-def crawl(url: str, place: Path, pages: int) -> tuple[Spent, list[str]]:
+def crawl(url: str, place: Path, pages: int, *, media: bool) -> tuple[Spent, list[str]]:
     """Crawl a site into a new archive; what it used, and the URLs fetched."""
     with Archive.create(place) as archive:
-        (archive.sites_dir / "bench.yaml").write_text(SITE.format(url=url, pages=pages), encoding="utf-8")
+        (archive.sites_dir / "bench.yaml").write_text(
+            SITE.format(url=url, pages=pages, media=str(media).lower()), encoding="utf-8"
+        )
         spent = run(sys.executable, "-m", "khotin", "--archive", str(place), "crawl", "bench", "--quiet")
         with reading(archive.engine) as connection:
             urls = list(connection.execute(select(Capture.url).order_by(Capture.id)).scalars())
@@ -71,14 +74,14 @@ def bare(urls: list[str], place: Path) -> Spent:
     return run(sys.executable, str(HERE / "bare_spider.py"), str(file))
 
 
-def measure(url: str, rounds: int) -> None:
+def measure(url: str, rounds: int, *, media: bool) -> None:
     """Run both sides in turn and print the table."""
     ratios, ours, theirs = [], [], []
     with tempfile.TemporaryDirectory(prefix="khotin-bench-") as scratch:
         for number in range(rounds):
             place = Path(scratch) / f"round-{number}"
-            idle, first = crawl(url, place.with_suffix(".idle"), 1)
-            full, urls = crawl(url, place, 1_000_000)
+            idle, first = crawl(url, place.with_suffix(".idle"), 1, media=media)
+            full, urls = crawl(url, place, 1_000_000, media=media)
             bare_idle, bare_full = bare(first, place), bare(urls, place)
             pages = len(urls) - len(first)
             mine, reference = (full.cpu - idle.cpu) / pages, (bare_full.cpu - bare_idle.cpu) / pages
@@ -103,10 +106,11 @@ def main() -> None:
     parser.add_argument("warc", nargs="*", type=Path)
     parser.add_argument("--port", type=int, default=8101)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--media", action="store_true")
     given = parser.parse_args()
     if not given.warc:
         with Portal() as portal:
-            measure(portal.url, given.rounds)
+            measure(portal.url, given.rounds, media=given.media)
         return
     url = f"http://127.0.0.1:{given.port}/"
     command = [sys.executable, str(HERE / "serve_warc.py"), str(given.port), *map(str, given.warc)]
@@ -116,7 +120,7 @@ def main() -> None:
         with urlopen(url) as answer:
             answer.read()
         try:
-            measure(url, given.rounds)
+            measure(url, given.rounds, media=given.media)
         finally:
             server.terminate()
 

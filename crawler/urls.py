@@ -61,6 +61,18 @@ def canonical_url(url: str, site: Site | None = None) -> str:
     return urlunsplit((scheme, netloc, path, query, ""))
 
 
+def address(url: str) -> str | None:
+    """The address as it is asked for, nothing of it taken away but the fragment; None for what is no http(s) address.
+
+    For what is no page: of pictures and documents any parameter may matter.
+    """
+    parts = _split(url)
+    if parts is None:
+        return None
+    path, query = _escape(parts.path, PATH_SAFE) or "/", _escape(parts.query, QUERY_SAFE)
+    return urlunsplit((parts.scheme, _netloc(parts), path, query, ""))
+
+
 @lru_cache(maxsize=50_000)
 def url_key(url: str) -> str:
     """What two addresses of one page share; made for comparing, not for fetching.

@@ -41,9 +41,9 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     if facts["canonical_url"] != facts["url"]:
         lines.append(f"is fetched as {facts['canonical_url']}")
     lines.append(f"site: {facts['site']}" if facts["site"] else "no site file covers this host")
-    if facts["refused_by_rule"]:
-        lines.append(f"never fetched: {facts['refused_by_rule']}")
     row = facts["frontier"]
+    if facts["refused_by_rule"] and not (row and row["route"] == "media"):
+        lines.append(f"never fetched: {facts['refused_by_rule']}")
     if row:
         lines.append(
             f"found {row['found_at']:%Y-%m-%d %H:%M} by {row['route']}" + (f" on {row['via']}" if row["via"] else "")

@@ -34,6 +34,8 @@ class Report:
             f"{self.site.id}: {stored['new']} new, {stored['changed']} changed, {stored['unchanged']} unchanged articles; "
             f"{self.tally.requests} requests in {self.seconds:.0f} s{in_words(self.tally.steps)}"
         )
+        if media := ", ".join(f"{count} {how}" for how, count in self.tally.media.most_common()):
+            done += f"; pictures and documents: {media}"
         if self.outcome is Outcome.DONE:
             return done
         return f"{done}. {self.why}"
@@ -125,6 +127,7 @@ def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:
         return Outcome.UNREACHABLE
     if misses:
         return Outcome.EXPECTATION_MISSED
-    if tally.parser_failures or tally.page_limit or failed > _FAILED_SHARE * tally.requests:
+    # Media neither count nor water down the count: a picture that is gone is no page that failed.
+    if tally.parser_failures or tally.page_limit or failed > _FAILED_SHARE * (tally.requests - tally.media_requests):
         return Outcome.PARTLY
     return Outcome.DONE

@@ -11,7 +11,7 @@ from crawler.sites.model import Site
 from pipelines import rows
 from pipelines.draft import Draft
 from pipelines.sightings import visit_of_row
-from storage import captures, endings, frontier, saving
+from storage import captures, endings, frontier, media, saving
 from storage.absences import Visit
 from storage.captures import CaptureRow
 from storage.frontier import FrontierRow, Settlement
@@ -39,6 +39,8 @@ class Batch:
     visits: list[tuple[Visit, CaptureRef | None]] = field(default_factory=list)
     # What the last `write` came to besides what became of the drafts: events of articles, by kind.
     steps: Counter[str] = field(default_factory=Counter)
+    # Body digests of media that were captured, by their URLs.
+    media: dict[str, str] = field(default_factory=dict)
     # Ids of the captures written last, by WARC file and offset.
     _places: OrderedDict[tuple[str, int], int] = field(default_factory=OrderedDict)
 
@@ -74,6 +76,7 @@ class Batch:
         )
         frontier.again(connection, self.site_id, weighed.ask, before=self.began)
         self.steps = weighed.steps
+        media.link(connection, self.media)
         return saved
 
     def widen(self, moment: datetime) -> None:
@@ -89,7 +92,8 @@ class Batch:
 
     def clear(self) -> None:
         """Forget what was written."""
-        for gathered in (self.captures, self.found, self.again, self.settlements, self.drafts, self.visits):
+        rows_held = (self.captures, self.found, self.again, self.settlements, self.drafts, self.visits, self.media)
+        for gathered in rows_held:
             gathered.clear()
         while len(self._places) > _PLACES:
             self._places.popitem(last=False)

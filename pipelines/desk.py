@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -17,7 +16,9 @@ from pipelines import rows
 from pipelines.batch import Batch
 from pipelines.chains import chains
 from pipelines.draft import Draft
+from pipelines.finding import Finder
 from pipelines.learning import learnt_lines
+from pipelines.media import Media
 from pipelines.sightings import visit
 from pipelines.tally import Tally
 from pipelines.version import VERSION
@@ -32,8 +33,6 @@ from storage.saving import Saved
 from storage.sites import upsert_site
 from storage.warc.reader import WarcResponse
 
-# URL keys remembered as known, so that the links every page repeats cost no query: flat memory at any site size.
-_REMEMBERED = 50_000
 # A URL that fails is tried again in so many runs; then it is the site's, not a passing fault.
 _ATTEMPTS = 5
 # Statuses that pass: timeouts, too many requests, and all that the server calls its own error.
@@ -77,14 +76,14 @@ class ArchiveDesk:
             self._run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self._site_id)
             self.lines = learnt_lines(connection, self._site_id, finished)
         self._source = kind
-        # URL keys the frontier has, newest last; values tell nothing.
-        self._known: OrderedDict[str, None] = OrderedDict()
         self._in_hand: dict[str, int] = {}
         # Captures whose page is still being read, by URL.
         self._unread: dict[str, CaptureRow] = {}
         self._batch = Batch(
             site, self._site_id, self._began, span=(finished, None) if kind == "crawl" else (None, None)
         )
+        self._media = Media(site, self.tally, fetches=kind == "crawl")
+        self._finder = Finder(writer.archive.engine, self._batch, self.tally)
         writer.join(self)
 
     # What the crawler asks (crawler.ports.Desk)
@@ -96,6 +95,7 @@ class ArchiveDesk:
         self.tally.requests += 1
         row = rows.capture_row(exchange, stored, site_id=self._site_id, run_id=self._run_id)
         self.tally.statuses[f"{row.status // 100}xx" if row.status else "none"] += 1
+        self.tally.media_requests += exchange.url in self._media.in_hand
         self._release(exchange.url)
         if exchange.url in self._in_hand:
             self._unread[exchange.url] = row
@@ -112,29 +112,7 @@ class ArchiveDesk:
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
-        unsure: dict[str, Found] = {}
-        for one in found:
-            key = url_key(one.url)
-            if key in self._known:
-                self._known.move_to_end(key)
-                if again:
-                    self._batch.again.append(key)
-            elif key not in unsure or one.priority > unsure[key].priority:
-                unsure[key] = one
-        if not unsure:
-            return 0
-        with reads(self._writer.archive.engine) as connection:
-            old = frontier.known(connection, self._site_id, unsure)
-        now = datetime.now(UTC)
-        self.tally.seen += sum(row["kind"] == Kind.ARTICLE.value for row in old.values())
-        for key, one in unsure.items():
-            self._remember(key)
-            if key not in old:
-                self.tally.found[one.route.value] += 1
-                self._batch.found.append(rows.frontier_row(one, key, now))
-            elif again:
-                self._batch.again.append(key)
-        return len(unsure) - len(old)
+        return self._finder.find(found, again=again)
 
     def take(self, count: int) -> list[Found]:
         """The next URLs of the frontier; each is handed out once a run."""
@@ -146,25 +124,23 @@ class ArchiveDesk:
             chained = chains(connection, self._site_id, taken)
         for row in taken:
             self._in_hand[row["url"]] = row["id"]
-        return [
-            Found(
-                url=row["url"],
-                route=Route(row["route"]),
-                via=row["via"],
-                depth=row["depth"],
-                priority=row["priority"],
-                chain=chained.get(row["url"], ()),
-            )
-            for row in taken
-        ]
+            self._media.take(row["route"], row["url"])
+        return [rows.found_row(row, chained.get(row["url"], ())) for row in taken]
 
-    def claim(self, url: str) -> None:
-        """Take one URL in hand, if the frontier has it queued, because its answer is here already."""
-        key = url_key(url)
+    def claim(self, page: Page) -> Page:
+        """Take a page's URL in hand, if the frontier has it queued, because its answer is here already.
+
+        The page as the frontier knows it: with route, depth and the redirects that led to it.
+        """
         with reads(self._writer.archive.engine) as connection:
-            row = frontier.known(connection, self._site_id, [key]).get(key)
-        if row is not None and row["state"] == "queued":
-            self._in_hand[url] = row["id"]
+            known = frontier.known(connection, self._site_id, [url_key(page.url), page.url]).values()
+            row = next((row for row in known if row["state"] == "queued"), None)
+            if row is None:
+                return page
+            chain = chains(connection, self._site_id, [row]).get(row["url"], ())
+        self._in_hand[page.url] = row["id"]
+        self._media.take(row["route"], page.url)
+        return replace(page, route=Route(row["route"]), depth=row["depth"], chain=chain)
 
     def waiting(self) -> bool:
         """Whether the frontier holds URLs that this run has not been given."""
@@ -180,29 +156,42 @@ class ArchiveDesk:
 
         Its URL is settled with it, but an article's only when it is saved: a kill in between must not lose the article.
         """
-        self.tally.kinds[reading.kind.value] += 1
+        is_medium = page.route is Route.MEDIA
+        if not is_medium:
+            self.tally.kinds[reading.kind.value] += 1
         digest = "sha256:" + hashlib.sha256(page.body).hexdigest()
-        if (row := self._unread.get(page.url)) is not None:
-            self._unread[page.url] = rows.read_as(row, page, reading, digest)
+        row = self._unread.get(page.url)
+        if row is not None:
+            row = self._unread[page.url] = rows.read_as(row, page, reading, digest)
         # An article's row waits for the article: where a row is, a recovery does not look again.
-        if reading.kind is not Kind.ARTICLE:
+        if is_medium or reading.kind is not Kind.ARTICLE:
             self._note(page.url)
-        self._batch.visits.append((visit(page, reading, self.site, self._run_id), page.capture))
+        if not is_medium:
+            self._batch.visits.append((visit(page, reading, self.site, self._run_id), page.capture))
+        self._batch.media |= self._media.answered(page, reading, row)
         if page.status in _PASSING or page.status >= _SERVER_ERROR:
-            self.tally.failed[f"status {page.status}"] += 1
+            if not is_medium:
+                self.tally.failed[f"status {page.status}"] += 1
             self._settle(page.url, "failed", f"status {page.status}", reading)
         elif reading.kind is not Kind.ARTICLE:
             self._settle(page.url, "done", None, reading)
 
     def failed(self, url: str, reason: str, *, refused: bool = False) -> None:
         """Note why a URL gave no page."""
-        (self.tally.refused if refused else self.tally.failed)[reason] += 1
+        ended = None
+        if url in self._media.in_hand:
+            ended = self._media.failed(url, reason, self._unread.get(url), refused=refused)
+        else:
+            (self.tally.refused if refused else self.tally.failed)[reason] += 1
         self._release(url)
-        self._settle(url, "refused" if refused else "failed", reason)
+        self._settle(url, "done" if ended else "refused" if refused else "failed", ended or reason)
 
     def put_off(self, url: str, reason: str) -> None:
         """Note that a URL was not asked for now: its row stays as it is, in this run's hands, and free for the next."""
-        self.tally.put_off[reason] += 1
+        if url in self._media.in_hand:
+            self._media.put_off(url)
+        else:
+            self.tally.put_off[reason] += 1
         self._in_hand.pop(url, None)
 
     def answered(self) -> bool:
@@ -259,6 +248,7 @@ class ArchiveDesk:
         """Queue a draft for the next transaction."""
         self._note(draft.page.url)
         self._batch.drafts.append(draft)
+        self.find(self._media.of(draft.article))
         self.tally.count_fields(draft.article)
         self._settle(draft.page.url, "done", None, Reading(page=draft.page, kind=Kind.ARTICLE, reason=""))
 
@@ -291,11 +281,6 @@ class ArchiveDesk:
         self.tally.outcomes.update(one.outcome for one in saved)
 
     # Its own
-
-    def _remember(self, key: str) -> None:
-        self._known[key] = None
-        if len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
 
     def _note(self, url: str, **facts: str | None) -> None:
         """Let the row of a capture go whose page is done with, with what there is to say of it."""

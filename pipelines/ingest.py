@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.discovery.walk import Steps
+from crawler.media import read_medium, redirected, wanted
 from crawler.parsers import read_page
 from crawler.records import CaptureRef, Kind, Page, Reading, Route
 from crawler.sites.model import Site
@@ -191,11 +192,18 @@ def take_in(
 
 
 def _read(desk: ArchiveDesk, page: Page, lead_on: LeadOn | None) -> None:
+    if lead_on is not None:
+        page = desk.claim(page)
+    if page.route is Route.MEDIA:
+        medium = read_medium(page)
+        desk.find(redirected(medium, desk.site))
+        desk.visited(page, medium)
+        return
     reading = read_page(page, desk.site)
     if lead_on is not None:
-        desk.claim(page.url)
         steps = lead_on(reading, desk.site)
         desk.find((*steps.pages, *steps.sources, *steps.paging))
+        desk.find(wanted(reading.article, desk.site) if reading.article else ())
     desk.visited(page, reading)
     if reading.kind is Kind.ARTICLE:
         travel(desk, reading)

@@ -5,10 +5,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from sqlalchemy import RowMapping
+
 from crawler.parsers import PARSER_VERSION
-from crawler.records import Exchange, Found, Kind, Page, Reading
+from crawler.records import Exchange, Found, Kind, Page, Reading, Route
 from crawler.sites.model import Site
-from crawler.urls import url_key
+from crawler.urls import address, url_key
 from pipelines.draft import Draft
 from pipelines.headers import telling
 from storage.captures import CaptureRow
@@ -112,6 +114,18 @@ def rule_of(evidence: Mapping[str, str]) -> str | None:
     return f"{family}: {evidence['body']}" if evidence.get("body") else family
 
 
+def found_row(row: RowMapping, chain: tuple[str, ...]) -> Found:
+    """What the crawler is to fetch by a row of the frontier; `chain` are the redirects that led to it."""
+    return Found(
+        url=row["url"],
+        route=Route(row["route"]),
+        via=row["via"],
+        depth=row["depth"],
+        priority=row["priority"],
+        chain=chain,
+    )
+
+
 def saving_draft(draft: Draft, site: Site, *, site_id: int, capture_id: int | None) -> SavingDraft:
     """What storage saves of a draft."""
     article, page = draft.article, draft.page
@@ -135,6 +149,9 @@ def saving_draft(draft: Draft, site: Site, *, site_id: int, capture_id: int | No
         published_at=article.published_at,
         published_precision=article.published_precision,
         province=site.province,
-        images=tuple(ImageDraft(**asdict(image)) for image in article.images),
-        attachments=tuple(AttachmentDraft(**asdict(attachment)) for attachment in article.attachments),
+        # The address that is asked for, by which captures are found; the record keeps what the page says.
+        images=tuple(ImageDraft(**asdict(one) | {"url": address(one.url) or one.url}) for one in article.images),
+        attachments=tuple(
+            AttachmentDraft(**asdict(one) | {"url": address(one.url) or one.url}) for one in article.attachments
+        ),
     )

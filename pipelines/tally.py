@@ -41,6 +41,9 @@ class Tally:
     dropped: Counter[str] = field(default_factory=Counter)
     page_limit: bool = False
     steps: Counter[str] = field(default_factory=Counter)
+    # Pictures and documents of articles by how they ended, and the requests for them among all requests.
+    media: Counter[str] = field(default_factory=Counter)
+    media_requests: int = 0
 
     @property
     def articles(self) -> int:
@@ -85,4 +88,6 @@ class Tally:
             "parser_failures": self.parser_failures,
             "dropped": dict(self.dropped.most_common()),
             "page_limit": self.page_limit,
+            "media": dict(self.media.most_common(20)),
+            "media_requests": self.media_requests,
         }

@@ -7,7 +7,7 @@ but "last seen" marks, states and the pointer to an article's current revision.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Double, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Double, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import BigId, Model
@@ -31,6 +31,12 @@ def _text(**options: Any) -> Any:
 def _ref(target: str, **options: Any) -> Any:
     kind = Text if target in {"article.id", "story.id"} else BigId
     return mapped_column(kind, ForeignKey(target), **options)
+
+
+def _unlinked(name: str) -> Index:
+    """Media by URL that wait for the capture of their bytes: as small as what is missing."""
+    missing = text("digest IS NULL")
+    return Index(name, "url", sqlite_where=missing, postgresql_where=missing)
 
 
 class Site(Model):
@@ -256,6 +262,7 @@ class Image(Model):
     """A picture of one revision, in page order. `digest` is the body digest of the capture of its bytes, once there is one."""
 
     __tablename__ = "image"
+    __table_args__ = (_unlinked("ix_image_unlinked"),)
     revision_id: Mapped[int] = _ref("revision.id", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     url: Str = _text()
@@ -269,6 +276,7 @@ class Attachment(Model):
     """A document linked from one revision, in page order. `digest` as of an image."""
 
     __tablename__ = "attachment"
+    __table_args__ = (_unlinked("ix_attachment_unlinked"),)
     revision_id: Mapped[int] = _ref("revision.id", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     url: Str = _text()

@@ -99,7 +99,8 @@ def explain(archive: Archive, url: str, url_key: str | None = None) -> dict[str,
     `url_key` is the frontier's key of the URL, if the caller can make it; without it the URL itself is looked for.
     """
     with reading(archive.engine) as connection:
-        where = Frontier.url_key == url_key if url_key else Frontier.url == url
+        # Media are in the frontier under their whole address.
+        where = Frontier.url_key.in_([url_key, url]) if url_key else Frontier.url == url
         rows = select(*Frontier.__table__.columns).where(where).order_by(Frontier.id).limit(1)
         row = connection.execute(rows).mappings().first()
         urls = list(dict.fromkeys([url, *([row["url"]] if row else [])]))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, case, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from storage import media
 from storage.columns import Model
 from storage.database import change_numbers, lock_changes, upsert
 from storage.drafts import AttachmentDraft, Draft, ImageDraft, Outcome, Saved
@@ -178,11 +179,25 @@ def _write_addresses(connection: Connection, batch: Sequence[Draft]) -> None:
 def _write_parts(connection: Connection, histories: Collection[History]) -> None:
     """Images and attachments of new revisions, fingerprints of articles whose current revision is new."""
     new = [(s.id, s.draft) for history in histories for s in history.states if s.draft is not None]
-    _insert(connection, Image, ({"revision_id": r, **_row(at, one)} for r, d in new for at, one in enumerate(d.images)))
+    urls = {one.url for _, d in new for one in d.images} | {one.url for _, d in new for one in d.attachments}
+    known = media.digests(connection, urls)
+    _insert(
+        connection,
+        Image,
+        (
+            {"revision_id": r, **_row(at, one), "digest": known.get(one.url)}
+            for r, d in new
+            for at, one in enumerate(d.images)
+        ),
+    )
     _insert(
         connection,
         Attachment,
-        ({"revision_id": r, **_row(at, one)} for r, d in new for at, one in enumerate(d.attachments)),
+        (
+            {"revision_id": r, **_row(at, one), "digest": known.get(one.url)}
+            for r, d in new
+            for at, one in enumerate(d.attachments)
+        ),
     )
     fresh = [h.current.draft for h in histories if h.current is not None and h.current.draft is not None]
     if old := [

@@ -10,7 +10,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D+(\d{1,2}):(\d{2
 
 
 class Priority(IntEnum):
-    """Discovery pages first, then the articles they name, then older pages of lists, then whatever else is linked."""
+    """Discovery pages first, then the articles they name, then older pages of lists, then whatever else is linked, media last."""
 
     START = 100
     SOURCE = 90
@@ -20,6 +20,7 @@ class Priority(IntEnum):
     PAGING = 50
     LINK = 20
     ARCHIVE = 5
+    MEDIA = 2
 
 
 def read_time(text: str | None) -> datetime | None:

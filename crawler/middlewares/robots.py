@@ -96,8 +96,11 @@ class RobotsMiddleware:
         if response.status >= 300:  # noqa: PLR2004 - no robots.txt here: RFC 9309 lets everything pass
             return _Policy()
         rules = Protego.parse(response.body[:_READ_BYTES].decode("utf-8", "replace"))
-        desk_of(self._crawler).find(
-            (Found(url=urljoin(url, sitemap), route=Route.ROBOTS, via=url, priority=90) for sitemap in rules.sitemaps),
+        desk = desk_of(self._crawler)
+        # A host that only holds the site's pictures has sitemaps of its own.
+        sitemaps = rules.sitemaps if desk.site.covers(url) else ()
+        desk.find(
+            (Found(url=urljoin(url, sitemap), route=Route.ROBOTS, via=url, priority=90) for sitemap in sitemaps),
             again=True,
         )
         return _Policy(rules=rules)

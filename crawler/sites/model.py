@@ -72,12 +72,23 @@ class Limits(Facts):
 
     delay: float = Field(default=1.0, ge=0, description="seconds between two requests to the host")
     concurrency: int = Field(default=2, ge=1, le=16, description="requests under way to the host at once")
-    pages: int = Field(default=20_000, ge=1, description="requests a run")
+    pages: int = Field(default=20_000, ge=1, description="requests a run, media included")
     depth: int = Field(
         default=30, ge=1, le=200, description="steps from a start page; the pages of one list are one step"
     )
     page_bytes: int = Field(default=10_000_000, ge=1000, description="largest response body kept, in bytes")
     timeout: float = Field(default=60.0, gt=0, description="seconds for one whole download")
+
+
+class Media(Facts):
+    """Pictures and documents of articles, kept beside their pages. They are fetched last, at the site's own pace."""
+
+    images: bool = Field(default=True, description="keep the pictures of articles")
+    attachments: bool = Field(default=True, description="keep the documents that articles link")
+    max_bytes: int = Field(default=20_000_000, ge=1000, description="largest picture or document kept, in bytes")
+    hosts: tuple[Host, ...] = Field(
+        default=(), description="further hosts that hold the media; the site's own domain is understood"
+    )
 
 
 class Filled(Facts):
@@ -117,6 +128,7 @@ class Site(Facts):
         description="selectors, or a list of generations: the one that ends first of those that hold on a page's day reads it",
     )
     limits: Limits = Limits()
+    media: Media = Media()
     since: date | None = Field(default=None, description="listings are followed back to this day")
     expect: Expect = Expect()
     allow_private: bool = Field(default=False, description="allow loopback and private addresses (tests, intranets)")

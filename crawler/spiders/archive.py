@@ -14,6 +14,7 @@ from crawler.discovery.entry import start
 from crawler.discovery.paging import PagingGuard
 from crawler.discovery.walk import Steps, next_steps
 from crawler.download.wire import NotNow
+from crawler.media import read_medium, redirected
 from crawler.parsers import read_page
 from crawler.ports import Desk, DeskMaker
 from crawler.records import Found, Kind, Page, Reading, Route
@@ -58,7 +59,9 @@ class ArchiveSpider(Spider):
     def request(self, found: Found) -> Request:
         """The request for a URL of the frontier."""
         limits = self.desk.site.limits
-        large = found.route in _SITEMAP_ROUTES
+        largest = max(limits.page_bytes, _SITEMAP_BYTES) if found.route in _SITEMAP_ROUTES else limits.page_bytes
+        if found.route is Route.MEDIA:
+            largest = self.desk.site.media.max_bytes
         return Request(
             found.url,
             callback=self.parse,
@@ -68,7 +71,7 @@ class ArchiveSpider(Spider):
             meta={
                 "timeout": limits.timeout,
                 "download_timeout": limits.timeout,
-                "download_maxsize": max(limits.page_bytes, _SITEMAP_BYTES) if large else limits.page_bytes,
+                "download_maxsize": largest,
                 "handle_httpstatus_all": True,
             },
             dont_filter=True,
@@ -88,6 +91,11 @@ class ArchiveSpider(Spider):
             chain=found.chain,
         )
         yield page
+        if found.route is Route.MEDIA:
+            medium = read_medium(page)
+            self.desk.find(redirected(medium, self.desk.site))
+            self.desk.visited(page, medium)
+            return
         reading = read_page(page, self.desk.site)
         # What it leads to goes first: once the page is settled, a killed run would not come back for it.
         steps = next_steps(reading, self.desk.site)
@@ -110,13 +118,14 @@ class ArchiveSpider(Spider):
 
     def failed(self, failure: Failure) -> None:
         """Tell the desk why a request gave no page; a site that gave none at all ends the run."""
-        url = failure.request.cb_kwargs["found"].url  # type: ignore[attr-defined]
+        found: Found = failure.request.cb_kwargs["found"]  # type: ignore[attr-defined]
+        url = found.url
         reason = str(failure.value) or type(failure.value).__name__
         if not isinstance(failure.value, NotNow):
             self.desk.failed(url, reason, refused=isinstance(failure.value, IgnoreRequest))
             return
         self.desk.put_off(url, reason)
-        if not self.desk.answered():
+        if found.route is not Route.MEDIA and not self.desk.answered():
             raise CloseSpider(UNREACHABLE)
 
     def parser_failed(self, failure: Failure, response: Response) -> None:

@@ -22,6 +22,9 @@ def upgrade() -> None:
             # SQLite takes a foreign key only with its column.
             op.add_column(table, column, inline_references=True)
     op.create_index("ix_capture_body_digest", "capture", ["body_digest"])
+    missing = sa.text("digest IS NULL")
+    for table in ("image", "attachment"):
+        op.create_index(f"ix_{table}_unlinked", table, ["url"], sqlite_where=missing, postgresql_where=missing)
     _seal_rows()
 
 
