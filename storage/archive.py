@@ -1,17 +1,20 @@
 """An archive: one directory with its configuration, database, WARC files and index. Opens them; decides nothing."""
 
 import json
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from storage.database import connect, sqlite_url, upgrade
-from storage.errors import ArchiveExists, NoArchive, WrongConfig
+from storage.database import HEAD, connect, schema_version, sqlite_url, upgrade
+from storage.errors import ArchiveExists, NoArchive, OtherSchema, WrongConfig
+from storage.read_only import is_read_only
 
 CONFIG_FILE = "khotin.toml"
 DATABASE_FILE = "khotin.sqlite3"
@@ -30,7 +33,8 @@ class Archive:
     """An open archive; close it, or use it as a context manager.
 
     `directory` and the folders `warc_dir`, `media_dir`, `index_dir`, `runs_dir`, `sites_dir` are absolute paths; `engine` is
-    the database at this version's schema; `config` is khotin.toml.
+    the database at this version's schema; `config` is khotin.toml. `is_read_only`: nobody may write here, so nothing is
+    made or brought up to date, and what would write fails.
     """
 
     def __init__(self, directory: Path, config: Config) -> None:
@@ -41,9 +45,11 @@ class Archive:
         self.index_dir = directory / "index"
         self.runs_dir = directory / "runs"
         self.sites_dir = directory / "sites"
-        self.engine = connect(config.database or sqlite_url(directory / DATABASE_FILE))
+        url = config.database or sqlite_url(directory / DATABASE_FILE)
+        self.is_read_only = is_read_only(directory, url)
+        self.engine = connect(url, read_only=self.is_read_only)
         try:
-            upgrade(self.engine)
+            (_check_schema if self.is_read_only else upgrade)(self.engine)
         except BaseException:
             self.close()
             raise
@@ -61,7 +67,7 @@ class Archive:
             (place / folder).mkdir(parents=True, exist_ok=True)
         config = Config(contact=contact, database=_checked_url(place / CONFIG_FILE, database))
         archive = cls(place, config)
-        (place / CONFIG_FILE).write_text(_toml(config), encoding="utf-8")
+        (place / CONFIG_FILE).write_text(config_text(config), encoding="utf-8")
         return archive
 
     @classmethod
@@ -71,8 +77,9 @@ class Archive:
         if not (place / CONFIG_FILE).is_file():
             raise NoArchive(place)
         config = _read(place / CONFIG_FILE)
-        for folder in FOLDERS:
-            (place / folder).mkdir(exist_ok=True)
+        if os.access(place, os.W_OK):
+            for folder in FOLDERS:
+                (place / folder).mkdir(exist_ok=True)
         return cls(place, config)
 
     def close(self) -> None:
@@ -86,6 +93,11 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _check_schema(engine: Engine) -> None:
+    if (found := schema_version(engine)) != HEAD:
+        raise OtherSchema(engine.url.render_as_string(hide_password=True), found, HEAD)
 
 
 def _read(path: Path) -> Config:
@@ -116,7 +128,9 @@ def _checked_url(path: Path, url: str | None) -> str | None:
     return url
 
 
-def _toml(config: Config) -> str:
+def config_text(config: Config) -> str:
+    """The text of a khotin.toml that says so."""
+
     # A JSON string is a TOML basic string as long as nothing but the basic escapes is used.
     def quoted(value: str) -> str:
         return json.dumps(value, ensure_ascii=False)

@@ -1,6 +1,7 @@
 """Opening the database, SQLite or PostgreSQL, and bringing its schema up to date. Knows no table's meaning."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text, update
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import make_url
 
 from storage import seals
 from storage.columns import Model
 from storage.models import Counter
+from storage.read_only import open_read_only
 
 HEAD = "0002"
 BUSY_SECONDS = 60
@@ -26,10 +29,19 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def connect(url: str) -> Engine:
-    """An engine for `url` (sqlite:///FILE or postgresql+psycopg://...). Opens no connection yet."""
+def connect(url: str, *, read_only: bool = False) -> Engine:
+    """An engine for `url` (sqlite:///FILE or postgresql+psycopg://...). Opens no connection yet.
+
+    With `read_only` a SQLite file is opened so that nothing is written, not even beside it (see storage.read_only).
+    """
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, json_serializer=_json)
+    if read_only:
+        file = Path(make_url(url).database or "")
+        engine = create_engine(url, creator=lambda: open_read_only(file), json_serializer=_json)
+        event.listen(engine, "connect", _prepare_reading)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -51,7 +63,15 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
-        connection.execute(f"PRAGMA {pragma}").close()
+        try:
+            connection.execute(f"PRAGMA {pragma}").close()
+        except UnicodeDecodeError as error:  # of the message about a name in the schema
+            raise sqlite3.DatabaseError("its schema is damaged: it holds what is no text") from error
+
+
+def _prepare_reading(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+    seals.register(connection)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -4,9 +4,14 @@
     ├── NoArchive         the directory holds no archive; `khotin init DIR` makes one
     ├── ArchiveExists     the directory holds one already
     ├── WrongConfig       khotin.toml cannot be read or says something impossible
+    ├── OtherSchema       the archive is read-only and its database stands at another version's schema
+    ├── CannotRead        a file of a read-only archive cannot be read without writing
     ├── BrokenRecord      no whole WARC record stands at that place of that file
+    ├── NoIndex           the archive is read-only and has no search index
     ├── IndexDamaged      the search index cannot be read; it is rebuilt from the database
     ├── NoArticle         no article has that id
+    ├── NoPlace           a copy cannot be made there
+    ├── TransferFailed    rows could not be copied to another database; the archive stays as it was
     └── ExportCut         an export ended early: what was written is not the whole
 
 Every message names the file or record and what to do about it.
@@ -45,6 +50,25 @@ class WrongConfig(StorageError):  # noqa: N818 - see NoArchive
         super().__init__(f"{path}: {reason}")
 
 
+class OtherSchema(StorageError):  # noqa: N818 - see NoArchive
+    """A read-only archive's database is not at this version's schema, and nobody may bring it there."""
+
+    def __init__(self, database: str, found: str | None, wanted: str) -> None:
+        self.database = database
+        super().__init__(
+            f"the archive is read-only and its database {database} is at schema {found or 'none'}, not {wanted}: "
+            "copy the archive to where it can be written and open the copy, or take the khotin that made it"
+        )
+
+
+class CannotRead(StorageError):  # noqa: N818 - see NoArchive
+    """`path` is of a read-only archive and cannot be read without writing something."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {reason}; copy the archive to where it can be written and open the copy")
+
+
 class BrokenRecord(StorageError):  # noqa: N818 - see NoArchive
     """The bytes at `offset` of the WARC file `path` are no whole record."""
 
@@ -52,6 +76,16 @@ class BrokenRecord(StorageError):  # noqa: N818 - see NoArchive
         self.path = path
         self.offset = offset
         super().__init__(f"{path} at byte {offset}: {reason}; restore the file from a backup")
+
+
+class NoIndex(StorageError):  # noqa: N818 - see NoArchive
+    """There is no search index in `directory`, and the archive is read-only."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        super().__init__(
+            f"no search index in {directory}, and the archive is read-only: search once where it can be written"
+        )
 
 
 class IndexDamaged(StorageError):  # noqa: N818 - see NoArchive
@@ -84,3 +118,15 @@ class ExportCut(StorageError):  # noqa: N818 - see NoArchive
         super().__init__(
             f"export cut after {written} of {expected} records ({reason}): do not use the output, export again"
         )
+
+
+class NoPlace(StorageError):  # noqa: N818 - see NoArchive
+    """No copy of an archive can be made in `directory`."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        self.directory = directory
+        super().__init__(f"no copy can be made in {directory}: {reason}; name a directory that is not there yet")
+
+
+class TransferFailed(StorageError):  # noqa: N818 - see NoArchive
+    """Rows could not be copied to another database. Nothing was changed: the archive goes on with the one it has."""

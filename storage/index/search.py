@@ -57,6 +57,8 @@ def search(  # noqa: PLR0913 - the question's parts
     try:
         return _Search(archive, index, asked, filters).page(limit, offset)
     except IndexDamaged as error:
+        if archive.is_read_only:
+            raise
         index = Index.replaced(archive, error.reason)
         return _Search(archive, index, asked, filters).page(limit, offset)
 
@@ -70,6 +72,11 @@ def current(archive: Archive) -> Index:
     """The archive's index, brought up to date first unless another process is at it or the directory is read-only."""
     index = Index.open(archive)
     if index.is_behind():
+        if archive.is_read_only:
+            log.warning(
+                "the archive is read-only, and its search index is older than its database: some articles are missing"
+            )
+            return index
         try:
             index.catch_up(wait=False)
         except PermissionError as error:

@@ -4,6 +4,7 @@ import fcntl
 import logging
 import os
 import shutil
+import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -14,7 +15,8 @@ from sqlalchemy import Row, select
 
 from storage.archive import Archive
 from storage.database import last_change, reading
-from storage.errors import IndexDamaged
+from storage.errors import IndexDamaged, NoIndex
+from storage.index.borrowed import borrowed
 from storage.index.documents import LAYOUT, WATERMARK, document, mark, pieces, schema
 from storage.index.manifest import forget_manifest, keep_manifest
 from storage.models import Article, Revision, Site
@@ -36,7 +38,12 @@ class Index:
 
     @classmethod
     def open(cls, archive: Archive) -> "Index":
-        """Open the index; where there is none, an empty one. A damaged one is rebuilt, and the log says so."""
+        """Open the index; where there is none, an empty one. A damaged one is rebuilt, and the log says so.
+
+        Of a read-only archive it is opened as it is. Raises NoIndex, IndexDamaged.
+        """
+        if archive.is_read_only:
+            return cls.unchanged(archive)
         place = index_place(archive)
         if not place.exists():
             with _locked(archive):
@@ -53,10 +60,20 @@ class Index:
 
     @classmethod
     def unchanged(cls, archive: Archive) -> "Index":
-        """The index as it is. Raises IndexDamaged."""
+        """The index as it is, opened without writing to its directory. Raises NoIndex, IndexDamaged."""
         place = index_place(archive)
-        with _guarded(place):
-            return cls(archive, tantivy.Index.open(str(place)))
+        if not (place / "meta.json").exists():
+            raise NoIndex(place)
+        shelf = borrowed(place)
+        try:
+            with _guarded(place):
+                index = cls(archive, tantivy.Index.open(str(shelf)))
+                index.watermark()
+        except BaseException:
+            shutil.rmtree(shelf, ignore_errors=True)
+            raise
+        weakref.finalize(index, shutil.rmtree, shelf, ignore_errors=True)
+        return index
 
     @classmethod
     def replaced(cls, archive: Archive, reason: str) -> "Index":

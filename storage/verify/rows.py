@@ -210,6 +210,6 @@ def _postgresql_seals(engine: Engine, table: Table, verification: Verification) 
     with reading(engine) as connection:
         for name, value in POSTGRESQL_SETTINGS.items():
             connection.execute(text(f"SET LOCAL {name} = '{value}'"))
-        for row in connection.execution_options(stream_results=True).execute(text(wrong), facts):
+        for row in connection.execute(text(wrong), facts, execution_options={"stream_results": True}):
             _unsealed(table, row[0], tuple(str(value)[:200] for value in row[1:] if value), verification)
         verification.did("rows by their seals", connection.execute(text(sums), facts).scalar_one())
