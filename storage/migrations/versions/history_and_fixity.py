@@ -21,6 +21,9 @@ def upgrade() -> None:
             # SQLite takes a foreign key only with its column.
             op.add_column(table, column, inline_references=True)
     op.create_index("ix_capture_body_digest", "capture", ["body_digest"])
+    # As the queue is read: highest priority first, then oldest.
+    op.drop_index("ix_frontier_queue", "frontier")
+    op.create_index("ix_frontier_queue", "frontier", ["site_id", "state", sa.text("priority DESC"), "id"])
 
 
 _COLUMNS = {
