@@ -125,10 +125,7 @@ class Frontier(Model):
     """
 
     __tablename__ = "frontier"
-    __table_args__ = (
-        UniqueConstraint("site_id", "url_key"),
-        Index("ix_frontier_queue", "site_id", "state", "priority", "id"),
-    )
+    __table_args__ = (UniqueConstraint("site_id", "url_key"),)
     id: Key = _key()
     site_id: Mapped[int] = _ref("site.id")
     url: Str = _text()
@@ -147,6 +144,10 @@ class Frontier(Model):
     capture_id: MaybeInt = _ref("capture.id")
     article_id: MaybeStr = _text()
     taken_by: MaybeInt = mapped_column(BigId)
+
+
+# In the order of `take`: with priority the other way round each take would sort all that is queued.
+Index("ix_frontier_queue", Frontier.site_id, Frontier.state, Frontier.priority.desc(), Frontier.id)
 
 
 class Story(Model):

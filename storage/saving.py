@@ -96,7 +96,9 @@ def _write_articles(connection: Connection, histories: Collection[History]) -> N
     for history in moved:
         history.row["revision_id"] = history.current and history.current.id
     names = [name for name in Article.__table__.columns.keys() if name not in {"id", "site_id", "key", "seal"}]  # noqa: SIM118
-    _update(connection, (history.row for history in moved), names)
+    # Of a row just inserted only this is open; naming its other columns would write their index entries anew.
+    _update(connection, (h.row for h in moved if h.is_new), ["revision_id"])
+    _update(connection, (h.row for h in moved if not h.is_new), names)
     _update(connection, (h.row for h in histories if not h.is_changed), ["first_seen", "last_seen"])
 
 

@@ -67,10 +67,10 @@ def contents(archive: Archive, tokens: frozenset[str] = frozenset()) -> dict[str
 
 
 def _articles(connection: Connection) -> Facts:
+    """Not `url`: of several addresses it is the one that answered last, which no crawl on several connections settles."""
     names = (
         "id",
         "key",
-        "url",
         "canonical_url",
         "title",
         "published_at",
@@ -113,6 +113,12 @@ def inconsistencies(archive: Archive) -> list[str]:
         rows = connection.execute(select(Capture.warc_file, Capture.warc_offset, Capture.warc_length)).all()
         revisions = set(connection.execute(select(Article.revision_id)).scalars())
         missing = revisions - set(connection.execute(select(Revision.id)).scalars())
+        # Addresses in the order of their last answers: each article's last one stays.
+        seen = select(Address.article_id, Address.url).order_by(Address.last_seen)
+        last = {row.article_id: row.url for row in connection.execute(seen)}
+        articles = connection.execute(select(Article.id, Article.url)).all()
+        lost = [row.url for row in articles if last.get(row.id) != row.url]
+    told += [f"an article's url is not its last address: {url}" for url in lost]
     told += [f"an article's current revision {number} is not there" for number in missing]
     kept = set(kept_records(archive.warc_dir, told))
     for file, offset, length in rows:

@@ -25,6 +25,9 @@ def upgrade() -> None:
     missing = sa.text("digest IS NULL")
     for table in ("image", "attachment"):
         op.create_index(f"ix_{table}_unlinked", table, ["url"], sqlite_where=missing, postgresql_where=missing)
+    # As the queue is read: highest priority first, then oldest.
+    op.drop_index("ix_frontier_queue", "frontier")
+    op.create_index("ix_frontier_queue", "frontier", ["site_id", "state", sa.text("priority DESC"), "id"])
     _seal_rows()
 
 
