@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.parsers.index import Index
 from crawler.parsers.legacy import make_unicode
 from crawler.parsers.metadata import Head, read_head
-from crawler.parsers.tree import Element, Index, build_tree
+from crawler.parsers.tree import Element, build_tree
 from crawler.records import Attachment, Kind
 
 
