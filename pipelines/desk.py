@@ -16,7 +16,7 @@ from crawler.urls import url_key
 from pipelines import rows
 from pipelines.batch import Batch
 from pipelines.draft import Draft
-from pipelines.sightings import visit
+from pipelines.sightings import passes, visit
 from pipelines.tally import Tally
 from pipelines.template import template_lines
 from pipelines.version import VERSION
@@ -34,8 +34,6 @@ from storage.sites import upsert_site
 _REMEMBERED = 50_000
 # A URL that fails is tried again in so many runs; then it is the site's, not a passing fault.
 _ATTEMPTS = 5
-# Statuses that pass: timeouts, too many requests, and all that the server calls its own error.
-_PASSING, _SERVER_ERROR = {408, 425, 429}, 500
 # How a run that its page limit ended is noted: not finished, the next one goes on.
 PAGE_LIMIT = "page limit"
 
@@ -181,7 +179,7 @@ class ArchiveDesk:
         if (row := self._unread.pop(page.url, None)) is not None:
             self._batch.captures.append(rows.read_as(row, page, reading, digest))
         self._batch.visits.append((visit(page, reading, self.site, self._run_id), page.capture))
-        if page.status in _PASSING or page.status >= _SERVER_ERROR:
+        if passes(page.status):
             self.tally.failed[f"status {page.status}"] += 1
             self._settle(page.url, "failed", f"status {page.status}", reading)
         elif reading.kind is not Kind.ARTICLE:
