@@ -19,7 +19,7 @@ from pipelines.draft import Draft
 from pipelines.finding import Finder
 from pipelines.learning import learnt_lines
 from pipelines.media import Media
-from pipelines.sightings import visit
+from pipelines.sightings import passes, visit
 from pipelines.tally import Tally
 from pipelines.version import VERSION
 from pipelines.writer import ArchiveWriter
@@ -35,8 +35,6 @@ from storage.warc.reader import WarcResponse
 
 # A URL that fails is tried again in so many runs; then it is the site's, not a passing fault.
 _ATTEMPTS = 5
-# Statuses that pass: timeouts, too many requests, and all that the server calls its own error.
-_PASSING, _SERVER_ERROR = {408, 425, 429}, 500
 # How a run that its page limit ended is noted: not finished, the next one goes on.
 PAGE_LIMIT = "page limit"
 
@@ -169,7 +167,7 @@ class ArchiveDesk:
         if not is_medium:
             self._batch.visits.append((visit(page, reading, self.site, self._run_id), page.capture))
         self._batch.media |= self._media.answered(page, reading, row)
-        if page.status in _PASSING or page.status >= _SERVER_ERROR:
+        if passes(page.status):
             if not is_medium:
                 self.tally.failed[f"status {page.status}"] += 1
             self._settle(page.url, "failed", f"status {page.status}", reading)

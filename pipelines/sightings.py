@@ -16,10 +16,17 @@ from storage.absences import AWAY, BLOCKED, ELSEWHERE, GONE, HOME, REDIRECTED, S
 
 # 401 and 403: asked who we are, and refused; 451: for legal reasons. Other statuses say nothing of the page.
 _STATUSES = {404: GONE, 410: GONE, 401: BLOCKED, 403: BLOCKED, 451: BLOCKED}
+# Timeouts, too many requests, and all that the server calls its own error.
+_PASSING, _SERVER_ERROR = {408, 425, 429}, 500
 _KINDS = {Kind.SOFT_404: SOFT_404, Kind.DENIED: BLOCKED, Kind.CHALLENGE: BLOCKED, Kind.LOGIN: BLOCKED}
 # Kinds that are read from pages that were answered, but are neither an article nor what stands in one's stead.
 _SILENT = {Kind.ARTICLE, Kind.ERROR, Kind.EMPTY, Kind.REDIRECT}
 _REDIRECTS = {301, 302, 303, 307, 308}
+
+
+def passes(status: int) -> bool:
+    """Whether a status is a failure that passes: it says nothing of the page, which is worth another try."""
+    return status in _PASSING or status >= _SERVER_ERROR
 
 
 def visit(page: Page, reading: Reading, site: Site, run_id: int) -> Visit:
