@@ -109,9 +109,13 @@ class Planned:
 
 
 class Spool:
-    """Open it with a directory that has room; where that cannot be written to, the system's temporary one is taken."""
+    """Open it with a directory that has room; where that cannot be written to, the system's temporary one is taken.
+
+    As a context manager it raises OSError, which says where to make room, if its file cannot be written.
+    """
 
     def __init__(self, directory: Path) -> None:
+        self._directory = directory
         try:
             handle, name = tempfile.mkstemp(prefix="reparse-", suffix=".spool", dir=directory)
         except OSError:
@@ -130,6 +134,9 @@ class Spool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._database.close()
+        if isinstance(error, sqlite3.Error):
+            message = f"the temporary file of the re-parse cannot be used ({error}): make room in {self._directory}"
+            raise OSError(message) from error
 
     def learn(
         self, pages: Iterable[tuple[AnyRow, str]], revisions: Iterable[AnyRow], addresses: Iterable[AnyRow]

@@ -1,6 +1,7 @@
 """A re-parse that is ended early, cleanly or by SIGKILL: what it wrote stands, the next one writes the rest, nothing twice."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -114,6 +115,26 @@ def test_a_signal_while_it_reads(archive: Archive, number: signal.Signals) -> No
     assert ours(archive) == 0
     assert signal.getsignal(number) is before
     finished(archive)
+
+
+def test_a_full_disk_is_said_so(tmp_path: Path) -> None:
+    """Without room for what reads otherwise it ends with a sentence, and nothing is written; with room it goes on."""
+    largest = 100_000
+    with Archive.create(tmp_path / "archive") as archive:
+        keep(archive, [(address(str(number)), page(str(number), marked=True)) for number in range(40)])
+        rule(archive, TITLE)
+        command = [sys.executable, "-m", "khotin", "--archive", str(archive.directory), "reparse", "--jobs", "1"]
+
+        def limit() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
+        full = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)
+        assert full.returncode == Outcome.FAILED
+        assert "make room in" in full.stderr
+        assert "Traceback" not in full.stderr
+        assert ours(archive) == 0
+        assert subprocess.run(command, capture_output=True, check=False).returncode == Outcome.DONE
+        assert ours(archive) == 40
 
 
 def test_a_signal_before_it_writes(archive: Archive) -> None:
