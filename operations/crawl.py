@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -106,10 +107,22 @@ def _settings(archive: Archive, *, recheck: bool) -> Settings:
     return settings
 
 
+class _Log(logging.FileHandler):
+    """Loses lines where the disk takes none: the run's own sentence tells of the disk, once and not for every line."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError):
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 @contextmanager
 def _logged(path: Path) -> Iterator[None]:
     """Send everything logged while a crawl runs to its file: the terminal and cron's mail are for people."""
-    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler = _Log(path, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.setLevel(logging.INFO)
     root = logging.getLogger()
