@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, tuple_
+from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, tuple_
 
 from storage.models import Capture
 
@@ -112,11 +112,19 @@ def original(
 
     Never a revisit: each names the record that holds the payload, not another revisit. With `site_id`, only of that site.
     """
-    columns: list[Any] = list(Capture.__table__.columns)
-    statement = select(*columns).where(
-        Capture.payload_digest == payload_digest, Capture.revisit_of.is_(None), Capture.truncated.is_(None)
-    )
-    if site_id is not None:
-        statement = statement.where(Capture.site_id == site_id)
-    same_url = (Capture.url == url).desc()
-    return connection.execute(statement.order_by(same_url, Capture.id.desc()).limit(1)).mappings().first()
+    wanted = {"digest": payload_digest, "address": url}
+    if site_id is None:
+        return connection.execute(_ANY_SITE, wanted).mappings().first()
+    return connection.execute(_ONE_SITE, wanted | {"site": site_id}).mappings().first()
+
+
+def _originals(*where: Any) -> Select[Any]:
+    whole = (Capture.revisit_of.is_(None), Capture.truncated.is_(None))
+    same_url = (Capture.url == bindparam("address")).desc()
+    statement = select(*Capture.__table__.columns).where(Capture.payload_digest == bindparam("digest"), *whole, *where)
+    return statement.order_by(same_url, Capture.id.desc()).limit(1)
+
+
+# Asked for every response: made once, for making a statement costs more than running it.
+_ANY_SITE = _originals()
+_ONE_SITE = _originals(Capture.site_id == bindparam("site"))
