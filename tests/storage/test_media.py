@@ -75,7 +75,7 @@ def test_revisions_are_linked_before_and_after(archive: Archive) -> None:
     with writing(archive.engine) as connection:
         captures.add(connection, [row(site, 5, "https://a.vn/a.png")])
         media.link(connection, {"https://a.vn/a.png": "sha256:5"})
-        other = one.record | {"title": "Bài sửa lại"}
+        other = {**one.record, "title": "Bài sửa lại"}
         later = replace(one, digest="another", record=other, seen_at=one.seen_at + timedelta(days=1))
         save(connection, [replace(later, images=(picture,))])
     assert digests(archive) == ["sha256:1", None, "sha256:5", "sha256:2", None]
