@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.parsers.asides import is_link_list
 from crawler.parsers.boxes import holds_caption
+from crawler.parsers.clocks import follows, is_of_page
 from crawler.parsers.dates import choose_moment
 from crawler.parsers.density import Found
 from crawler.parsers.flow import BLOCKS
@@ -15,8 +16,8 @@ from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
-from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title
-from crawler.parsers.tree import Element, undone
+from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
+from crawler.parsers.tree import Element, text_of, undone
 from crawler.parsers.unheaded import heading_above, titled_box
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
@@ -75,8 +76,9 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         parts.before = parts.before or figures_above(parts.bodies[0])
     parts.dates += stated_dates(document, nodes)
     if parts.bodies and choose_moment(parts.dates) is None:
+        title = _title_place(document, parts.bodies[0], heading.element if heading else None, parts.title)
         parts.dates += [
-            Clue(text, "date shown on the page") for text in shown_dates(parts.bodies[0], None, frozenset())
+            Clue(text, "date shown on the page") for text in shown_dates(parts.bodies[0], title, frozenset())
         ]
     parts.changes += changes(document, nodes)
     if parts.account is None:
@@ -115,18 +117,29 @@ def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None,
     if (stated := choose_moment(clues)) is not None and stated.precision == "minute":
         return clues
     clues += marked_dates(document)
-    title = heading.element if heading is not None else None
     if found is not None:
+        title = _title_place(
+            document, found.body, heading.element if heading else None, heading.clue if heading else None
+        )
         clues += [
             Clue(time.get("datetime") or "", "time element")
             for time in islice(document.root.iter("time"), _MOST_TIMES)
-            if time.get("datetime") and not _is_others(time, found)
+            if time.get("datetime")
+            and not _is_others(time, found)
+            and not is_of_page(text_of(time), time, title, found.body)
         ]
         if choose_moment(clues) is None:
             clues += [Clue(text, "date shown on the page") for text in shown_dates(found.body, title, found.cards)]
     if match := _URL_DATE.search(document.url):
         clues.append(Clue("-".join(match.groups()), "date in the address"))
     return clues
+
+
+def _title_place(document: Document, body: Element, shown: Element | None, title: Clue | None) -> Element | None:
+    """The element that shows the headline; one known from the head alone is looked for by its words, nearest above the text."""
+    if shown is not None or title is None:
+        return shown
+    return next((place for place in reversed(places_of(document, title.value)) if not follows(place, body)), None)
 
 
 def _is_others(element: Element, found: Found) -> bool:

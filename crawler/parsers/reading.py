@@ -13,6 +13,7 @@ from crawler.parsers.kinds import (
     Own,
     Signs,
     Verdict,
+    front_page,
     is_missing,
     kind_of_address,
     kind_of_answer,
@@ -71,6 +72,8 @@ def _read(page: Page, site: Site | None, families: tuple[Family, ...], *, links:
     if family is not None:
         evidence["family"] = clean(f"{family.name} ({proof})")[:_LONGEST_PROOF]
     (kind, reason), article = _judge(page, document, family, site, evidence)
+    if kind is Kind.LISTING and (signs := front_page(document)):
+        kind, reason = Kind.HOME, signs
     return Reading(
         page=page,
         kind=kind,

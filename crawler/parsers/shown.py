@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from lxml import etree
 
 from crawler.parsers.asides import is_comments, is_link_list
+from crawler.parsers.clocks import is_of_page
 from crawler.parsers.tree import Element, text_nodes
 
 _DATE = re.compile(
@@ -61,7 +62,7 @@ def _dated(
         if not (match := _DATE.search(text)):
             continue
         host = near.getparent() if tail else near
-        if host is None or _is_elsewhere(host, scope, cards):
+        if host is None or _is_elsewhere(host, scope, cards) or is_of_page(text, near, title, body, tail=tail):
             continue
         place = places.get(near, 0)
         bare = len(_OTHER_LETTERS.findall(text[: match.start()] + text[match.end() :])) <= _MOST_LETTERS
@@ -110,7 +111,11 @@ def _is_elsewhere(host: Element, scope: Element, cards: AbstractSet[Element]) ->
             return True
         if outer.tag in {"ul", "ol"} and is_link_list(outer):
             return True
-        if outer.tag in {"aside", "nav"} or is_comments(outer) or (outer.tag == "footer" and not _is_in_article(outer)):
+        if (
+            outer.tag in {"aside", "nav", "marquee"}
+            or is_comments(outer)
+            or (outer.tag == "footer" and not _is_in_article(outer))
+        ):
             return True
         names = f"{outer.get('class') or ''} {outer.get('id') or ''}"
         if _CLOCK.search(names) and not _is_meta(names):

@@ -15,11 +15,14 @@ from crawler.parsers.tree import Element, heading_text, plain, select_with
 from crawler.parsers.unheaded import NAMED, titled_box
 from vietnamese.folding import fold
 
-__all__ = ["Heading", "find_title", "likeness"]
+__all__ = ["Heading", "find_title", "likeness", "places_of"]
 
 _PARTS = re.compile(r"( [|–—»·:-]{1,2} | ?[|｜ㅣ»] ?)")
 _SIGNS = re.compile(r"[\W_]+")
 _SAYING = etree.XPath("//body//*[normalize-space(text()) = $text][not(ancestor-or-self::a or self::script)]")
+_WORDED = etree.XPath("//body//*[not(self::a or self::script)][normalize-space(text()) = normalize-space($text)]")
+_LEAST_LETTERS = 6
+_MOST_PLACES = 3
 _MOST_HEADINGS = 50
 _MOST_PIECES = 5
 TITLE_ELEMENT = "title element"
@@ -40,6 +43,13 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
     if not document.headings:
         document.headings.append(next(_titles(document, nodes), None))
     return document.headings[0]
+
+
+def places_of(document: Document, title: str) -> list[Element]:
+    """The first elements, links left out, that show nothing but a headline known from the head alone."""
+    if len(title) < _LEAST_LETTERS:
+        return []
+    return select_with(_WORDED, document.root, title)[:_MOST_PLACES]
 
 
 def _titles(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Heading]:

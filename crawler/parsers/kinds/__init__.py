@@ -2,6 +2,7 @@
 
 from crawler.parsers.kinds.addresses import kind_of_address
 from crawler.parsers.kinds.answers import kind_of_answer
+from crawler.parsers.kinds.front import front_page
 from crawler.parsers.kinds.shapes import Signs, kind_of_shape
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.kinds.whose import Own, own_text
@@ -11,6 +12,7 @@ __all__ = [
     "Own",
     "Signs",
     "Verdict",
+    "front_page",
     "is_missing",
     "kind_of_address",
     "kind_of_answer",

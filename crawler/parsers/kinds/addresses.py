@@ -28,10 +28,11 @@ _HOME = re.compile(
     r"|(?:vi|en|vn|vi-vn|en-us|web/guest|web/[\w-]+|portal|wps/portal)(?:/(?:home|trang-?chu|index\.\w+|default\.aspx|pages/(?:default|home|trang-?chu)\.aspx))?)?/?",
     re.IGNORECASE,
 )
+# Some makers of slugs drop the letter "đ" instead of writing "d".
 _STATIC = re.compile(
-    r"/(?:gioi-?thieu(?:-chung|-tong-quan|-khai-quat)?|about(?:-?us)?|lien-?he|contact(?:-?us)?|co-?cau-?to-?chuc(?:-bo-may)?|chuc-?nang(?:-?va)?(?:-?nhiem-?vu)?(?:-quyen-han)?|so-?do(?:-?to-?chuc|-?cong|-?site|-?website|-?trang)?|ban-?do|site-?map|danh-?ba(?:-dien-thoai)?"
-    r"|lich-?su(?:-hinh-thanh|-phat-trien|-hinh-thanh-(?:va-)?phat-trien)?|privacy(?:-policy)?|terms(?:-of-(?:use|service))?|dieu-khoan(?:-su-dung)?|to-chuc-bo-may|bo-may-to-chuc|to-chuc|(?:ban-)?lanh-?dao(?:-so|-tinh|-don-vi|-huyen)?|phong-ban(?:-chuyen-mon)?|don-vi-(?:su-nghiep|truc-thuoc)"
-    r"|dieu-kien-tu-nhien|vi-tri-dia-ly|gop-y|hoi-dap|faq)(?:\.\w+)?/?$",
+    r"/(?:gioi-?thieu(?:-chung|-tong-quan|-khai-quat)?|about(?:-?us)?|lien-?he|contact(?:-?us)?|co-?cau-?to-?chuc(?:-bo-may)?|chuc-?nang(?:-?va)?(?:-?nhiem-?vu)?(?:-quyen-han)?|so-?d?o(?:-?to-?chuc|-?cong|-?site|-?website|-?trang)?|ban-?d?o|site-?map|danh-?ba(?:-d?ien-thoai)?"
+    r"|lich-?su(?:-hinh-thanh|-phat-trien|-hinh-thanh-(?:va-)?phat-trien)?|privacy(?:-policy)?|terms(?:-of-(?:use|service))?|d?ieu-khoan(?:-su-dung)?|to-chuc-bo-may|bo-may-to-chuc|to-chuc|(?:ban-)?lanh-?d?ao(?:-so|-tinh|-d?on-vi|-huyen)?|phong-ban(?:-chuyen-mon)?|d?on-vi-(?:su-nghiep|truc-thuoc)"
+    r"|d?ieu-kien-tu-nhien|vi-tri-d?ia-ly|gop-y|hoi-d?ap|faq)(?:\.\w+)?/?$",
     re.IGNORECASE,
 )
 _ARCHIVE = re.compile(

@@ -6,26 +6,21 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Self
 
-from lxml import etree
-
 from crawler.parsers.attachments import document_type
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
 from crawler.parsers.pictures import is_ornament, source_of
 from crawler.parsers.tables import Shape, shape_of
-from crawler.parsers.titles import find_title
-from crawler.parsers.tree import Element, is_inside, raw_text, select_with
+from crawler.parsers.titles import find_title, places_of
+from crawler.parsers.tree import Element, is_inside, raw_text
 from vietnamese.folding import fold
 
-_WORDED = etree.XPath("//body//*[not(self::a or self::script)][normalize-space(text()) = normalize-space($text)]")
 _PORTAL = re.compile(
     r"(?:trang|cong)(?: thong tin(?: dien tu)?| ttdt| tin| chu)\b[^,:]{0,60}$|website\b|home ?page|home$"
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PLAYERS = ("video", "audio", "iframe", "embed", "object")
-_LEAST_LETTERS = 6
 _LEAST_WORDS = 5
-_MOST_PLACES = 3
 _SEVERAL = 3
 _REACH_UP = 6
 _REACH_AROUND = 4
@@ -53,8 +48,7 @@ class Headline:
         if heading.element is not None and _leads_away(document, heading.element):
             return cls()
         places = [heading.element] if heading.element is not None else []
-        if not places and len(heading.clue.value) >= _LEAST_LETTERS:
-            places = select_with(_WORDED, document.root, heading.clue.value)[:_MOST_PLACES]
+        places = places or places_of(document, heading.clue.value)
         around = {outer for place in places for outer in (place, *place.iterancestors())}
         return cls(fold(heading.clue.value), tuple(places), around)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -72,7 +73,21 @@ class Signs:
 
 def kind_of_shape(document: Document, own: Own, signs: Signs) -> Verdict:
     """What a page of no known family is, by its claims and its shape."""
-    return next(_kinds(document, own, signs))
+    kind, reason = next(_kinds(document, own, signs))
+    if kind is Kind.LISTING and not signs.address and not own.cut and not own.others:
+        # Portals name their pages in the title element only; a menu of links is no list of news.
+        name = next(filter(sayings.is_static, sayings.names(fold(document.head.title))), "")
+        if name and not says_nothing_found(document) and not _lists_news(document, own):
+            return Kind.STATIC, f"a menu of links, named as a standing page: {name[:60]}"
+    return kind, reason
+
+
+def _lists_news(document: Document, own: Own) -> bool:
+    """Whether a page leads to news: to parts found to be of other pages, by linked headings, by links as long as headlines."""
+    if (own.found is not None and own.found.cards) or number_of(_LINKED_HEADINGS, document.root) >= _SOME_HEADINGS:
+        return True
+    long = (True for anchor in document.root.iter("a") if len(raw_text(anchor).split()) >= _LONG_TITLE)
+    return sum(islice(long, _SOME_HEADINGS)) == _SOME_HEADINGS
 
 
 def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
