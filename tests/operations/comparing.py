@@ -88,7 +88,7 @@ def _revisions(connection: Connection) -> Facts:
     """Of each article its states in order, with pictures and documents; what our own re-parses made is left out."""
     parts: dict[int, list[Any]] = defaultdict(list)
     for model in (Image, Attachment):
-        rest = [column for column in model.__table__.columns if column.name != "revision_id"]
+        rest = [column for column in model.__table__.columns if column.name not in {"revision_id", "seal"}]
         for row in connection.execute(select(model.revision_id, *rest).order_by(model.revision_id, model.position)):
             parts[row.revision_id].append(tuple(row)[1:])
     columns = (Revision.article_id, Revision.id, Revision.digest, Revision.title, Revision.change_class)
