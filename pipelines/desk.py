@@ -101,12 +101,16 @@ class ArchiveDesk:
             self._queue(row)
         return ref
 
-    def kept_before(self, page: Page, response: WarcResponse) -> None:
-        """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read."""
+    def kept_before(self, page: Page, response: WarcResponse, *, is_rest: bool = False) -> None:
+        """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read.
+
+        `is_rest`: of a killed crawl. Only the crawl that goes on sees the whole and can tell what has moved.
+        """
         self.tally.requests += 1
         row = rows.kept_row(page, response, site_id=self._site_id, run_id=self._run_id, source=self._source)
         self._unread[page.url] = row
-        self._batch.widen(row.fetched_at)
+        if not is_rest:
+            self._batch.widen(row.fetched_at)
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""

@@ -184,7 +184,7 @@ def take_in(
     )
     if answers is not None:
         page = replace(page, chain=answers.chain(page))
-    desk.kept_before(page, response)
+    desk.kept_before(page, response, is_rest=lead_on is not None)
     try:
         _read(desk, page, lead_on)
     except Exception as error:  # noqa: BLE001 - as in a crawl, our own mistake on one page must not cost the others
