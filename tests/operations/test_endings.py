@@ -1,10 +1,18 @@
 """How articles end on a living site: crawled, changed, crawled again."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
+
+from crawler.discovery.walk import next_steps
+from crawler.sites.registry import Registry
+from pipelines.ingest import LeadOn, ingest
 from storage.archive import Archive
 from storage.events import audit
 from storage.queries import get
+from storage.warc.writer import Message, WarcWriter
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
 
@@ -110,3 +118,23 @@ def test_one_of_two_addresses_may_die(archive: Archive, crawl_site: Crawl) -> No
         server.answers |= dict.fromkeys(both, GONE)
         assert crawl_site(server.url, recheck=True).tally.steps == {"suspected": 1}
         assert crawl_site(server.url, recheck=True).tally.steps == {"confirmed": 1}
+
+
+@pytest.mark.parametrize(("lead_on", "told"), [(next_steps, []), (None, ["moved"])], ids=["rest", "file"])
+def test_the_rest_of_a_killed_crawl_tells_no_move(
+    archive: Archive, tmp_path: Path, lead_on: LeadOn | None, told: list[str]
+) -> None:
+    """A second category kept by a crawl before it was killed is no new address; a whole visit that shows only it is a move."""
+    registry = Registry.load(archive.sites_dir)
+    for hour, path in enumerate(("/cu/bai-12/", "/moi/bai-12/")):
+        with WarcWriter(tmp_path, prefix=f"visit-{hour}", info={}) as warc:
+            warc.write(
+                Message(
+                    url=f"http://a.example{path}",
+                    request=f"GET {path} HTTP/1.1\r\nHost: a.example\r\n\r\n".encode(),
+                    response=post(12, "Bài viết số 12 của cổng thông tin"),
+                    date=datetime(2026, 1, 2, hour, tzinfo=UTC),
+                )
+            )
+        ingest(archive, registry, sorted(tmp_path.glob(f"visit-{hour}*.gz")), lead_on=lead_on)
+    assert standing(archive, "http://a.example/moi/bai-12/")[2] == told
