@@ -72,6 +72,7 @@ class Batch:
             visits,
             drafts,
             began=self.began,
+            since=self.span[0],
             read=lambda row: visit_of_row(row, self.site),
         )
         frontier.again(connection, self.site_id, weighed.ask, before=self.began)

@@ -50,11 +50,14 @@ def weigh(  # noqa: PLR0913 - what a batch holds
     drafts: Sequence[Draft],
     *,
     began: datetime,
+    since: datetime | None,
     read: Read,
 ) -> Weighed:
     """Weigh the visits of a batch whose drafts are saved; a fixed number of statements however many there are.
 
-    `began` is when the run began: what a draft of before it shows may have ended since, in a capture stored earlier.
+    `began` is when the run began: what a draft of before it shows may have ended since, in a capture stored earlier. `since`
+    is when a crawl of the site last went to its end, None if none did: what was seen after it, by this run or by one that was
+    killed, is one visit.
     """
     if not visits and not drafts:
         return Weighed()
@@ -62,7 +65,7 @@ def weigh(  # noqa: PLR0913 - what a batch holds
     touched = record(connection, site_id, [*visits, *later_visits(connection, old, read)])
     touched |= led_to(connection, site_id, {visit.url_key for visit in visits} | {draft.url_key for draft in drafts})
     touched |= _ended(connection, {draft.article_id for draft in drafts})
-    ask = _doubtful(connection, {draft.article_id for draft in drafts}, began)
+    ask = _doubtful(connection, {draft.article_id for draft in drafts}, since)
     if not touched:
         return Weighed(ask=tuple(ask))
     lock_changes(connection)
@@ -172,13 +175,13 @@ def _ended(connection: Connection, article_ids: Collection[str]) -> set[str]:
     return set(connection.execute(select(Article.id).where(*here)).scalars())
 
 
-def _doubtful(connection: Connection, article_ids: Collection[str], began: datetime) -> list[str]:
-    """Keys of the older addresses of articles that a run found at a new one: moved, or only filed twice?"""
-    if not article_ids:
+def _doubtful(connection: Connection, article_ids: Collection[str], since: datetime | None) -> list[str]:
+    """Keys of the older addresses of articles that a visit of the site found at a new one: moved, or only filed twice?"""
+    if not article_ids or since is None:
         return []
-    new = Address.article_id.in_(list(article_ids)) & (Address.first_seen >= began)
+    new = Address.article_id.in_(list(article_ids)) & (Address.first_seen >= since)
     here = select(Address.url_key).where(
-        Address.article_id.in_(select(Address.article_id).where(new)), Address.last_seen < began
+        Address.article_id.in_(select(Address.article_id).where(new)), Address.last_seen < since
     )
     return list(connection.execute(here).scalars())
 

@@ -56,13 +56,15 @@ def at(site: int, name: str, place: str, seen_at: datetime) -> Draft:
     return draft(site, name, url=url, url_key=url, seen_at=seen_at)
 
 
-def batch(engine: Engine, site: int, *given: Visit | Draft, began: datetime = NOW) -> Weighed:
+def batch(
+    engine: Engine, site: int, *given: Visit | Draft, began: datetime = NOW, since: datetime | None = None
+) -> Weighed:
     """Save and weigh as one transaction of a run does."""
     drafts = [one for one in given if isinstance(one, Draft)]
     visits = [one for one in given if isinstance(one, Visit)]
     with writing(engine) as connection:
         save(connection, drafts)
-        return weigh(connection, site, visits, drafts, began=began, read=read)
+        return weigh(connection, site, visits, drafts, began=began, since=since, read=read)
 
 
 def kept(engine: Engine, name: str, moment: datetime, kind: str, to: str | None = None) -> None:
@@ -225,10 +227,17 @@ def test_a_move_shown_by_an_old_file_taken_in_late(engine: Engine, site: int):
 
 
 def test_a_new_address_has_the_old_one_asked(engine: Engine, site: int):
-    """Only the old address can tell whether an article moved or is filed twice."""
+    """Only the old address can tell whether an article moved or is filed twice; what was seen since the last visit is not old."""
     batch(engine, site, draft(site, "x"))
-    assert batch(engine, site, at(site, "x", "hai", TWO), began=ONE).ask == ("https://a.vn/x.html",)
-    assert batch(engine, site, at(site, "x", "hai", THREE), began=THREE).ask == ()
+    assert batch(engine, site, at(site, "x", "hai", TWO), began=ONE, since=ONE).ask == ("https://a.vn/x.html",)
+    assert batch(engine, site, at(site, "x", "hai", THREE), began=THREE, since=THREE).ask == ()
+
+
+def test_no_address_that_a_killed_run_kept_is_asked_again(engine: Engine, site: int):
+    """Before any crawl went to its end, and since the last that did, an article's other addresses are of the same visit."""
+    batch(engine, site, draft(site, "x"))
+    assert batch(engine, site, at(site, "x", "hai", TWO), began=ONE).ask == ()
+    assert batch(engine, site, at(site, "x", "hai", TWO), began=ONE, since=NOW).ask == ()
 
 
 def test_statements_do_not_grow_with_the_batch(engine: Engine, site: int):

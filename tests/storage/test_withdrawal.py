@@ -94,7 +94,7 @@ def test_a_later_sight_keeps_it_withdrawn(archive: Archive, copies: tuple[Draft,
     for drafts, visits in (([seen], []), ([], [missed])):
         with writing(archive.engine) as connection:
             save(connection, drafts)
-            assert weigh(connection, first.site_id, visits, drafts, began=NOW, read=read).steps == {}
+            assert weigh(connection, first.site_id, visits, drafts, began=NOW, since=None, read=read).steps == {}
     hidden = get(archive, first.article_id)
     assert hidden is not None
     assert (hidden["state"], exported(archive)) == ("withdrawn", 1)
@@ -107,7 +107,7 @@ def test_restored_to_what_it_was(archive: Archive, copies: tuple[Draft, Draft]) 
     first = copies[0]
     missed = Visit(url=first.url, url_key=first.url_key, at=NOW + DAY, run_id=1, reason=GONE, detail="404")
     with writing(archive.engine) as connection:
-        weigh(connection, first.site_id, [missed], [], began=NOW, read=lambda _: missed)
+        weigh(connection, first.site_id, [missed], [], began=NOW, since=None, read=lambda _: missed)
     withdraw(archive, first.article_id, "x", now=NOW + 2 * DAY)
     restore(archive, first.article_id, "y", now=NOW + 3 * DAY)
     told = audit(archive, first.article_id)
