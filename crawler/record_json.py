@@ -40,6 +40,7 @@ def to_record(article: Article) -> dict[str, Any]:
         "document_numbers": list(article.document_numbers),
         "language": article.language,
         "legacy_encoding": article.legacy_encoding,
+        "markup": article.markup,
         "evidence": dict(article.evidence),
     }
     return record

@@ -176,6 +176,7 @@ class Article:
     document_numbers: tuple[str, ...] = ()
     language: str | None = None
     legacy_encoding: str | None = None
+    markup: str | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -8,7 +8,7 @@ from crawler.record_json import to_record
 from crawler.records import Article, Reading
 from pipelines.draft import Draft
 from pipelines.step import Step
-from storage.changes import state
+from storage.changes import marked, state
 from vietnamese.folding import syllables
 
 # Two shorter texts are alike by chance or template ("Kính mời quý vị ..."): too little to call one a copy.
@@ -30,8 +30,9 @@ def fingerprint(reading: Reading) -> Draft:
 
 
 def state_digest(record: dict[str, Any]) -> str:
-    """SHA-256 (hex) of the record's state: the same page read twice by the same rules gives the same."""
-    return hashlib.sha256(json.dumps(state(record), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    """SHA-256 (hex) of the record's state, and its markup beside it: the same page read twice by the same rules gives the same."""
+    digest = hashlib.sha256(json.dumps(state(record), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return marked(digest, record.get("markup"))
 
 
 def text_digest(article: Article) -> str | None:

@@ -23,6 +23,7 @@ from pipelines.reread import Answer, Rules, Trouble, draft_again, reread, unpack
 from pipelines.workers import Workers
 from storage import rereading, runs, saving
 from storage.archive import Archive
+from storage.changes import unmarked
 from storage.database import reading, writing
 from storage.rereading import SiteRow
 from storage.spool import Planned, Reread, Spool
@@ -204,7 +205,7 @@ def _row(answer: Answer) -> Reread | None:
         capture=page.capture,
         url=page.url,
         digest=answer.digest,
-        differs=answer.digest != page.digest,
+        differs=unmarked(answer.digest) != unmarked(page.digest),
         own=page.own,
         address=page.address,
     )

@@ -16,6 +16,7 @@ from pipelines.originals import original_of
 from pipelines.rows import saving_draft
 from pipelines.validate import Invalid
 from storage.archive import Archive
+from storage.changes import unmarked
 from storage.errors import BrokenRecord
 from storage.saving import Draft
 from storage.spool import Kept
@@ -81,7 +82,7 @@ def _answer(rules: Rules, page: Kept) -> Answer:
         return Answer(page, trouble=(Trouble.BROKEN, f"{page.url}: our parser failed: {type(error).__name__}: {error}"))
     if draft is None:
         return Answer(page)
-    packed = pickle.dumps(draft, pickle.HIGHEST_PROTOCOL) if draft.digest != page.digest else None
+    packed = pickle.dumps(draft, pickle.HIGHEST_PROTOCOL) if unmarked(draft.digest) != unmarked(page.digest) else None
     return Answer(page, draft.article_id, draft.digest, packed)
 
 

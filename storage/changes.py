@@ -3,7 +3,8 @@
 Pure, and for both roads: saving compares a new state with the stored ones, a re-parse what it read with what is stored.
 A state leaves out what is not the article's own: how and where it was read, what was made of other fields, when the site
 says it was last modified (many say "now" at every visit), and what addresses of pictures and documents carry for one
-visit only (sessions, tokens). Two records of one state are no change, and `compare` gives None for no others.
+visit only (sessions, tokens). Two records of one state are no change, unless both say how they are set in tags and were
+read alike: then other tags are one, of class markup. `compare` gives None for all else.
 """
 
 import re
@@ -25,7 +26,10 @@ __all__ = [
     "TYPO",
     "Change",
     "compare",
+    "marked",
+    "same",
     "state",
+    "unmarked",
 ]
 
 TITLE, IMAGES, METADATA, MARKUP = "title", "images", "metadata", "markup"
@@ -36,9 +40,12 @@ _OUTSIDE = frozenset(
     {
         *("url", "canonical_url", "evidence", "published_from"),
         *("paragraphs", "images", "tables", "document_numbers", "language"),
-        *("modified_at", "modified_precision", "modified_from"),
+        *("modified_at", "modified_precision", "modified_from", "markup"),
     }
 )
+# What the evidence tells of the rules a text was found by.
+_RULES = ("family", "body", "lead", "authors", "cleaned")
+_BESIDE = "+"
 _WORDS = frozenset({"title", "lead", "blocks", "legacy_encoding"})
 _IN_BLOCKS = frozenset({"lead", "paragraphs", "tables", "images", "embeds"})
 _METADATA = ("authors", "byline", "source", "published_at", "published_precision", "category", "tags", "attachments")
@@ -74,13 +81,13 @@ def state(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Change | None:
-    """How a record differs from an older one of the same article; None if both are one state.
+    """How a record differs from an older one of the same article; None if both are one state, set alike.
 
     The class is the same whichever is the older one.
     """
     before, after = state(old), state(new)
     if before == after:
-        return None
+        return Change(MARKUP, ("markup",)) if _read_alike(old, new) and not _set_alike(old, new) else None
     found: dict[str, str] = {}
     if before.get("title") != after.get("title"):
         found["title"] = TITLE
@@ -101,6 +108,41 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Change | None:
     if not found or (one.shape != other.shape and found.keys().isdisjoint(_IN_BLOCKS)):
         found.setdefault("blocks", MARKUP)
     return Change(min(found.values(), key=CLASSES.index), tuple(found))
+
+
+def marked(digest: str, markup: str | None) -> str:
+    """The digest of a state with the markup beside it, as revisions have it."""
+    return f"{digest}{_BESIDE}{markup}" if markup else digest
+
+
+def unmarked(digest: str | None) -> str | None:
+    """The digest of the state alone."""
+    return digest.partition(_BESIDE)[0] if digest is not None else None
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two digests tell of one state, set alike as far as can be told; if not, the records may still say so."""
+    if one == other:
+        return True
+    (state_of_one, _, markup), (state_of_other, _, other_markup) = one.partition(_BESIDE), other.partition(_BESIDE)
+    return state_of_one == state_of_other and not _differ(markup, other_markup)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    """Whether two digests of markup were made by the same parser, and differ."""
+    if not one or not other or one == other:
+        return False
+    return one.partition("-")[0] == other.partition("-")[0]
+
+
+def _set_alike(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    return not _differ(old.get("markup"), new.get("markup"))
+
+
+def _read_alike(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether the same rules found both texts, and left out the same lines: only then their tags can be compared."""
+    how, other = old.get("evidence") or {}, new.get("evidence") or {}
+    return all(how.get(name) == other.get(name) for name in _RULES)
 
 
 def settled(url: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from storage.changes import Change, compare
+from storage.changes import Change, compare, same, unmarked
 from storage.drafts import Draft, Outcome, Saved
 from storage.identity import story_id
 
@@ -87,12 +87,13 @@ class History:
         """The revision that says the same at that time already by its digest, if there is one.
 
         What we read anew (`ours`) in a capture with a revision is held against that revision alone, the last of them: it takes
-        its place. Everything else is held against what stands around its time: the state before still held, or the one after
+        its place; its markup never counts, or a re-parse would write revisions that only have it. Everything else is held against what stands around its time: the state before still held, or the one after
         held already.
         """
-        if ours and (own := self._own(capture_id)):
-            return own[-1] if own[-1].digest == digest else None
-        return next((state for state in self._around(seen_at) if state.digest == digest), None)
+        if ours:
+            states = self._own(capture_id)[-1:] or self._around(seen_at)
+            return next((state for state in states if unmarked(state.digest) == unmarked(digest)), None)
+        return next((state for state in self._around(seen_at) if same(state.digest, digest)), None)
 
     def read_before(self, seen_at: datetime, capture_id: int) -> State | None:
         """The stored revision that a new reading of a capture is told from: of the same capture, else what held before."""
@@ -118,7 +119,7 @@ class History:
             return same
         # Another release may make its digests of other parts of a record: the records say whether they are one state.
         around = self._around(draft.seen_at)
-        return next((state for state in around if _change(state.record, draft.record) is None), None)
+        return next((state for state in around if _tells_nothing(_change(state.record, draft.record), draft)), None)
 
     def _around(self, seen_at: datetime) -> list[State]:
         """The revisions that may hold at a moment: those seen just then, the one before, and what stands next after."""
@@ -174,6 +175,10 @@ def _change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Cha
     assert old is not None  # noqa: S101 - the records of an article that changes are read before
     assert new is not None  # noqa: S101 - as above
     return compare(old, new)
+
+
+def _tells_nothing(change: Change | None, draft: Draft) -> bool:
+    return change is None or (draft.origin == "ours" and change.changed == ("markup",))
 
 
 def _order(state: State) -> tuple[datetime, int]:

@@ -10,6 +10,7 @@ from crawler.parsers.bylines import Byline, read_byline, tails
 from crawler.parsers.dates import Dated, choose_moment, days_in_text
 from crawler.parsers.flow import read_flow
 from crawler.parsers.furniture import Line, line_of
+from crawler.parsers.markup import markup_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.trimming import agree, is_running, same_words, trim, without_teasers
@@ -48,6 +49,7 @@ def build_article(
         below = read_blocks(read_flow(parts.after, lambda _: False), document.head.base, title).entries
         signed = [entry for entry in below if not entry.linked and line_of(entry.block.text) is Line.TEXT]
         byline = _byline([*entries, *signed], language)
+    holders = [entry.holders for entry in entries]
     entries = [entry for index, entry in enumerate(entries) if index not in byline.taken]
     authors, printed, author_how = _authors(parts, byline, vietnamese=language == "vi")
     published, modified = _moments(parts, vietnamese=language in {"vi", None})
@@ -76,6 +78,7 @@ def build_article(
         document_numbers=document_numbers(text),
         language=language,
         legacy_encoding=document.legacy,
+        markup=markup_of(holders, {*parts.bodies, *parts.before}),
         evidence={name: clean(how) for name, how in (evidence | found).items() if how},
     )
 

@@ -10,7 +10,7 @@ from crawler.parsers.captions import Captioned, Content, alt_caption, attach_cap
 from crawler.parsers.furniture import is_only_beside_link
 from crawler.parsers.items import Embed, Flow, Grid, Item, Line
 from crawler.parsers.metadata import joined
-from crawler.parsers.tree import plain
+from crawler.parsers.tree import Element, plain
 from crawler.records import Block, BlockKind, Image
 from vietnamese.cleaning import clean
 
@@ -31,7 +31,8 @@ _SIGNS_ROOM = 40
 class Entry:
     """A block with what later rules ask about it.
 
-    Whether it is set to the right, emphasised, a link or most of it, a document's name, a caption without its picture.
+    Whether it is set to the right, emphasised, a link or most of it, a document's name, a caption without its picture;
+    `holders` are the elements that hold its words, its picture or table.
     """
 
     block: Block
@@ -44,6 +45,7 @@ class Entry:
     caption: bool = False
     how: str = ""
     list_id: int = 0
+    holders: tuple[Element, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,10 +90,12 @@ def _entries(content: Item, base: str, *, breaking: bool) -> list[Entry]:
         return _text_entries(content, breaking=breaking)
     if isinstance(content, Grid):
         rows = tuple(tuple(clean(cell) for cell in row) for row in content.rows)
-        return [Entry(Block(kind=BlockKind.TABLE, rows=tuple(row for row in rows if any(row))))]
+        return [
+            Entry(Block(kind=BlockKind.TABLE, rows=tuple(row for row in rows if any(row))), holders=content.holders)
+        ]
     if isinstance(content, Embed):
         url = joined(base, content.src)
-        return [Entry(Block(kind=BlockKind.EMBED, url=url))] if url else []
+        return [Entry(Block(kind=BlockKind.EMBED, url=url), holders=content.holders)] if url else []
     return []
 
 
@@ -113,6 +117,7 @@ def _text_entries(line: Line, *, breaking: bool) -> list[Entry]:
             Entry(
                 block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=line.bold >= _MOSTLY, linked=shown.linked,
                 link_led=line.linked >= _LED_BY_LINK, document=shown.document, caption=state.caption, list_id=state.list_id,
+                holders=line.holders,
             )
         )  # fmt: skip
     return entries
@@ -148,7 +153,7 @@ def _image_entry(content: Captioned, url: str, title: str, *, alts: bool) -> Ent
         alt=plain(picture.alt) or None,
         credit=credit,
     )
-    return Entry(Block(kind=BlockKind.IMAGE, image=image), how=how, linked=picture.away)
+    return Entry(Block(kind=BlockKind.IMAGE, image=image), how=how, linked=picture.away, holders=picture.holders)
 
 
 def split_lines(text: str, *, breaking: bool) -> list[str]:

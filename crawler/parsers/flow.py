@@ -42,6 +42,7 @@ class _Walker:
         self._skip, self._removed = skip, removed
         self._pieces: list[str] = []
         self._unlinked: list[str] = []
+        self._holders: list[Element] = []
         self._weights = [0, 0, 0, 0, 0]
         self._run_state = State()
         self._count = 0
@@ -56,16 +57,21 @@ class _Walker:
             if not leaving:
                 inner = self._enter(element, state, top=element is body)
                 leaving = inner is not None
-                if inner is not None and (text := element.text):
-                    self._text(text, inner)
+                if inner is not None and (text := element.text) and self._text(text, inner):
+                    self._holders.append(element)
                 if inner is not None and len(element):
                     stack.append((element, state, True))
                     stack.extend([(child, inner, False) for child in reversed(element)])
                     continue
             if leaving:
                 self._leave(element, state)
-            if (tail := element.tail) and element is not body:
-                self._text(tail, state)
+            if (
+                (tail := element.tail)
+                and element is not body
+                and self._text(tail, state)
+                and (parent := element.getparent()) is not None
+            ):
+                self._holders.append(parent)
         self._flush()
 
     def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
@@ -117,7 +123,7 @@ class _Walker:
         shape = shape_of(element)
         if shape is Shape.DATA:
             self._flush()
-            self.flow.items.append(Grid(grid(element)))
+            self.flow.items.append(Grid(grid(element), (element,)))
             return None
         return self._block(element, state, group=self._next() if shape is Shape.IMAGE else state.group)
 
@@ -189,12 +195,13 @@ class _Walker:
         if tag in BLOCKS or (tag == "span" and self._run_state.caption and not state.caption):
             self._flush()
 
-    def _text(self, text: str, state: State) -> None:
+    def _text(self, text: str, state: State) -> bool:
+        """Take a text in; whether it is more than white space."""
         length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
         # A line break in the source is white space; only <br> may break a line.
         self._pieces.append(text.replace("\n", " ") if "\n" in text else text)
         if length <= 0:
-            return
+            return False
         self._broken = False
         weights = self._weights
         if not weights[0]:
@@ -206,10 +213,11 @@ class _Walker:
             weights[2] += length
         if not state.linked:
             self._unlinked.append(text)
-            return
+            return not text.isspace()
         weights[3] += length
         if state.document:
             weights[4] += length
+        return not text.isspace()
 
     def _flush(self) -> None:
         if self._weights[0]:
@@ -223,10 +231,12 @@ class _Walker:
                 linked / total,
                 document / total,
                 rest,
+                tuple(self._holders),
             )
             self.flow.items.append(line)
             self._weights = [0, 0, 0, 0, 0]
             self._unlinked = []
+            self._holders = []
         if self._pieces:
             self._pieces = []
 
@@ -246,6 +256,7 @@ class _Walker:
                 state.align,
                 element.get("data-caption") or _joomla_caption(element),
                 state.away,
+                (element,),
             )
         )
 
@@ -257,7 +268,7 @@ class _Walker:
         )
         if src and (element.tag != "iframe" or _EMBED_HOSTS.search(src)):
             self._flush()
-            self.flow.items.append(Embed(src))
+            self.flow.items.append(Embed(src, (element,)))
 
     def _next(self) -> int:
         self._count += 1

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from crawler.parsers.tree import Element
+
 
 @dataclass(slots=True)
 class State:
@@ -27,7 +29,7 @@ class State:
 class Line:
     """One run of text between two block borders; `text` is raw, a newline in it is a line break the page asks for.
 
-    `rest` is what stands outside the links of a line that has some.
+    `rest` is what stands outside the links of a line that has some, `holders` the elements that hold its words, in order.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Line:
     linked: float
     document: float
     rest: str = ""
+    holders: tuple[Element, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,6 +57,7 @@ class Picture:
     align: str
     shown_caption: str = ""
     away: bool = False
+    holders: tuple[Element, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,6 +65,7 @@ class Grid:
     """A data table: raw cell texts by row."""
 
     rows: list[list[str]]
+    holders: tuple[Element, ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,6 +73,7 @@ class Embed:
     """A video or map frame: its source as written."""
 
     src: str
+    holders: tuple[Element, ...] = ()
 
 
 Item = Line | Picture | Grid | Embed

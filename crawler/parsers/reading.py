@@ -30,9 +30,6 @@ from crawler.sites.model import Site
 from crawler.urls import looks_like_article
 from vietnamese.cleaning import clean
 
-PARSER_VERSION = "3"
-"""Changes whenever the same bytes may be read differently: what was parsed by another version can be parsed again."""
-
 _WORDY = 2500
 _LONGEST_PROOF = 200
 
