@@ -43,6 +43,7 @@ FIELDS = (
     "document_numbers",
     "language",
     "legacy_encoding",
+    "markup",
     "addresses",
     "first_seen",
     "last_seen",
