@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, tuple_
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, insert, or_, select
 
+from storage.columns import not_by
 from storage.models import Capture
 
 
@@ -46,7 +47,7 @@ class CaptureRow:
 
 
 Place = tuple[str, int]
-_PLACES = 500  # in one list of a query
+_PLACES = 200  # in one query, each perhaps in a file of its own: well under the terms that SQLite takes
 
 
 def add(connection: Connection, rows: Sequence[CaptureRow]) -> list[int]:
@@ -82,7 +83,11 @@ def _ids(connection: Connection, places: Sequence[Place]) -> dict[Place, int]:
     found: dict[Place, int] = {}
     columns = (Capture.warc_file, Capture.warc_offset)
     for start in range(0, len(places), _PLACES):
-        here = tuple_(*columns).in_(places[start : start + _PLACES])
+        offsets: dict[str, list[int]] = {}
+        for file, offset in places[start : start + _PLACES]:
+            offsets.setdefault(file, []).append(offset)
+        # A list of pairs would have SQLite look through all captures.
+        here = or_(*(and_(Capture.warc_file == file, Capture.warc_offset.in_(its)) for file, its in offsets.items()))
         rows = connection.execute(select(Capture.id, *columns).where(here))
         found |= {(row.warc_file, row.warc_offset): row.id for row in rows}
     return found
@@ -127,4 +132,4 @@ def _originals(*where: Any) -> Select[Any]:
 
 # Asked for every response: made once, for making a statement costs more than running it.
 _ANY_SITE = _originals()
-_ONE_SITE = _originals(Capture.site_id == bindparam("site"))
+_ONE_SITE = _originals(not_by(Capture.site_id) == bindparam("site"))
