@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import RowMapping
 
 from crawler.parsers import PARSER_VERSION
-from crawler.records import Exchange, Found, Kind, Page, Reading, Route
+from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading, Route
 from crawler.sites.model import Site
 from crawler.urls import address, url_key
 from pipelines.draft import Draft
@@ -52,6 +52,20 @@ def capture_row(exchange: Exchange, stored: Stored, *, site_id: int, run_id: int
         truncated=exchange.truncated,
         # The robots middleware reads it; no parser settles its kind.
         kind=Kind.ROBOTS.value if urlsplit(exchange.url).path == "/robots.txt" else None,
+    )
+
+
+def kept_page(response: WarcResponse, file: str, *, url: str | None = None, at: datetime | None = None) -> Page:
+    """The page of a response that lies in a WARC file of the archive; `url` and `at` where its row says otherwise."""
+    ref = CaptureRef(file=file, offset=response.offset, length=response.length, digest=response.payload_digest or "")
+    return Page(
+        url=url or response.url,
+        status=response.status,
+        headers=response.headers,
+        body=response.body,
+        fetched_at=at or response.date,
+        capture=ref,
+        route=Route.INGEST,
     )
 
 

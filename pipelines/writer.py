@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.records import Exchange
-from pipelines.originals import original_of
+from pipelines.originals import originals_of
 from pipelines.payloads import LEAST, Payloads
 from pipelines.version import VERSION
 from storage import closed
@@ -116,10 +117,10 @@ class ArchiveWriter:
             earlier=earlier,
         )
 
-    def original(self, revisit: Revisit) -> Kept | None:
-        """The stored response whose payload a revisit record refers to, None if the archive has none."""
+    def originals(self, revisits: Sequence[Revisit]) -> dict[Revisit, Kept]:
+        """Where the stored responses lie that revisit records refer to; what waits for the next transaction is written first."""
         self.flush()
-        return original_of(self.archive, revisit)
+        return originals_of(self.archive, revisits)
 
     def settled(self) -> None:
         """Note that a page is done with; flushes when enough are, or enough time has gone by."""
