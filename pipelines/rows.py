@@ -1,7 +1,7 @@
 """Turns what travels into rows to store: the one place where records of the crawler become rows of the archive."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -164,8 +164,12 @@ def saving_draft(draft: Draft, site: Site, *, site_id: int, capture_id: int | No
         published_precision=article.published_precision,
         province=site.province,
         # The address that is asked for, by which captures are found; the record keeps what the page says.
-        images=tuple(ImageDraft(**asdict(one) | {"url": address(one.url) or one.url}) for one in article.images),
+        images=tuple(
+            ImageDraft(url=address(one.url) or one.url, caption=one.caption, alt=one.alt, credit=one.credit)
+            for one in article.images
+        ),
         attachments=tuple(
-            AttachmentDraft(**asdict(one) | {"url": address(one.url) or one.url}) for one in article.attachments
+            AttachmentDraft(url=address(one.url) or one.url, name=one.name, type=one.type)
+            for one in article.attachments
         ),
     )

@@ -23,9 +23,8 @@ from storage import closed
 from storage.archive import Archive
 from storage.database import writing
 from storage.index.catchup import catch_up
-from storage.warc.messages import split_head
 from storage.warc.reader import Kept, Revisit
-from storage.warc.writer import Closed, Message, Stored, WarcWriter, digest
+from storage.warc.writer import Closed, Earlier, Message, Stored, WarcWriter
 
 if TYPE_CHECKING:
     from pipelines.desk import ArchiveDesk
@@ -99,10 +98,12 @@ class ArchiveWriter:
         """
         if self._warc is None:
             self._warc = self._begin_warc()
-        body = split_head(exchange.response)[1]
-        earlier = None
-        if exchange.truncated is None and len(body) >= LEAST:
-            earlier = self.payloads.find(site_id, exchange.url, digest(body))
+
+        def earlier(payload_digest: str, size: int) -> Earlier | None:
+            if exchange.truncated is not None or size < LEAST:
+                return None
+            return self.payloads.find(site_id, exchange.url, payload_digest)
+
         return self._warc.write(
             Message(
                 url=exchange.url,
@@ -114,7 +115,7 @@ class ArchiveWriter:
                 truncated=exchange.truncated,
                 notes=exchange.notes,
             ),
-            earlier=earlier,
+            find=earlier,
         )
 
     def originals(self, revisits: Sequence[Revisit]) -> dict[Revisit, Kept]:

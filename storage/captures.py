@@ -1,7 +1,7 @@
 """Rows of captures: where each stored response lies and what it turned out to be."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,7 @@ class CaptureRow:
     record_id: str | None = None
 
 
+_COLUMNS = tuple(one.name for one in fields(CaptureRow) if one.name not in {"original", "record_id"})
 Place = tuple[str, int]
 _PLACES = 200  # in one query, each perhaps in a file of its own: well under the terms that SQLite takes
 
@@ -66,9 +67,7 @@ def add(connection: Connection, rows: Sequence[CaptureRow]) -> list[int]:
 
 
 def _columns(row: CaptureRow) -> dict[str, Any]:
-    values = asdict(row)
-    del values["original"], values["record_id"]
-    return values
+    return {name: getattr(row, name) for name in _COLUMNS}
 
 
 def _insert(connection: Connection, values: list[dict[str, Any]]) -> dict[Place, int]:

@@ -167,7 +167,7 @@ when = datetime(2026, 1, 2, tzinfo=UTC)
 request = b"GET / HTTP/1.1\\r\\n\\r\\n"
 one = writer.write(Message(url=url, request=request, response=body, date=when))
 place = Earlier(url=url, date=when, record_id=one.record_id, file=one.file, offset=one.offset)
-writer.write(Message(url=url + "?a=1", request=request, response=body, date=when), earlier=place)
+writer.write(Message(url=url + "?a=1", request=request, response=body, date=when), find=lambda *_: place)
 os._exit(9)
 """
 
