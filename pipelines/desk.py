@@ -78,7 +78,7 @@ class ArchiveDesk:
         # Captures whose page is still being read, by URL.
         self._unread: dict[str, CaptureRow] = {}
         self._batch = Batch(
-            site, self._site_id, self._began, span=(finished, None) if kind == "crawl" else (None, None)
+            writer.archive, site, self._site_id, self._began, span=(finished, None) if kind == "crawl" else (None, None)
         )
         self._media = Media(site, self.tally, fetches=kind == "crawl")
         self._finder = Finder(writer.archive.engine, self._batch, self.tally)
