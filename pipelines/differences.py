@@ -1,27 +1,33 @@
-"""Which fields two records of one article differ in, and how to show it in a line."""
+"""Shows in a line how two readings of one page differ: the fields that a revision would name, each with its first difference."""
 
 from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
 
+from storage.changes import compare
+
 _LONGEST = 80
-# Fields of a record that are its state; `blocks` hold the text, pictures and tables once more, in their order.
-_FIELDS = (
-    "title", "lead", "paragraphs", "images", "tables", "attachments", "authors", "byline", "source", "published_at",
-    "published_precision", "published_from", "modified_at", "modified_precision", "modified_from", "category", "tags",
-    "legacy_encoding",
-)  # fmt: skip
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Names of the fields that differ, each with the first difference, old and new, shortened.
+    """The names of `storage.changes.Change.changed`, each with the first difference, old and new, shortened."""
+    change = compare(old, new)
+    return {name: _first(_value(old, name), _value(new, name)) for name in change.changed} if change else {}
 
-    "blocks" only where text, pictures and tables are the same but stand otherwise.
-    """
-    found = {name: _first(old.get(name), new.get(name)) for name in _FIELDS if old.get(name) != new.get(name)}
-    if not found.keys() & {"paragraphs", "images", "tables"} and old.get("blocks") != new.get("blocks"):
-        found["blocks"] = _first(old.get("blocks"), new.get("blocks"))
-    return found
+
+def _value(record: Mapping[str, Any], name: str) -> Any:
+    """What the record has under a name of a changed field."""
+    if name == "captions":
+        return [
+            " | ".join(part for part in (one["caption"], one["alt"], one["credit"]) if part) for one in record["images"]
+        ]
+    if name == "images":
+        return [one["url"] for one in record["images"]]
+    if name == "embeds":
+        return [one["url"] for one in record.get("blocks") or () if one.get("url") and not one.get("image")]
+    if name == "published_at":
+        return {part: record.get(f"published_{part}") for part in ("at", "precision")}
+    return record.get(name)
 
 
 def _first(old: Any, new: Any) -> tuple[str, str]:
