@@ -195,11 +195,14 @@ def test_the_author_of_a_picture_is_not_the_articles():
         "07h57 ngày 18/3/2019",
         "Thứ hai, 18/03/2019 - 07:57",
         "FacebookZaloChia sẻ",
+        "vào lúc 07:57, 18-03-2019",
+        "Đăng bởi Ban biên tập",
+        "Chuyên mục: Nông nghiệp Từ khóa: lúa mùa, thủy lợi, phòng chống thiên tai, xây dựng nông thôn mới",
         "Trang web này sử dụng cookie để cải thiện trải nghiệm của bạn.",
     ],
 )
 def test_the_dress_of_a_page_without_boxes_is_no_text(line):
-    """The headline with its path and date, a date alone, share words without spaces and a cookie notice are left out."""
+    """The headline with its path and date, a date alone, where and by whom it was filed, share words without spaces and a cookie notice are left out."""
     found = page(f"<div><h1>{TITLE}</h1></div><div><p>{line}</p>{PARAGRAPHS}</div>")
     assert found.paragraphs == TEXTS
 
