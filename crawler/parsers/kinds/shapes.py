@@ -174,7 +174,7 @@ def _long_texts(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]
         yield Kind.ARTICLE, "running text, og:type article"
     if is_detail(document.url):
         yield Kind.ARTICLE, "running text at the address of one piece of news"
-    if _is_dated(own):
+    if own.headline.words and _is_dated(own):
         yield Kind.ARTICLE, "running text with a day of publication beside it"
     long = own.weight >= _MUCH_TEXT or (own.titled and len(signs.title.split()) >= _LONG_TITLE)
     if is_headline(document.url) and long:

@@ -260,3 +260,15 @@ def test_any_way_to_write_the_day_makes_running_text_an_article(day):
     assert reading.kind is Kind.ARTICLE
     assert reading.article is not None
     assert str(reading.article.published_at).startswith("2020-06-08")
+
+
+def test_running_text_under_the_portals_name_alone_is_no_article():
+    """The last page of a list may hold two long teasers with their days, and no headline but the portal's name."""
+    entry = '<div><h3><a href="/tin/{0}.html">Tin {0}</a></h3><dl><dd>22/01/2022</dd></dl><div>{1}</div></div>'
+    text = (
+        "<p>Ủy ban nhân dân xã họp bàn kế hoạch sản xuất vụ mùa và công tác phòng chống thiên tai trên địa bàn.</p>" * 4
+    )
+    entries = entry.format("a", text) + entry.format("b", text)
+    page = f"<html><head><title>Cổng thông tin xã Ví Dụ</title></head><body><div>{entries}</div></body></html>"
+    reading = read_page(Page(url="http://xa-vi-du.gov.vn/xem2.html", status=200, headers=(), body=page.encode()))
+    assert reading.article is None
