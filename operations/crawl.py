@@ -127,6 +127,8 @@ def _logged(path: Path) -> Iterator[None]:
     handler.setLevel(logging.INFO)
     root = logging.getLogger()
     level = root.level
+    # Scrapy sets its own to DEBUG: some lines for every answer, written by nobody.
+    logging.getLogger("scrapy").setLevel(logging.NOTSET)
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     try:

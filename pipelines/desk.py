@@ -246,6 +246,15 @@ class ArchiveDesk:
 
     # What the pipelines ask
 
+    @property
+    def site_id(self) -> int:
+        """The row of the run's site."""
+        return self._site_id
+
+    def hand_over(self) -> None:
+        """Write what was gathered so far."""
+        self._writer.flush()
+
     def save(self, draft: Draft) -> None:
         """Queue a draft for the next transaction."""
         self._note(draft.page.url)

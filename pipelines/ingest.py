@@ -14,12 +14,13 @@ from typing import Any
 from crawler.discovery.walk import Steps
 from crawler.media import read_medium, redirected, wanted
 from crawler.parsers import read_page
-from crawler.records import CaptureRef, Kind, Page, Reading, Route
+from crawler.records import Kind, Page, Reading, Route
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry, provisional
 from pipelines.chains import AnswersInOrder
 from pipelines.desk import ArchiveDesk
 from pipelines.drafting import draft_of
+from pipelines.rows import kept_page
 from pipelines.save import save
 from pipelines.tally import Tally, in_words
 from pipelines.validate import Invalid
@@ -171,17 +172,7 @@ def take_in(
 
     `answers` tells what the file's redirects led to.
     """
-    page = Page(
-        url=response.url,
-        status=response.status,
-        headers=response.headers,
-        body=response.body,
-        fetched_at=response.date,
-        capture=CaptureRef(
-            file=file, offset=response.offset, length=response.length, digest=response.payload_digest or ""
-        ),
-        route=Route.INGEST,
-    )
+    page = kept_page(response, file)
     if answers is not None:
         page = replace(page, chain=answers.chain(page))
     desk.kept_before(page, response, is_rest=lead_on is not None)
@@ -233,7 +224,7 @@ def _desk(writer: ArchiveWriter, registry: Registry, desks: dict[str, ArchiveDes
 
 def _responses(writer: ArchiveWriter, path: Path, result: Ingested) -> Iterator[WarcResponse]:
     """The file's responses; damages go into the result."""
-    for item in iter_responses(path, original=writer.original):
+    for item in iter_responses(path, writer.originals):
         if isinstance(item, WarcDamage):
             result.damages.append(f"{path.name}: damaged at byte {item.offset}: {item.reason}")
         else:

@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +16,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.records import Exchange
-from pipelines.originals import original_of
+from pipelines.originals import originals_of
 from pipelines.payloads import LEAST, Payloads
 from pipelines.version import VERSION
 from storage import closed
 from storage.archive import Archive
 from storage.database import writing
 from storage.index.catchup import catch_up
-from storage.warc.messages import split_head
 from storage.warc.reader import Kept, Revisit
-from storage.warc.writer import Closed, Message, Stored, WarcWriter, digest
+from storage.warc.writer import Closed, Earlier, Message, Stored, WarcWriter
 
 if TYPE_CHECKING:
     from pipelines.desk import ArchiveDesk
@@ -98,10 +98,12 @@ class ArchiveWriter:
         """
         if self._warc is None:
             self._warc = self._begin_warc()
-        body = split_head(exchange.response)[1]
-        earlier = None
-        if exchange.truncated is None and len(body) >= LEAST:
-            earlier = self.payloads.find(site_id, exchange.url, digest(body))
+
+        def earlier(payload_digest: str, size: int) -> Earlier | None:
+            if exchange.truncated is not None or size < LEAST:
+                return None
+            return self.payloads.find(site_id, exchange.url, payload_digest)
+
         return self._warc.write(
             Message(
                 url=exchange.url,
@@ -113,13 +115,13 @@ class ArchiveWriter:
                 truncated=exchange.truncated,
                 notes=exchange.notes,
             ),
-            earlier=earlier,
+            find=earlier,
         )
 
-    def original(self, revisit: Revisit) -> Kept | None:
-        """The stored response whose payload a revisit record refers to, None if the archive has none."""
+    def originals(self, revisits: Sequence[Revisit]) -> dict[Revisit, Kept]:
+        """Where the stored responses lie that revisit records refer to; what waits for the next transaction is written first."""
         self.flush()
-        return original_of(self.archive, revisit)
+        return originals_of(self.archive, revisits)
 
     def settled(self) -> None:
         """Note that a page is done with; flushes when enough are, or enough time has gone by."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +11,10 @@ from typing import Any, Self
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.database import HEAD, connect, schema_version, sqlite_url, upgrade
-from storage.errors import ArchiveExists, NoArchive, OtherSchema, WrongConfig
+from storage.errors import ArchiveExists, DatabaseLost, NoArchive, OtherSchema, WrongConfig
 from storage.read_only import is_read_only
 
 CONFIG_FILE = "khotin.toml"
@@ -50,6 +51,11 @@ class Archive:
         self.engine = connect(url, read_only=self.is_read_only)
         try:
             (_check_schema if self.is_read_only else upgrade)(self.engine)
+        except DBAPIError as error:
+            self.close()
+            if _is_damage(error.orig):
+                raise DatabaseLost(make_url(url).database or url, f"cannot be opened ({error.orig})") from error
+            raise
         except BaseException:
             self.close()
             raise
@@ -72,11 +78,12 @@ class Archive:
 
     @classmethod
     def open(cls, directory: Path | str) -> Self:
-        """Open the archive in `directory`. Raises NoArchive, or WrongConfig for an unreadable khotin.toml."""
+        """Open the archive in `directory`. Raises NoArchive, WrongConfig for an unreadable khotin.toml, or DatabaseLost."""
         place = Path(directory).resolve()
         if not (place / CONFIG_FILE).is_file():
             raise NoArchive(place)
         config = _read(place / CONFIG_FILE)
+        _check_there(config.database or sqlite_url(place / DATABASE_FILE))
         if os.access(place, os.W_OK):
             for folder in FOLDERS:
                 (place / folder).mkdir(exist_ok=True)
@@ -93,6 +100,24 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _check_there(url: str) -> None:
+    """Never begin anew in a file that lost its rows: an archive's database is made with the archive."""
+    name = make_url(url).database if url.startswith("sqlite") else None
+    if name is None:
+        return
+    file, log = Path(name), Path(name + "-wal")
+    if not file.exists():
+        raise DatabaseLost(name, "is not there")
+    # The log of a new archive whose maker was killed holds all of it.
+    if not file.stat().st_size and not (log.exists() and log.stat().st_size):
+        raise DatabaseLost(name, "is empty")
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite found a file damaged, not locked, full or out of reach."""
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
 
 
 def _check_schema(engine: Engine) -> None:
