@@ -42,7 +42,8 @@ PAGE_LIMIT = "page limit"
 class ArchiveDesk:
     """One run of one site. `tally` counts as it goes; `ended` is the reason it ended, None before.
 
-    `held` is closed when the run ends.
+    `held` is closed when the run ends. `is_rest`: it takes in what a killed crawl left. That is part of the visit that goes
+    on: only the crawl that ends it sees the whole and can tell what has moved.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class ArchiveDesk:
         *,
         kind: str,
         provisional: bool = False,
-        held: ExitStack | None = None,
+        is_rest: bool = False,
     ) -> None:
         self.site = site
         self.user_agent = writer.user_agent
@@ -62,7 +63,7 @@ class ArchiveDesk:
         self.known_articles = 0
         self._writer = writer
         # What is let go when the run ends: the writer, the site's lock.
-        self._held = held or ExitStack()
+        self.held = ExitStack()
         self._began = datetime.now(UTC)
         self._clock = time.monotonic()
         with writing(writer.archive.engine) as connection:
@@ -74,11 +75,16 @@ class ArchiveDesk:
             self._run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self._site_id)
             self.lines = learnt_lines(connection, self._site_id, finished)
         self._source = kind
+        self._is_rest = is_rest
         self._in_hand: dict[str, int] = {}
         # Captures whose page is still being read, by URL.
         self._unread: dict[str, CaptureRow] = {}
         self._batch = Batch(
-            site, self._site_id, self._began, span=(finished, None) if kind == "crawl" else (None, None)
+            writer.archive,
+            site,
+            self._site_id,
+            self._began,
+            span=(finished, None) if kind == "crawl" or is_rest else (None, None),
         )
         self._media = Media(site, self.tally, fetches=kind == "crawl")
         self._finder = Finder(writer.archive.engine, self._batch, self.tally)
@@ -101,15 +107,12 @@ class ArchiveDesk:
             self._queue(row)
         return ref
 
-    def kept_before(self, page: Page, response: WarcResponse, *, is_rest: bool = False) -> None:
-        """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read.
-
-        `is_rest`: of a killed crawl. Only the crawl that goes on sees the whole and can tell what has moved.
-        """
+    def kept_before(self, page: Page, response: WarcResponse) -> None:
+        """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read."""
         self.tally.requests += 1
         row = rows.kept_row(page, response, site_id=self._site_id, run_id=self._run_id, source=self._source)
         self._unread[page.url] = row
-        if not is_rest:
+        if not self._is_rest:
             self._batch.widen(row.fetched_at)
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
@@ -240,9 +243,10 @@ class ArchiveDesk:
             with writing(self._writer.archive.engine) as connection:
                 self.known_articles = summary.count_articles(connection, self._site_id)
                 now = datetime.now(UTC)
-                self.tally.steps += self._batch.moves(connection)
+                if not self._is_rest:
+                    self.tally.steps += self._batch.moves(connection)
                 runs.finish(connection, self._run_id, outcome=reason, counts=self.tally.as_json(), now=now)
-        self._held.close()
+        self.held.close()
 
     # What the pipelines ask
 

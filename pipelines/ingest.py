@@ -118,7 +118,7 @@ def _ingest_one(writer: ArchiveWriter, registry: Registry, source: Path, lead_on
             if response.offset in have:
                 result.known += 1
                 continue
-            desk = _desk(writer, registry, desks, response.url)
+            desk = _desk(writer, registry, desks, response.url, is_rest=lead_on is not None)
             if desk is not None:
                 result.responses += 1
                 if response.refers_to is not None and not desk.site.covers(
@@ -175,7 +175,7 @@ def take_in(
     page = kept_page(response, file)
     if answers is not None:
         page = replace(page, chain=answers.chain(page))
-    desk.kept_before(page, response, is_rest=lead_on is not None)
+    desk.kept_before(page, response)
     try:
         _read(desk, page, lead_on)
     except Exception as error:  # noqa: BLE001 - as in a crawl, our own mistake on one page must not cost the others
@@ -210,7 +210,9 @@ def travel(desk: ArchiveDesk, reading: Reading) -> None:
     save(draft, desk)
 
 
-def _desk(writer: ArchiveWriter, registry: Registry, desks: dict[str, ArchiveDesk], url: str) -> ArchiveDesk | None:
+def _desk(
+    writer: ArchiveWriter, registry: Registry, desks: dict[str, ArchiveDesk], url: str, *, is_rest: bool
+) -> ArchiveDesk | None:
     """The desk of the URL's site, opened when its first response comes; None for what is no web address (dns:, urn:)."""
     try:
         known = registry.for_url(url)
@@ -218,7 +220,7 @@ def _desk(writer: ArchiveWriter, registry: Registry, desks: dict[str, ArchiveDes
     except ValueError:
         return None
     if site.host not in desks:
-        desks[site.host] = ArchiveDesk(writer, site, kind="ingest", provisional=known is None)
+        desks[site.host] = ArchiveDesk(writer, site, kind="ingest", provisional=known is None, is_rest=is_rest)
     return desks[site.host]
 
 

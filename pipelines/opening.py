@@ -35,8 +35,7 @@ def open_desk(settings: BaseSettings, site: str) -> ArchiveDesk:
         if settings.getbool("RECHECK"):
             with writing(writer.archive.engine) as connection:
                 queue_articles(connection, found.host, now=datetime.now(UTC))
-        rest = ExitStack()
-        desk = ArchiveDesk(writer, found, kind="crawl", held=rest)
+        desk = ArchiveDesk(writer, found, kind="crawl")
         queue_missing(writer.archive, desk)
-        rest.enter_context(held.pop_all())
+        desk.held.enter_context(held.pop_all())
         return desk

@@ -20,7 +20,7 @@ NAMES = {
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
-def not_by(column: InstrumentedAttribute[int]) -> ColumnElement[int]:
+def not_by(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     """A number's column in a condition for which no index is to be taken.
 
     SQLite, which keeps no statistics, reads all rows of a site where it could have looked up a few by their digests or keys.

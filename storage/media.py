@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.columns import not_by
-from storage.models import Article, Attachment, Capture, Frontier, Image
+from storage.models import Article, Attachment, Capture, Frontier, Image, Revision
 
 KINDS = ("media", "attachment")
 _BATCH = 500  # URLs in one list of a query
@@ -34,8 +34,11 @@ def unlinked(
         queued = select(Frontier.id).where(Frontier.site_id == site_id, Frontier.url_key == model.url).exists()
         rows = (
             select(model.url, Article.url.label("via"))
-            .join(Article, Article.revision_id == model.revision_id)
+            .join(Revision, Revision.id == model.revision_id)
+            .join(Article, Article.id == Revision.article_id)
+            # From the few that miss something to their articles, not the other way round.
             .where(model.digest.is_(None), not_by(Article.site_id) == site_id, Article.state != "withdrawn", ~queued)
+            .where(not_by(Article.revision_id) == Revision.id)
         )
         yield from connection.execution_options(yield_per=_BATCH).execute(rows).partitions()
 
