@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from khotin import archive, copies, crawl, data, demo, parse, reparse, search, sites, verify, withdrawal
+from khotin import archive, copies, crawl, data, demo, parse, reparse, schedule, search, sites, verify, withdrawal
 from khotin.context import State, state
 from khotin.failures import sentence_of
 from khotin.output import drop_output, to_reader
@@ -29,6 +29,7 @@ app.command()(archive.init)
 app.add_typer(sites.app, name="sites")
 app.command()(crawl.crawl)
 app.command()(crawl.ingest)
+app.add_typer(schedule.app, name="schedule")
 app.command()(parse.parse)
 app.command()(reparse.reparse)
 app.command()(search.search)

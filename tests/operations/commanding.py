@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 COMMAND = (sys.executable, "-m", "khotin")
 SITE = "id: {id}\nname: {id}\nurl: {url}\nallow_private: true\nlimits: {{delay: {delay}, timeout: {timeout}}}\n"
 
@@ -21,6 +23,11 @@ def site_file(directory: Path, name: str, url: str, *facts: str, delay: float = 
 def environment(**extra: str) -> dict[str, str]:
     """This process's, without the operator's own khotin."""
     return {name: value for name, value in os.environ.items() if not name.startswith("KHOTIN_")} | extra
+
+
+def missing(what: str) -> None:
+    """Skip a test for want of a program; in CI that is a fault, for there it is to be installed."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
 
 
 def begin(directory: Path, *arguments: str, **extra: str) -> "subprocess.Popen[str]":
