@@ -10,7 +10,21 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from khotin import archive, copies, crawl, data, demo, parse, reparse, schedule, search, sites, verify, withdrawal
+from khotin import (
+    archive,
+    copies,
+    crawl,
+    data,
+    demo,
+    doctor,
+    parse,
+    reparse,
+    schedule,
+    search,
+    sites,
+    verify,
+    withdrawal,
+)
 from khotin.context import State, state
 from khotin.failures import sentence_of
 from khotin.output import drop_output, to_reader
@@ -42,6 +56,7 @@ app.command()(archive.status)
 app.command()(verify.verify)
 app.command()(copies.backup)
 app.command(name="move-database")(copies.move_database)
+app.command()(doctor.doctor)
 app.command()(demo.demo)
 
 
