@@ -13,12 +13,13 @@ from typing import Any
 import tantivy
 
 from storage.days import HANOI
+from vietnamese.documents import number_key
 from vietnamese.folding import fold, syllables
 
 # The layout's number is part of the directory's name: a new layout is a new index.
 LAYOUT = 2
 WATERMARK = "watermark"
-_TERMS = ("id", "site", "province", "category", "section", "number")
+_TERMS = ("id", "site", "province", "state", "category", "section", "number")
 _COUNTED = frozenset({"site", "province", "section"})
 _KEY_BITS, _UNDATED_BITS = 29, 62
 
@@ -26,12 +27,12 @@ _KEY_BITS, _UNDATED_BITS = 29, 62
 def schema() -> tantivy.Schema:
     """The fields.
 
-    Whole values: `id` (stored), `site`, `province`, `category` (each folded beginning of the path: "tin tuc",
+    Whole values: `id` (stored), `site`, `province`, `state`, `category` (each folded beginning of the path: "tin tuc",
     "tin tuc/hoat dong"), `section` (the same as published, to be counted), `number` (official documents, folded).
     Folded syllables, and pairs of neighbours within a paragraph as a_b: `body` (syllables) and `pairs` of title and text,
     `title`, `caption`, `attachment` and `author` (both kinds in one field).
     Numbers: `published` (seconds since 1970) and `month` (202603, at +07:00), both missing for an article without a date,
-    `newest` (see `newest_key`), `story` (see `story_key`).
+    `newest` (see `newest_key`), `story` (see `story_key`), `change` (the article's change number when it was fed).
     """
     builder = tantivy.SchemaBuilder()
     for name in _TERMS:
@@ -41,9 +42,9 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("caption", "attachment", "author"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in ("published", "month", "newest"):
+    for name in ("published", "month", "newest", "change"):
         builder.add_integer_field(name, indexed=name == "published", fast=True)
-    builder.add_integer_field("story", fast=True)
+    builder.add_integer_field("story", indexed=True, fast=True)
     builder.add_integer_field("mark", stored=True)
     return builder.build()
 
@@ -117,7 +118,9 @@ class Indexed:
     site: str
     province: str | None
     published: datetime | None
+    state: str
     story: str
+    change: int
     title: str
     record: Mapping[str, Any] = field(repr=False)
 
@@ -146,19 +149,21 @@ def document(article: Indexed) -> tantivy.Document:
 def _add_values(made: tantivy.Document, article: Indexed) -> None:
     made.add_text("id", article.article_id)
     made.add_text("site", article.site)
+    made.add_text("state", article.state)
     if article.province:
         made.add_text("province", article.province)
     for path in paths(article.record.get("category", ())):
         made.add_text("section", path)
         made.add_text("category", fold(path))
     for number in article.record.get("document_numbers", ()):
-        made.add_text("number", fold(number))
+        made.add_text("number", number_key(number))
     if article.published:
         day = article.published.astimezone(HANOI)
         made.add_integer("published", int(article.published.timestamp()))
         made.add_integer("month", day.year * 100 + day.month)
     made.add_integer("newest", newest_key(article.article_id, article.published))
     made.add_integer("story", story_key(article.story))
+    made.add_integer("change", article.change)
 
 
 def mark(change: int) -> tantivy.Document:

@@ -218,7 +218,9 @@ def _document(row: Row[Any]) -> tantivy.Document:
             site=row.host,
             province=row.province,
             published=row.published_at,
+            state=row.state,
             story=row.story_id,
+            change=row.change_no,
             title=row.title,
             record=row.record,
         )
