@@ -12,12 +12,13 @@ from storage.archive import Archive
 from storage.database import reading
 from storage.days import HANOI, begins, ends
 from storage.errors import IndexDamaged
-from storage.index.documents import WATERMARK, pairs, pieces
+from storage.index.documents import WATERMARK, pieces
 from storage.index.query import Phrase, Query, is_marked, parse_query
 from storage.index.rank import Candidate, rerank
 from storage.index.results import Filters, Hit, Results
 from storage.index.snippets import snippet
 from storage.index.store import Index
+from storage.index.terms import pairs
 from storage.models import Article, Revision, Site
 
 log = logging.getLogger(__name__)
