@@ -39,6 +39,10 @@ _MISSING = "\ufffe"  # what codecs have for a byte without a meaning
 _ENCODED = codecs.charmap_build(f"\0{_ALPHABET}".ljust(256, _MISSING))
 _AS_FOLDED = f"{_MISSING}{_ALPHABET.lower().translate(_BARE)}".ljust(256, _MISSING)
 _AS_TOKENS = "".join(char if char.isalnum() or char == _MISSING else " " for char in _AS_FOLDED)
+_AS_WORDS = "".join(
+    char.lower() if char.isalnum() or char == _MISSING else " "
+    for char in f"{_MISSING}{_ALPHABET}".ljust(256, _MISSING)
+)
 
 
 def _read_as(table: str, text: str) -> str:
@@ -80,6 +84,18 @@ def syllables(text: str) -> list[str]:
     if "/" in text:
         tokens += _DOCUMENT.findall(fold(text))
     return tokens
+
+
+def spaced(text: str, *, marked: bool = False) -> str:
+    """The syllables with a space before and after each, to look for some of them side by side; `marked`: with their marks.
+
+    Three marks of punctuation or more between two syllables part them.
+    """
+    try:
+        plain = _read_as(_AS_WORDS if marked else _AS_TOKENS, text)
+    except UnicodeError:
+        plain = " ".join(_TOKEN.findall(composed(text).lower() if marked else fold(text)))
+    return f" {plain} ".replace("  ", " ").replace("  ", " ")
 
 
 def tone_key(text: str) -> str:

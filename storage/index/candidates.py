@@ -1,13 +1,16 @@
-"""The free words of a query in the index: which articles have them, and the best of those by the index alone.
+"""The free words of a query in the index: the articles that may be meant, the best of them by the index alone.
 
-Phrases, filters and exclusions are the caller's, given as restrictions.
+Phrases, filters and exclusions are the caller's, given as restrictions. The cost is that of the commonest terms, and they say
+the least: of the syllables that one article in ten has, only the two rarest are asked for.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import tantivy
 
+from storage.index.corrections import Corrector
 from storage.index.terms import pairs
 from vietnamese.folding import fold, syllables
 
@@ -15,10 +18,10 @@ Restriction = tuple[tantivy.Occur, tantivy.Query]
 _Q = tantivy.Query
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 _TITLE_WEIGHT = 0.3
-# Of a query's syllables so many must be in an article; fewer only if no article has them. Counts then mean something, and
-# a typing error in a long query costs nothing.
-_SHARE = 0.8
-_ALL_NEEDED = 2
+_COMMON = 0.1  # of all articles
+_KEPT = 2  # of the rarest syllables, however common
+_FEW = 8  # words of a query of which one article may have all
+_RARE = 0.02  # of all articles: how many the rarest word may have for those with all words to be looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best articles by the index: (id, score), best first, and which syllables were read as others."""
+    """The best articles by the index: (id, score), best first; which syllables were read as others; and how telling each
+    syllable is (its inverse document frequency), for `rank.rerank`."""
 
     hits: list[tuple[str, float]]
     corrections: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 def find(
@@ -57,34 +62,39 @@ def find(
     words: Words,
     restrictions: Sequence[Restriction] = (),
     *,
-    count: int = 100,
+    count: int = 60,
 ) -> Found:
     """The best articles for free words (there must be some) within the restrictions; `rank.rerank` puts them in order.
 
     What has more of the words, rarer ones and side by side, comes first; an article need not have all of them.
-    A syllable that no article has is read as its nearest neighbour, and `corrections` says so.
+    A syllable that no article has is read as its nearest neighbour, and `corrections` says so. Without restrictions tantivy
+    skips what cannot be among the best, so give none that is always true; the watermark's document has no words.
     """
-    tokens = list(dict.fromkeys(words.syllables))
-    clauses = [(_SHOULD, _term(schema, "body", token)) for token in tokens]
-    clauses += [(_SHOULD, _Q.boost_query(_term(schema, "title", token), _TITLE_WEIGHT)) for token in tokens]
-    clauses += [(_SHOULD, _term(schema, "pairs", pair)) for pair in dict.fromkeys(pairs(list(words.syllables)))]
-    asked = _Q.boolean_query(clauses)
-    if restrictions:
-        asked = _Q.boolean_query([(_MUST, asked), *restrictions])
-    found = searcher.search(asked, count, count=False).hits
-    return Found([(str(searcher.doc(address).get_first("id")), float(score or 0)) for score, address in found])
-
-
-def matching(searcher: tantivy.Searcher, schema: tantivy.Schema, words: Words) -> tantivy.Query:
-    """The query of all articles that count as having the words, to be counted; scores mean nothing."""
-    tokens = list(dict.fromkeys(words.syllables))
-    needed = len(tokens) if len(tokens) <= _ALL_NEEDED else max(1, round(len(tokens) * _SHARE))
-    for least in dict.fromkeys((needed, 1)):
-        clauses = [(_SHOULD, _term(schema, "body", token)) for token in tokens]
-        asked = _Q.boolean_query(clauses, minimum_number_should_match=least)
-        if searcher.search(asked, 1, count=False).hits:
-            break
-    return asked
+    corrections = Corrector(searcher).corrections(words.syllables)
+    asked = [corrections.get(token, token) for token in words.syllables]
+    frequency = {token: searcher.doc_freq("body", token) for token in asked}
+    rarest = sorted(frequency, key=lambda token: (frequency[token], token))
+    common = _COMMON * searcher.num_docs
+    told = [token for at, token in enumerate(rarest) if at < _KEPT or frequency[token] < common]
+    neighbours = list(dict.fromkeys(pairs(asked)))
+    optional = [_term(schema, "pairs", pair) for pair in neighbours]
+    optional += [_Q.boost_query(_term(schema, "title", token), _TITLE_WEIGHT) for token in (*told, *neighbours)]
+    queries = [[(_SHOULD, one) for one in (*(_term(schema, "body", token) for token in told), *optional)]]
+    if 1 < len(rarest) <= _FEW and 0 < frequency[rarest[0]] <= _RARE * searcher.num_docs:
+        every = [(_MUST, _term(schema, "body", token)) for token in rarest]
+        queries.append([*every, *((_SHOULD, one) for one in optional)])
+    best: dict[str, float] = {}
+    for clauses in queries:
+        query = _Q.boolean_query(clauses)
+        if restrictions:
+            query = _Q.boolean_query([(_MUST, query), *restrictions])
+        for score, address in searcher.search(query, count, count=False).hits:
+            article = str(searcher.doc(address).get_first("id"))
+            best[article] = max(best.get(article, 0.0), float(score or 0))
+    hits = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
+    total = searcher.num_docs
+    weights = {token: math.log(1 + (total - many + 0.5) / (many + 0.5)) for token, many in frequency.items()}
+    return Found(hits, corrections, weights)
 
 
 def _term(schema: tantivy.Schema, name: str, value: str) -> tantivy.Query:
