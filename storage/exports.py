@@ -9,10 +9,10 @@ from typing import Any, TextIO
 from sqlalchemy import Connection, Select, func, select
 
 from storage.archive import Archive
+from storage.asking.search import Asked, matching_ids
 from storage.database import reading
 from storage.days import begins, ends
 from storage.errors import ExportCut
-from storage.index.search import matching_ids
 from storage.models import Article, Site
 from storage.queries import full_articles, full_records
 
@@ -79,7 +79,7 @@ def export(  # noqa: PLR0913 - the question's parts
     enough and leaves is no failure.
     """
     write = _writer(form, out)
-    ids = matching_ids(archive, query) if query else None
+    ids = matching_ids(archive, Asked(query=query)) if query else None
     chosen = full_articles().where(*_filters(site, province, since, until))
     written = 0
     with reading(archive.engine) as connection:

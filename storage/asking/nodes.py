@@ -1,11 +1,12 @@
 """What a query was read as: a tree of conditions on an article, and the notices about what was written wrongly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from storage.asking.phrases import Phrase
+from vietnamese.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A query as it was read. `text` is what was typed, in NFC; `told` the same in the language's own words."""
+    """A query as it was read. `text` is what was typed, in NFC."""
 
     text: str
     root: All
@@ -99,6 +100,25 @@ def narrowed(question: Question, *conditions: Node) -> Question:
     """The question with more conditions that must hold."""
     root = All((*question.root.parts, *conditions))
     return Question(text=question.text, root=root, notices=question.notices)
+
+
+def corrected(question: Question, corrections: Mapping[str, str]) -> Question:
+    """The question with words read as others: {folded syllable: what it is read as}."""
+    if not corrections:
+        return question
+    root = _corrected(question.root, corrections)
+    return Question(text=question.text, root=root if isinstance(root, All) else All((root,)), notices=question.notices)
+
+
+def _corrected(node: Node, corrections: Mapping[str, str]) -> Node:
+    match node:
+        case Free():
+            return Free(tuple(corrections.get(fold(word), word) for word in node.words))
+        case All():
+            return All(tuple(_corrected(part, corrections) for part in node.parts))
+        case Either():
+            return Either(tuple(_corrected(part, corrections) for part in node.parts))
+    return node
 
 
 def _free(node: Node) -> Iterator[Free]:

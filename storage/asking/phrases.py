@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as _field
 from functools import lru_cache
 
 from vietnamese.folding import fold, tone_key
@@ -15,12 +16,14 @@ TOKEN = re.compile(r"[^\W_]+")
 class Phrase:
     """Syllables that stand side by side: `folded`, and as typed (`exact`, tone keys) if they were typed with marks.
 
-    `field` is where: text (title and all that is printed), title, caption, attachment, author, category.
+    `field` is where: text (title and all that is printed), title, caption, attachment, author, category. `typed` is what
+    it was made from.
     """
 
     folded: tuple[str, ...]
     exact: tuple[str, ...] | None
     field: str = "text"
+    typed: str = _field(default="", compare=False)
 
     def stands_in(self, text: str) -> bool:
         """Whether a piece of text has the phrase."""
@@ -34,7 +37,7 @@ def phrase(text: str, field: str = "text") -> Phrase | None:
     syllables = tuple(TOKEN.findall(fold(text)))
     if not syllables:
         return None
-    return Phrase(syllables, tuple(exact_words(text)) if is_marked(text) else None, field)
+    return Phrase(syllables, tuple(exact_words(text)) if is_marked(text) else None, field, text)
 
 
 def is_marked(text: str) -> bool:

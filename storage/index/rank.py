@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from storage.index.query import Query, is_marked
+from storage.index.candidates import Words
 from vietnamese.folding import syllables, tone_key
 
 _TITLE, _WHOLE_TITLE, _MARKS = 0.1, 0.2, 0.3
@@ -25,14 +25,14 @@ class Candidate:
     texts: Sequence[str]
 
 
-def rerank(candidates: Iterable[Candidate], query: Query) -> list[Candidate]:
+def rerank(candidates: Iterable[Candidate], words: Words) -> list[Candidate]:
     """The candidates, best first, with their final scores."""
-    asked = list(query.syllables)
+    asked = list(words.syllables)
     if not asked:
         return list(candidates)
     whole = f" {' '.join(asked)} "
     neighbours = [f" {first} {second} " for first, second in pairwise(asked)] or [whole]
-    typed = _typed_pairs(query.words) if is_marked(query.words) else []
+    typed = _typed_pairs(words.typed) if words.is_marked else []
 
     def factor(candidate: Candidate) -> float:
         title = f" {' '.join(syllables(candidate.title))} "

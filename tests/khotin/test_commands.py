@@ -30,8 +30,8 @@ def test_narrows_by_province_and_day(crawled: tuple[Path, str]) -> None:
     here = khotin("search", "khoa học", "--province", "Lai Chau", "--json", directory=directory)
     elsewhere = khotin("search", "khoa học", "--province", "01", "--json", directory=directory)
     day = khotin("search", "", "--since", "2022-01-22", "--until", "2022-01-22", "--json", directory=directory)
-    assert json.loads(here.stdout)["total"] > 0
-    assert json.loads(elsewhere.stdout)["total"] == 0
+    assert json.loads(here.stdout)["total"]["articles"] > 0
+    assert json.loads(elsewhere.stdout)["total"]["articles"] == 0
     assert [hit["title"] for hit in json.loads(day.stdout)["hits"]] == [truth().article(SEED).title]
 
 
