@@ -142,7 +142,7 @@ class Conditions:
 
     def _sections(self, phrase: Phrase) -> list[str]:
         """The paths of categories, as published, that have the phrase in one of their names."""
-        return [path for path in self._all_sections() if any(map(phrase.stands_in, path.split("/")))]
+        return [path for path in self._all_sections() if phrase.stands_in_path(path)]
 
 
 def _any(queries: Sequence[tantivy.Query]) -> tantivy.Query:

@@ -6,7 +6,7 @@ from storage.asking.loading import Stored
 from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question
 from storage.asking.phrases import Phrase
 from storage.days import HANOI
-from storage.index.documents import texts_of
+from storage.index.documents import paths, texts_of
 from vietnamese.abbreviations import widenings
 from vietnamese.documents import number_key
 from vietnamese.folding import syllables
@@ -29,6 +29,8 @@ class Evidence:
     def meets(self, node: Node) -> bool:  # noqa: PLR0911 - a return a kind
         """Whether the article meets a condition."""
         match node:
+            case Phrase(field="category"):
+                return any(map(node.stands_in_path, paths(self._record.get("category", ()))))
             case Phrase():
                 return any(map(node.stands_in, self._texts[node.field]))
             case Free():
@@ -57,7 +59,6 @@ class Evidence:
             "caption": texts.captions,
             "attachment": texts.attachments,
             "author": texts.authors,
-            "category": list(self._record.get("category", ())),
         }
 
     @cached_property

@@ -164,8 +164,8 @@ class _Reader:
         known = field_named(name.value)
         follows = value is not None and value.kind not in {Kind.CLOSE, Kind.OPERATOR}
         if known is None or value is None or not follows or not (value.is_joined or is_english(name.value)):
-            self._explain(name, known, follows=follows and value is not None and value.is_joined)
-            return Free((name.value,))
+            misspelled = self._explain(name, known, follows=follows and value is not None and value.is_joined)
+            return None if misspelled else Free((name.value,))
         if not value.is_joined:
             self.tell([name, value], f"write {known}: and its value without a space; read as {known}:{value.value}")
         if value.kind in {Kind.WORD, Kind.PHRASE}:
@@ -174,13 +174,16 @@ class _Reader:
             return self._value(known, [name, *taken], " ".join(piece.value for piece in taken))
         return self._condition(known, depth)
 
-    def _explain(self, name: Piece, known: str | None, *, follows: bool) -> None:
+    def _explain(self, name: Piece, known: str | None, *, follows: bool) -> bool:
+        """Tell of a field that is none; whether it looks like the misspelled name of one, which is no word then."""
         if known is not None and is_english(name.value):
             self.tell([name], f"nothing stands behind {known}: it was read as a word")
+        near = nearest(name.value) if known is None and follows else None
+        if near:
+            self.tell([name], f"no field is named {name.value!r}: is {near}: meant? What follows was read as words")
         elif known is None and follows:
-            near = nearest(name.value)
-            hint = f"is {near}: meant? " if near else ""
-            self.tell([name], f"no field is named {name.value!r}: {hint}fields are {', '.join(FIELDS)}; read as words")
+            self.tell([name], f"no field is named {name.value!r}: fields are {', '.join(FIELDS)}; read as words")
+        return near is not None
 
     def _rest_of_name(self, first: Piece) -> list[Piece]:
         """The words behind province:Lai that make a province's name with it; the longest name counts."""

@@ -31,6 +31,10 @@ class Phrase:
             return False
         return self.exact is None or _within(self.exact, exact_words(text))
 
+    def stands_in_path(self, path: str) -> bool:
+        """Whether a path of categories has the phrase in one of its names, or, if typed with a stroke, over several."""
+        return any(map(self.stands_in, [path] if "/" in self.typed else path.split("/")))
+
 
 def phrase(text: str, field: str = "text") -> Phrase | None:
     """A phrase of a text's syllables, None if it has none."""

@@ -1,6 +1,6 @@
 """Finds articles: reads the question, asks the index, verifies on the text what the index cannot know, ranks, and shows why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from storage.asking.similar import similar
 from storage.asking.walking import Walk
 from storage.database import reading
 from storage.errors import IndexDamaged
-from storage.index.candidates import Words
+from storage.index.candidates import Found, Words
 from storage.index.catchup import current
 from storage.index.documents import pieces, story_key
 from storage.index.rank import Candidate, rerank
@@ -101,6 +101,16 @@ def _question(connection: Connection, asked: Asked, host_named: HostNamed) -> Qu
     return question
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """What a question comes to in the index: its walk, how many articles that finds, the best by the index alone."""
+
+    walk: Walk
+    most: int
+    is_least: bool
+    found: Found
+
+
 class _Search:
     """One search under way."""
 
@@ -142,17 +152,15 @@ class _Search:
 
     def all_ids(self) -> set[str]:
         """Ids of everything found."""
-        cursor = self._first(count_only=True)
-        question = corrected(self._question, dict(cursor.corrections))
-        walk = self._walk(question, None, is_least=bool(cursor.total[_IS_LEAST]))
-        hits = self._reader.newest(walk.matching, max(cursor.total[1], 1))
+        settled = self._settled(1)
+        hits = self._reader.newest(settled.walk.matching, settled.most)
         ids = self._reader.ids([address for _, address in hits])
-        if not walk.is_verified:
+        if not settled.walk.is_verified:
             return set(ids)
         batches = (ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH))
-        return {one for batch in batches for one in walk.verified(self._connection, batch)}
+        return {one for batch in batches for one in settled.walk.verified(self._connection, batch)}
 
-    def _walk(self, question: Question, watermark: int | None, *, is_least: bool) -> Walk:
+    def _walk(self, question: Question, watermark: int, *, is_least: bool) -> Walk:
         return Walk(
             reader=self._reader,
             question=question,
@@ -162,34 +170,38 @@ class _Search:
             watermark=None if self._asked.copies else watermark,
         )
 
-    def _first(self, *, count_only: bool = False) -> Cursor:
-        """The cursor before the first page: words corrected, the best ranked, everything counted."""
+    def _settled(self, ranked: int) -> _Settled:
+        """Words corrected, the best of so many by the index found, all counted; one word is enough if none has most."""
         reader, question = self._reader, self._question
-        hits: list[tuple[str, float]] = []
-        corrections: Mapping[str, str] = {}
+        found = Found([])
         if self._words:
-            restrictions = reader.conditions.restrictions(question)
-            found = reader.find(self._words, restrictions, RANKED if self._ranks and not count_only else 1)
-            hits, corrections = found.hits, found.corrections
-            question = corrected(question, corrections)
+            found = reader.find(self._words, reader.conditions.restrictions(question), ranked)
+            question = corrected(question, found.corrections)
         walk = self._walk(question, reader.watermark, is_least=False)
         most = reader.count(walk.matching)
         is_least = not most and any(isinstance(part, Free) for part in question.root.parts)
         if is_least:
             walk = self._walk(question, reader.watermark, is_least=True)
             most = reader.count(walk.matching)
+        return _Settled(walk=walk, most=most, is_least=is_least, found=found)
+
+    def _first(self) -> Cursor:
+        """The cursor before the first page."""
+        settled = self._settled(RANKED if self._ranks else 1)
+        walk, hits = settled.walk, settled.found.hits
         if self._asked.like:
-            hits = similar(self._connection, reader, self._asked.like, walk.matching, RANKED)
-        best = self._best(walk, hits) if self._ranks and not count_only else []
-        total = count(self._connection, reader, walk, most)
+            hits = similar(self._connection, self._reader, self._asked.like, walk.matching, RANKED)
+        best = self._best(walk, hits) if self._ranks else []
         if self._asked.like:
             total = Total(least=len(best), most=len(best), stories=len(best), are_stories_exact=True)
+        else:
+            total = count(self._connection, self._reader, walk, settled.most)
         return Cursor(
             question=self._checksum,
-            watermark=reader.watermark,
+            watermark=self._reader.watermark,
             best=tuple(best),
-            total=(total.least, total.most, total.stories, int(total.are_stories_exact), int(is_least)),
-            corrections=tuple(corrections.items()),
+            total=(total.least, total.most, total.stories, int(total.are_stories_exact), int(settled.is_least)),
+            corrections=tuple(settled.found.corrections.items()),
         )
 
     def _best(self, walk: Walk, hits: Sequence[tuple[str, float]]) -> list[str]:

@@ -113,7 +113,7 @@ def test_a_right_query_is_read_as_it_says(query: str, parts: list[Node]):
         ("sâm OR OR củ", [Either((words("sâm"), words("củ")))], "OR OR", "OR stands between two"),
         ("sâm - củ", [words("sâm", "củ")], "-", "a lone - excludes nothing"),
         ("sâm NOT", [words("sâm")], "NOT", "a lone NOT excludes nothing"),
-        ("titel:sâm", [words("titel", "sâm")], "titel:", "is title: meant?"),
+        ("titel:sâm", [words("sâm")], "titel:", "is title: meant?"),
         ("mầu:đỏ", [words("mầu", "đỏ")], "mầu:", "no field is named 'mầu'"),
         ("title:", [words("title")], "title:", "nothing stands behind title:"),
         ("title: sâm", [quoted("sâm", "title")], "title: sâm", "without a space"),
