@@ -12,7 +12,8 @@ import tantivy
 from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question
 from storage.asking.phrases import Phrase
 from storage.days import begins, ends
-from storage.index.documents import WATERMARK, pairs
+from storage.index.documents import WATERMARK
+from storage.index.terms import pairs
 from vietnamese.abbreviations import widenings
 from vietnamese.folding import syllables
 

@@ -7,7 +7,8 @@ from storage.asking.conditions import MUST, NOT
 from storage.asking.loading import load
 from storage.asking.reader import Reader
 from storage.errors import NoArticle
-from storage.index.documents import pairs, story_key, texts_of
+from storage.index.documents import story_key, texts_of
+from storage.index.terms import pairs
 from vietnamese.folding import syllables
 
 _TERMS = 25  # pairs looked for

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import tantivy
 
-from storage.index.documents import pairs
+from storage.index.terms import pairs
 from vietnamese.folding import fold, syllables
 
 Restriction = tuple[tantivy.Occur, tantivy.Query]

@@ -7,14 +7,14 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 import tantivy
 
 from storage.days import HANOI
+from storage.index.terms import terms
 from vietnamese.documents import number_key
-from vietnamese.folding import fold, syllables
+from vietnamese.folding import fold
 
 # The layout's number is part of the directory's name: a new layout is a new index.
 LAYOUT = 2
@@ -84,12 +84,6 @@ def pieces(record: Mapping[str, Any]) -> list[str]:
     return list(texts_of(record))
 
 
-def pairs(tokens: list[str]) -> list[str]:
-    """Neighbouring syllables as terms. Whole document numbers, which stand at the end, have no neighbours."""
-    words = [token for token in tokens if "/" not in token]
-    return [f"{first}_{second}" for first, second in pairwise(words)]
-
-
 def paths(category: Iterable[str]) -> list[str]:
     """Each beginning of a path of categories: Tin tức, Hoạt động gives Tin tức and Tin tức/Hoạt động."""
     names = [name.replace("/", " ") for name in category]
@@ -130,21 +124,15 @@ class Indexed:
 def document(article: Indexed) -> tantivy.Document:
     """The index's form of an article."""
     texts = texts_of(article.record)
-    heading = syllables(article.title)
     made = tantivy.Document()
     _add_values(made, article)
-    body, neighbours = list(heading), pairs(heading)
-    made.add_text("title", " ".join((*heading, *neighbours)))
-    for name, part in (("caption", texts.captions), ("attachment", texts.attachments), ("author", texts.authors)):
-        for text in part:
-            tokens = syllables(text)
-            made.add_text(name, " ".join((*tokens, *pairs(tokens))))
-    for text in texts:
-        tokens = syllables(text)
-        body += tokens
-        neighbours += pairs(tokens)
-    made.add_text("body", " ".join(body))
-    made.add_text("pairs", " ".join(neighbours))
+    every = [terms(part) for part in ((article.title,), texts.captions, texts.attachments, texts.authors)]
+    for name, part in zip(("title", "caption", "attachment", "author"), every, strict=True):
+        if part[0]:
+            made.add_text(name, " ".join(part))
+    every.append(terms((*texts.running, *texts.tables)))
+    made.add_text("body", " ".join([words for words, _ in every]))
+    made.add_text("pairs", " ".join([neighbours for _, neighbours in every]))
     return made
 
 
