@@ -9,16 +9,13 @@ from dataclasses import dataclass, field
 import tantivy
 
 from storage.index.terms import pairs
+from vietnamese.abbreviations import widenings
 from vietnamese.folding import fold, syllables
 
 Restriction = tuple[tantivy.Occur, tantivy.Query]
 _Q = tantivy.Query
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 _TITLE_WEIGHT = 0.3
-# Of a query's syllables so many must be in an article; fewer only if no article has them. Counts then mean something, and
-# a typing error in a long query costs nothing.
-_SHARE = 0.8
-_ALL_NEEDED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,7 @@ def find(
     clauses = [(_SHOULD, _term(schema, "body", token)) for token in tokens]
     clauses += [(_SHOULD, _Q.boost_query(_term(schema, "title", token), _TITLE_WEIGHT)) for token in tokens]
     clauses += [(_SHOULD, _term(schema, "pairs", pair)) for pair in dict.fromkeys(pairs(list(words.syllables)))]
+    clauses += _other_writings(schema, words)
     asked = _Q.boolean_query(clauses)
     if restrictions:
         asked = _Q.boolean_query([(_MUST, asked), *restrictions])
@@ -75,16 +73,16 @@ def find(
     return Found([(str(searcher.doc(address).get_first("id")), float(score or 0)) for score, address in found])
 
 
-def matching(searcher: tantivy.Searcher, schema: tantivy.Schema, words: Words) -> tantivy.Query:
-    """The query of all articles that count as having the words, to be counted; scores mean nothing."""
-    tokens = list(dict.fromkeys(words.syllables))
-    needed = len(tokens) if len(tokens) <= _ALL_NEEDED else max(1, round(len(tokens) * _SHARE))
-    for least in dict.fromkeys((needed, 1)):
-        clauses = [(_SHOULD, _term(schema, "body", token)) for token in tokens]
-        asked = _Q.boolean_query(clauses, minimum_number_should_match=least)
-        if searcher.search(asked, 1, count=False).hits:
-            break
-    return asked
+def _other_writings(schema: tantivy.Schema, words: Words) -> list[Restriction]:
+    """What an abbreviation among the words stands for, and the abbreviations of what is written out, weighed like it."""
+    clauses = []
+    for one in widenings(words.syllables):
+        typed = 2 * (one.end - one.start) - 1  # terms: syllables and pairs
+        for other in one.others:
+            terms = [_term(schema, "pairs", pair) for pair in pairs(other)] or [_term(schema, "body", other[0])]
+            side_by_side = _Q.boolean_query([(_MUST, term) for term in terms])
+            clauses.append((_SHOULD, _Q.boost_query(side_by_side, (typed / len(terms)) ** 0.5)))
+    return clauses
 
 
 def _term(schema: tantivy.Schema, name: str, value: str) -> tantivy.Query:

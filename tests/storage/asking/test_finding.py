@@ -179,3 +179,13 @@ def test_an_abbreviation_is_marked_as_its_words(archive: Archive, put: Put):
     put("x", "Sở KH&CN trình UBND tỉnh.")
     (hit,) = search(archive, "sở khoa học và công nghệ ủy ban nhân dân").hits
     assert [text for text, is_hit in hit.snippet if is_hit] == ["Sở KH", "CN", "UBND"]
+
+
+def test_both_writings_rank_above_what_has_neither(archive: Archive, put: Put):
+    """An abbreviation and its words lead to articles with either before those that only share another word."""
+    put("short", "UBND tỉnh họp.")
+    put("long", "Ủy ban nhân dân tỉnh họp.")
+    for number in range(20):
+        put(f"n{number}", f"Công an tỉnh họp về ban nhạc, ủy lạo nhân và dân lần {number}.")
+    for query in ("UBND tỉnh họp", "ủy ban nhân dân tỉnh họp", "uy ban nhan dan tinh hop"):
+        assert set(names(archive, query, limit=2)) == {"short", "long"}, query
