@@ -55,8 +55,8 @@ def search(
 ) -> None:
     """Find articles; the best first, hits marked, one line a story."""
     from khotin.found import print_found
+    from storage.asking.asked import Asked
     from storage.asking.results import Order
-    from storage.asking.search import Asked
     from storage.asking.search import search as run
 
     here = state(context)

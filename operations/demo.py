@@ -12,8 +12,9 @@ from operations.crawl import crawl
 from operations.report import Report
 from pipelines.tally import Tally
 from storage.archive import Archive
+from storage.asking.asked import Asked
 from storage.asking.results import Results
-from storage.asking.search import Asked, search
+from storage.asking.search import search
 from storage.queries import get, status
 
 if TYPE_CHECKING:

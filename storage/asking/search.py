@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from storage.archive import Archive
+from storage.asking.asked import Asked, HostNamed, no_other_name, question_of, ranking_words
 from storage.asking.conditions import MUST, NOT, Clause, is_decided
 from storage.asking.counting import facets
 from storage.asking.counting import total as count
 from storage.asking.cursor import Cursor, checksum
-from storage.asking.language import read_question
 from storage.asking.loading import Stored, load, places, stories_of
-from storage.asking.nodes import Days, Free, Notice, OneOf, Question, corrected, narrowed
+from storage.asking.nodes import Free, Notice, Question, corrected
 from storage.asking.reader import Reader
 from storage.asking.results import Order, Results, Total
 from storage.asking.showing import Shower
@@ -26,79 +26,46 @@ from storage.index.catchup import current
 from storage.index.documents import pieces, story_key
 from storage.index.rank import Candidate, rerank
 from storage.index.store import Index
-from storage.models import Site
 
 RANKED = 100  # the best articles are put in order by relevance; what follows comes newest first
 _BATCH = 500
 _IS_LEAST = 4  # of the cursor's totals: whether one of the words is enough
-HostNamed = Callable[[str], str | None]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What is asked of an archive.
-
-    `query` is in the query language (docs/search.md). `site` (a host), `province` (a code), `since` and `until` (days at
-    +07:00, both included) narrow it. `order` None: by relevance where there are words to rank by, else newest first.
-    `after` is the `next` of the page before. `copies`: every article is shown, not one for its story. `like`: the id of an
-    article to which similar ones are wanted.
-    """
-
-    query: str = ""
-    site: str | None = None
-    province: str | None = None
-    since: date | None = None
-    until: date | None = None
-    order: Order | None = None
-    limit: int = 20
-    after: str | None = None
-    facets: bool = False
-    copies: bool = False
-    like: str | None = None
-
-
-def search(archive: Archive, asked: Asked | str, host_named: HostNamed = lambda _: None) -> Results:
+def search(archive: Archive, asked: Asked | str, host_named: HostNamed = no_other_name) -> Results:
     """Answer a question, or a query alone. Nothing that is typed as a query fails.
 
-    `host_named` gives the host of a site that is called by another name than its own, such as its file's.
     Raises WrongCursor for an `after` of another question, NoArticle for a `like` that is none.
     """
     wanted = Asked(query=asked) if isinstance(asked, str) else asked
+    return _answered(archive, wanted, host_named, _Search.page)
+
+
+def matching_ids(archive: Archive, asked: Asked, host_named: HostNamed = no_other_name) -> set[str]:
+    """Ids of all articles that a question finds, copies included."""
+    return _answered(archive, asked, host_named, _Search.all_ids)
+
+
+def notices(archive: Archive, query: str, host_named: HostNamed = no_other_name) -> tuple[Notice, ...]:
+    """What there is to tell of a query before it is run."""
+    with reading(archive.engine) as connection:
+        return question_of(connection, Asked(query=query), host_named).notices
+
+
+def _answered(archive: Archive, asked: Asked, host_named: HostNamed, answer: Callable[["_Search"], T]) -> T:
+    def run(index: Index) -> T:
+        with reading(archive.engine) as connection:
+            question = question_of(connection, asked, host_named)
+            return answer(_Search(connection, Reader(index), asked, question))
+
     index = current(archive)
     try:
-        return _answer(archive, index, wanted, host_named)
+        return run(index)
     except IndexDamaged as error:
         if archive.is_read_only:
             raise
-        return _answer(archive, Index.replaced(archive, error.reason), wanted, host_named)
-
-
-def matching_ids(archive: Archive, asked: Asked) -> set[str]:
-    """Ids of all articles that a question finds, copies included."""
-    with reading(archive.engine) as connection:
-        question = _question(connection, asked, lambda _: None)
-        return _Search(connection, Reader(current(archive)), asked, question).all_ids()
-
-
-def _answer(archive: Archive, index: Index, asked: Asked, host_named: HostNamed) -> Results:
-    with reading(archive.engine) as connection:
-        return _Search(connection, Reader(index), asked, _question(connection, asked, host_named)).page()
-
-
-def _question(connection: Connection, asked: Asked, host_named: HostNamed) -> Question:
-    def hosts(name: str) -> tuple[str, ...]:
-        known = connection.execute(select(Site.host).order_by(Site.host)).scalars().all()
-        named = host_named(name)
-        return tuple(host for host in known if host in {name, named} or host.endswith(f".{name}"))
-
-    question = read_question(asked.query, hosts)
-    if asked.site is not None:
-        question = narrowed(question, OneOf("site", (asked.site,)))
-    if asked.province is not None:
-        question = narrowed(question, OneOf("province", (asked.province,)))
-    if asked.since or asked.until:
-        question = narrowed(question, Days(asked.since, asked.until))
-    return question
+        return run(Index.replaced(archive, error.reason))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,11 +219,6 @@ class _Search:
             return [(NOT, self._reader.conditions.any_of("id", cursor.best))]
         stories = stories_of(self._connection, cursor.best)
         return [(NOT, self._reader.conditions.any_of("story", [story_key(story) for story in sorted(stories)]))]
-
-
-def ranking_words(question: Question) -> str:
-    """The words by which what a question finds is ranked: its free words, then those of its phrases."""
-    return " ".join((question.words, *(phrase.typed for phrase in question.phrases))).strip()
 
 
 def _total(cursor: Cursor, shown: int) -> Total:

@@ -21,7 +21,7 @@ def test_finds_with_and_without_marks(crawled: tuple[Path, str]) -> None:
     for query in ("đoàn công tác Bộ Khoa học và Công nghệ", "doan cong tac bo khoa hoc va cong nghe"):
         found = json.loads(khotin("search", query, "--json", directory=directory).stdout)
         assert found["hits"][0]["title"] == truth().article(SEED).title
-        assert any(hit for _, hit in found["hits"][0]["snippet"])
+        assert any(part["hit"] for part in found["hits"][0]["snippet"])
 
 
 def test_narrows_by_province_and_day(crawled: tuple[Path, str]) -> None:

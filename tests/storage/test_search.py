@@ -13,7 +13,8 @@ from sqlalchemy import delete, update
 
 from storage import sites
 from storage.archive import Archive
-from storage.asking.search import Asked, search
+from storage.asking.asked import Asked
+from storage.asking.search import search
 from storage.database import writing
 from storage.days import HANOI
 from storage.index.catchup import catch_up

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from storage import runs, sites
 from storage.absences import GONE, Visit
 from storage.archive import Archive
-from storage.asking.search import Asked, search
+from storage.asking.asked import Asked
+from storage.asking.search import search
 from storage.database import reading, writing
 from storage.drafts import Draft
 from storage.endings import weigh

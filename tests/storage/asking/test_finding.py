@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from storage.archive import Archive
+from storage.asking.asked import Asked
 from storage.asking.results import Order
-from storage.asking.search import Asked, matching_ids, search
+from storage.asking.search import matching_ids, search
 from storage.days import HANOI
 from storage.identity import article_id
 from tests.storage.asking.test_language import ANY_QUERY

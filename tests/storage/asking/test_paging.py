@@ -12,9 +12,10 @@ from sqlalchemy import update
 
 from storage.archive import Archive
 from storage.asking import search as searching
+from storage.asking.asked import Asked
 from storage.asking.cursor import Cursor
 from storage.asking.results import Hit, Order
-from storage.asking.search import Asked, search
+from storage.asking.search import search
 from storage.database import writing
 from storage.days import HANOI
 from storage.errors import WrongCursor

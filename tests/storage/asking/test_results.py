@@ -7,11 +7,12 @@ from datetime import datetime
 import pytest
 
 from storage.archive import Archive
+from storage.asking.asked import Asked
 from storage.asking.language import read_question
 from storage.asking.loading import Places, Stored
 from storage.asking.marking import Part
 from storage.asking.results import Hit, Order
-from storage.asking.search import Asked, search
+from storage.asking.search import search
 from storage.asking.showing import Shower
 from storage.days import HANOI
 from storage.errors import NoArticle
