@@ -41,6 +41,15 @@ class State:
 
         return None if site is None else host_named(archive, self.registry(), site)
 
+    def site_named(self, name: str) -> str | None:
+        """The host of the site that a file calls by that id, None if none does."""
+        from crawler.sites.errors import SiteError
+
+        try:
+            return self.registry().get(name).host
+        except SiteError:
+            return None
+
     def province(self, name: str | None) -> str | None:
         """The code of the present province meant by a code or name, former ones included: Hà Giang is of 08 now.
 

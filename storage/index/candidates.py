@@ -5,13 +5,14 @@ the least: of the syllables that one article in ten has, only the two rarest are
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import tantivy
 
 from storage.index.corrections import Corrector
 from storage.index.terms import pairs
+from vietnamese.abbreviations import widenings
 from vietnamese.folding import fold, syllables
 
 Restriction = tuple[tantivy.Occur, tantivy.Query]
@@ -48,8 +49,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best articles by the index: (id, score), best first; which syllables were read as others; and how telling each
-    syllable is (its inverse document frequency), for `rank.rerank`."""
+    """The best articles by the index: (id, score), best first; which syllables were read as others.
+
+    `weights`: how telling each syllable is (its inverse document frequency), for `rank.rerank`.
+    """
 
     hits: list[tuple[str, float]]
     corrections: Mapping[str, str] = field(default_factory=dict)
@@ -73,18 +76,9 @@ def find(
     corrections = Corrector(searcher).corrections(words.syllables)
     asked = [corrections.get(token, token) for token in words.syllables]
     frequency = {token: searcher.doc_freq("body", token) for token in asked}
-    rarest = sorted(frequency, key=lambda token: (frequency[token], token))
-    common = _COMMON * searcher.num_docs
-    told = [token for at, token in enumerate(rarest) if at < _KEPT or frequency[token] < common]
-    neighbours = list(dict.fromkeys(pairs(asked)))
-    optional = [_term(schema, "pairs", pair) for pair in neighbours]
-    optional += [_Q.boost_query(_term(schema, "title", token), _TITLE_WEIGHT) for token in (*told, *neighbours)]
-    queries = [[(_SHOULD, one) for one in (*(_term(schema, "body", token) for token in told), *optional)]]
-    if 1 < len(rarest) <= _FEW and 0 < frequency[rarest[0]] <= _RARE * searcher.num_docs:
-        every = [(_MUST, _term(schema, "body", token)) for token in rarest]
-        queries.append([*every, *((_SHOULD, one) for one in optional)])
+    total = searcher.num_docs
     best: dict[str, float] = {}
-    for clauses in queries:
+    for clauses in _queries(schema, asked, frequency, total):
         query = _Q.boolean_query(clauses)
         if restrictions:
             query = _Q.boolean_query([(_MUST, query), *restrictions])
@@ -92,9 +86,38 @@ def find(
             article = str(searcher.doc(address).get_first("id"))
             best[article] = max(best.get(article, 0.0), float(score or 0))
     hits = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
-    total = searcher.num_docs
     weights = {token: math.log(1 + (total - many + 0.5) / (many + 0.5)) for token, many in frequency.items()}
     return Found(hits, corrections, weights)
+
+
+def _queries(
+    schema: tantivy.Schema, asked: Sequence[str], frequency: Mapping[str, int], total: int
+) -> Iterator[list[Restriction]]:
+    """The best by any of the terms; then, where few articles can have all words, the best of those."""
+    rarest = sorted(frequency, key=lambda token: (frequency[token], token))
+    told = [token for at, token in enumerate(rarest) if at < _KEPT or frequency[token] < _COMMON * total]
+    neighbours = list(dict.fromkeys(pairs(asked)))
+    optional = [(_SHOULD, _term(schema, "pairs", pair)) for pair in neighbours]
+    headings = (_term(schema, "title", token) for token in (*told, *neighbours))
+    optional += [(_SHOULD, _Q.boost_query(one, _TITLE_WEIGHT)) for one in headings]
+    optional += _other_writings(schema, asked)
+    yield [*((_SHOULD, _term(schema, "body", token)) for token in told), *optional]
+    if 1 < len(rarest) <= _FEW and 0 < frequency[rarest[0]] <= _RARE * total:
+        yield [*((_MUST, _term(schema, "body", token)) for token in rarest), *optional]
+
+
+def _other_writings(schema: tantivy.Schema, asked: Sequence[str]) -> list[Restriction]:
+    """What an abbreviation among the words stands for, and the abbreviations of what is written out, weighed like it.
+
+    All as plain terms: tantivy skips articles only in a union of these.
+    """
+    clauses = []
+    for one in widenings(asked):
+        typed = 2 * (one.end - one.start) - 1  # terms: syllables and pairs
+        for other in one.others:
+            terms = [_term(schema, "pairs", pair) for pair in pairs(other)] or [_term(schema, "body", other[0])]
+            clauses += [(_SHOULD, _Q.boost_query(term, (typed / len(terms)) ** 0.5)) for term in terms]
+    return clauses
 
 
 def _term(schema: tantivy.Schema, name: str, value: str) -> tantivy.Query:

@@ -22,6 +22,8 @@ WATERMARK = "watermark"
 _TERMS = ("id", "site", "province", "state", "category", "section", "number")
 _COUNTED = frozenset({"site", "province", "section"})
 _KEY_BITS, _UNDATED_BITS = 29, 62
+UNDATED = -(1 << _UNDATED_BITS - 1)
+"""The ordering keys of articles without a date lie below it, those of all others above."""
 
 
 def schema() -> tantivy.Schema:

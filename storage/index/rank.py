@@ -1,7 +1,6 @@
-"""Puts the best candidates in their final order by what the index does not know: how much of the query an article has, how
-much of it side by side, and with which marks.
+"""Puts the best candidates in their final order by what the index does not know.
 
-The weights were fitted on queries made by benchmarks/searching/queries.py, not on those that the results are told of.
+That is how much of the query an article has, how much of it side by side, and with which marks. The weights were fitted on queries made by benchmarks/searching/queries.py, not on those that the results are told of.
 """
 
 import unicodedata
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from storage.index.candidates import Words
+from vietnamese.abbreviations import widenings
 from vietnamese.folding import fold, spaced, tone_key
 
 _SHARE, _ALL, _PAIRS, _WHOLE, _MARKS, _TITLE = 3.0, 3.0, 3.0, 1.2, 2.0, 0.3
@@ -34,6 +34,11 @@ class _Wanted:
         self.tokens = {f" {token} ": weights.get(token, 1.0) for token in dict.fromkeys(asked)}
         self.weight = sum(self.tokens.values()) or 1.0
         self.pairs = [f" {first} {second} " for first, second in dict.fromkeys(pairwise(asked))]
+        # One writing of an abbreviation counts as the other.
+        self.writings = [
+            (f" {' '.join(asked[one.start : one.end])} ", [f" {' '.join(other)} " for other in one.others])
+            for one in widenings(asked)
+        ]
         self.whole = f" {' '.join(asked)} "
         typed = dict.fromkeys(spaced(words.typed, marked=True).split()) if words.is_marked else {}
         self.marked = [placements(word) for word in typed if fold(word) != word]
@@ -43,6 +48,9 @@ class _Wanted:
         heading = spaced(candidate.title)
         joined = "\n".join((candidate.title, *candidate.texts))
         text = spaced(joined)
+        for typed, others in self.writings:
+            if typed not in text and any(other in text for other in others):
+                text += typed
         share = sum(weight for token, weight in self.tokens.items() if token in text) / self.weight
         gain = 1 + _SHARE * share + _ALL * (share > 0.999)  # noqa: PLR2004 - one, but for rounding
         if self.pairs:
