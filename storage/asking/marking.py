@@ -27,7 +27,10 @@ class Text:
 
 
 class Marker:
-    """What one question marks. Words typed with marks mark only words with these marks, unless `strict` is off."""
+    """What one question marks. Words typed with marks mark only words with these marks, unless `strict` is off.
+
+    `wanted` are the folded syllables of all that it marks, `asked` is how many different ones were asked for.
+    """
 
     def __init__(self, question: Question, words: Iterable[str], *, strict: bool = True) -> None:
         typed = [word for one in words for word in TOKEN.findall(unicodedata.normalize("NFC", one))]
@@ -37,6 +40,7 @@ class Marker:
         others = [Phrase(other, None) for widening in widenings(tokens) for other in widening.others]
         self._phrases = (*question.phrases, *others)
         phrased = {word for phrase in question.phrases for word in phrase.folded}
+        self.wanted = phrased.union(map(folded, typed), *(other.folded for other in others))
         self.asked = len(phrased.union(map(folded, typed))) or 1
 
     def hits(self, text: "Words") -> set[int]:

@@ -8,8 +8,10 @@ from storage.asking.nodes import Question
 from storage.asking.results import Hit, Named
 from storage.days import HANOI
 from storage.index.documents import texts_of
+from vietnamese.folding import spaced
 
 _MOST_NAMED = 3  # captions or attachments of one hit
+_MOST_TOLD = 6  # texts of one hit that are looked at closely
 
 
 class Shower:
@@ -23,7 +25,7 @@ class Shower:
     def hit(self, article: Stored, places: Places) -> Hit:
         """An article as a hit."""
         title = Words(Text("title", 0, article.title))
-        texts = [Words(text) for text in _texts(article)]
+        texts = self._telling(article)
         marker = self._strict
         hits = [marker.hits(text) for text in texts]
         if not any(hits) and not marker.hits(title):
@@ -52,6 +54,14 @@ class Shower:
             copies=places.copies,
             other_sites=places.sites,
         )
+
+    def _telling(self, article: Stored) -> list[Words]:
+        """The texts that have most of what was asked, in reading order, cut into words: cutting all would take long."""
+        texts = _texts(article)
+        wanted = self._strict.wanted
+        worth = [len(wanted.intersection(spaced(text.text).split())) for text in texts]
+        best = sorted(range(len(texts)), key=lambda at: -worth[at])[:_MOST_TOLD]
+        return [Words(texts[at]) for at in sorted(best) if worth[at]] or [Words(text) for text in texts[:1]]
 
 
 def _texts(article: Stored) -> list[Text]:
