@@ -6,9 +6,9 @@ from pathlib import Path
 from crawler.sites.errors import SiteError
 from operations.outcome import Outcome
 from storage.disk import is_disk_full
-from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig
+from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig, WrongCursor
 
-_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig)
+_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig, WrongCursor)
 
 
 def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:

@@ -11,6 +11,7 @@
     ├── NoIndex           the archive is read-only and has no search index
     ├── IndexDamaged      the search index cannot be read; it is rebuilt from the database
     ├── NoArticle         no article has that id
+    ├── WrongCursor       a search cannot go on from there
     ├── NoPlace           a copy cannot be made there
     ├── TransferFailed    rows could not be copied to another database; the archive stays as it was
     └── ExportCut         an export ended early: what was written is not the whole
@@ -118,6 +119,14 @@ class NoArticle(StorageError):  # noqa: N818 - see NoArchive
         super().__init__(
             f"no article has the id {article_id!r}: `khotin show URL` prints the id of what is stored there"
         )
+
+
+class WrongCursor(StorageError):  # noqa: N818 - see NoArchive
+    """A word given as the place where results go on is none, or belongs to another search."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the search cannot go on from this cursor: {reason}; ask for the first page again")
 
 
 class ExportCut(StorageError):  # noqa: N818 - see NoArchive

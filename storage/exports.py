@@ -2,17 +2,18 @@
 
 import csv
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, TextIO
 
 from sqlalchemy import Connection, Select, func, select
 
 from storage.archive import Archive
+from storage.asking.asked import Asked, HostNamed, no_other_name
+from storage.asking.search import matching_ids
 from storage.database import reading
 from storage.days import begins, ends
 from storage.errors import ExportCut
-from storage.index.search import matching_ids
 from storage.models import Article, Site
 from storage.queries import full_articles, full_records
 
@@ -69,17 +70,19 @@ def export(  # noqa: PLR0913 - the question's parts
     since: date | None = None,
     until: date | None = None,
     query: str | None = None,
+    host_named: HostNamed = no_other_name,
 ) -> int:
     """Write articles as "jsonl" or "csv" to `out` (text, opened with newline=""); how many.
 
-    `site` is a host, `province` a code, `since` and `until` days of publication at +07:00, both included. Ordered by id: the
+    `site` is a host, `province` a code, `since` and `until` days of publication at +07:00, both included, `query` is in the
+    query language (`host_named` as in storage.asking.search), and all that it finds is written. Ordered by id: the
     same archive gives the same bytes on both databases, and all of it is one state of the database, whatever is written
     meanwhile. Withdrawn articles are left out. Raises ValueError for an unknown format, ExportCut if fewer records could
     be written than there are: what stands in `out` then is not the whole. BrokenPipeError passes: a reader who has seen
     enough and leaves is no failure.
     """
     write = _writer(form, out)
-    ids = matching_ids(archive, query) if query else None
+    ids = sorted(matching_ids(archive, Asked(query=query), host_named)) if query else None
     chosen = full_articles().where(*_filters(site, province, since, until))
     written = 0
     with reading(archive.engine) as connection:
@@ -98,18 +101,30 @@ def export(  # noqa: PLR0913 - the question's parts
     return written
 
 
-def _expected(connection: Connection, chosen: Select[Any], ids: Collection[str] | None) -> int:
+def _expected(connection: Connection, chosen: Select[Any], ids: Sequence[str] | None) -> int:
+    def counted(these: Select[Any]) -> int:
+        return connection.execute(select(func.count()).select_from(these.subquery())).scalar_one()
+
     if ids is None:
-        return connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
-    return sum(article_id in ids for article_id in connection.execute(chosen.with_only_columns(Article.id)).scalars())
+        return counted(chosen)
+    return sum(counted(chosen.where(Article.id.in_(batch))) for batch in _batched(ids, _BATCH))
 
 
-def _records(connection: Connection, chosen: Select[Any], ids: Collection[str] | None) -> Iterator[dict[str, Any]]:
-    """The chosen records by id, a batch in memory at a time."""
+def _records(connection: Connection, chosen: Select[Any], ids: Sequence[str] | None) -> Iterator[dict[str, Any]]:
+    """The chosen records by id, a batch in memory at a time; of those with `ids`, which are in order."""
+    if ids is not None:
+        for some in _batched(ids, _BATCH):
+            found = full_records(connection, chosen.where(Article.id.in_(some)))
+            yield from sorted(found, key=lambda record: str(record["id"]))
+        return
     last = ""
     while batch := full_records(connection, chosen.where(Article.id > last).order_by(Article.id).limit(_BATCH)):
         last = batch[-1]["id"]
-        yield from (record for record in batch if ids is None or record["id"] in ids)
+        yield from batch
+
+
+def _batched(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
 def _filters(site: str | None, province: str | None, since: date | None, until: date | None) -> list[Any]:
