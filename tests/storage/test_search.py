@@ -22,7 +22,7 @@ from storage.index.query import Phrase, parse_query
 from storage.index.search import search
 from storage.index.snippets import snippet
 from storage.index.store import Index
-from storage.models import Address, Article, Counter, Image, Revision
+from storage.models import Address, Article, Counter, Fingerprint, Image, Revision
 from storage.saving import save
 from tests.storage.drafting import NOW, draft
 from vietnamese.folding import tone_key
@@ -274,6 +274,7 @@ def test_an_index_newer_than_the_database_is_rebuilt(archive: Archive, put: Put)
         (gone,) = connection.execute(Article.__table__.select().where(Article.key == "key:new")).all()
         connection.execute(delete(Image).where(Image.revision_id == gone.revision_id))
         connection.execute(delete(Address).where(Address.article_id == gone.id))
+        connection.execute(delete(Fingerprint).where(Fingerprint.article_id == gone.id))
         connection.execute(delete(Revision).where(Revision.article_id == gone.id))
         connection.execute(delete(Article).where(Article.id == gone.id))
         connection.execute(update(Counter).where(Counter.name == "change").values(value=gone.change_no - 1))
