@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from khotin import archive, copies, crawl, data, demo, parse, reparse, search, sites, verify, withdrawal
+from khotin import archive, copies, crawl, data, demo, parse, reparse, search, sites, stories, verify, withdrawal
 from khotin.context import State, state
 from khotin.failures import sentence_of
 from khotin.output import drop_output, to_reader
@@ -34,6 +34,7 @@ app.command()(reparse.reparse)
 app.command()(search.search)
 app.command()(search.show)
 app.command()(search.explain)
+app.add_typer(stories.app, name="story")
 app.command()(withdrawal.withdraw)
 app.command()(withdrawal.restore)
 app.command()(data.export)

@@ -30,6 +30,7 @@ _FEW_NUMBERS = 0.01
 _TELLING, _SHARED_TELLING = 10, 0.5
 # A beginning or end with more words than this on one side was cut, added or written anew, and is no place to compare.
 _LONGEST_EDGE = 12
+_LONGEST_RATIO = 4
 _RUN = 3
 _DIGITS = re.compile(r"\d+")
 Run = tuple[str, ...]
@@ -181,11 +182,11 @@ def _anchors(one: Text, other: Text) -> Iterator[tuple[int, int]]:
 
 
 def _gaps(blocks: Sequence[Block], one: Text, other: Text) -> Iterator[Gap]:
-    """What differs between stretches of equal words, and before the first and after the last of them if it is short."""
+    """What differs between stretches of equal words: what is short, and between two of them what is about as long in both."""
     end_a = end_b = 0
     for number, (a, b, count) in enumerate(blocks):
         gap = (end_a, a, end_b, b)
-        if (a > end_a or b > end_b) and (number or _is_short(gap)):
+        if (a > end_a or b > end_b) and (_is_short(gap) or (number and _is_even(gap))):
             yield gap
         end_a, end_b = a + count, b + count
     last = (end_a, len(one.keys), end_b, len(other.keys))
@@ -195,6 +196,12 @@ def _gaps(blocks: Sequence[Block], one: Text, other: Text) -> Iterator[Gap]:
 
 def _is_short(gap: Gap) -> bool:
     return max(gap[1] - gap[0], gap[3] - gap[2]) <= _LONGEST_EDGE
+
+
+def _is_even(gap: Gap) -> bool:
+    """Whether neither side is many times the other: a passage that only one text has says nothing about its neighbours."""
+    one, other = gap[1] - gap[0], gap[3] - gap[2]
+    return max(one, other) <= _LONGEST_RATIO * min(one, other)
 
 
 def _clash(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, bool]:

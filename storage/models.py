@@ -315,9 +315,9 @@ class StoryLink(Model):
 
 
 class StoryDecision(Model):
-    """What a person decided of two articles: they are one story (together) or two (apart), whatever their texts say. Never changed.
+    """What a person decided of two articles, whatever their texts say: together (the one follows the other), apart, or undone.
 
-    Of several for one pair the last one holds.
+    Never changed; of several for one pair the last one holds.
     """
 
     __tablename__ = "story_decision"

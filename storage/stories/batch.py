@@ -1,6 +1,7 @@
 """Settles the stories of a batch that is being saved, or of stored articles, and writes what it came to."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, update
@@ -28,8 +29,8 @@ class Settled:
 
 def settle(connection: Connection, histories: Mapping[str, History]) -> Settled:
     """Give the articles of a batch that are new, or whose text or time changed, their stories; nothing but stories is written."""
-    settling = Settling(connection)
     unsettled = [history for history in histories.values() if history.is_unsettled]
+    settling = Settling(connection, max((history.row["last_seen"] for history in unsettled), default=None))
     # What only an older sighting unsettled has its text in the database alone.
     known = stored.nodes(connection, [history.row["id"] for history in unsettled if history.draft is None])
     for node in known.values():
@@ -54,9 +55,11 @@ def write(connection: Connection, settled: Settled, histories: Mapping[str, Hist
     stored.write(connection, settled.nodes, settled.absorbed)
 
 
-def settle_again(connection: Connection, nodes: Iterable[Node]) -> Settled:
-    """Settle stored articles and write everything. The caller holds the line of changes."""
-    settling = Settling(connection)
+def settle_again(connection: Connection, nodes: Collection[Node], at: datetime | None = None) -> Settled:
+    """Settle stored articles and write everything, as observed or decided `at`. The caller holds the line of changes."""
+    for node in nodes:
+        node.at = at or node.at
+    settling = Settling(connection, at)
     settling.settle(nodes)
     settled = Settled(settling)
     _add_stories(connection, settled.nodes)

@@ -8,6 +8,7 @@ new text, or another root. A member is never a bridge. A story keeps its id whil
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -34,9 +35,13 @@ class Candidate:
 
 
 class Settling:
-    """Settles articles against all stored ones. `nodes` are those in memory, `absorbed` stories without members any more."""
+    """Settles articles against all stored ones. `nodes` are those in memory, `absorbed` stories without members any more.
 
-    def __init__(self, connection: Connection) -> None:
+    `at` is when what is settled was observed, or decided.
+    """
+
+    def __init__(self, connection: Connection, at: datetime | None) -> None:
+        self._at = at
         self.nodes: dict[str, Node] = {}
         self.absorbed: dict[str, str] = {}
         self._connection = connection
@@ -75,9 +80,10 @@ class Settling:
     def _prepare(self, pending: dict[str, Node]) -> None:
         """Read all that placing the pending articles needs. With them all members of roots that are none any more, or may be."""
         lost = self._orphaning | {node.id for node in pending.values() if node.was is not None and node.was[1] is None}
-        for name, node in stored.members(self._connection, lost - self._emptied).items():
-            if name not in self.nodes:
-                self.nodes[name] = pending[name] = node
+        members = stored.members(self._connection, lost - self._emptied)
+        new = {name: node for name, node in members.items() if name not in self.nodes}
+        self._add(new)
+        pending |= new
         self._emptied |= lost
         unsure = pending.keys() | self._orphaning
         pending |= {one.id: one for one in self.nodes.values() if one.root is not None and one.root.id in unsure}
@@ -93,12 +99,17 @@ class Settling:
         own = {name for node in pending.values() if node.story is None or node.was for name in _own_ids(node)}
         self._taken |= stored.taken(self._connection, own)
 
+    def _add(self, found: dict[str, Node]) -> None:
+        for node in found.values():
+            node.at = self._at or node.at
+        self.nodes |= found
+
     def _read(self, ids: Collection[str]) -> None:
         """Have the articles and their roots in memory."""
         missing = set(ids) - self.nodes.keys()
-        self.nodes |= stored.nodes(self._connection, missing)
+        self._add(stored.nodes(self._connection, missing))
         heads = {self.nodes[name].root_id for name in missing if name in self.nodes} - {None} - self.nodes.keys()
-        self.nodes |= stored.nodes(self._connection, {head for head in heads if head is not None})
+        self._add(stored.nodes(self._connection, {head for head in heads if head is not None}))
         for name in missing & self.nodes.keys():
             node = self.nodes[name]
             if node.root_id is not None:
@@ -153,6 +164,9 @@ class Settling:
             self._claim(node, later)
             self._mark(node)
             for root in later:
+                # Two that were set apart may both be like an earlier one: it takes the first.
+                if not self._may_join(root, node):
+                    continue
                 root.is_touched = True
                 self._orphaning.add(root.id)
                 self._attach(root, node)

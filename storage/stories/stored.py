@@ -9,9 +9,9 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, insert
 from storage.events import EventRow
 from storage.events import add as add_events
 from storage.models import Article, Fingerprint, Revision, Story, StoryDecision, StoryLink
-from storage.stories.node import EXACT, HAND, Node
+from storage.stories.node import EXACT, Node
 
-TOGETHER, APART = "together", "apart"
+TOGETHER, APART, UNDONE = "together", "apart", "undone"
 
 
 def nodes(connection: Connection, ids: Collection[str]) -> dict[str, Node]:
@@ -98,7 +98,7 @@ def decisions(connection: Connection, ids: Collection[str]) -> Decisions:
         if kind == TOGETHER:
             found.follows[article] = other
             found.followers.setdefault(other, set()).add(article)
-        else:
+        elif kind == APART:
             found.apart.setdefault(article, set()).add(other)
             found.apart.setdefault(other, set()).add(article)
     return found
@@ -162,6 +162,3 @@ def _line(node: Node) -> EventRow | None:
         why = f"in story {node.story} with article {node.root.id} ({node.kind}{like})"
     before = f"story {node.was[0]}" + (f" with article {node.was[1]}" if node.was[1] else ", its first")
     return EventRow(article_id=node.id, at=node.at, kind="story", reason=f"{why}; before: {before}")
-
-
-__all__ = ["APART", "HAND", "TOGETHER", "Decisions", "decisions", "members", "nodes", "taken", "write"]
