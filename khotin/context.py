@@ -79,6 +79,16 @@ def web_address(url: str, option: str) -> str:
     return url
 
 
+def span(value: str, option: str) -> int:
+    """The seconds of a span of time like 6h. Raises typer.BadParameter with what is allowed."""
+    from crawler.sites.durations import seconds_of
+
+    try:
+        return seconds_of(value)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error
+
+
 def days(since: str | None, until: str | None) -> tuple[date | None, date | None]:
     """The days of `--since` and `--until`. Raises typer.BadParameter with what is allowed."""
     first, last = _day(since, "--since"), _day(until, "--until")

@@ -10,7 +10,22 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from khotin import archive, copies, crawl, data, demo, parse, reparse, search, sites, stories, verify, withdrawal
+from khotin import (
+    archive,
+    copies,
+    crawl,
+    data,
+    demo,
+    doctor,
+    parse,
+    reparse,
+    schedule,
+    search,
+    sites,
+    stories,
+    verify,
+    withdrawal,
+)
 from khotin.context import State, state
 from khotin.failures import sentence_of
 from khotin.output import drop_output, to_reader
@@ -29,6 +44,7 @@ app.command()(archive.init)
 app.add_typer(sites.app, name="sites")
 app.command()(crawl.crawl)
 app.command()(crawl.ingest)
+app.add_typer(schedule.app, name="schedule")
 app.command()(parse.parse)
 app.command()(reparse.reparse)
 app.command()(search.search)
@@ -42,6 +58,7 @@ app.command()(archive.status)
 app.command()(verify.verify)
 app.command()(copies.backup)
 app.command(name="move-database")(copies.move_database)
+app.command()(doctor.doctor)
 app.command()(demo.demo)
 
 

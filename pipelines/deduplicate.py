@@ -6,15 +6,15 @@ A copy with a key of its own stays an article of its own: its text makes it a me
 
 from dataclasses import replace
 
-from crawler.urls import url_key
 from pipelines.draft import Draft
+from pipelines.identity import key_of
 from pipelines.step import Step
 from storage.identity import article_id
 
 
 def deduplicate(draft: Draft, host: str) -> Draft:
     """The draft with its identity at the site `host`: the CMS's own id where the page names one, else its canonical URL."""
-    key = draft.article.key or f"url:{url_key(draft.article.canonical_url)}"
+    key = key_of(draft.article)
     return replace(draft, key=key, article_id=article_id(host, key))
 
 

@@ -42,7 +42,8 @@ PAGE_LIMIT = "page limit"
 class ArchiveDesk:
     """One run of one site. `tally` counts as it goes; `ended` is the reason it ended, None before.
 
-    `held` is closed when the run ends.
+    `held` is closed when the run ends. `is_rest`: it takes in what a killed crawl left. That is part of the visit that goes
+    on: only the crawl that ends it sees the whole and can tell what has moved.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class ArchiveDesk:
         *,
         kind: str,
         provisional: bool = False,
-        held: ExitStack | None = None,
+        is_rest: bool = False,
     ) -> None:
         self.site = site
         self.user_agent = writer.user_agent
@@ -60,9 +61,10 @@ class ArchiveDesk:
         self.ended: str | None = None
         self.seconds = 0.0
         self.known_articles = 0
+        self.is_disk_full = False
         self._writer = writer
         # What is let go when the run ends: the writer, the site's lock.
-        self._held = held or ExitStack()
+        self.held = ExitStack()
         self._began = datetime.now(UTC)
         self._clock = time.monotonic()
         with writing(writer.archive.engine) as connection:
@@ -71,14 +73,19 @@ class ArchiveDesk:
             frontier.retry(connection, self._site_id, attempts=_ATTEMPTS)
             finished = runs.last_finished(connection, self._site_id)
             self._caught_up = finished is not None
-            self._run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self._site_id)
+            self.run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self._site_id)
             self.lines = learnt_lines(connection, self._site_id, finished)
         self._source = kind
+        self._is_rest = is_rest
         self._in_hand: dict[str, int] = {}
         # Captures whose page is still being read, by URL.
         self._unread: dict[str, CaptureRow] = {}
         self._batch = Batch(
-            site, self._site_id, self._began, span=(finished, None) if kind == "crawl" else (None, None)
+            writer.archive,
+            site,
+            self._site_id,
+            self._began,
+            span=(finished, None) if kind == "crawl" or is_rest else (None, None),
         )
         self._media = Media(site, self.tally, fetches=kind == "crawl")
         self._finder = Finder(writer.archive.engine, self._batch, self.tally)
@@ -91,7 +98,7 @@ class ArchiveDesk:
         stored = self._writer.keep(exchange, self._site_id)
         ref = CaptureRef(file=stored.file, offset=stored.offset, length=stored.length, digest=stored.payload_digest)
         self.tally.requests += 1
-        row = rows.capture_row(exchange, stored, site_id=self._site_id, run_id=self._run_id)
+        row = rows.capture_row(exchange, stored, site_id=self._site_id, run_id=self.run_id)
         self.tally.statuses[f"{row.status // 100}xx" if row.status else "none"] += 1
         self.tally.media_requests += exchange.url in self._media.in_hand
         self._release(exchange.url)
@@ -101,15 +108,12 @@ class ArchiveDesk:
             self._queue(row)
         return ref
 
-    def kept_before(self, page: Page, response: WarcResponse, *, is_rest: bool = False) -> None:
-        """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read.
-
-        `is_rest`: of a killed crawl. Only the crawl that goes on sees the whole and can tell what has moved.
-        """
+    def kept_before(self, page: Page, response: WarcResponse) -> None:
+        """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read."""
         self.tally.requests += 1
-        row = rows.kept_row(page, response, site_id=self._site_id, run_id=self._run_id, source=self._source)
+        row = rows.kept_row(page, response, site_id=self._site_id, run_id=self.run_id, source=self._source)
         self._unread[page.url] = row
-        if not is_rest:
+        if not self._is_rest:
             self._batch.widen(row.fetched_at)
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
@@ -122,7 +126,7 @@ class ArchiveDesk:
         if self._writer.trouble:
             return []
         with writing(self._writer.archive.engine) as connection:
-            taken = frontier.take(connection, self._site_id, count, run_id=self._run_id)
+            taken = frontier.take(connection, self._site_id, count, run_id=self.run_id)
             chained = chains(connection, self._site_id, taken)
         for row in taken:
             self._in_hand[row["url"]] = row["id"]
@@ -151,7 +155,7 @@ class ArchiveDesk:
         if self._batch.found or self._batch.again or self._batch.visits:
             return True
         with reads(self._writer.archive.engine) as connection:
-            return frontier.has_queued(connection, self._site_id, run_id=self._run_id)
+            return frontier.has_queued(connection, self._site_id, run_id=self.run_id)
 
     def visited(self, page: Page, reading: Reading) -> None:
         """Note what a page turned out to be: its capture's row is complete.
@@ -160,7 +164,7 @@ class ArchiveDesk:
         """
         is_medium = page.route is Route.MEDIA
         if not is_medium:
-            self.tally.kinds[reading.kind.value] += 1
+            self.tally.count_page(page.status, reading.kind)
         digest = "sha256:" + hashlib.sha256(page.body).hexdigest()
         row = self._unread.get(page.url)
         if row is not None:
@@ -169,7 +173,7 @@ class ArchiveDesk:
         if is_medium or reading.kind is not Kind.ARTICLE:
             self._note(page.url)
         if not is_medium:
-            self._batch.visits.append((visit(page, reading, self.site, self._run_id), page.capture))
+            self._batch.visits.append((visit(page, reading, self.site, self.run_id), page.capture))
         self._batch.media |= self._media.answered(page, reading, row)
         if passes(page.status):
             if not is_medium:
@@ -180,6 +184,9 @@ class ArchiveDesk:
 
     def failed(self, url: str, reason: str, *, refused: bool = False) -> None:
         """Note why a URL gave no page."""
+        if self._writer.trouble:
+            self.put_off(url, reason)  # the fault is ours, not the address's
+            return
         ended = None
         if url in self._media.in_hand:
             ended = self._media.failed(url, reason, self._unread.get(url), refused=refused)
@@ -235,16 +242,27 @@ class ArchiveDesk:
             self._release(url)
         self._writer.leave(self)
         self.seconds = time.monotonic() - self._clock
-        self.ended = self._writer.trouble or reason
+        self.ended, self.is_disk_full = self._writer.trouble or reason, self._writer.is_disk_full
         if not self._writer.trouble:
             with writing(self._writer.archive.engine) as connection:
                 self.known_articles = summary.count_articles(connection, self._site_id)
                 now = datetime.now(UTC)
-                self.tally.steps += self._batch.moves(connection)
-                runs.finish(connection, self._run_id, outcome=reason, counts=self.tally.as_json(), now=now)
-        self._held.close()
+                if not self._is_rest:
+                    self.tally.steps += self._batch.moves(connection)
+                counts = self.tally.as_json() | {"known_articles": self.known_articles}
+                runs.finish(connection, self.run_id, outcome=reason, counts=counts, now=now)
+        self.held.close()
 
     # What the pipelines ask
+
+    @property
+    def site_id(self) -> int:
+        """The row of the run's site."""
+        return self._site_id
+
+    def hand_over(self) -> None:
+        """Write what was gathered so far."""
+        self._writer.flush()
 
     def save(self, draft: Draft) -> None:
         """Queue a draft for the next transaction."""

@@ -1,14 +1,14 @@
 """Turns what travels into rows to store: the one place where records of the crawler become rows of the archive."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import RowMapping
 
 from crawler.parsers import PARSER_VERSION
-from crawler.records import Exchange, Found, Kind, Page, Reading, Route
+from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading, Route
 from crawler.sites.model import Site
 from crawler.urls import address, url_key
 from pipelines.draft import Draft
@@ -52,6 +52,20 @@ def capture_row(exchange: Exchange, stored: Stored, *, site_id: int, run_id: int
         truncated=exchange.truncated,
         # The robots middleware reads it; no parser settles its kind.
         kind=Kind.ROBOTS.value if urlsplit(exchange.url).path == "/robots.txt" else None,
+    )
+
+
+def kept_page(response: WarcResponse, file: str, *, url: str | None = None, at: datetime | None = None) -> Page:
+    """The page of a response that lies in a WARC file of the archive; `url` and `at` where its row says otherwise."""
+    ref = CaptureRef(file=file, offset=response.offset, length=response.length, digest=response.payload_digest or "")
+    return Page(
+        url=url or response.url,
+        status=response.status,
+        headers=response.headers,
+        body=response.body,
+        fetched_at=at or response.date,
+        capture=ref,
+        route=Route.INGEST,
     )
 
 
@@ -151,8 +165,12 @@ def saving_draft(draft: Draft, site: Site, *, site_id: int, capture_id: int | No
         published_precision=article.published_precision,
         province=site.province,
         # The address that is asked for, by which captures are found; the record keeps what the page says.
-        images=tuple(ImageDraft(**asdict(one) | {"url": address(one.url) or one.url}) for one in article.images),
+        images=tuple(
+            ImageDraft(url=address(one.url) or one.url, caption=one.caption, alt=one.alt, credit=one.credit)
+            for one in article.images
+        ),
         attachments=tuple(
-            AttachmentDraft(**asdict(one) | {"url": address(one.url) or one.url}) for one in article.attachments
+            AttachmentDraft(url=address(one.url) or one.url, name=one.name, type=one.type)
+            for one in article.attachments
         ),
     )

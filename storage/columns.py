@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, Integer, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 # Unnamed constraints cannot be dropped on SQLite: names are fixed before the first migration.
@@ -18,6 +18,14 @@ NAMES = {
 
 # SQLite numbers rows by itself only where the key is exactly INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+def not_by(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """A number's column in a condition for which no index is to be taken.
+
+    SQLite, which keeps no statistics, reads all rows of a site where it could have looked up a few by their digests or keys.
+    """
+    return column + 0
 
 
 class UtcDateTime(TypeDecorator[datetime]):

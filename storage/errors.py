@@ -4,6 +4,7 @@
     ├── NoArchive         the directory holds no archive; `khotin init DIR` makes one
     ├── ArchiveExists     the directory holds one already
     ├── WrongConfig       khotin.toml cannot be read or says something impossible
+    ├── DatabaseLost      the database of an archive is damaged beyond opening, empty or gone
     ├── OtherSchema       the archive is read-only and its database stands at another version's schema
     ├── CannotRead        a file of a read-only archive cannot be read without writing
     ├── BrokenRecord      no whole WARC record stands at that place of that file
@@ -50,6 +51,16 @@ class WrongConfig(StorageError):  # noqa: N818 - see NoArchive
     def __init__(self, path: Path, reason: str) -> None:
         self.path = path
         super().__init__(f"{path}: {reason}")
+
+
+class DatabaseLost(StorageError):  # noqa: N818 - see NoArchive
+    """`database`, which khotin.toml names, holds no archive's rows any more: damaged beyond opening, empty, or gone."""
+
+    def __init__(self, database: str, reason: str) -> None:
+        self.database = database
+        self.reason = reason
+        self.remedy = "restore it from a backup, or make a new archive elsewhere and ingest the files in warc/ there"
+        super().__init__(f"the database {database} {reason}: {self.remedy}")
 
 
 class OtherSchema(StorageError):  # noqa: N818 - see NoArchive

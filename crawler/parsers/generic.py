@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from crawler.parsers.asides import is_link_list
+from crawler.parsers.asides import is_link_list, is_under
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.clocks import follows, is_of_page
 from crawler.parsers.dates import choose_moment
@@ -125,7 +125,7 @@ def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None,
             Clue(time.get("datetime") or "", "time element")
             for time in islice(document.root.iter("time"), _MOST_TIMES)
             if time.get("datetime")
-            and not _is_others(time, found)
+            and not _is_others(time, found, title)
             and not is_of_page(text_of(time), time, title, found.body)
         ]
         if choose_moment(clues) is None:
@@ -142,11 +142,14 @@ def _title_place(document: Document, body: Element, shown: Element | None, title
     return next((place for place in reversed(places_of(document, title.value)) if not follows(place, body)), None)
 
 
-def _is_others(element: Element, found: Found) -> bool:
+def _is_others(element: Element, found: Found, title: Element | None) -> bool:
     """Whether an element belongs to the page's header or footer, or to another article's card or list entry."""
+    around = {title, *title.iterancestors()} if title is not None else frozenset()
     for outer in element.iterancestors():
         if outer is found.body or outer.tag in {"article", "main"}:
             return outer in found.cards
+        if is_under(outer, around):
+            return False
         if outer in found.cards or outer.tag in {"aside", "nav"}:
             return True
         if outer.tag == "footer":

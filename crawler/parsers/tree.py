@@ -27,6 +27,9 @@ _NESTING: Final = (
         b"<p>",
     ),
 )
+_ROOT_ENDS: Final = (b"</html", b"</HTML", b"</Html")
+_ROOT_END = re.compile(rb"</html\s*>", re.IGNORECASE)
+_GOES_ON = re.compile(rb"<[a-z]", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
@@ -68,15 +71,23 @@ def build_tree(data: bytes) -> Element:
 
     Comments and processing instructions are left out, so that all text is in `text` and `tail` of elements. libxml2 stops
     at 2,048 open elements and drops the rest: a page nested deeper (a tag never closed, thousands of times) is read again
-    without its formatting tags, then with its boxes as paragraphs.
+    without its formatting tags, then with its boxes as paragraphs. It also drops all that follows the first </html>, which
+    pages put together from several templates have in their middle; browsers read on there (HTML standard, 13.2.6.4.22).
     """
-    root, whole = _parsed(data or _EMPTY)
+    data = _to_the_end(data or _EMPTY)
+    root, whole = _parsed(data)
     for tags, instead in _NESTING:
         if whole:
             break
         data = tags.sub(instead, data)
         root, whole = _parsed(data)
     return _with_body(root) if root is not None else etree.fromstring(_EMPTY)
+
+
+def _to_the_end(data: bytes) -> bytes:
+    """The page without its end tags of html, if elements follow the first of them."""
+    ends = [end for tag in _ROOT_ENDS if (end := data.find(tag)) >= 0]
+    return _ROOT_END.sub(b"", data) if ends and _GOES_ON.search(data, min(ends) + len("</html")) else data
 
 
 def _with_body(root: Element) -> Element:

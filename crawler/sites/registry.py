@@ -82,6 +82,18 @@ class Registry:
         found = [problem for entry in self._files for problem in entry.problems]
         return sorted(found, key=lambda problem: (problem.file, problem.line))
 
+    def shadowed(self) -> list[tuple[str, str]]:
+        """The user's own files that stand in place of shipped ones: (own file, shipped file)."""
+        kept = {entry.file for entry in self._files}
+        own = [entry for entry in self._files if entry.own and entry.site is not None]
+        return [
+            (mine.file, entry.file)
+            for entry in self._found
+            if not entry.own and entry.file not in kept
+            for mine in own
+            if _rivalry(mine, entry, _hosts(mine.site) if mine.site else set())
+        ]
+
     def check(self, path: Path) -> list[Problem]:
         """Everything wrong with one file: in itself, and with its id and its hosts beside the other files.
 

@@ -31,7 +31,7 @@ def test_statements_do_not_grow_with_the_pages(tmp_path: Path) -> None:
             site_id = sites.upsert_site(connection, rows.site_row(site, provisional=False), now=NOW)
 
         def statements(name: str, count: int) -> int:
-            batch = Batch(site, site_id, NOW, span=(None, None))
+            batch = Batch(archive, site, site_id, NOW, span=(None, None))
             urls = [f"https://example.gov.vn/{name}-{number}.html" for number in range(count)]
             with writing(archive.engine) as connection:
                 found = [rows.frontier_row(Found(url=url, route=Route.FEED), url, NOW) for url in urls]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from fastwarc.warc import WarcRecordType
 from warcio.archiveiterator import ArchiveIterator
 
 from storage.errors import BrokenRecord
-from storage.warc.messages import HttpMessage
 from storage.warc.reader import Kept, Revisit, WarcDamage, WarcResponse, iter_responses, locate, read_record
 from storage.warc.repair import repair
 from storage.warc.writer import Message, WarcWriter
@@ -330,22 +330,27 @@ def test_wget_files_are_read(tmp_path: Path):
 def test_a_revisit_into_another_file_is_asked_for(tmp_path: Path):
     """The original of a revisit may lie elsewhere: the caller is asked; nobody knowing, the record says so."""
     path = as_wget(tmp_path / "w.warc.gz", with_original=False)
+    other = tmp_path / "v.warc.gz"
+    other.write_bytes(record("response", b"HTTP/1.1 200 OK\r\n\r\nabc", "WARC-Target-URI: http://a.vn/x", RESPONSE))
     asked: list[Revisit] = []
 
-    def original(revisit: Revisit) -> Kept:
-        asked.append(revisit)
-        raw = b"HTTP/1.1 200 OK\r\n\r\nabc"
-        return Kept(message=HttpMessage(status=200, headers=(), body=b"abc", raw=raw), file="warc/v.warc.gz", offset=7)
+    def originals(revisits: Sequence[Revisit]) -> dict[Revisit, Kept]:
+        asked.extend(revisits)
+        place = Kept(path=other, offset=0, length=other.stat().st_size, file="warc/v.warc.gz")
+        return dict.fromkeys(revisits, place)
 
-    (found,) = [item for item in iter_responses(path, original) if isinstance(item, WarcResponse)]
+    (found,) = [item for item in iter_responses(path, originals) if isinstance(item, WarcResponse)]
     assert found.body == b"abc"
-    assert found.original == ("warc/v.warc.gz", 7)
+    assert found.original == ("warc/v.warc.gz", 0)
     assert [(one.url, one.payload_digest, one.record_id) for one in asked] == [
         ("http://a.vn/x", "sha1:P", "urn:uuid:1")
     ]
     (lost,) = responses(path)
     assert lost.body == b""
     assert "not at hand" in lost.problems[0]
+    other.write_bytes(b"rot" + other.read_bytes()[3:])
+    (damage,) = [item for item in iter_responses(path, originals) if isinstance(item, WarcDamage)]
+    assert str(other) in damage.reason
 
 
 def test_a_not_modified_revisit_is_the_original(tmp_path: Path):

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 from typing import Self
+from urllib.parse import urlsplit
 
 from crawler.parsers.attachments import document_type
 from crawler.parsers.metadata import joined
@@ -18,7 +19,7 @@ from vietnamese.folding import fold
 _PORTAL = re.compile(
     r"(?:trang|cong)(?: thong tin(?: dien tu)?| ttdt| tin| chu)\b[^,:]{0,60}$|website\b|home ?page|home$"
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PLAYERS = ("video", "audio", "iframe", "embed", "object")
 _LEAST_WORDS = 5
 _SEVERAL = 3
@@ -64,7 +65,7 @@ class Headline:
                     return "title" if self._leads_down(before, others) else seen
                 if before in others or _leads_elsewhere(before):
                     return seen
-                if before.tag in _HEADINGS and _is_long(before):
+                if before.tag in HEADINGS and _is_long(before):
                     seen = "heading"
             outer = element.getparent()
             if outer is None:
@@ -101,7 +102,14 @@ def _leads_away(document: Document, element: Element) -> bool:
     href = (anchor.get("href") or "#") if anchor is not None else "#"
     if href.startswith(("#", "javascript:")):
         return False
-    return joined(document.head.base, href).partition("#")[0] != document.url
+    return not leads_to_itself(document, href)
+
+
+def leads_to_itself(document: Document, href: str) -> bool:
+    """Whether a link leads to its own page; also one that themes write relative to the front page without saying so."""
+    url = joined(document.head.base, href).partition("#")[0]
+    path = urlsplit(document.url).path.rstrip("/")
+    return url == document.url or ("/" in path[1:] and not href.startswith("/") and url.rstrip("/").endswith(path))
 
 
 def _leads_elsewhere(element: Element) -> bool:

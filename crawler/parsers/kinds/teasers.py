@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.parsers.flow import BLOCKS
-from crawler.parsers.kinds.headline import Headline
+from crawler.parsers.kinds.headline import HEADINGS, Headline, leads_to_itself
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
 from crawler.parsers.tree import Element, raw_text
@@ -12,7 +12,6 @@ from vietnamese.folding import fold
 
 _DATE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}")
 _WORD = re.compile(r"[^\W_]+")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADLINE_WORDS = 5
 _LINK_SHARE = 0.6
 _SMALL_PRINT = 25
@@ -62,7 +61,7 @@ def _headline_above(document: Document, block: Element, teasers: dict[Element, s
 def _is_small_print(element: Element, text: str) -> bool:
     """Whether what stands between a headline and its text is no more than a date, a counter, a picture."""
     if len(text) < _SMALL_PRINT:
-        return not text or element.tag not in _HEADINGS
+        return not text or element.tag not in HEADINGS
     return len(text) <= _DATE_LINE and _DATE.search(text) is not None and next(element.iter("a"), None) is None
 
 
@@ -112,4 +111,4 @@ def _is_foreign(document: Document, anchor: Element, label: str, headline: Headl
         front = not urlsplit(url).path.strip("/") and "?" not in url
     except ValueError:
         return False
-    return url != document.url and not front
+    return not leads_to_itself(document, href) and not front

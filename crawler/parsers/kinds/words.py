@@ -106,8 +106,10 @@ def _bare_kinds(page_body: bytes, document: Document) -> Iterator[Verdict]:
     yield from _hosts_kinds(first)
     if verdict := notice_in(first):
         yield verdict
-    if match := _FIREWALL.search(whole):
-        yield Kind.DENIED, f"a page without menus that says: {match.group()}"
+    said = {match.group(): None for match in _FIREWALL.finditer(whole)}
+    # News may tell of a site that was blocked; a refusal says little, or says it more than once.
+    if len(said) > 1 or (said and len(text) <= _SHORT_ARTICLE):
+        yield Kind.DENIED, f"a page without menus that says: {next(iter(said))}"
     if verdict := notice_in([fold(line) for line in lines[_FIRST_LINES:]]):
         yield verdict
     if select(_PASSWORD, document.root) and any(sayings.is_login(one) for line in first for one in sayings.names(line)):
