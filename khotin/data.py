@@ -18,6 +18,14 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Shape(StrEnum):
+    """What a record of an export is of."""
+
+    ARTICLES = "articles"
+    STORIES = "stories"
+    BOTH = "both"
+
+
 def export(
     context: typer.Context,
     form: Annotated[Format, typer.Option("--format", "-f", help="JSON Lines or CSV (RFC 4180).")] = Format.JSONL,
@@ -32,9 +40,15 @@ def export(
     province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
     since: Day = None,
     until: Day = None,
+    shape: Annotated[
+        Shape,
+        typer.Option(
+            help="One record an article, one a story with its members, or articles with members on the first."
+        ),
+    ] = Shape.ARTICLES,
     quiet: Quiet = False,
 ) -> None:
-    """Write the stored articles, one record each, in a stable order."""
+    """Write the stored articles or stories, one record each, in a stable order."""
     from storage.asking.search import notices
     from storage.exports import export as run
     from storage.whole_file import whole_file
@@ -57,6 +71,8 @@ def export(
                 until=last,
                 query=query,
                 host_named=here.site_named,
+                shape=shape.value,
             )
     if output is not None and not quiet:
-        typer.echo(f"{count} articles written to {output}", err=True)
+        what = "stories" if shape is Shape.STORIES else "articles"
+        typer.echo(f"{count} {what} written to {output}", err=True)

@@ -22,6 +22,7 @@ from khotin import (
     schedule,
     search,
     sites,
+    stories,
     verify,
     withdrawal,
 )
@@ -49,6 +50,7 @@ app.command()(reparse.reparse)
 app.command()(search.search)
 app.command()(search.show)
 app.command()(search.explain)
+app.add_typer(stories.app, name="story")
 app.command()(withdrawal.withdraw)
 app.command()(withdrawal.restore)
 app.command()(data.export)

@@ -12,6 +12,8 @@
     ├── IndexDamaged      the search index cannot be read; it is rebuilt from the database
     ├── NoArticle         no article has that id
     ├── WrongCursor       a search cannot go on from there
+    ├── NoStory           no story has that id
+    ├── NotInStory        an article cannot be cut out of that story, or joined to it
     ├── NoPlace           a copy cannot be made there
     ├── TransferFailed    rows could not be copied to another database; the archive stays as it was
     └── ExportCut         an export ended early: what was written is not the whole
@@ -138,6 +140,30 @@ class ExportCut(StorageError):  # noqa: N818 - see NoArchive
         super().__init__(
             f"export cut after {written} of {expected} records ({reason}): do not use the output, export again"
         )
+
+
+class NoStory(StorageError):  # noqa: N818 - see NoArchive
+    """No story has the id `story`."""
+
+    def __init__(self, story: str) -> None:
+        self.story = story
+        super().__init__(f"no story has the id {story!r}: `khotin show` prints an article's story")
+
+
+class NotInStory(StorageError):  # noqa: N818 - see NoArchive
+    """`article` is no member of the story, None if none would be left in it; `story` is None if there is no such article."""
+
+    def __init__(self, article: str | None, story: str | None) -> None:
+        self.article, self.story = article, story
+        if story is None:
+            message = f"no article has the id {article!r}: `khotin story ID` lists a story's articles with theirs"
+        elif article is None:
+            message = (
+                f"nobody would be left in story {story}: name the articles that do not belong there, not all of them"
+            )
+        else:
+            message = f"article {article} is not in story {story}: `khotin story {story}` lists those that are"
+        super().__init__(message)
 
 
 class NoPlace(StorageError):  # noqa: N818 - see NoArchive

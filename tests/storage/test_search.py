@@ -19,7 +19,7 @@ from storage.database import writing
 from storage.days import HANOI
 from storage.index.catchup import catch_up
 from storage.index.store import Index
-from storage.models import Address, Article, Counter, Image, Revision
+from storage.models import Address, Article, Counter, Fingerprint, Image, Revision
 from storage.saving import save
 from tests.storage.drafting import NOW, draft
 
@@ -238,6 +238,7 @@ def test_an_index_newer_than_the_database_is_rebuilt(archive: Archive, put: Put)
         (gone,) = connection.execute(Article.__table__.select().where(Article.key == "key:new")).all()
         connection.execute(delete(Image).where(Image.revision_id == gone.revision_id))
         connection.execute(delete(Address).where(Address.article_id == gone.id))
+        connection.execute(delete(Fingerprint).where(Fingerprint.article_id == gone.id))
         connection.execute(delete(Revision).where(Revision.article_id == gone.id))
         connection.execute(delete(Article).where(Article.id == gone.id))
         connection.execute(update(Counter).where(Counter.name == "change").values(value=gone.change_no - 1))
