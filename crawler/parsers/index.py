@@ -10,7 +10,7 @@ from lxml import etree
 from crawler.parsers.tree import Element, is_inside, select
 
 _CLASSES, _WITH_CLASS = etree.XPath("//@class", smart_strings=False), etree.XPath("//@class/..")
-_WITH_ID, _LINKED, _WITH_PROP = etree.XPath("//@id/.."), etree.XPath("//a/@rel/.."), etree.XPath("//@itemprop/..")
+_WITH_ID, _WITH_PROP = etree.XPath("//@id/.."), etree.XPath("//@itemprop/..")
 _IDENTIFIED = etree.XPath("id($name)")
 
 
@@ -108,7 +108,7 @@ class Index:
 
     @cached_property
     def _rels(self) -> list[tuple[str, Element]]:
-        return [(link.get("rel", ""), link) for link in select(_LINKED, self._root)]
+        return [(rel, link) for link in self._root.iter("a") if (rel := link.get("rel")) is not None]
 
     @cached_property
     def _props(self) -> dict[str, list[Element]]:

@@ -1,7 +1,7 @@
 """Turns the text of a page typed in a legacy Vietnamese encoding into Unicode, in its tree. It judges no other charset."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from lxml import etree
@@ -67,6 +67,12 @@ def make_unicode(root: Element) -> str | None:
                 continue
             piece.put(text.upper() if _CAPITAL_FONT.match(piece.font) else text)
     return encoding
+
+
+def shows_signs(texts: Iterable[str]) -> bool:
+    """Whether any of the letters that tell a legacy encoding stands in these texts; a dozen words seldom go without."""
+    text = "".join(texts)
+    return not text.isascii() and any(sign in text for sign in _SIGNS)
 
 
 def _encoding(root: Element) -> str | None:
