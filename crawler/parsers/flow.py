@@ -12,7 +12,7 @@ from crawler.parsers.items import Embed, Flow, Grid, Line, Picture, State
 from crawler.parsers.pictures import is_ornament, source_of
 from crawler.parsers.styles import alignment, styled
 from crawler.parsers.tables import Shape, grid, shape_of
-from crawler.parsers.tree import Element, is_hidden, raw_text
+from crawler.parsers.tree import Element, holds, is_hidden, raw_text
 
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset",
@@ -61,7 +61,7 @@ class _Walker:
                     self._holders.append(element)
                 if inner is not None and len(element):
                     stack.append((element, state, True))
-                    stack.extend([(child, inner, False) for child in reversed(element)])
+                    stack.extend([(child, inner, False) for child in element[::-1]])
                     continue
             if leaving:
                 self._leave(element, state)
@@ -292,7 +292,7 @@ def _holds_content(element: Element) -> bool:
     """ASP.NET wraps whole pages in one form, a search box is a short one; a button may hold the picture it enlarges."""
     if element.tag == "form":
         return len(raw_text(element)) > _KEPT_FORMS
-    return element.tag == "button" and next(element.iter("img"), None) is not None
+    return element.tag == "button" and holds(element, "img")
 
 
 def _joomla_caption(image: Element) -> str:

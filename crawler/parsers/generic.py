@@ -17,7 +17,7 @@ from crawler.parsers.scope import figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
-from crawler.parsers.tree import Element, text_of, undone
+from crawler.parsers.tree import Element, outers_of, text_of, undone
 from crawler.parsers.unheaded import heading_above, titled_box
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
@@ -144,7 +144,7 @@ def _title_place(document: Document, body: Element, shown: Element | None, title
 
 def _is_others(element: Element, found: Found) -> bool:
     """Whether an element belongs to the page's header or footer, or to another article's card or list entry."""
-    for outer in element.iterancestors():
+    for outer in outers_of(element):
         if outer is found.body or outer.tag in {"article", "main"}:
             return outer in found.cards
         if outer in found.cards or outer.tag in {"aside", "nav"}:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import cast
 
 from lxml import etree
 
-from crawler.parsers.tree import Element
+from crawler.parsers.tree import Element, raw_text
 from vietnamese.legacy import convert_legacy, detect_legacy, legacy_gain
 
 # đ as it looks in TCVN3, VNI, VISCII and windows-1258, VPS, and UTF-8 encoded twice: one word in fourteen has it.
@@ -16,7 +15,6 @@ _MOST = 24
 _AROUND = 60
 # Templates made for no language in particular say "en"; pages that say another one are in it.
 _MAYBE_VIETNAMESE = frozenset({"", "vi", "vn", "en"})
-_STRING = etree.XPath("string()", smart_strings=False)
 _INLINE = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "label", "mark", "o:p", "q", "s", "small",
      "span", "st1:place", "strike", "strong", "sub", "sup", "tt", "u"}
@@ -79,7 +77,7 @@ def _encoding(root: Element) -> str | None:
     """The encoding of the words around the telling letters of a page; None for nearly every page of today."""
     if (root.get("lang") or "").partition("-")[0].lower() not in _MAYBE_VIETNAMESE:
         return None
-    text = cast("str", _STRING(root))
+    text = raw_text(root)
     if sum(map(text.count, _SIGNS)) < _LEAST:
         return None
     return detect_legacy(" ".join(words for sign in _SIGNS for words in _words_around(text, sign)))

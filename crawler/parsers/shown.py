@@ -7,7 +7,7 @@ from lxml import etree
 
 from crawler.parsers.asides import is_comments, is_link_list
 from crawler.parsers.clocks import is_of_page
-from crawler.parsers.tree import Element, text_nodes
+from crawler.parsers.tree import Element, path_of, text_nodes
 
 _DATE = re.compile(
     r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+[a-z]{3,10}\.?,?\s+(?:19|20)\d{2}|\b[a-z]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}",
@@ -88,10 +88,10 @@ def _rank(place: int, start: int, end: int, head: int | None) -> int:
 
 def _scope(body: Element, title: Element | None) -> Element:
     """The smallest element around body and title; without a title, or with one in the body, the body's next surroundings."""
-    path = [body, *body.iterancestors()]
+    path = path_of(body)
     if title is not None:
         known = set(path)
-        common = next((outer for outer in (title, *title.iterancestors()) if outer in known), body)
+        common = next((outer for outer in path_of(title) if outer in known), body)
         if common is not body:
             return common
     scope = body
@@ -104,7 +104,7 @@ def _scope(body: Element, title: Element | None) -> Element:
 
 def _is_elsewhere(host: Element, scope: Element, cards: AbstractSet[Element]) -> bool:
     """Whether a text stands in a link, a list of links, a card, an aside or a clock."""
-    for outer in (host, *host.iterancestors()):
+    for outer in path_of(host):
         if outer is scope:
             return False
         if outer.tag == "a" or outer in cards:

@@ -16,7 +16,7 @@ from crawler.parsers.kinds.whose import Own
 from crawler.parsers.kinds.words import is_unfinished, names_of, notice_in, notice_on, says_nothing_found
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, number_of, raw_text, text_nodes, text_of
+from crawler.parsers.tree import Element, number_of, outers_of, path_of, raw_text, text_nodes, text_of
 from crawler.records import Kind
 from crawler.sites.conventions import page_number
 from vietnamese.folding import fold
@@ -239,15 +239,11 @@ def _is_dated(own: Own) -> bool:
         return False
     scope, cards = _neighbourhood(own.found.body, own.headline), own.found.cards
     times = (time for time in scope.iter("time") if time.get("datetime"))
-    if any(
-        not any(outer in cards or outer.tag in {"aside", "nav"} for outer in time.iterancestors()) for time in times
-    ):
+    if any(not any(outer in cards or outer.tag in {"aside", "nav"} for outer in outers_of(time)) for time in times):
         return True
     for text, parent, _ in text_nodes(_DATED, scope):
         foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
-        if _DATE.search(text) and not any(
-            outer.tag in foreign or outer in cards for outer in (parent, *parent.iterancestors())
-        ):
+        if _DATE.search(text) and not any(outer.tag in foreign or outer in cards for outer in path_of(parent)):
             return True
     return False
 

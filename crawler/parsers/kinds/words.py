@@ -228,6 +228,6 @@ def _pieces(root: Element, unread: AbstractSet[str]) -> Iterator[str | None]:
             stack.append(item.tail)
         stack.append(end)
         if item.tag not in unread and not (item.attrib and is_hidden(item)):
-            stack.extend(reversed(item))
+            stack.extend(item[::-1])
             stack.append(item.text or "")
         yield end
