@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
+from enum import Enum
 
 from crawler.parsers.asides import ASIDE_TAGS
 from crawler.parsers.attachments import document_type
@@ -23,7 +24,6 @@ _SKIPPED = frozenset(
     {"script", "style", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
      "link", "title", "map", "object", "canvas", "dialog", "math", "label"}
 )  # fmt: skip
-_READ_APART = frozenset({"br", "img", "amp-img", "iframe", "video", "embed", "audio"})
 _KEPT_FORMS = 400
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite"})
@@ -31,6 +31,26 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:$|\?)|^#", re.IGNORE
 _EMBED_HOSTS = re.compile(
     r"youtu\.?be|vimeo|facebook\.com/plugins|dailymotion|tiktok|twitter|instagram|soundcloud|google\.com/maps|video|player",
     re.IGNORECASE,
+)
+
+
+class _Way(Enum):
+    """How the walk takes an element."""
+
+    APART = "one thing and no text"
+    UNSCRIPTED = "for readers without scripts"
+    SKIPPED = "no content, as a rule"
+    TABLE = "a table"
+    FIGURE = "a figure"
+    BLOCK = "a block"
+    INLINE = "part of a line"
+
+
+_WAYS = (
+    dict.fromkeys(BLOCKS, _Way.BLOCK)
+    | dict.fromkeys(_SKIPPED, _Way.SKIPPED)
+    | dict.fromkeys(("br", "img", "amp-img", "iframe", "video", "embed", "audio"), _Way.APART)
+    | {"noscript": _Way.UNSCRIPTED, "table": _Way.TABLE, "figure": _Way.FIGURE}
 )
 
 
@@ -54,16 +74,15 @@ class _Walker:
         stack: list[tuple[Element, State, bool]] = [(body, State(), False)]
         while stack:
             element, state, leaving = stack.pop()
-            if not leaving:
-                inner = self._enter(element, state, top=element is body)
-                leaving = inner is not None
-                if inner is not None and (text := element.text) and self._text(text, inner):
+            if not leaving and (inner := self._enter(element, state, top=element is body)) is not None:
+                if (text := element.text) and self._text(text, inner):
                     self._holders.append(element)
-                if inner is not None and len(element):
+                leaving = True
+                if len(element):
                     stack.append((element, state, True))
                     stack.extend([(child, inner, False) for child in element[::-1]])
                     continue
-            if leaving:
+            if leaving and self._pieces:
                 self._leave(element, state)
             if (
                 (tail := element.tail)
@@ -77,28 +96,37 @@ class _Walker:
     def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
         """The state inside the element, or None if nothing of it is read."""
         tag = element.tag
-        if tag in _READ_APART:
+        way = _WAYS.get(tag, _Way.INLINE)
+        if way is _Way.APART:
             self._read_apart(element, state)
             return None
-        if tag == "noscript":
+        if way is _Way.UNSCRIPTED:
             self._unscripted(element, state)
             return None
-        skipped = tag in _SKIPPED and not _holds_content(element)
-        if skipped or (not top and self._is_beside(element, state)):
-            return None
-        if tag == "table" and not top:
-            return self._table(element, state)
-        if tag == "figure" and not top and (is_pull_quote(element) or is_portrait(element)):
-            return None
-        return self._block(element, state) if tag in BLOCKS else self._inline(element, state)
+        if way is _Way.SKIPPED:
+            if not _holds_content(element):
+                return None
+            way = _Way.BLOCK if tag in BLOCKS else _Way.INLINE
+        # Most elements of a text have no attributes, and each one asked for costs as much as a step.
+        names = element.keys()
+        if not top:
+            if (names or tag in ASIDE_TAGS or self._removed) and self._is_beside(element, state, names):
+                return None
+            if way is _Way.TABLE:
+                return self._table(element, state)
+            if way is _Way.FIGURE and (is_pull_quote(element) or is_portrait(element)):
+                return None
+        return self._inline(element, state, names) if way is _Way.INLINE else self._block(element, state, names)
 
-    def _is_beside(self, element: Element, state: State) -> bool:
+    def _is_beside(self, element: Element, state: State, names: list[str]) -> bool:
         """Whether an element is hidden or no content. In a figure what names call an aside belongs to the picture: its credit."""
         if element in self._removed:
             return True
+        if not names and element.tag not in ASIDE_TAGS:
+            return False
         if state.group:
             return element.tag in ASIDE_TAGS or is_hidden(element)
-        return (bool(element.attrib) or element.tag in ASIDE_TAGS) and (is_hidden(element) or self._skip(element))
+        return is_hidden(element) or self._skip(element)
 
     def _unscripted(self, element: Element, state: State) -> None:
         """The picture a lazy loader leaves to readers without scripts, in a figure that shows no other."""
@@ -125,29 +153,41 @@ class _Walker:
             self._flush()
             self.flow.items.append(Grid(grid(element), (element,)))
             return None
-        return self._block(element, state, group=self._next() if shape is Shape.IMAGE else state.group)
+        return self._block(element, state, element.keys(), group=self._next() if shape is Shape.IMAGE else state.group)
 
-    def _block(self, element: Element, state: State, group: int | None = None) -> State:
-        self._flush()
+    def _block(self, element: Element, state: State, attributes: list[str], group: int | None = None) -> State:
+        if self._pieces:
+            self._flush()
         tag = element.tag
         names = ""
-        inner = _inherited(state)
+        inner = state.copy()
         inner.block = self._next()
-        inner.group = state.group if group is None else group
-        inner.quote = state.quote or tag == "blockquote"
-        inner.bold = state.bold or tag == "th"
-        if element.attrib or tag == "center":
+        if group is not None:
+            inner.group = group
+        if attributes or tag == "center":
             names = element.get("class") or ""
             style = styled(element.get("style") or "")
             inner.align = alignment(element, names, style.align) or state.align
-            inner.bold, inner.italic = inner.bold or style.bold, state.italic or style.italic
+            inner.bold, inner.italic = state.bold or style.bold, state.italic or style.italic
+        if tag == "p" and not names:
+            return inner
         if tag == "figure" or ("wp-caption" in names and "wp-caption" in names.split()):
             inner.group = inner.group or self._next()
         elif names and not inner.group and tag in BOXES and is_image_box(element, names):
             inner.group = self._next()
         elif tag == "figcaption" or (names and names_caption(names) and is_caption_box(element)):
             inner.caption = True
-        elif tag in {"ul", "ol"}:
+        else:
+            self._by_tag(tag, state, inner)
+        if tag == "blockquote":
+            inner.quote = True
+        elif tag == "th":
+            inner.bold = True
+        return inner
+
+    def _by_tag(self, tag: str, state: State, inner: State) -> None:
+        """What lists, headings and the parts of tables are to what stands in them."""
+        if tag in {"ul", "ol"}:
             inner.list_id, inner.kind = self._next(), "p"
         elif tag == "li":
             inner.kind = "li"
@@ -158,17 +198,16 @@ class _Walker:
         elif tag in {"td", "th"}:
             self._columns[state.block] += 1
             inner.cell = (state.cell[0], self._columns[state.block])
-        return inner
 
-    def _inline(self, element: Element, state: State) -> State:
+    def _inline(self, element: Element, state: State, attributes: list[str]) -> State:
         tag = element.tag
-        attributes = element.attrib
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
         caption, linked, document, away = state.caption, state.linked, state.document, state.away
         if attributes:
-            style = styled(attributes.get("style") or "")
-            bold, italic = bold or style.bold, italic or style.italic
-            if tag == "a" and (href := attributes.get("href")):
+            if style := element.get("style"):
+                said = styled(style)
+                bold, italic = bold or said.bold, italic or said.italic
+            if tag == "a" and (href := element.get("href")):
                 linked = True
                 away = not _PICTURE_FILE.search(href)
                 if document_type(href):
@@ -176,7 +215,7 @@ class _Walker:
                     self.flow.documents.append((href, raw_text(element)))
             elif (
                 tag == "span"
-                and (names := attributes.get("class"))
+                and (names := element.get("class"))
                 and names_caption(names)
                 and not state.caption
                 and is_caption_box(element)
@@ -186,7 +225,7 @@ class _Walker:
         shown = (bold, italic, caption, linked, document, away)
         if shown == (state.bold, state.italic, state.caption, state.linked, state.document, state.away):
             return state
-        inner = _inherited(state)
+        inner = state.copy()
         inner.bold, inner.italic, inner.caption, inner.linked, inner.document, inner.away = shown
         return inner
 
@@ -298,10 +337,3 @@ def _holds_content(element: Element) -> bool:
 def _joomla_caption(image: Element) -> str:
     """Joomla 1.5 to 3 shows the title of an `img.caption` below it by a script."""
     return (image.get("title") or "") if "caption" in (image.get("class") or "").split() else ""
-
-
-def _inherited(state: State) -> State:
-    return State(
-        state.block, state.kind, state.align, state.bold, state.italic, state.caption, state.quote,
-        state.linked, state.document, state.away, state.group, state.cell, state.list_id, state.level,
-    )  # fmt: skip

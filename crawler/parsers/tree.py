@@ -179,14 +179,12 @@ def apart(names: str) -> str:
 
 def is_hidden(element: Element) -> bool:
     """Whether a page hides the element by its attributes; style sheets are not read."""
-    attributes = element.attrib
-    if "hidden" in attributes:
+    get = element.get
+    if (names := get("class")) and _hides_by_class(names):
         return True
-    names = attributes.get("class")
-    if names and _hides_by_class(names):
+    if (style := get("style")) and _hides_by_style(style):
         return True
-    style = attributes.get("style")
-    return bool(style and _hides_by_style(style))
+    return get("hidden") is not None
 
 
 # Pages repeat a few classes and styles hundreds of times: one search for each of them is enough.
