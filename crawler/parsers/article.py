@@ -52,6 +52,7 @@ def build_article(
     holders = [entry.holders for entry in entries]
     entries = [entry for index, entry in enumerate(entries) if index not in byline.taken]
     authors, printed, author_how = _authors(parts, byline, vietnamese=language == "vi")
+    entries = [entry for entry in entries if not _shows_one_of(entry.block, authors)]
     published, modified = _moments(parts, vietnamese=language in {"vi", None})
     source = parts.source or (Clue(byline.source, byline.how) if byline.source else None)
     if source is None and lead is not None and (opener := opening_source(lead.value)):
@@ -202,6 +203,14 @@ def _authors(parts: Parts, byline: Byline, *, vietnamese: bool) -> tuple[tuple[s
         if names:
             return names, parts.account.value, parts.account.how
     return (), byline.byline, byline.how if byline.byline else ""
+
+
+def _shows_one_of(block: Block, authors: tuple[str, ...]) -> bool:
+    """Whether a picture is the portrait of who wrote the article: its alternative text is the name and nothing else."""
+    if block.image is None or not block.image.alt or len(block.image.alt.split()) < 2:  # noqa: PLR2004
+        return False
+    words = set(fold(block.image.alt).split())
+    return any(words <= set(fold(author).split()) for author in authors)
 
 
 def _moments(parts: Parts, *, vietnamese: bool) -> tuple[Dated | None, Dated | None]:

@@ -9,7 +9,8 @@ from enum import Enum
 from crawler.parsers.asides import ASIDE_TAGS
 from crawler.parsers.attachments import document_type
 from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_portrait, is_pull_quote, names_caption
-from crawler.parsers.items import Embed, Flow, Grid, Line, Picture, State
+from crawler.parsers.items import Embed, Flow, Grid, Picture, State
+from crawler.parsers.lines import Lines
 from crawler.parsers.pictures import is_ornament, source_of
 from crawler.parsers.styles import alignment, styled
 from crawler.parsers.tables import Shape, grid, shape_of
@@ -54,19 +55,13 @@ _WAYS = (
 )
 
 
-class _Walker:
+class _Walker(Lines):
     """The state of one walk. Elements are visited with a stack of our own: a page nested 10,000 deep is no danger."""
 
     def __init__(self, skip: Callable[[Element], bool], removed: AbstractSet[Element]) -> None:
-        self.flow = Flow()
+        super().__init__()
         self._skip, self._removed = skip, removed
-        self._pieces: list[str] = []
-        self._unlinked: list[str] = []
-        self._holders: list[Element] = []
-        self._weights = [0, 0, 0, 0, 0]
-        self._run_state = State()
         self._count = 0
-        self._broken = False
         self._pictured: set[int] = set()
         self._columns: dict[int, int] = defaultdict(int)
 
@@ -75,33 +70,30 @@ class _Walker:
         while stack:
             element, state, leaving = stack.pop()
             if not leaving and (inner := self._enter(element, state, top=element is body)) is not None:
-                if (text := element.text) and self._text(text, inner):
-                    self._holders.append(element)
+                if (text := element.text) and self.take(text, inner):
+                    self.holders.append(element)
                 leaving = True
                 if len(element):
                     stack.append((element, state, True))
                     stack.extend([(child, inner, False) for child in element[::-1]])
                     continue
-            if leaving and self._pieces:
+            if leaving and self.pieces:
                 self._leave(element, state)
             if (
                 (tail := element.tail)
                 and element is not body
-                and self._text(tail, state)
+                and self.take(tail, state)
                 and (parent := element.getparent()) is not None
             ):
-                self._holders.append(parent)
-        self._flush()
+                self.holders.append(parent)
+        self.flush()
 
     def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
         """The state inside the element, or None if nothing of it is read."""
         tag = element.tag
         way = _WAYS.get(tag, _Way.INLINE)
-        if way is _Way.APART:
-            self._read_apart(element, state)
-            return None
-        if way is _Way.UNSCRIPTED:
-            self._unscripted(element, state)
+        if way is _Way.APART or way is _Way.UNSCRIPTED:
+            (self._read_apart if way is _Way.APART else self._unscripted)(element, state)
             return None
         if way is _Way.SKIPPED:
             if not _holds_content(element):
@@ -138,10 +130,10 @@ class _Walker:
         """What is one thing and no text: a line break, a picture, a frame."""
         if element.tag == "br":
             # Two breaks part paragraphs: what one is, a caption or a byline, is asked of each alone.
-            if self._broken and not state.caption:
-                self._flush()
-            self._pieces.append("\n")
-            self._broken = True
+            if self.broken and not state.caption:
+                self.flush()
+            self.pieces.append("\n")
+            self.broken = True
         elif element.tag in {"img", "amp-img"}:
             self._picture(element, state)
         else:
@@ -150,14 +142,14 @@ class _Walker:
     def _table(self, element: Element, state: State) -> State | None:
         shape = shape_of(element)
         if shape is Shape.DATA:
-            self._flush()
+            self.flush()
             self.flow.items.append(Grid(grid(element), (element,)))
             return None
         return self._block(element, state, element.keys(), group=self._next() if shape is Shape.IMAGE else state.group)
 
     def _block(self, element: Element, state: State, attributes: list[str], group: int | None = None) -> State:
-        if self._pieces:
-            self._flush()
+        if self.pieces:
+            self.flush()
         tag = element.tag
         names = ""
         inner = state.copy()
@@ -220,7 +212,7 @@ class _Walker:
                 and not state.caption
                 and is_caption_box(element)
             ):
-                self._flush()
+                self.flush()
                 caption = True
         shown = (bold, italic, caption, linked, document, away)
         if shown == (state.bold, state.italic, state.caption, state.linked, state.document, state.away):
@@ -231,59 +223,14 @@ class _Walker:
 
     def _leave(self, element: Element, state: State) -> None:
         tag = element.tag
-        if tag in BLOCKS or (tag == "span" and self._run_state.caption and not state.caption):
-            self._flush()
-
-    def _text(self, text: str, state: State) -> bool:
-        """Take a text in; whether it is more than white space."""
-        length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
-        # A line break in the source is white space; only <br> may break a line.
-        self._pieces.append(text.replace("\n", " ") if "\n" in text else text)
-        if length <= 0:
-            return False
-        self._broken = False
-        weights = self._weights
-        if not weights[0]:
-            self._run_state = state
-        weights[0] += length
-        if state.bold:
-            weights[1] += length
-        if state.italic:
-            weights[2] += length
-        if not state.linked:
-            self._unlinked.append(text)
-            return not text.isspace()
-        weights[3] += length
-        if state.document:
-            weights[4] += length
-        return not text.isspace()
-
-    def _flush(self) -> None:
-        if self._weights[0]:
-            total, bold, italic, linked, document = self._weights
-            rest = "".join(self._unlinked) if linked else ""
-            line = Line(
-                "".join(self._pieces),
-                self._run_state,
-                bold / total,
-                italic / total,
-                linked / total,
-                document / total,
-                rest,
-                tuple(self._holders),
-            )
-            self.flow.items.append(line)
-            self._weights = [0, 0, 0, 0, 0]
-            self._unlinked = []
-            self._holders = []
-        if self._pieces:
-            self._pieces = []
+        if tag in BLOCKS or (tag == "span" and self.run_state.caption and not state.caption):
+            self.flush()
 
     def _picture(self, element: Element, state: State) -> None:
         src = source_of(element)
         if not src or is_ornament(element, src):
             return
-        self._flush()
+        self.flush()
         self._pictured.add(state.group)
         self.flow.items.append(
             Picture(
@@ -306,7 +253,7 @@ class _Walker:
             or next((child.get("src") or "" for child in element.iter("source")), "")
         )
         if src and (element.tag != "iframe" or _EMBED_HOSTS.search(src)):
-            self._flush()
+            self.flush()
             self.flow.items.append(Embed(src, (element,)))
 
     def _next(self) -> int:
