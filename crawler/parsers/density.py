@@ -11,7 +11,7 @@ from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, i
 from crawler.parsers.cards import cards_in
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, is_hidden, outers_of, path_of, siblings_after
+from crawler.parsers.tree import Element, children, is_hidden, outers_of, path_of, siblings_after
 
 # A Chinese, Japanese or Korean letter says as much as two or three of other scripts.
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -116,7 +116,7 @@ def without(found: Found, blocks: AbstractSet[Element]) -> Found | None:
     weights = dict(found.weights)
     root = next(iter(found.body.iterancestors("html")), found.body)
     for block in blocks:
-        own = weights[block] - sum(weights.get(child, 0.0) for child in block[:])
+        own = weights[block] - sum(weights.get(child, 0.0) for child in children(block))
         for element in path_of(block):
             weights[element] -= own
     if weights[root] < 1:

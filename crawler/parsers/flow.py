@@ -14,7 +14,7 @@ from crawler.parsers.lines import Lines
 from crawler.parsers.pictures import is_ornament, source_of
 from crawler.parsers.styles import alignment, styled
 from crawler.parsers.tables import Shape, grid, shape_of
-from crawler.parsers.tree import Element, holds, is_hidden, raw_text
+from crawler.parsers.tree import Element, children, holds, is_hidden, raw_text
 
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset",
@@ -75,7 +75,7 @@ class _Walker(Lines):
                 leaving = True
                 if len(element):
                     stack.append((element, state, True))
-                    stack.extend([(child, inner, False) for child in element[::-1]])
+                    stack.extend([(child, inner, False) for child in children(element)[::-1]])
                     continue
             if leaving and self.pieces:
                 self._leave(element, state)
@@ -100,21 +100,27 @@ class _Walker(Lines):
                 return None
             way = _Way.BLOCK if tag in BLOCKS else _Way.INLINE
         # Most elements of a text have no attributes, and each one asked for costs as much as a step.
-        names = element.keys()
+        attributed = bool(element.keys())
         if not top:
-            if (names or tag in ASIDE_TAGS or self._removed) and self._is_beside(element, state, names):
+            if (attributed or tag in ASIDE_TAGS or self._removed) and self._is_beside(
+                element, state, attributed=attributed
+            ):
                 return None
             if way is _Way.TABLE:
                 return self._table(element, state)
             if way is _Way.FIGURE and (is_pull_quote(element) or is_portrait(element)):
                 return None
-        return self._inline(element, state, names) if way is _Way.INLINE else self._block(element, state, names)
+        return (
+            self._inline(element, state, attributed=attributed)
+            if way is _Way.INLINE
+            else self._block(element, state, attributed=attributed)
+        )
 
-    def _is_beside(self, element: Element, state: State, names: list[str]) -> bool:
+    def _is_beside(self, element: Element, state: State, *, attributed: bool) -> bool:
         """Whether an element is hidden or no content. In a figure what names call an aside belongs to the picture: its credit."""
         if element in self._removed:
             return True
-        if not names and element.tag not in ASIDE_TAGS:
+        if not attributed and element.tag not in ASIDE_TAGS:
             return False
         if state.group:
             return element.tag in ASIDE_TAGS or is_hidden(element)
@@ -145,9 +151,11 @@ class _Walker(Lines):
             self.flush()
             self.flow.items.append(Grid(grid(element), (element,)))
             return None
-        return self._block(element, state, element.keys(), group=self._next() if shape is Shape.IMAGE else state.group)
+        return self._block(
+            element, state, attributed=bool(element.keys()), group=self._next() if shape is Shape.IMAGE else state.group
+        )
 
-    def _block(self, element: Element, state: State, attributes: list[str], group: int | None = None) -> State:
+    def _block(self, element: Element, state: State, *, attributed: bool, group: int | None = None) -> State:
         if self.pieces:
             self.flush()
         tag = element.tag
@@ -156,7 +164,7 @@ class _Walker(Lines):
         inner.block = self._next()
         if group is not None:
             inner.group = group
-        if attributes or tag == "center":
+        if attributed or tag == "center":
             names = element.get("class") or ""
             style = styled(element.get("style") or "")
             inner.align = alignment(element, names, style.align) or state.align
@@ -191,11 +199,11 @@ class _Walker(Lines):
             self._columns[state.block] += 1
             inner.cell = (state.cell[0], self._columns[state.block])
 
-    def _inline(self, element: Element, state: State, attributes: list[str]) -> State:
+    def _inline(self, element: Element, state: State, *, attributed: bool) -> State:
         tag = element.tag
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
         caption, linked, document, away = state.caption, state.linked, state.document, state.away
-        if attributes:
+        if attributed:
             if style := element.get("style"):
                 said = styled(style)
                 bold, italic = bold or said.bold, italic or said.italic

@@ -12,6 +12,7 @@ from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import (
     Element,
     apart,
+    children,
     first_text,
     heading_text,
     holds,
@@ -170,7 +171,7 @@ def _as_lead(element: Element, title: Element | None) -> str:
 def _beside_figures(element: Element) -> str:
     """The text of an element without that of the figures in it: a lead may stand around the lead image and its caption."""
     pieces = [element.text or ""]
-    for part in element[:]:
+    for part in children(element):
         pieces += [_beside_figures(part) if part.tag != "figure" else "", part.tail or ""]
     return clean(" ".join(pieces))
 

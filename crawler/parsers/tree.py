@@ -207,6 +207,11 @@ def outers_of(element: Element) -> Iterator[Element]:
         outer = outer.getparent()
 
 
+def children(element: Element) -> list[Element]:
+    """The elements right inside one."""
+    return element[:]  # type: ignore[index,return-value,unused-ignore]  # the stubs know no slices
+
+
 def path_of(element: Element) -> list[Element]:
     """An element and those around it, the innermost first."""
     path = [element]

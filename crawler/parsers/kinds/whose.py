@@ -9,7 +9,7 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.kinds.headline import Headline
 from crawler.parsers.kinds.teasers import teasers_among
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, is_inside, path_of
+from crawler.parsers.tree import Element, children, is_inside, path_of
 from vietnamese.folding import fold
 
 _IMPRINT = re.compile(
@@ -153,19 +153,19 @@ def _blocks(found: Found) -> dict[Element, float]:
     return {
         block: left
         for block, weight in weights.items()
-        if weight and (left := weight - sum(weights.get(child, 0.0) for child in block[:])) >= 1
+        if weight and (left := weight - sum(weights.get(child, 0.0) for child in children(block))) >= 1
     }
 
 
 def _text_of(block: Element) -> str:
     """The text of a block without the blocks inside it."""
     pieces = [block.text or ""]
-    stack = block[::-1]
+    stack = children(block)[::-1]
     while stack:
         element = stack.pop()
         if element.tag not in _NOT_READ:
             pieces.append(element.text or "")
-            stack.extend(element[::-1])
+            stack.extend(children(element)[::-1])
         pieces.append(element.tail or "")
     return " ".join(pieces)
 

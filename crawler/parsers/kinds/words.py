@@ -10,7 +10,7 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, is_hidden, select, text_of
+from crawler.parsers.tree import Element, children, is_hidden, select, text_of
 from crawler.records import Kind
 from vietnamese.folding import fold
 
@@ -228,6 +228,6 @@ def _pieces(root: Element, unread: AbstractSet[str]) -> Iterator[str | None]:
             stack.append(item.tail)
         stack.append(end)
         if item.tag not in unread and not (item.attrib and is_hidden(item)):
-            stack.extend(item[::-1])
+            stack.extend(children(item)[::-1])
             stack.append(item.text or "")
         yield end
