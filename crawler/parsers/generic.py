@@ -114,7 +114,8 @@ def _stated_text(document: Document) -> str:
 def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None) -> list[Clue]:
     """Where the page says when it was published, most trusted first; a clock in the page's header is no such place."""
     clues = stated_dates(document, nodes)
-    if (stated := choose_moment(clues)) is not None and stated.precision == "minute":
+    stated = choose_moment(clues)
+    if stated is not None and stated.precision == "minute":
         return clues
     clues += marked_dates(document)
     if found is not None:
@@ -128,7 +129,7 @@ def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None,
             and not _is_others(time, found)
             and not is_of_page(text_of(time), time, title, found.body)
         ]
-        if choose_moment(clues) is None:
+        if stated is None and choose_moment(clues) is None:
             clues += [Clue(text, "date shown on the page") for text in shown_dates(found.body, title, found.cards)]
     if match := _URL_DATE.search(document.url):
         clues.append(Clue("-".join(match.groups()), "date in the address"))

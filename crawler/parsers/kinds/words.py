@@ -186,9 +186,10 @@ def is_missing(title: str, paragraphs: list[str]) -> str | None:
     first = fold(paragraphs[0][:_LONGEST_LINE]) if paragraphs else ""
     sentence = sayings.first_sentence(first)
     rest = sum(map(len, paragraphs[1:]))
-    for one in (*sayings.names(fold(title)), first, sentence):
-        if rest + len(first) <= _SHORT_ARTICLE and (sayings.notice(one) or sayings.is_unfinished(one)):
-            return one
+    if rest + len(first) <= _SHORT_ARTICLE:
+        for one in (*sayings.names(fold(title)), first, sentence):
+            if sayings.notice(one) or sayings.is_unfinished(one):
+                return one
     if (found := sayings.notice(sentence)) and len(first) <= _LONGEST_LINE:
         return found[1]
     return None
