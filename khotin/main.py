@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from khotin import archive, copies, crawl, data, demo, parse, reparse, search, sites, verify, withdrawal
+from khotin import archive, copies, crawl, data, demo, parse, release, reparse, search, sites, verify, withdrawal
 from khotin.context import State, state
 from khotin.failures import sentence_of
 from khotin.output import drop_output, to_reader
@@ -37,6 +37,7 @@ app.command()(search.explain)
 app.command()(withdrawal.withdraw)
 app.command()(withdrawal.restore)
 app.command()(data.export)
+app.command()(release.release)
 app.command()(archive.status)
 app.command()(verify.verify)
 app.command()(copies.backup)

@@ -12,6 +12,7 @@
     ├── NoArticle         no article has that id
     ├── NoPlace           a copy cannot be made there
     ├── TransferFailed    rows could not be copied to another database; the archive stays as it was
+    ├── ReleaseRefused    a dataset release cannot be made there, or of that
     └── ExportCut         an export ended early: what was written is not the whole
 
 Every message names the file or record and what to do about it.
@@ -130,3 +131,11 @@ class NoPlace(StorageError):  # noqa: N818 - see NoArchive
 
 class TransferFailed(StorageError):  # noqa: N818 - see NoArchive
     """Rows could not be copied to another database. Nothing was changed: the archive goes on with the one it has."""
+
+
+class ReleaseRefused(StorageError):  # noqa: N818 - see NoArchive
+    """No dataset release can be made in `directory`; `reason` says why."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        self.directory = directory
+        super().__init__(f"release {directory}: {reason}")
