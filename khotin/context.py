@@ -101,11 +101,13 @@ def span(value: str, option: str) -> int:
         raise typer.BadParameter(str(error), param_hint=option) from error
 
 
-def days(since: str | None, until: str | None) -> tuple[date | None, date | None]:
-    """The days of `--since` and `--until`. Raises typer.BadParameter with what is allowed."""
-    first, last = _day(since, "--since"), _day(until, "--until")
+def days(
+    since: str | None, until: str | None, names: tuple[str, str] = ("--since", "--until")
+) -> tuple[date | None, date | None]:
+    """The days of two options, the first no later than the last. Raises typer.BadParameter with what is allowed."""
+    first, last = _day(since, names[0]), _day(until, names[1])
     if first and last and first > last:
-        raise typer.BadParameter(f"--since {first} is later than --until {last}: no day is between them")
+        raise typer.BadParameter(f"{names[0]} {first} is later than {names[1]} {last}: no day is between them")
     return first, last
 
 

@@ -22,6 +22,11 @@ def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:
     if isinstance(error, OSError):
         reason = error.strerror or _one_line(error)
         return reason if error.filename is None else f"{error.filename}: {reason}", Outcome.FAILED
+    if isinstance(error, ImportError) and (error.name or "").startswith("pyarrow"):
+        return (
+            "Parquet and dataset releases need pyarrow, which is missing here: install khotin[release]",
+            Outcome.FAILED,
+        )
     fault = _of_the_database(error)
     return (f"the database of {archive} {fault}", Outcome.FAILED) if fault else None
 

@@ -16,6 +16,7 @@
     ├── NotInStory        an article cannot be cut out of that story, or joined to it
     ├── NoPlace           a copy cannot be made there
     ├── TransferFailed    rows could not be copied to another database; the archive stays as it was
+    ├── ReleaseRefused    a dataset release cannot be made there, or of that
     └── ExportCut         an export ended early: what was written is not the whole
 
 Every message names the file or record and what to do about it.
@@ -176,3 +177,11 @@ class NoPlace(StorageError):  # noqa: N818 - see NoArchive
 
 class TransferFailed(StorageError):  # noqa: N818 - see NoArchive
     """Rows could not be copied to another database. Nothing was changed: the archive goes on with the one it has."""
+
+
+class ReleaseRefused(StorageError):  # noqa: N818 - see NoArchive
+    """No dataset release can be made in `directory`; `reason` says why."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        self.directory = directory
+        super().__init__(f"release {directory}: {reason}")
