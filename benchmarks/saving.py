@@ -31,6 +31,7 @@ from storage.database import change_numbers, reading, writing
 from storage.identity import article_id
 from storage.index.catchup import catch_up
 from storage.saving import Draft, save
+from storage.transfer import set_sequences
 
 BATCH = 100
 
@@ -151,6 +152,8 @@ def fill(archive: Archive, size: int) -> None:
             _copy(connection, pattern, ids, dict(zip(ids, numbers, strict=True)), revision, by_revision)
         have += count
         revision += len(by_revision)
+    with writing(archive.engine) as connection:
+        set_sequences(connection)
 
 
 def _copy(  # noqa: PLR0913, PLR0917 - one call

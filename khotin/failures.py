@@ -5,20 +5,28 @@ from pathlib import Path
 
 from crawler.sites.errors import SiteError
 from operations.outcome import Outcome
-from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig
+from storage.disk import is_disk_full
+from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig, WrongCursor
 
-_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig)
+_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig, WrongCursor)
 
 
 def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:
     """What to tell and how to end, or None for a fault of ours, whose traceback is wanted. `archive` is where it happened."""
     if isinstance(error, _BAD_USAGE):
         return str(error), Outcome.BAD_USAGE
+    if is_disk_full(error):
+        return f"no room is left: {_one_line(error)}", Outcome.DISK_FULL
     if isinstance(error, StorageError) or _is(error, "crawler.parsers.errors", "ParseError"):
         return str(error), Outcome.FAILED
     if isinstance(error, OSError):
         reason = error.strerror or _one_line(error)
         return reason if error.filename is None else f"{error.filename}: {reason}", Outcome.FAILED
+    if isinstance(error, ImportError) and (error.name or "").startswith("pyarrow"):
+        return (
+            "Parquet and dataset releases need pyarrow, which is missing here: install khotin[release]",
+            Outcome.FAILED,
+        )
     fault = _of_the_database(error)
     return (f"the database of {archive} {fault}", Outcome.FAILED) if fault else None
 

@@ -1,7 +1,7 @@
 """Tells which article a draft is: several addresses of one key are one article, two keys never are.
 
-An exact copy with a key of its own stays an article of its own: its text digest makes it a member of the same story when it
-is saved, whichever copy comes first. Near-copies will join through links of their own.
+A copy with a key of its own stays an article of its own: its text makes it a member of a story when it is saved
+(storage/stories), whichever copy comes first.
 """
 
 from dataclasses import replace

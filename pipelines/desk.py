@@ -59,6 +59,7 @@ class ArchiveDesk:
         self.ended: str | None = None
         self.seconds = 0.0
         self.known_articles = 0
+        self.is_disk_full = False
         self._writer = writer
         # What is let go when the run ends: the writer, the site's lock.
         self.held = ExitStack()
@@ -70,7 +71,7 @@ class ArchiveDesk:
             frontier.retry(connection, self.site_id, attempts=_ATTEMPTS)
             finished = runs.last_finished(connection, self.site_id)
             self._caught_up = finished is not None
-            self._run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self.site_id)
+            self.run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self.site_id)
             self.lines = learnt_lines(connection, self.site_id, finished)
             self._rest = Rest(connection, self.site_id) if is_rest else None
         self._source = kind
@@ -94,7 +95,7 @@ class ArchiveDesk:
         stored = self._writer.keep(exchange, self.site_id)
         ref = CaptureRef(file=stored.file, offset=stored.offset, length=stored.length, digest=stored.payload_digest)
         self.tally.requests += 1
-        row = rows.capture_row(exchange, stored, site_id=self.site_id, run_id=self._run_id)
+        row = rows.capture_row(exchange, stored, site_id=self.site_id, run_id=self.run_id)
         self.tally.statuses[f"{row.status // 100}xx" if row.status else "none"] += 1
         self.tally.media_requests += exchange.url in self._media.in_hand
         self._unread.release(exchange.url)
@@ -107,7 +108,7 @@ class ArchiveDesk:
     def kept_before(self, page: Page, response: WarcResponse) -> None:
         """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read."""
         self.tally.requests += 1
-        row = rows.kept_row(page, response, site_id=self.site_id, run_id=self._run_id, source=self._source)
+        row = rows.kept_row(page, response, site_id=self.site_id, run_id=self.run_id, source=self._source)
         self._unread.wait(page.url, row)
         if self._rest is None:
             self._batch.widen(row.fetched_at)
@@ -122,7 +123,7 @@ class ArchiveDesk:
         if self._writer.trouble:
             return []
         with writing(self._writer.archive.engine) as connection:
-            taken = frontier.take(connection, self.site_id, count, run_id=self._run_id)
+            taken = frontier.take(connection, self.site_id, count, run_id=self.run_id)
             chained = chains(connection, self.site_id, taken)
         for row in taken:
             self._in_hand[row["url"]] = row["id"]
@@ -149,7 +150,7 @@ class ArchiveDesk:
         if self._batch.found or self._batch.again or self._batch.visits:
             return True
         with reads(self._writer.archive.engine) as connection:
-            return frontier.has_queued(connection, self.site_id, run_id=self._run_id)
+            return frontier.has_queued(connection, self.site_id, run_id=self.run_id)
 
     def visited(self, page: Page, reading: Reading) -> None:
         """Note what a page turned out to be: its capture's row is complete.
@@ -158,7 +159,7 @@ class ArchiveDesk:
         """
         is_medium = page.route is Route.MEDIA
         if not is_medium:
-            self.tally.kinds[reading.kind.value] += 1
+            self.tally.count_page(page.status, reading.kind)
         digest = "sha256:" + hashlib.sha256(page.body).hexdigest()
         row = self._unread.get(page.url)
         if row is not None:
@@ -168,7 +169,7 @@ class ArchiveDesk:
         if is_medium or reading.kind is not Kind.ARTICLE:
             self._unread.note(page.url)
         if not is_medium:
-            self._batch.visits.append((visit(page, reading, self.site, self._run_id), page.capture))
+            self._batch.visits.append((visit(page, reading, self.site, self.run_id), page.capture))
         self._batch.media |= self._media.answered(page, reading, row)
         if passes(page.status):
             if not is_medium:
@@ -179,6 +180,9 @@ class ArchiveDesk:
 
     def failed(self, url: str, reason: str, *, refused: bool = False) -> None:
         """Note why a URL gave no page."""
+        if self._writer.trouble:
+            self.put_off(url, reason)  # the fault is ours, not the address's
+            return
         ended = None
         if url in self._media.in_hand:
             ended = self._media.failed(url, reason, self._unread.get(url), refused=refused)
@@ -233,14 +237,15 @@ class ArchiveDesk:
         self._unread.release_all()
         self._writer.leave(self)
         self.seconds = time.monotonic() - self._clock
-        self.ended = self._writer.trouble or reason
+        self.ended, self.is_disk_full = self._writer.trouble or reason, self._writer.is_disk_full
         if not self._writer.trouble:
             with writing(self._writer.archive.engine) as connection:
                 self.known_articles = summary.count_articles(connection, self.site_id)
                 now = datetime.now(UTC)
                 if self._rest is None:
                     self.tally.steps += self._batch.moves(connection)
-                runs.finish(connection, self._run_id, outcome=reason, counts=self.tally.as_json(), now=now)
+                counts = self.tally.as_json() | {"known_articles": self.known_articles}
+                runs.finish(connection, self.run_id, outcome=reason, counts=counts, now=now)
         self.held.close()
 
     # What the pipelines ask

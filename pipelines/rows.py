@@ -168,6 +168,7 @@ def saving_draft(draft: Draft, site: Site, *, site_id: int, capture_id: int | No
         record=draft.record,
         digest=draft.digest,
         content_digest=draft.text_digest,
+        fingerprints=tuple(draft.marks),
         seen_at=page.fetched_at,
         parser_version=PARSER_VERSION,
         rule=rule_of(article.evidence),

@@ -22,6 +22,7 @@ from pipelines.version import VERSION
 from storage import closed
 from storage.archive import Archive
 from storage.database import writing
+from storage.disk import is_disk_full
 from storage.index.catchup import catch_up
 from storage.warc.reader import Kept, Revisit
 from storage.warc.writer import Closed, Earlier, Message, Stored, WarcWriter
@@ -50,7 +51,9 @@ class ArchiveWriter:
         self.archive = Archive.open(directory)
         self.user_agent = user_agent(self.archive.config.contact)
         self.trouble: str | None = None
+        self.is_disk_full = False
         self.payloads = Payloads(self.archive.engine, self.archive.directory)
+        self._can_keep = True
         self._warc: WarcWriter | None = None
         self._desks: list[ArchiveDesk] = []
         self._holders = 0
@@ -96,6 +99,14 @@ class ArchiveWriter:
 
         A payload that the archive holds already, from the same site, is referred to by a revisit record.
         """
+        try:
+            return self._keep(exchange, site_id)
+        except OSError as error:
+            self._in_trouble(error)
+            self._can_keep = False
+            raise
+
+    def _keep(self, exchange: Exchange, site_id: int) -> Stored:
         if self._warc is None:
             self._warc = self._begin_warc()
 
@@ -140,10 +151,15 @@ class ArchiveWriter:
         try:
             self._write()
         except (OSError, SQLAlchemyError) as error:
-            self.trouble = f"the archive cannot be written: {str(error).splitlines()[0]}"
-            log.error("%s", self.trouble)  # noqa: TRY400 - the sentence is what helps, and it comes with every try
+            self._in_trouble(error)
         else:
-            self.trouble = None
+            # Rows may go elsewhere than records: a run that can keep no bytes ends, whatever the database takes.
+            self.trouble = self.trouble if not self._can_keep else None
+
+    def _in_trouble(self, error: Exception) -> None:
+        self.is_disk_full = is_disk_full(error)
+        self.trouble = f"the archive cannot be written: {str(error).splitlines()[0]}"
+        log.error("%s", self.trouble)
 
     def _write(self) -> None:
         if self._warc is not None:

@@ -1,33 +1,22 @@
 """An archive: one directory with its configuration, database, WARC files and index. Opens them; decides nothing."""
 
-import json
 import os
 import sqlite3
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
+from storage.config import CONFIG_FILE, Config, checked_url, config_text, read_config
 from storage.database import HEAD, connect, schema_version, sqlite_url, upgrade
-from storage.errors import ArchiveExists, DatabaseLost, NoArchive, OtherSchema, WrongConfig
+from storage.errors import ArchiveExists, DatabaseLost, NoArchive, OtherSchema
 from storage.read_only import is_read_only
 
-CONFIG_FILE = "khotin.toml"
 DATABASE_FILE = "khotin.sqlite3"
 FOLDERS = ("warc", "media", "index", "runs", "sites")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """What khotin.toml says. `contact` (mail or URL) goes into the User-Agent; `database` None is the SQLite file."""
-
-    contact: str | None = None
-    database: str | None = None
 
 
 class Archive:
@@ -71,7 +60,7 @@ class Archive:
             raise ArchiveExists(place)
         for folder in FOLDERS:
             (place / folder).mkdir(parents=True, exist_ok=True)
-        config = Config(contact=contact, database=_checked_url(place / CONFIG_FILE, database))
+        config = Config(contact=contact, database=checked_url(place / CONFIG_FILE, database))
         archive = cls(place, config)
         (place / CONFIG_FILE).write_text(config_text(config), encoding="utf-8")
         return archive
@@ -82,7 +71,7 @@ class Archive:
         place = Path(directory).resolve()
         if not (place / CONFIG_FILE).is_file():
             raise NoArchive(place)
-        config = _read(place / CONFIG_FILE)
+        config = read_config(place / CONFIG_FILE)
         _check_there(config.database or sqlite_url(place / DATABASE_FILE))
         if os.access(place, os.W_OK):
             for folder in FOLDERS:
@@ -123,51 +112,3 @@ def _is_damage(error: BaseException | None) -> bool:
 def _check_schema(engine: Engine) -> None:
     if (found := schema_version(engine)) != HEAD:
         raise OtherSchema(engine.url.render_as_string(hide_password=True), found, HEAD)
-
-
-def _read(path: Path) -> Config:
-    try:
-        facts: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WrongConfig(path, f"cannot be read: {error}") from error
-    allowed = Config.__dataclass_fields__
-    for name, value in facts.items():
-        if name not in allowed:
-            raise WrongConfig(path, f"unknown key {name!r}; allowed are {', '.join(sorted(allowed))}")
-        if not isinstance(value, str):
-            raise WrongConfig(path, f"{name} must be a text in quotes, not {value!r}")
-    facts = {name: value or None for name, value in facts.items()}
-    _checked_url(path, facts.get("database"))
-    return Config(**facts)
-
-
-def _checked_url(path: Path, url: str | None) -> str | None:
-    if url is None:
-        return None
-    try:
-        backend = make_url(url).get_backend_name()
-    except ArgumentError as error:
-        raise WrongConfig(path, f"database {url!r} is no database URL: {error}") from error
-    if backend not in {"sqlite", "postgresql"}:
-        raise WrongConfig(path, f"database {url!r}: only sqlite:/// and postgresql+psycopg:// are known")
-    return url
-
-
-def config_text(config: Config) -> str:
-    """The text of a khotin.toml that says so."""
-
-    # A JSON string is a TOML basic string as long as nothing but the basic escapes is used.
-    def quoted(value: str) -> str:
-        return json.dumps(value, ensure_ascii=False)
-
-    lines = ["# How sites can reach you: a mail address or a page. It is sent with every request."]
-    lines.append(
-        f"contact = {quoted(config.contact)}" if config.contact else '# contact = "mailto:archive@example.org"'
-    )
-    lines.append(f"# The database; left out, it is {DATABASE_FILE} in this directory.")
-    lines.append(
-        f"database = {quoted(config.database)}"
-        if config.database
-        else '# database = "postgresql+psycopg://user@host/name"'
-    )
-    return "\n".join(lines) + "\n"

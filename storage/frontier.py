@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, or_, select, update
 
 from storage.database import upsert
-from storage.models import Frontier
+from storage.models import Frontier, Site
 
 _BATCH = 1000  # keys in one IN list: well under what either database takes
 
@@ -168,6 +168,23 @@ def again(connection: Connection, site_id: int, url_keys: Iterable[str], *, befo
         once_more = update(Frontier).where(here).values(state="queued", attempts=0, reason=None, taken_by=None)
         queued += connection.execute(once_more).rowcount
     return queued
+
+
+def count_queued(connection: Connection, hosts: Sequence[str]) -> int:
+    """How many addresses of the sites with those hosts are still to fetch."""
+    sites = select(Site.id).where(Site.host.in_(hosts))
+    waiting = select(func.count()).where(Frontier.site_id.in_(sites), Frontier.state == "queued")
+    return connection.execute(waiting).scalar_one()
+
+
+def queued_by_host(connection: Connection) -> dict[str, int]:
+    """How many addresses of each site are still to fetch, by its host; 0 for sites that are done."""
+    waiting = select(Frontier.site_id, func.count().label("n")).where(Frontier.state == "queued")
+    by_site = waiting.group_by(Frontier.site_id).subquery()
+    rows = select(Site.host, func.coalesce(by_site.c.n, 0).label("waiting")).outerjoin(
+        by_site, by_site.c.site_id == Site.id
+    )
+    return {row.host: row.waiting for row in connection.execute(rows)}
 
 
 def counts(connection: Connection, site_id: int | None = None) -> list[Mapping[str, Any]]:

@@ -28,12 +28,16 @@ def _unlinked(name: str) -> Index:
 
 
 class Story(Model):
-    """A cluster of articles that are the same text; `first_article_id` is its root, the earliest published member."""
+    """A cluster of articles that are the same text or nearly; `first_article_id` is the earliest published member in sight.
+
+    `digest` is of the text it was made for. `into_id`: the story that took the members of this one, which has none any more.
+    """
 
     __tablename__ = "story"
     id: Str = _text(primary_key=True)
     digest: MaybeStr = _text()
     first_article_id: MaybeStr = _text()
+    into_id: MaybeStr = _ref("story.id")
 
 
 class Article(Model):
@@ -99,7 +103,7 @@ class Absence(Model):
 
 
 class Event(Model):
-    """An audit line of an article: suspected, confirmed, returned, moved, withdrawn, restored. Never changed."""
+    """An audit line of an article (kinds: storage/events.py). Never changed."""
 
     __tablename__ = "event"
     __table_args__ = (Index(None, "article_id", "id"),)
@@ -163,8 +167,48 @@ class Attachment(Model):
     digest: MaybeStr = _text()
 
 
+class StoryLink(Model):
+    """Why an article is of its root's story; the root itself has no row. `kind`: exact, near, or hand (joined by hand).
+
+    `containment`, `of_article` and `of_root` as in storage.likeness, of the article's text (first) and the root's; None where no
+    text was compared. `source` is where the article says it took its text from, `order` who published first: root, or unknown.
+    """
+
+    __tablename__ = "story_link"
+    __table_args__ = (Index(None, "root_id"),)
+    article_id: Str = _ref("article.id", primary_key=True)
+    root_id: Str = _ref("article.id")
+    kind: Str = _text()
+    containment: Mapped[float | None] = mapped_column(Double)
+    of_article: Mapped[float | None] = mapped_column(Double)
+    of_root: Mapped[float | None] = mapped_column(Double)
+    numbers: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    names: MaybeInt
+    matched: MaybeInt
+    clashes: MaybeInt
+    order: Str = _text()
+    source: MaybeStr = _text()
+    at: Moment
+
+
+class StoryDecision(Model):
+    """What a person decided of two articles, whatever their texts say: together (the one follows the other), apart, or undone.
+
+    Never changed; of several for one pair the last one holds.
+    """
+
+    __tablename__ = "story_decision"
+    __table_args__ = (Index(None, "article_id"), Index(None, "other_id"))
+    id: Key = _key()
+    article_id: Str = _ref("article.id")
+    other_id: Str = _ref("article.id")
+    kind: Str = _text()
+    reason: Str = _text()
+    at: Moment
+
+
 class Fingerprint(Model):
-    """A kept shingle hash (signed 64 bit) of an article's current text; looked up by hash."""
+    """A mark of an article's current text (vietnamese.shingles): all have their text digest's, roots of stories also their runs'."""
 
     __tablename__ = "fingerprint"
     __table_args__ = (Index(None, "article_id"), {"sqlite_with_rowid": False})

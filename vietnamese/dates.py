@@ -30,7 +30,7 @@ _SHORT_YEAR = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = "|".join(sorted(VIETNAMESE_MONTHS, key=len, reverse=True))
-_THANG = rf"(?:tháng\s*|th\.?\s?)(\d{{1,2}}|{_NUMBERED})"
+_THANG = rf"(?:tháng\s*|thg?\.?\s?)(\d{{1,2}}|{_NUMBERED})"
 _VIETNAMESE = re.compile(
     rf"(?<!\d)(?:mùng\s+|mồng\s+)?(\d{{1,2}})[\s,./-]{{1,3}}{_THANG}(?:[\s,./-]*năm|[\s,./-])\s*{_YEAR}(?!\d)",
     re.IGNORECASE,

@@ -22,6 +22,15 @@ class NotNow(IgnoreRequest):
     """A request that is not sent for a reason that may pass; its URL stays in the frontier for a later run."""
 
 
+class RunEnds(NotNow):
+    """A request that waited for its turn when its run was told to end."""
+
+    reason = "the run ended before this address's turn came"
+
+    def __init__(self) -> None:
+        super().__init__(self.reason)
+
+
 class PrivateAddress(NotNow):
     """A host name that leads to a loopback, private or otherwise not public address, which the site file does not allow."""
 

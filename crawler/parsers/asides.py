@@ -1,6 +1,7 @@
 """Tells by tags and names what stands beside an article: comments, shares, related links, menus. It reads no text."""
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from crawler.parsers.tree import Element, apart, raw_text
@@ -33,6 +34,7 @@ SHARE_OF_OTHERS = 0.85
 _LINK_LIST_SHARE = 0.6
 _LINK_LIST_LEAST = 2
 _LINK_EACH_SHARE = 0.45
+_PARTICULARS = 160
 
 
 def is_aside(element: Element) -> bool:
@@ -69,6 +71,16 @@ def allowed_share(element: Element) -> float:
 def is_comments(element: Element) -> bool:
     """Whether an element names itself after what readers write."""
     return bool(_COMMENTS.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+
+
+def is_under(element: Element, around: AbstractSet[Element]) -> bool:
+    """Whether an element is the line of particulars right under a headline; `around` are the headline and all that holds it."""
+    top: Element | None = element
+    while top is not None and top.getprevious() is None:
+        top = top.getparent()
+    if top is None or not any(before in around for before in top.itersiblings(preceding=True)):
+        return False
+    return len("".join(raw_text(element).split())) <= _PARTICULARS
 
 
 def is_link_list(element: Element) -> bool:

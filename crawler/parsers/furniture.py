@@ -20,7 +20,7 @@ _FILES = re.compile(
 _LINE = re.compile(
     r"^\W*(?:share this|tweet|in bai|ban in|in trang|gui email|ve dau trang|luot xem|luot doc|copy link|follow us"
     r"|related (?:stories|articles|news|topics|content)|read more|more on this|you may also like|copyright|advertisement|continue reading|story continues below|listen to this|sign up"
-    r"|ngay dang|cap nhat (?:luc|ngay|:)|dang ngay|dang luc|nghe (?:doc )?(?:tin|bai)|danh gia (?:bai viet|tin bai)|tong so diem|click de danh gia|so (?:lan|luot) (?:doc|xem)|(?:da )?(?:xem|doc) ?:|nguoi dang|co chu|kich co chu|tang co|giam co|in noi dung"
+    r"|ngay dang|cap nhat (?:luc|ngay|:)|dang ngay|dang luc|nghe (?:doc )?(?:tin|bai)|danh gia (?:bai viet|tin bai)|tong so diem|click de danh gia|so (?:lan|luot) (?:doc|xem)|(?:da )?(?:xem|doc) ?:|nguoi dang|dang boi|posted (?:by|in|on)|filed under|co chu|kich co chu|tang co|giam co|in noi dung"
     r"|bai (?:truoc|sau|tiep)|tin (?:truoc|sau|tiep)|trang chu (?:>|»|/|›))(?:\b|(?=\W))"
 )
 # The same words begin sentences too: "Chia sẻ với chúng tôi, ông An nói", "Thể thao", "The ...". They are furniture with little or a colon behind them.
@@ -34,9 +34,13 @@ _COUNT = re.compile(
 _SHARES = re.compile(
     r"[\W\d]*(?:(?:chia se|share|tweet|facebook|zalo|twitter|linkedin|telegram|pinterest|whatsapp|email|gui cho ban be|in bai|in trang|copy link|sao chep lien ket)[\W\d]*)+$"
 )
+# Where an article was filed, by whom and when, several on one line: "Chuyên mục: Tin tức Từ khóa: kinh tế".
+_PARTICULARS = re.compile(
+    r"^\W*(?:(?:chuyen|trong(?: chuyen)?) muc|category|categories|filed under|tagged|tags?|tu khoa|hashtags?|posted (?:by|in|on)|dang boi|nguoi dang|ngay dang|dang luc) ?:.*[^.!?…]$"
+)
 _WEEKDAY, _TIME = r"(?:(?:thu \w+|chu nhat)\W+)?", r"\d{1,2} ?[:hg] ?\d{2}(?::\d{2})?(?: ?[ap]m)?"
 _ONLY_DATE = re.compile(
-    rf"\W*{_WEEKDAY}(?:{_TIME}\W+)?{_WEEKDAY}(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?(?:19|20)\d{{2}}(?:\W+{_TIME})?(?:\W+gmt ?\+?7)?\W*$"
+    rf"\W*(?:(?:vao|dang)? ?(?:luc|ngay|hoi)|on|at)?\W*{_WEEKDAY}(?:{_TIME}\W+)?{_WEEKDAY}(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?(?:19|20)\d{{2}}(?:\W+{_TIME})?(?:\W+gmt ?\+?7)?\W*$"
 )
 _COOKIES = re.compile(
     r"\b(?:(?:trang (?:web|tin|thong tin)|website|(?:this|our) (?:web)?site)(?: nay| cua chung toi)?|chung toi|we) (?:co )?(?:su dung|uses?) (?:cac )?(?:tep |tap tin )?cookies?\b"
@@ -53,6 +57,7 @@ _FRONT = frozenset({"trang chu", "trang nhat", "home", "homepage", "trang chinh"
 _SHORT = 80
 _MORE = 16
 _LONGEST_NOTE = 260
+_LONGEST_PARTICULARS = 200
 _LONGEST_IMPRINT = 700
 _IMPRINT_SIGNS = 2
 _SURE_SIGNS = 4
@@ -80,6 +85,8 @@ def line_of(text: str) -> Line:
             return Line.OTHERS
         if any(pattern.match(folded) for pattern in _SHORT_LINES):
             return Line.FURNITURE
+    if len(text) <= _LONGEST_PARTICULARS and _PARTICULARS.match(folded):
+        return Line.FURNITURE
     return Line.FURNITURE if _is_note(folded) else Line.TEXT
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from crawler.parsers.asides import is_link_list
+from crawler.parsers.asides import is_link_list, is_under
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.clocks import follows, is_of_page
 from crawler.parsers.dates import choose_moment
@@ -17,7 +17,7 @@ from crawler.parsers.scope import figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
-from crawler.parsers.tree import Element, text_of, undone
+from crawler.parsers.tree import Element, outers_of, text_of, undone
 from crawler.parsers.unheaded import heading_above, titled_box
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
@@ -114,7 +114,8 @@ def _stated_text(document: Document) -> str:
 def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None) -> list[Clue]:
     """Where the page says when it was published, most trusted first; a clock in the page's header is no such place."""
     clues = stated_dates(document, nodes)
-    if (stated := choose_moment(clues)) is not None and stated.precision == "minute":
+    stated = choose_moment(clues)
+    if stated is not None and stated.precision == "minute":
         return clues
     clues += marked_dates(document)
     if found is not None:
@@ -125,10 +126,10 @@ def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None,
             Clue(time.get("datetime") or "", "time element")
             for time in islice(document.root.iter("time"), _MOST_TIMES)
             if time.get("datetime")
-            and not _is_others(time, found)
+            and not _is_others(time, found, title)
             and not is_of_page(text_of(time), time, title, found.body)
         ]
-        if choose_moment(clues) is None:
+        if stated is None and choose_moment(clues) is None:
             clues += [Clue(text, "date shown on the page") for text in shown_dates(found.body, title, found.cards)]
     if match := _URL_DATE.search(document.url):
         clues.append(Clue("-".join(match.groups()), "date in the address"))
@@ -142,11 +143,14 @@ def _title_place(document: Document, body: Element, shown: Element | None, title
     return next((place for place in reversed(places_of(document, title.value)) if not follows(place, body)), None)
 
 
-def _is_others(element: Element, found: Found) -> bool:
+def _is_others(element: Element, found: Found, title: Element | None) -> bool:
     """Whether an element belongs to the page's header or footer, or to another article's card or list entry."""
-    for outer in element.iterancestors():
+    around = {title, *title.iterancestors()} if title is not None else frozenset()
+    for outer in outers_of(element):
         if outer is found.body or outer.tag in {"article", "main"}:
             return outer in found.cards
+        if is_under(outer, around):
+            return False
         if outer in found.cards or outer.tag in {"aside", "nav"}:
             return True
         if outer.tag == "footer":

@@ -5,12 +5,12 @@ from collections.abc import Set as AbstractSet
 
 from lxml import etree
 
-from crawler.parsers.asides import is_comments, is_link_list
+from crawler.parsers.asides import is_comments, is_link_list, is_under
 from crawler.parsers.clocks import is_of_page
-from crawler.parsers.tree import Element, text_nodes
+from crawler.parsers.tree import Element, path_of, text_nodes
 
 _DATE = re.compile(
-    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+[a-z]{3,10}\.?,?\s+(?:19|20)\d{2}|\b[a-z]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}",
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|\d{1,2}\s+th(?:áng|g?\.?)\s?\d{1,2}|th(?:áng|g?\.?)\s?\d{1,2}[\s,]+\d{1,2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+[a-z]{3,10}\.?,?\s+(?:19|20)\d{2}|\b[a-z]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}",
     re.IGNORECASE,
 )
 _SHOWN = etree.XPath(
@@ -57,12 +57,13 @@ def _dated(
     start = places.get(body, 0)
     end = start + sum(1 for _ in body.iter())
     head = places.get(title) if title is not None else None
+    around = {title, *title.iterancestors()} if title is not None else set()
     ranked = []
     for text, near, tail in text_nodes(_SHOWN, scope):
         if not (match := _DATE.search(text)):
             continue
         host = near.getparent() if tail else near
-        if host is None or _is_elsewhere(host, scope, cards) or is_of_page(text, near, title, body, tail=tail):
+        if host is None or _is_elsewhere(host, scope, cards, around) or is_of_page(text, near, title, body, tail=tail):
             continue
         place = places.get(near, 0)
         bare = len(_OTHER_LETTERS.findall(text[: match.start()] + text[match.end() :])) <= _MOST_LETTERS
@@ -88,10 +89,10 @@ def _rank(place: int, start: int, end: int, head: int | None) -> int:
 
 def _scope(body: Element, title: Element | None) -> Element:
     """The smallest element around body and title; without a title, or with one in the body, the body's next surroundings."""
-    path = [body, *body.iterancestors()]
+    path = path_of(body)
     if title is not None:
         known = set(path)
-        common = next((outer for outer in (title, *title.iterancestors()) if outer in known), body)
+        common = next((outer for outer in path_of(title) if outer in known), body)
         if common is not body:
             return common
     scope = body
@@ -102,13 +103,15 @@ def _scope(body: Element, title: Element | None) -> Element:
     return scope
 
 
-def _is_elsewhere(host: Element, scope: Element, cards: AbstractSet[Element]) -> bool:
-    """Whether a text stands in a link, a list of links, a card, an aside or a clock."""
-    for outer in (host, *host.iterancestors()):
+def _is_elsewhere(host: Element, scope: Element, cards: AbstractSet[Element], around: AbstractSet[Element]) -> bool:
+    """Whether a text stands in a link, a list of links, a card, an aside or a clock, and not right under the headline."""
+    for outer in path_of(host):
         if outer is scope:
-            return False
+            break
         if outer.tag == "a" or outer in cards:
             return True
+        if is_under(outer, around):
+            break
         if outer.tag in {"ul", "ol"} and is_link_list(outer):
             return True
         if (

@@ -2,23 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.parsers.asides import is_under
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
-from crawler.parsers.kinds.headline import Headline
+from crawler.parsers.kinds.headline import HEADINGS, Headline
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.kinds.whose import Own
 from crawler.parsers.kinds.words import is_unfinished, names_of, notice_in, notice_on, says_nothing_found
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, number_of, raw_text, text_nodes, text_of
+from crawler.parsers.tree import Element, number_of, outers_of, path_of, raw_text, text_nodes, text_of
 from crawler.records import Kind
 from crawler.sites.conventions import page_number
+from vietnamese.dates import read_moment
 from vietnamese.folding import fold
 
 _PLAYERS = etree.XPath("count(.//video | .//audio | .//iframe | .//embed | .//object)")
@@ -26,11 +29,7 @@ _LINKED_HEADINGS = etree.XPath("count(//h2//a | //h3//a | //h4//a)")
 _PASSWORD = etree.XPath("count(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
 _FIELDS = etree.XPath("count(//input[not(@type) or @type='text' or @type='search'])")
 _DATED = etree.XPath(
-    ".//text()[string-length(.) < 90 and (contains(., '/20') or contains(., '-20') or contains(., '.20') or contains(., '20') and contains(., '-') or contains(., '/19') or contains(., 'tháng'))]",
-    smart_strings=True,
-)
-_DATE = re.compile(
-    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}|(?:19|20)\d{2}-\d{2}-\d{2}"
+    ".//text()[string-length(.) < 90 and (contains(., '20') or contains(., '19'))]", smart_strings=True
 )
 _IMPRINT = re.compile(
     r"dia chi|dien thoai|\bd(?:ien)?t ?:|\btel\b|\bfax\b|e-?mail|giay phep|chiu trach nhiem|ban quyen|ghi ro nguon|copyright|©|thiet ke|hotline|duong day nong|(?:co quan|don vi) chu quan|ban bien tap|truong ban|phat trien boi|luot truy cap"
@@ -163,7 +162,7 @@ def _lists(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     if signs.address is False and own.weight < _MUCH_TEXT:
         standing = own.weight >= _SOME_TEXT and page_number(document.url) is None
         yield (Kind.STATIC if standing else Kind.LISTING), "the address is no article's"
-    if not signs.address and (label := _menu_entry(document, signs.title)):
+    if not signs.address and (label := _menu_entry(document, signs.title, own.headline)):
         yield (Kind.STATIC if own.weight >= _SOME_TEXT else Kind.LISTING), f"an entry of the page's own menu: {label}"
 
 
@@ -175,7 +174,7 @@ def _long_texts(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]
         yield Kind.ARTICLE, "running text, og:type article"
     if is_detail(document.url):
         yield Kind.ARTICLE, "running text at the address of one piece of news"
-    if _is_dated(own):
+    if own.headline.words and _is_dated(own):
         yield Kind.ARTICLE, "running text with a day of publication beside it"
     long = own.weight >= _MUCH_TEXT or (own.titled and len(signs.title.split()) >= _LONG_TITLE)
     if is_headline(document.url) and long:
@@ -209,10 +208,11 @@ def _says_login(document: Document, *tags: str) -> bool:
     return any(sayings.is_login(fold(text_of(heading))[:100]) for heading in document.root.iter(*tags))
 
 
-def _menu_entry(document: Document, title: str) -> str:
+def _menu_entry(document: Document, title: str, headline: Headline) -> str:
     """The label by which the page's own menu names it; "" where no menu does.
 
     A menu is a run of short labels: those of the links before and after are short too, and the page's title is the label.
+    The headline itself is no entry of a menu.
     """
     names = {*sayings.names(fold(document.head.title)), fold(title)}
     path = urlsplit(document.url).path.rstrip("/")
@@ -222,6 +222,9 @@ def _menu_entry(document: Document, title: str) -> str:
     for place, anchor in enumerate(anchors):
         href = (anchor.get("href") or "").strip()
         if not href.rstrip("/").endswith(path) or "#" in href:
+            continue
+        # A headline may lead to its own page, between short links to section and author.
+        if anchor in headline.around or next(anchor.iterancestors(*HEADINGS), None) is not None:
             continue
         if joined(document.head.base, href).rstrip("/") != document.url.rstrip("/"):
             continue
@@ -239,17 +242,26 @@ def _is_dated(own: Own) -> bool:
         return False
     scope, cards = _neighbourhood(own.found.body, own.headline), own.found.cards
     times = (time for time in scope.iter("time") if time.get("datetime"))
-    if any(
-        not any(outer in cards or outer.tag in {"aside", "nav"} for outer in time.iterancestors()) for time in times
-    ):
+    if any(not _is_beside(time, cards, own.headline) for time in times):
         return True
     for text, parent, _ in text_nodes(_DATED, scope):
         foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
-        if _DATE.search(text) and not any(
-            outer.tag in foreign or outer in cards for outer in (parent, *parent.iterancestors())
+        if read_moment(text) is None:
+            continue
+        outers = path_of(parent)
+        if not any(outer in cards for outer in outers) and (
+            not any(outer.tag in foreign for outer in outers)
+            or any(is_under(outer, own.headline.around) for outer in outers)
         ):
             return True
     return False
+
+
+def _is_beside(time: Element, cards: AbstractSet[Element], headline: Headline) -> bool:
+    """Whether a time stands in another page's card, or in an aside that is not the line right under the headline."""
+    outers = list(outers_of(time))
+    under = any(is_under(outer, headline.around) for outer in outers)
+    return any(outer in cards or (outer.tag in {"aside", "nav"} and not under) for outer in outers)
 
 
 def _neighbourhood(body: Element, headline: Headline) -> Element:
@@ -257,7 +269,10 @@ def _neighbourhood(body: Element, headline: Headline) -> Element:
     scope = body
     for step in range(_FAR if headline.around else _NEAR):
         outer = scope.getparent()
-        if outer is None or scope.tag in {"body", "main", "article"} or (step >= _NEAR and scope in headline.around):
+        if outer is None or scope.tag == "body":
+            break
+        # Some themes set the headline and its day above the element of the article.
+        if (scope in headline.around or not headline.around) and (step >= _NEAR or scope.tag in {"main", "article"}):
             break
         scope = outer
     return scope

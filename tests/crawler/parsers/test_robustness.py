@@ -116,3 +116,15 @@ def test_refusals_name_what_to_do():
     site = Site(id="xa", name="Xã", url="http://so-vi-du.gov.vn/", fields=Fields(title="h1[["))
     with pytest.raises(ParseError, match=r"xa\.yaml: fields: 'h1\[\['"):
         parse_page(FIXTURES[1], URL, site=site)
+
+
+@pytest.mark.parametrize(
+    "end", ["</html>", "</body></html></html>", "</BODY></HTML >", "</Html><!DOCTYPE html><html><body>"]
+)
+@pytest.mark.parametrize("place", ["<body>", "<h1>Tin của xã</h1>"])
+def test_what_follows_an_end_tag_of_html_is_kept(end, place):
+    """A template that closes the page before its text costs nothing: browsers show what follows, so it is read."""
+    page = unknown("Tin của xã", f"<h1>Tin của xã</h1><p>Ngày đăng: 22/01/2022</p>{f'<p>{TEXT * 3}</p>' * 4}")
+    found = parse_page(page.replace(place.encode(), (place + end).encode()), URL)
+    assert found is not None
+    assert found.paragraphs.count(clean(TEXT * 3)) == 4

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from crawler.parsers import parse_page
+from crawler.parsers import parse_page, read_page
 from crawler.parsers.cards import cards_in
 from crawler.parsers.tree import build_tree
-from crawler.records import Article
+from crawler.records import Article, Kind, Page
 from tests.crawler.parsers.page_shapes import unknown
 
 URL = "http://xa-vi-du.gov.vn/tin/hop-dan-12.html"
@@ -195,11 +195,14 @@ def test_the_author_of_a_picture_is_not_the_articles():
         "07h57 ngày 18/3/2019",
         "Thứ hai, 18/03/2019 - 07:57",
         "FacebookZaloChia sẻ",
+        "vào lúc 07:57, 18-03-2019",
+        "Đăng bởi Ban biên tập",
+        "Chuyên mục: Nông nghiệp Từ khóa: lúa mùa, thủy lợi, phòng chống thiên tai, xây dựng nông thôn mới",
         "Trang web này sử dụng cookie để cải thiện trải nghiệm của bạn.",
     ],
 )
 def test_the_dress_of_a_page_without_boxes_is_no_text(line):
-    """The headline with its path and date, a date alone, share words without spaces and a cookie notice are left out."""
+    """The headline with its path and date, a date alone, where and by whom it was filed, share words without spaces and a cookie notice are left out."""
     found = page(f"<div><h1>{TITLE}</h1></div><div><p>{line}</p>{PARAGRAPHS}</div>")
     assert found.paragraphs == TEXTS
 
@@ -243,3 +246,29 @@ def test_the_headline_is_found_where_the_head_names_only_the_portal(heading):
     body = f"<table><tr><td>{heading}</td></tr><tr><td>{PARAGRAPHS}</td></tr></table>"
     assert page(body, head=head, title="Cổng thông tin điện tử").title == TITLE
     assert page(body, title="Tin tức").title == TITLE
+
+
+@pytest.mark.parametrize("day", ["2020/6/8", "tháng 6 08, 2020", "8 Thg 06 2020", "June 8, 2020", "08.06.2020"])
+def test_any_way_to_write_the_day_makes_running_text_an_article(day):
+    """A day between headline and text tells an article, however the theme writes it, above the box of the text too."""
+    text = (
+        "<p>Ủy ban nhân dân xã họp bàn kế hoạch sản xuất vụ mùa và công tác phòng chống thiên tai trên địa bàn.</p>" * 5
+    )
+    head = f'<div id="tren"><div class="ten-tin">Xã họp bàn kế hoạch sản xuất vụ mùa</div><span><i class="icon"></i> {day}</span></div>'
+    page = f"<html><head><title>Xã họp bàn kế hoạch sản xuất vụ mùa | Cổng xã Ví Dụ</title></head><body>{head}<div><article><div>{text}</div></article></div></body></html>"
+    reading = read_page(Page(url="http://xa-vi-du.gov.vn/xem/12", status=200, headers=(), body=page.encode()))
+    assert reading.kind is Kind.ARTICLE
+    assert reading.article is not None
+    assert str(reading.article.published_at).startswith("2020-06-08")
+
+
+def test_running_text_under_the_portals_name_alone_is_no_article():
+    """The last page of a list may hold two long teasers with their days, and no headline but the portal's name."""
+    entry = '<div><h3><a href="/tin/{0}.html">Tin {0}</a></h3><dl><dd>22/01/2022</dd></dl><div>{1}</div></div>'
+    text = (
+        "<p>Ủy ban nhân dân xã họp bàn kế hoạch sản xuất vụ mùa và công tác phòng chống thiên tai trên địa bàn.</p>" * 4
+    )
+    entries = entry.format("a", text) + entry.format("b", text)
+    page = f"<html><head><title>Cổng thông tin xã Ví Dụ</title></head><body><div>{entries}</div></body></html>"
+    reading = read_page(Page(url="http://xa-vi-du.gov.vn/xem2.html", status=200, headers=(), body=page.encode()))
+    assert reading.article is None
