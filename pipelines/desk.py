@@ -76,13 +76,8 @@ class ArchiveDesk:
             self._rest = Rest(connection, self.site_id) if is_rest else None
         self._source = kind
         self._in_hand: dict[str, int] = {}
-        self._batch = Batch(
-            writer.archive,
-            site,
-            self.site_id,
-            self._began,
-            span=(finished, None) if kind == "crawl" or is_rest else (None, None),
-        )
+        span = (finished, None) if kind == "crawl" or is_rest else (None, None)
+        self._batch = Batch(writer.archive, site, self.site_id, self._began, span=span)
         self._unread = Unread(self._batch, writer.payloads)
         self._media = Media(site, self.tally, fetches=kind == "crawl")
         self._finder = Finder(writer.archive.engine, self._batch, self.tally)
