@@ -103,8 +103,16 @@ def tone_key(text: str) -> str:
 
     Marks that tell words apart stay: ma and má differ. The result is a key to compare, not text to show.
     """
+    return _known_key(text) if len(text) <= _LONGEST else _keyed(text)
+
+
+def _keyed(text: str) -> str:
     spread = unicodedata.normalize("NFD", composed(drop_invisible(text))).lower()
     return unicodedata.normalize("NFC", _WORD.sub(_tone_last, spread))
+
+
+# Who compares texts asks for their words one by one, and texts repeat their words.
+_known_key = lru_cache(maxsize=32_768)(_keyed)
 
 
 def _tone_last(match: re.Match[str]) -> str:
