@@ -3,12 +3,13 @@ PYTHON ?= python3
 UV ?= uv
 VENV := .venv
 PEERS := .venv-peers
+READERS := .venv-readers
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(UV) pip compile pyproject.toml --group build --universal --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: help demo test lint check soak bench-extraction lock clean
+.PHONY: help demo test lint check soak bench-extraction check-release lock clean
 
 help: ## show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -34,12 +35,15 @@ bench-extraction: $(VENV)/.dev $(PEERS)/.installed ## our parser and the peers: 
 	@test -n "$(HARNESS)" -a -n "$(DATASETS)" || { echo 'say: make bench-extraction HARNESS=<script> DATASETS="<folder> ..."' >&2; exit 1; }
 	@$(BIN)/python -m benchmarks.extraction --harness $(HARNESS) --peers $(PEERS)/bin/python $(BENCH) $(DATASETS)
 
+check-release: $(VENV)/.dev $(READERS)/.installed ## a release read by every tool it is made for; of the demo, or WARCS="file ..."
+	@$(BIN)/python -m tests.readers $(READERS)/bin/python $(WARCS)
+
 lock: ## resolve the lock files anew from pyproject.toml (needs uv)
 	$(LOCK) --all-extras --group dev --output-file requirements-dev.lock
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock
 
 clean: ## remove the virtual environment and caches
-	rm -rf $(VENV) $(PEERS) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(READERS) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # A stamp is written only when its installation is whole, so an interrupted one is done again and a whole one is not.
 $(VENV)/.runtime: requirements.lock pyproject.toml
@@ -56,6 +60,12 @@ $(VENV)/.runtime: requirements.lock pyproject.toml
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@echo "Installing the development tools into $(VENV) (once) ..."
 	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+$(READERS)/.installed: tests/readers/requirements.txt
+	@echo "Installing the readers of releases into $(READERS) (once, a minute or two) ..."
+	@$(PYTHON) -m venv $(READERS)
+	@$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/readers/requirements.txt
 	@touch $@
 
 $(PEERS)/.installed: benchmarks/requirements.txt

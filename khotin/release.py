@@ -71,6 +71,7 @@ def release(
     image_files: Annotated[
         bool, typer.Option("--image-files", help="The pictures too, with the shape images.")
     ] = False,
+    wacz: Annotated[bool, typer.Option("--wacz", help="The pages too, to be replayed.")] = False,
     split: Annotated[Split, typer.Option(help="Copies never lie on two sides.")] = Split.NONE,
     validation_from: Day = None,
     test_from: Day = None,
@@ -118,6 +119,7 @@ def release(
                 published_from=first,
                 published_until=last,
                 image_files=image_files,
+                wacz=wacz,
                 splits=Splits(
                     by=split.value,
                     validation_from=borders[0],

@@ -22,6 +22,7 @@ from storage.releases.pictures import Pictures
 from storage.releases.plan import Watch
 from storage.releases.rows import Rows
 from storage.releases.shards import Shard, Source, shards, write_shard
+from storage.releases.wacz import write_wacz
 from storage.releases.work import Work
 
 
@@ -53,6 +54,8 @@ def release(  # noqa: PLR0913 - what a release is made of
     """
     if options.as_of > now:
         raise ReleaseRefused(directory, f"{options.as_of.isoformat()} is not over yet, and a release is of the past")
+    if since and options.wacz:
+        raise ReleaseRefused(directory, "a delta has no WACZ; make one of the whole")
     work = Work(directory.resolve())
     with work.held() as journal:
         try:
@@ -110,6 +113,8 @@ class _Making:
                 if shard.name not in self._journal.shards:
                     self._write_shard(plan, shard, done, total)
                 done += shard.articles
+            if self._options.wacz:
+                write_wacz(self._archive, plan, self._options, self._work.release, self._work.path / "wacz.sqlite3")
             files = write_documents(
                 self._archive,
                 self._options,

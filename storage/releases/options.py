@@ -63,6 +63,7 @@ class Options:
     published_until: date | None = None
     query: str | None = None
     image_files: bool = False
+    wacz: bool = False
     splits: Splits = Splits()
     shard_rows: int = 50_000
 

@@ -1,9 +1,14 @@
 """The command `release`, as a researcher's colleague runs it."""
 
+import gzip
+import hashlib
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
 
 from tests.khotin.running import environment, khotin
 
@@ -31,7 +36,7 @@ def _now() -> tuple[str, ...]:
 def test_a_release_of_a_crawl_is_the_same_in_any_zone_and_locale(crawled: tuple[Path, str], tmp_path: Path) -> None:
     """Made again in another directory, time zone and locale it has the same checksums, with pictures that are what they say."""
     archive, _ = crawled
-    what = (*_now(), "--image-files", "--json")
+    what = (*_now(), "--image-files", "--wacz", "--json")
     done = khotin("release", str(tmp_path / "one"), *what, directory=archive)
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads(done.stdout)
@@ -44,6 +49,37 @@ def test_a_release_of_a_crawl_is_the_same_in_any_zone_and_locale(crawled: tuple[
     assert len(pictures) > 3
     sums = dict(line.split("  ")[::-1] for line in (tmp_path / "one/SHA256SUMS").read_text().splitlines())
     assert all(file.stem == sums[file.relative_to(tmp_path / "one").as_posix()] for file in pictures)
+    pages = _replayed(tmp_path / "one/data/wacz/pages.wacz", tmp_path)
+    rows = json.loads((tmp_path / "one/manifest.json").read_text())["rows"]["articles"]
+    assert len(pages) == sum(rows.values())
+    assert "<title" in pages[min(pages)].lower()
+
+
+def _replayed(wacz: Path, place: Path) -> dict[str, str]:
+    """The pages that the list names, by address, found by the index and read by warcio; all digests are checked."""
+    with zipfile.ZipFile(wacz) as members:
+        assert {member.compress_type for member in members.infolist()} == {zipfile.ZIP_STORED}
+        package = json.loads(members.read("datapackage.json"))
+        for one in package["resources"]:
+            assert f"sha256:{hashlib.sha256(members.read(one['path'])).hexdigest()}" == one["hash"]
+        digest = json.loads(members.read("datapackage-digest.json"))["hash"]
+        assert digest == f"sha256:{hashlib.sha256(members.read('datapackage.json')).hexdigest()}"
+        lines = gzip.decompress(members.read("indexes/index.cdx.gz")).decode().splitlines()
+        listed = [json.loads(line) for line in members.read("pages/pages.jsonl").splitlines()[1:]]
+        members.extract("archive/data.warc.gz", place)
+    assert lines == sorted(lines)
+    index = {
+        (entry["url"], line.split(" ")[1]): entry for line in lines for entry in [json.loads(line[line.index("{") :])]
+    }
+    found = {}
+    with (place / "archive/data.warc.gz").open("rb") as file:
+        for page in listed:
+            entry = index[page["url"], "".join(letter for letter in page["ts"] if letter.isdigit())]
+            file.seek(int(entry["offset"]))
+            record = next(iter(ArchiveIterator(file)))
+            assert record.rec_headers["WARC-Target-URI"] == page["url"]
+            found[page["url"]] = record.content_stream().read().decode()
+    return found
 
 
 def test_a_release_is_refused_in_a_sentence(crawled: tuple[Path, str], tmp_path: Path) -> None:

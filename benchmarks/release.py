@@ -1,0 +1,203 @@
+"""Times a release's Parquet against a bare pyarrow write of the very same rows, in one run, and tells the memory of both.
+
+    python -m benchmarks.release DIR [--articles N]
+
+DIR gets an archive of N made-up articles (kept: a second call uses it) and the release (removed). Three figures, each in a process
+of its own: the whole release (plan, rows, documents; Parquet of articles), its rows alone, and the yardstick, which has the
+rows as Python dictionaries, a row group at a time, and does no more than `pyarrow.Table.from_pylist` and `write_table`.
+"""
+
+import argparse
+import json
+import multiprocessing
+import random
+import re
+import resource
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import insert
+
+from storage.archive import Archive
+from storage.database import writing
+from storage.identity import article_id, story_id
+from storage.models import Address, Article, Image, Revision, Site, Story
+from storage.releases import build
+from storage.releases.formats import ROW_GROUP
+from storage.releases.options import Options, Splits
+from storage.releases.schema import arrow_schema
+
+SEEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+_BATCH = 2000
+_SYLLABLES = re.findall(
+    r"\w+",
+    "sáng ngày tại thành phố tỉnh huyện xã ủy ban nhân dân chủ tịch phó bí thư hội nghị triển khai công tác "
+    "phát triển kinh tế xã hội nông thôn mới đường bộ cầu trường học bệnh viện nước sạch rừng núi sông biển "
+    "được đã đang sẽ các những một hai ba bốn năm mười trăm nghìn triệu đồng người hộ gia đình doanh nghiệp",
+)
+
+
+def fill(archive: Archive, count: int) -> None:
+    """`count` articles of some 2,500 letters, each with a picture and an address; every tenth is a copy of the one before."""
+    rng = random.Random(8)
+    with writing(archive.engine) as connection:
+        site = {"host": "a.vn", "name": "a.vn", "province": "12", "family": None, "provisional": False}
+        connection.execute(insert(Site), [site | {"first_seen": SEEN, "last_seen": SEEN}])
+    for start in range(0, count, _BATCH):
+        made = [_article(rng, number) for number in range(start, min(start + _BATCH, count))]
+        with writing(archive.engine) as connection:
+            connection.execute(
+                insert(Story), [{"id": s, "first_article_id": a["id"]} for a, s, *_ in made if a["root"]]
+            )
+            connection.execute(insert(Article), [{k: v for k, v in a.items() if k != "root"} for a, *_ in made])
+            connection.execute(insert(Revision), [revision for _, _, revision, *_ in made])
+            connection.execute(insert(Address), [address for _, _, _, address, _ in made])
+            connection.execute(insert(Image), [image for *_, image in made])
+
+
+def _article(
+    rng: random.Random, number: int
+) -> tuple[dict[str, Any], str, dict[str, Any], dict[str, Any], dict[str, Any]]:
+    name, url = article_id("a.vn", f"k{number}"), f"https://a.vn/bai-{number}.html"
+    root = number % 10 != 1
+    story = story_id(None, name if root else article_id("a.vn", f"k{number - 1}"))
+    published = SEEN - timedelta(minutes=number)
+    paragraphs = [" ".join(rng.choices(_SYLLABLES, k=60)).capitalize() + "." for _ in range(9)]
+    title = " ".join(rng.choices(_SYLLABLES, k=12)).capitalize()
+    image = {
+        "url": f"https://a.vn/{number}.jpg",
+        "caption": " ".join(rng.choices(_SYLLABLES, k=14)),
+        "alt": None,
+        "credit": None,
+    }
+    record = {
+        "url": url,
+        "canonical_url": url,
+        "title": title,
+        "lead": None,
+        "blocks": [*({"kind": "paragraph", "text": one} for one in paragraphs), {"kind": "image", "image": image}],
+        "paragraphs": paragraphs,
+        "images": [image],
+        "tables": [],
+        "attachments": [],
+        "authors": ["Thanh Huyền"],
+        "published_at": published.isoformat(),
+        "category": ["Tin tức"],
+        "tags": [],
+        "document_numbers": [],
+        "language": "vi",
+    }
+    article = {"id": name, "site_id": 1, "key": f"k{number}", "url": url, "canonical_url": url, "title": title}
+    article |= {"published_at": published, "province": "12", "first_seen": SEEN, "last_seen": SEEN, "state": "live"}
+    article |= {"story_id": story, "revision_id": number + 1, "change_no": number + 1, "root": root}
+    revision = {
+        "id": number + 1,
+        "article_id": name,
+        "number": 1,
+        "seen_at": SEEN,
+        "digest": f"d{number}",
+        "record": record,
+    }
+    revision |= {"title": title, "parser_version": "3", "origin": "site"}
+    address = {"site_id": 1, "article_id": name, "url": url, "url_key": url, "first_seen": SEEN, "last_seen": SEEN}
+    return article, story, revision, address, {"revision_id": number + 1, "position": 0, **image}
+
+
+def ours(place: Path) -> dict[str, float]:
+    """The whole release; `rows` is what its rows alone took."""
+    options = Options(
+        as_of=SEEN + timedelta(days=1), name="bench", version="1.0.0", formats=("parquet",), splits=Splits()
+    )
+    began: dict[str, tuple[float, float]] = {}
+
+    def watch(what: str, done: int, total: int) -> None:
+        if what.endswith("chosen") or "first" not in began:
+            began["first"] = _now()
+        if done == total:
+            began["last"] = _now()
+
+    with Archive.open(place / "archive") as archive:
+        build.release(archive, place / "release", options, now=datetime.now(UTC), watch=watch)
+    wall, cpu = (last - first for first, last in zip(began["first"], began["last"], strict=True))
+    return {"rows wall": wall, "rows cpu": cpu}
+
+
+def bare(place: Path) -> dict[str, float]:
+    """The same rows, from dictionaries; and from Arrow's own tables, which no database gives."""
+    schema = arrow_schema("articles")
+    found = {"dicts wall": 0.0, "dicts cpu": 0.0, "arrow wall": 0.0, "arrow cpu": 0.0}
+    for file in sorted((place / "release/data/parquet/articles").iterdir()):
+        with (
+            pq.ParquetWriter(place / "x", schema, compression="zstd") as one,
+            pq.ParquetWriter(place / "y", schema, compression="zstd") as two,
+        ):
+            for batch in pq.ParquetFile(file).iter_batches(ROW_GROUP):
+                rows, table = batch.to_pylist(), pa.Table.from_batches([batch])
+                with _timed(found, "dicts"):
+                    one.write_table(pa.Table.from_pylist(rows, schema=schema))
+                with _timed(found, "arrow"):
+                    two.write_table(table)
+    return found
+
+
+@contextmanager
+def _timed(found: dict[str, float], name: str) -> Iterator[None]:
+    wall, cpu = _now()
+    yield
+    then = _now()
+    found[f"{name} wall"] += then[0] - wall
+    found[f"{name} cpu"] += then[1] - cpu
+
+
+def _now() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
+
+
+def _alone(work: Callable[[Path], dict[str, float]], place: Path) -> dict[str, float]:
+    """In a process of its own, with what the whole took and its peak of memory."""
+    pipe, end = multiprocessing.get_context("spawn").Pipe(duplex=False)
+    child = multiprocessing.get_context("spawn").Process(target=_run, args=(work, place, end))
+    child.start()
+    found: dict[str, float] = pipe.recv()
+    child.join()
+    return found
+
+
+def _run(work: Callable[[Path], dict[str, float]], place: Path, pipe: Any) -> None:
+    wall, cpu = _now()
+    found = work(place)
+    then = _now()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    pipe.send(found | {"wall": then[0] - wall, "cpu": then[1] - cpu, "peak MB": peak})
+
+
+def main() -> None:
+    """Print the figures as JSON."""
+    parser = argparse.ArgumentParser(description="A release's Parquet against a bare pyarrow write of the same rows.")
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--articles", type=int, default=100_000)
+    given = parser.parse_args()
+    place: Path = given.directory
+    if not (place / "archive/khotin.toml").exists():
+        with Archive.create(place / "archive") as archive:
+            fill(archive, given.articles)
+    shutil.rmtree(place / "release", ignore_errors=True)
+    release, yardstick = _alone(ours, place), _alone(bare, place)
+    size = sum(file.stat().st_size for file in (place / "release/data/parquet").rglob("*.parquet"))
+    told = {"articles": given.articles, "parquet MB": size / 1e6, "release": release, "pyarrow": yardstick}
+    for what in ("wall", "cpu"):
+        told[f"ratio, whole release, {what}"] = yardstick[f"dicts {what}"] / release[what]
+        told[f"ratio, rows alone, {what}"] = yardstick[f"dicts {what}"] / release[f"rows {what}"]
+    print(json.dumps(told, indent=1))
+    shutil.rmtree(place / "release")
+
+
+if __name__ == "__main__":
+    main()
