@@ -131,7 +131,7 @@ def run_job(
             json_log=settings.log.format == "json",
             watch=watch,
         )
-    except BaseException as error:
+    except Exception as error:
         notices.failed(f"khotin crawl failed: {type(error).__name__}: {error}")
         raise
     job = Job(

@@ -101,10 +101,13 @@ class Notices:
         for number, address in enumerate(self._notify.mail, 1):
             one = apprise.Apprise()
             place = f"mail address {number} ({address.partition(':')[0]})"
-            if not one.add(address):
-                failures.append(f"{place} is none that apprise knows")
-            elif not one.notify(title=title, body=text[:_LONGEST]):
-                failures.append(f"{place} could not be told")
+            try:
+                if not one.add(address):
+                    failures.append(f"{place} is none that apprise knows")
+                elif not one.notify(title=title, body=text[:_LONGEST]):
+                    failures.append(f"{place} could not be told")
+            except Exception as error:  # noqa: BLE001 - code for a hundred services; none of it may end a crawl
+                failures.append(f"{place} could not be told: {type(error).__name__}")
         return failures
 
     def _remembered(self) -> tuple[dict[str, str], datetime | None]:

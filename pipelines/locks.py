@@ -89,8 +89,8 @@ def _held(path: Path) -> Iterator[bool]:
         note = json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")})
         # What it says helps people; on a full disk the lock itself is what counts.
         with contextlib.suppress(OSError):
-            os.ftruncate(file, 0)
-            os.pwrite(file, note.encode() + b"\n", 0)
+            # As long as the last holder's: nothing of that one stays behind it.
+            os.pwrite(file, f"{note:<99}\n".encode(), 0)
         yield True
     finally:
         os.close(file)

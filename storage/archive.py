@@ -14,6 +14,7 @@ from storage.config import CONFIG_FILE, Config, checked_url, config_text, read_c
 from storage.database import HEAD, connect, schema_version, sqlite_url, upgrade
 from storage.errors import ArchiveExists, DatabaseLost, NoArchive, OtherSchema
 from storage.read_only import is_read_only
+from storage.whole_file import whole_file
 
 DATABASE_FILE = "khotin.sqlite3"
 FOLDERS = ("warc", "media", "index", "runs", "sites")
@@ -62,7 +63,10 @@ class Archive:
             (place / folder).mkdir(parents=True, exist_ok=True)
         config = Config(contact=contact, database=checked_url(place / CONFIG_FILE, database))
         archive = cls(place, config)
-        (place / CONFIG_FILE).write_text(config_text(config), encoding="utf-8")
+        with whole_file(place / CONFIG_FILE) as file:
+            if archive.engine.url.password is not None:
+                Path(file.name).chmod(0o600)  # a password is for whoever made the archive
+            file.write(config_text(config))
         return archive
 
     @classmethod

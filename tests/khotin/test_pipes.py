@@ -51,9 +51,9 @@ def test_a_reader_who_leaves_hides_no_outcome(crawled: Crawled, tmp_path: Path) 
 
 @pytest.mark.parametrize("arguments", ["export", "status", "sites list", "search khoa --json"])
 def test_a_full_disk_is_a_failure(crawled: Crawled, arguments: str) -> None:
-    """What could not be printed is told in a sentence, code 1."""
+    """What could not be printed is told in a sentence, code 12."""
     done = shell(crawled[0], f"$K {arguments} > /dev/full")
-    assert done.returncode == 1
+    assert done.returncode == 12
     assert "No space left on device" in done.stderr
     assert done.stderr.count("\n") == 1
 

@@ -193,9 +193,17 @@ POINTS: dict[str, tuple[Hook, tuple[int, ...]]] = {
     "index: before a commit": (before("storage.index.store:mark"), (1,)),
     "index: during a commit": (index_commit, (2, 9)),
     "index: after catching up": (after("storage.index.store:Index.catch_up"), (1,)),
-    "report: before it is written": (before("operations.crawl:_write"), (1,)),
+    "verdicts: before they are written": (before("operations.job:judge"), (1,)),
+    "metrics: before they are written": (before("operations.job:write_metrics"), (1,)),
+    "report: before it is written": (before("operations.job:forget_old"), (1,)),
+    "metrics: written, not named": (
+        before("pathlib:Path.replace", when=lambda path, *_: str(path).endswith(".prom.part")),
+        (1,),
+    ),
     "report: written, not named": (
-        before("pathlib:Path.replace", when=lambda path, *_: str(path).endswith(".part")),
+        before(
+            "pathlib:Path.replace", when=lambda path, *_: "/runs/" in str(path) and path.name.endswith(".json.part")
+        ),
         (1,),
     ),
     "repair: before": (before("storage.warc.repair:_cut"), (1,)),

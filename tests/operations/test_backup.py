@@ -78,6 +78,8 @@ def test_the_command_copies_verifies_and_refuses(database_url: str, tmp_path: Pa
         crawl(archive, [Registry.load(archive.sites_dir).get("nam-son")])
         with pytest.raises(NoPlace, match="inside the archive"):
             backup(archive, place / "copy")
+    with (place / "khotin.toml").open("a") as config:
+        config.write("# our own\n[notify]\nwhen = 'always'\n")
     copy = tmp_path / "copy"
     done = khotin("backup", str(copy), directory=place)
     assert done.returncode == 0, done.stderr
@@ -87,6 +89,7 @@ def test_the_command_copies_verifies_and_refuses(database_url: str, tmp_path: Pa
     assert "postgresql" not in "".join(
         line for line in (copy / "khotin.toml").read_text().splitlines() if not line.startswith("#")
     )
+    assert "# our own\n[notify]\nwhen = 'always'\n" in (copy / "khotin.toml").read_text()
     refused = khotin("backup", str(copy), directory=place)
     assert (refused.returncode, "not empty" in refused.stderr) == (1, True)
     assert khotin("search", "khoa", directory=copy).stdout == khotin("search", "khoa", directory=place).stdout

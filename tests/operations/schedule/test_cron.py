@@ -1,10 +1,12 @@
 """The line for cron: what it says, how it gets into a crontab and out again, and that a real cron starts a real crawl by it."""
 
+import fcntl
 import json
 import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,11 +43,14 @@ def users_table() -> Iterator[None]:
         missing("cron is not installed: apt-get install cron")
     if os.geteuid() != 0:
         pytest.skip("only root's crontab is tried out, in a container: a developer's own is left alone")
-    before = crontab("-l")
-    try:
-        yield
-    finally:
-        subprocess.run(["crontab", "-"] if before else ["crontab", "-r"], input=before, text=True, check=False)
+    # There is one for all processes that run tests.
+    with (Path(tempfile.gettempdir()) / "khotin-tests-crontab.lock").open("w") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        before = crontab("-l")
+        try:
+            yield
+        finally:
+            subprocess.run(["crontab", "-"] if before else ["crontab", "-r"], input=before, text=True, check=False)
 
 
 @pytest.fixture
