@@ -25,7 +25,7 @@ from pipelines.reparse import NEVER, Reparsed, Watch
 from storage import rereading
 from storage.archive import Archive
 from storage.database import reading
-from storage.warc.reader import response_at
+from storage.warc.reader import WarcResponse, responses_at
 
 
 def kept_pages(archive: Archive) -> list[tuple[Page, str]]:
@@ -34,7 +34,8 @@ def kept_pages(archive: Archive) -> list[tuple[Page, str]]:
     with reading(archive.engine) as connection:
         for site in rereading.sites(connection):
             for row in rereading.pages(connection, site.id, never=NEVER, since=None):
-                kept = response_at(archive.directory / row.warc_file, row.warc_offset, row.warc_length)
+                (kept,) = responses_at([(archive.directory / row.warc_file, row.warc_offset, row.warc_length)])
+                assert isinstance(kept, WarcResponse)
                 page = Page(
                     url=row.url, status=kept.status, headers=kept.headers, body=kept.body, fetched_at=row.fetched_at
                 )

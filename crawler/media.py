@@ -25,8 +25,16 @@ def wanted(article: Article, site: Site) -> list[Found]:
     """The article's pictures and documents that the site file lets us fetch, each address once."""
     urls = [image.url for image in article.images] if site.media.images else []
     urls += [attachment.url for attachment in article.attachments] if site.media.attachments else []
-    fitting = dict.fromkeys(url for one in urls if (url := address(one)) and allowed(url, site))
-    return [Found(url=url, route=Route.MEDIA, via=article.url, priority=Priority.MEDIA) for url in fitting]
+    found = (medium(url, article.url, site) for url in urls)
+    return list({one.url: one for one in found if one is not None}.values())
+
+
+def medium(url: str, via: str, site: Site) -> Found | None:
+    """A picture or document that the page `via` names, as it is asked for; None if it may not be."""
+    asked = address(url)
+    if asked is None or not allowed(asked, site):
+        return None
+    return Found(url=asked, route=Route.MEDIA, via=via, priority=Priority.MEDIA)
 
 
 def allowed(url: str, site: Site) -> bool:

@@ -10,7 +10,7 @@ from crawler.ports import desk_of
 from crawler.records import Found
 
 # How many URLs are taken from the frontier at once: enough to spare queries, few enough to keep the order by priority.
-_BATCH = 32
+_BATCH = 64
 
 
 class FrontierScheduler(BaseScheduler):

@@ -41,16 +41,28 @@ class State:
 
         return None if site is None else host_named(archive, self.registry(), site)
 
+    def site_named(self, name: str) -> str | None:
+        """The host of the site that a file calls by that id, None if none does."""
+        from crawler.sites.errors import SiteError
+
+        try:
+            return self.registry().get(name).host
+        except SiteError:
+            return None
+
     def province(self, name: str | None) -> str | None:
-        """The code of a province given by code or name. Raises typer.BadParameter for an unknown one."""
-        from crawler.sites.provinces import find_province
+        """The code of the present province meant by a code or name, former ones included: Hà Giang is of 08 now.
+
+        Raises typer.BadParameter for an unknown one.
+        """
+        from vietnamese.provinces import find_province, present_province
 
         if name is None:
             return None
         found = find_province(name)
         if found is None:
             raise typer.BadParameter(f"no province is known as {name!r}; give its code (12) or name (Lai Châu)")
-        return found.code
+        return present_province(found).code
 
 
 def state(context: typer.Context) -> State:
@@ -77,6 +89,16 @@ def web_address(url: str, option: str) -> str:
             f"{url!r} is no address; write it like https://laichau.gov.vn/a.html", param_hint=option
         )
     return url
+
+
+def span(value: str, option: str) -> int:
+    """The seconds of a span of time like 6h. Raises typer.BadParameter with what is allowed."""
+    from crawler.sites.durations import seconds_of
+
+    try:
+        return seconds_of(value)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error
 
 
 def days(

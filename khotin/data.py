@@ -18,20 +18,38 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Shape(StrEnum):
+    """What a record of an export is of."""
+
+    ARTICLES = "articles"
+    STORIES = "stories"
+    BOTH = "both"
+
+
 def export(
     context: typer.Context,
     form: Annotated[Format, typer.Option("--format", "-f", help="JSON Lines or CSV (RFC 4180).")] = Format.JSONL,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", dir_okay=False, help="A file; else standard output.")
     ] = None,
-    query: Annotated[str | None, typer.Option(help="Only what this search finds.")] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(help="Only what this search finds, all of it; the language is that of `khotin search`."),
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Id or host of a site.")] = None,
     province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
     since: Day = None,
     until: Day = None,
+    shape: Annotated[
+        Shape,
+        typer.Option(
+            help="One record an article, one a story with its members, or articles with members on the first."
+        ),
+    ] = Shape.ARTICLES,
     quiet: Quiet = False,
 ) -> None:
-    """Write the stored articles, one record each, in a stable order."""
+    """Write the stored articles or stories, one record each, in a stable order."""
+    from storage.asking.search import notices
     from storage.exports import export as run
     from storage.whole_file import whole_file
 
@@ -40,7 +58,21 @@ def export(
     code = here.province(province)
     with here.open() as archive:
         host = here.host(archive, site)
+        for notice in notices(archive, query, here.site_named) if query else ():
+            typer.echo(f"note: {notice.message} [{notice.piece}]", err=True)
         with nullcontext(text_output()) if output is None else whole_file(output) as out:
-            count = run(archive, form.value, out, site=host, province=code, since=first, until=last, query=query)
+            count = run(
+                archive,
+                form.value,
+                out,
+                site=host,
+                province=code,
+                since=first,
+                until=last,
+                query=query,
+                host_named=here.site_named,
+                shape=shape.value,
+            )
     if output is not None and not quiet:
-        typer.echo(f"{count} articles written to {output}", err=True)
+        what = "stories" if shape is Shape.STORIES else "articles"
+        typer.echo(f"{count} {what} written to {output}", err=True)

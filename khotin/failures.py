@@ -5,15 +5,18 @@ from pathlib import Path
 
 from crawler.sites.errors import SiteError
 from operations.outcome import Outcome
-from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig
+from storage.disk import is_disk_full
+from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig, WrongCursor
 
-_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig)
+_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig, WrongCursor)
 
 
 def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:
     """What to tell and how to end, or None for a fault of ours, whose traceback is wanted. `archive` is where it happened."""
     if isinstance(error, _BAD_USAGE):
         return str(error), Outcome.BAD_USAGE
+    if is_disk_full(error):
+        return f"no room is left: {_one_line(error)}", Outcome.DISK_FULL
     if isinstance(error, StorageError) or _is(error, "crawler.parsers.errors", "ParseError"):
         return str(error), Outcome.FAILED
     if isinstance(error, OSError):

@@ -10,7 +10,23 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from khotin import archive, copies, crawl, data, demo, parse, release, reparse, search, sites, verify, withdrawal
+from khotin import (
+    archive,
+    copies,
+    crawl,
+    data,
+    demo,
+    doctor,
+    parse,
+    release,
+    reparse,
+    schedule,
+    search,
+    sites,
+    stories,
+    verify,
+    withdrawal,
+)
 from khotin.context import State, state
 from khotin.failures import sentence_of
 from khotin.output import drop_output, to_reader
@@ -29,11 +45,13 @@ app.command()(archive.init)
 app.add_typer(sites.app, name="sites")
 app.command()(crawl.crawl)
 app.command()(crawl.ingest)
+app.add_typer(schedule.app, name="schedule")
 app.command()(parse.parse)
 app.command()(reparse.reparse)
 app.command()(search.search)
 app.command()(search.show)
 app.command()(search.explain)
+app.add_typer(stories.app, name="story")
 app.command()(withdrawal.withdraw)
 app.command()(withdrawal.restore)
 app.command()(data.export)
@@ -42,6 +60,7 @@ app.command()(archive.status)
 app.command()(verify.verify)
 app.command()(copies.backup)
 app.command(name="move-database")(copies.move_database)
+app.command()(doctor.doctor)
 app.command()(demo.demo)
 
 

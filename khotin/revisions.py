@@ -80,7 +80,6 @@ def _print_list(screen: Screen, known: list[dict[str, Any]]) -> None:
     names = ("no", "seen", "change", "fields", "by", "parser", "read by", "WARC record")
     table = Table(*(Column(name, overflow="fold") for name in names), box=None)
     for one in known:
-        place = f"{one['warc_file']}:{one['warc_offset']}+{one['warc_length']}" if one["warc_file"] else ""
         table.add_row(
             str(one["number"]),
             one["seen_at"].astimezone(HANOI).isoformat(" ", "seconds"),
@@ -89,9 +88,14 @@ def _print_list(screen: Screen, known: list[dict[str, Any]]) -> None:
             one["origin"],
             one["parser_version"],
             one["rule"] or "",
-            place,
+            _place(one),
         )
     screen.print(table)
+
+
+def _place(one: dict[str, Any]) -> str:
+    """Where the bytes of a revision lie: file, offset and length of its record."""
+    return f"{one['warc_file']}:{one['warc_offset']}+{one['warc_length']}" if one["warc_file"] else ""
 
 
 def _print_differences(
@@ -100,6 +104,7 @@ def _print_differences(
     if not differences:
         screen.print("one revision: nothing to compare it with")
     seen = {one["number"]: one["seen_at"].astimezone(HANOI).isoformat(" ", "minutes") for one in known}
+    places = {one["number"]: _place(one) for one in known}
     for one in differences:
         if gap:
             screen.print()
@@ -109,7 +114,14 @@ def _print_differences(
         for field in one["fields"]:
             screen.print(Text(f"{field['name']}:", style="cyan"))
             _print_field(screen, field["parts"])
-        if one["change_class"] and not one["fields"]:
+        if one["changed"] == ["markup"]:
+            screen.print(
+                "text and pictures are the same; the tags around them differ (bold, italics, a heading, a list, a box)"
+            )
+            for number in (one["from"], one["to"]):
+                if places[number]:
+                    screen.print(f"  revision {number} as it came: {places[number]}")
+        elif one["change_class"] and not one["fields"]:
             screen.print("the same words, set in another way")
 
 

@@ -1,4 +1,4 @@
-"""Commands about the registry of sites: `sites list`, `sites show`, `sites check`."""
+"""Commands about the registry of sites (`list`, `show`, `check`) and which of them the archive keeps (`keep`, `drop`)."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -66,3 +66,33 @@ def check(
             if not problems and not quiet:
                 typer.echo("all site files are right")
     raise typer.Exit(Outcome.BAD_USAGE if problems else Outcome.DONE)
+
+
+Sites = Annotated[list[str], typer.Argument(metavar="SITE", help="Id, host or province of a site.")]
+
+
+@app.command()
+def keep(context: typer.Context, sites: Sites, json: Json = False, quiet: Quiet = False) -> None:
+    """Let `khotin crawl --due` keep sites up to date: adds them to `sites` in the archive's khotin.toml."""
+    from operations.keeping import keep_sites
+
+    here = state(context)
+    with here.open() as archive:
+        _kept(keep_sites(archive, here.registry(), sites), json=json, quiet=quiet)
+
+
+@app.command()
+def drop(context: typer.Context, sites: Sites, json: Json = False, quiet: Quiet = False) -> None:
+    """Let `khotin crawl --due` pass over sites; what is stored of them stays."""
+    from operations.keeping import drop_sites
+
+    here = state(context)
+    with here.open() as archive:
+        _kept(drop_sites(archive, here.registry(), sites), json=json, quiet=quiet)
+
+
+def _kept(names: list[str], *, json: bool, quiet: bool) -> None:
+    if json:
+        print_json(names)
+    elif not quiet:
+        typer.echo(f"kept: {', '.join(names) or 'no site'}")

@@ -15,7 +15,8 @@ from khotin.output import print_json, to_reader
 from operations.outcome import Outcome
 
 if TYPE_CHECKING:
-    from storage.verify.findings import Finding
+    from storage.archive import Archive
+    from storage.verify.findings import Finding, Verification
 
 _STEP = 500  # records between two looks of the progress line
 
@@ -30,28 +31,48 @@ def verify(
     quiet: Quiet = False,
 ) -> None:
     """Read everything again and report each damage, what it hits, and what can be rebuilt. Changes nothing."""
-    from operations.verify import sample_of
-    from operations.verify import verify as run
+    from operations.verify import verify_without_database
+    from storage.errors import DatabaseLost
 
-    with state(context).open() as archive:
+    here = state(context)
+    with Moving(quiet=quiet or json) as moving:
+        tell = (lambda _: None) if json else moving.tell(quiet=quiet)
         try:
-            drawn = sample_of(archive, sample, secrets.randbelow(1 << 32) if seed is None else seed) if sample else None
-        except ValueError:
-            raise typer.BadParameter(f"--sample {sample!r}: say a number of captures (1000) or a share (5%)") from None
-        with Moving(quiet=quiet or json) as moving:
-            done = run(
-                archive, sample=drawn, tell=(lambda _: None) if json else moving.tell(quiet=quiet), watch=moving.show
-            )
+            with here.open() as archive:
+                done = _verified(archive, sample, seed, tell=tell, watch=moving.show)
+        except DatabaseLost as lost:
+            done = verify_without_database(here.directory, lost, tell=tell, watch=moving.show)
     with to_reader():
         if json:
-            print_json({"directory": str(archive.directory), **done.as_json()})
+            print_json({"directory": str(here.directory.resolve()), **done.as_json()})
         elif not quiet or done.damages:
             for what, count in done.checked.items():
                 typer.echo(f"{count:>10}  {what}")
-            if drawn is not None:
+            if (drawn := done.sample) is not None:
                 typer.echo(f"only a sample was verified: {drawn.share:.3%} of the records, seed {drawn.seed}")
-            typer.echo(f"{done.damages} damages found" if done.damages else "no damage found", err=bool(done.damages))
+            typer.echo(_total(done.damages), err=bool(done.damages))
     raise typer.Exit(Outcome.DAMAGED_ARCHIVE if done.damages else Outcome.DONE)
+
+
+def _verified(
+    archive: "Archive",
+    sample: str | None,
+    seed: int | None,
+    *,
+    tell: "Callable[[Finding], None]",
+    watch: Callable[[str, int], None],
+) -> "Verification":
+    from operations.verify import sample_of, verify
+
+    try:
+        drawn = sample_of(archive, sample, secrets.randbelow(1 << 32) if seed is None else seed) if sample else None
+    except ValueError:
+        raise typer.BadParameter(f"--sample {sample!r}: say a number of captures (1000) or a share (5%)") from None
+    return verify(archive, sample=drawn, tell=tell, watch=watch)
+
+
+def _total(damages: int) -> str:
+    return f"{damages} {'damage' if damages == 1 else 'damages'} found" if damages else "no damage found"
 
 
 class Moving:

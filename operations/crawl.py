@@ -1,78 +1,106 @@
-"""Runs crawls: several sites in one Scrapy process, each with its own spider, lock, report and place in the run's record."""
+"""Runs crawls: several sites in one Scrapy process, each with its own spider and lock, and a report each."""
 
 import asyncio
-import contextlib
-import json
-import logging
-import os
-import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.sites.model import Site
 from crawler.spiders.archive import ArchiveSpider
+from operations.ending import SHUTDOWN, TIME_LIMIT, ended_by
+from operations.logs import logged
+from operations.names import run_name
 from operations.outcome import Outcome
 from operations.report import Report, make_report
 from pipelines.desk import ArchiveDesk
 from pipelines.locks import SiteLocked
 from pipelines.tally import Tally
 from storage.archive import Archive
+from storage.database import reading
+from storage.disk import is_disk_full
+from storage.frontier import count_queued
 
 # Sites crawled at the same time in one process: each waits for its own host most of the time.
 _SITES_AT_ONCE = 8
 _WATCH_SECONDS = 0.5
-_SHUTDOWN = "shutdown"
+# Counting what waits reads an index of all that waits, so it is done more seldom.
+_COUNT_SECONDS = 5.0
 
 
-def crawl(
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A crawl under way: the counts of the sites begun so far by their ids, those that ended, and the addresses waiting.
+
+    `waiting` is None before it was first counted. Whatever is being found out makes more of them.
+    """
+
+    tallies: dict[str, Tally]
+    ended: frozenset[str]
+    waiting: int | None
+
+
+Watch = Callable[[Sight], None]
+
+
+def crawl(  # noqa: PLR0913 - how a run can be made to go
     archive: Archive,
     sites: Sequence[Site],
     *,
     recheck: bool = False,
-    watch: Callable[[list[Tally]], None] | None = None,
+    seconds: float | None = None,
+    name: str | None = None,
+    json_log: bool = False,
+    watch: Watch | None = None,
 ) -> list[Report]:
     """Crawl the sites into the archive and report on each, in the order given. Blocks until all are done or stopped.
 
     Args:
-        archive: where everything goes; each run leaves a JSON report and a log in its runs/ directory.
+        archive: where everything goes; the run leaves a log in its runs/ directory.
         sites: what to crawl, at most eight at a time. A site that another process is crawling is reported as LOCKED.
         recheck: visit all known articles of the sites again, to see which changed, moved or ended.
-        watch: called about twice a second with the counts of the sites begun so far, to show progress.
+        seconds: end after so long, when the pages under way are read; the next run goes on. None for no limit.
+        name: of the log, without its ending; left out, it is made of the time and the process.
+        json_log: whether the log is lines of JSON.
+        watch: called about twice a second, to show progress.
     """
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
-    reports = _Crowd(archive, sites, recheck=recheck).run(archive.runs_dir / f"{name}.log", watch) if sites else []
-    _write(archive.runs_dir / f"{name}.json", reports)
-    return reports
+    if not sites:
+        return []
+    crowd = _Crowd(archive, sites, recheck=recheck)
+    with logged(archive.runs_dir, name or run_name(), as_json=json_log):
+        return crowd.run(seconds, watch)
 
 
 class _Crowd:
     """The spiders of several sites in one process, one a site, some at a time."""
 
     def __init__(self, archive: Archive, sites: Sequence[Site], *, recheck: bool) -> None:
+        self._archive = archive
         self._process = AsyncCrawlerProcess(_settings(archive, recheck=recheck))
+        self._loop = asyncio.get_event_loop()
         self._sites = sites
         self._crawlers = [self._process.create_crawler(ArchiveSpider) for _ in sites]
         self._failures: dict[int, BaseException] = {}
         self._waiting = iter(range(len(sites)))
-        self._stopped = False
+        # Why nothing more is begun: a signal, or the time limit.
+        self._reason: str | None = None
 
-    def run(self, log: Path, watch: Callable[[list[Tally]], None] | None) -> list[Report]:
+    def run(self, seconds: float | None, watch: Watch | None) -> list[Report]:
         """Run them all; their reports in the order of the sites."""
         for _ in range(min(_SITES_AT_ONCE, len(self._sites))):
             self._begin_next()
-        with _logged(log), _watched(self._crawlers, watch):
-            self._process.start()
+        with ended_by(self._loop, seconds=seconds, end=self._end, cut=self._cut), _watched(self, watch):
+            self._process.start(install_signal_handlers=False)
         return [self._report(number) for number in range(len(self._sites))]
 
     def _begin_next(self) -> None:
-        number = None if self._stopped else next(self._waiting, None)
+        number = None if self._reason else next(self._waiting, None)
         if number is not None:
             task = self._process.crawl(self._crawlers[number], site=self._sites[number].id)
             task.add_done_callback(partial(self._done, number))
@@ -80,22 +108,64 @@ class _Crowd:
     def _done(self, number: int, task: "asyncio.Task[None]") -> None:
         if not task.cancelled() and (failure := task.exception()) is not None:
             self._failures[number] = failure
-        desk = _desk(self._crawlers[number])
-        # A signal ends the spiders under way; those that wait must not begin after it.
-        self._stopped = self._stopped or (desk is not None and desk.ended == _SHUTDOWN)
         self._begin_next()
+
+    def _end(self, reason: str) -> None:
+        """Begin no more sites, and let those under way end."""
+        self._reason = self._reason or reason
+        for spider in self._spiders():
+            spider.end(reason)
+
+    def _cut(self) -> None:
+        """Wait for nothing: what was not written yet is in the WARC file, and the next run takes it from there."""
+        for spider in self._spiders():
+            spider.is_cut = True
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+
+    def _spiders(self) -> list[ArchiveSpider]:
+        return [crawler.spider for crawler in self._crawlers if isinstance(crawler.spider, ArchiveSpider)]
 
     def _report(self, number: int) -> Report:
         site, desk, failure = self._sites[number], _desk(self._crawlers[number]), self._failures.get(number)
         if isinstance(failure, SiteLocked):
             return _unbegun(site, str(failure), Outcome.LOCKED)
         if failure is not None:
-            return _unbegun(site, f"the crawl did not begin: {failure}", Outcome.FAILED)
+            outcome = Outcome.DISK_FULL if is_disk_full(failure) else Outcome.FAILED
+            return _unbegun(site, f"the crawl did not begin: {failure}", outcome)
+        if desk is None and self._reason == TIME_LIMIT:
+            return _unbegun(site, TIME_LIMIT, Outcome.TIME_LIMIT)
         if desk is None:
-            return _unbegun(site, _SHUTDOWN, Outcome.INTERRUPTED)
+            return _unbegun(site, SHUTDOWN, Outcome.INTERRUPTED)
         return make_report(
-            site, desk.tally, reason=desk.ended or _SHUTDOWN, known=desk.known_articles, seconds=desk.seconds
+            site,
+            desk.tally,
+            reason=desk.ended or SHUTDOWN,
+            known=desk.known_articles,
+            seconds=desk.seconds,
+            run_id=desk.run_id,
+            is_disk_full=desk.is_disk_full,
         )
+
+    def sight(self, waiting: int | None) -> Sight:
+        """How far it is."""
+        known = [desk for crawler in self._crawlers if (desk := _desk(crawler)) is not None]
+        return Sight(
+            tallies={desk.site.id: desk.tally for desk in known},
+            ended=frozenset(desk.site.id for desk in known if desk.ended is not None),
+            waiting=waiting,
+        )
+
+    def waiting(self) -> int | None:
+        """How many addresses wait in the frontiers of the sites under way; None if that cannot be read now."""
+        hosts = [
+            desk.site.host for crawler in self._crawlers if (desk := _desk(crawler)) is not None and desk.ended is None
+        ]
+        try:
+            with reading(self._archive.engine) as connection:
+                return count_queued(connection, hosts)
+        except SQLAlchemyError:
+            return None
 
 
 def _settings(archive: Archive, *, recheck: bool) -> Settings:
@@ -107,39 +177,8 @@ def _settings(archive: Archive, *, recheck: bool) -> Settings:
     return settings
 
 
-class _Log(logging.FileHandler):
-    """Loses lines where the disk takes none: the run's own sentence tells of the disk, once and not for every line."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        with contextlib.suppress(OSError):
-            super().emit(record)
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handleError(record)
-
-
 @contextmanager
-def _logged(path: Path) -> Iterator[None]:
-    """Send everything logged while a crawl runs to its file: the terminal and cron's mail are for people."""
-    handler = _Log(path, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.setLevel(logging.INFO)
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(level)
-        with contextlib.suppress(OSError):
-            handler.close()
-
-
-@contextmanager
-def _watched(crawlers: Sequence[Crawler], watch: Callable[[list[Tally]], None] | None) -> Iterator[None]:
+def _watched(crowd: _Crowd, watch: Watch | None) -> Iterator[None]:
     """Call `watch` from a thread of its own while the crawl holds this one."""
     if watch is None:
         yield
@@ -147,8 +186,11 @@ def _watched(crawlers: Sequence[Crawler], watch: Callable[[list[Tally]], None] |
     ended = threading.Event()
 
     def look() -> None:
+        waiting, counted_at = None, 0.0
         while not ended.wait(_WATCH_SECONDS):
-            watch([desk.tally for crawler in crawlers if (desk := _desk(crawler)) is not None])
+            if time.monotonic() - counted_at >= _COUNT_SECONDS:
+                waiting, counted_at = crowd.waiting(), time.monotonic()
+            watch(crowd.sight(waiting))
 
     thread = threading.Thread(target=look, name="khotin-watch", daemon=True)
     thread.start()
@@ -167,12 +209,3 @@ def _desk(crawler: Crawler) -> ArchiveDesk | None:
 
 def _unbegun(site: Site, reason: str, outcome: Outcome) -> Report:
     return Report(site=site, reason=reason, tally=Tally(), known=0, seconds=0.0, misses=(), outcome=outcome)
-
-
-def _write(path: Path, reports: Sequence[Report]) -> None:
-    """Leave the reports in a file. On a full disk they are only returned: the crawl's own outcome is what counts."""
-    text = json.dumps([report.as_json() for report in reports], ensure_ascii=False, indent=1)
-    part = path.with_suffix(".part")
-    with contextlib.suppress(OSError):
-        part.write_text(text + "\n", encoding="utf-8")
-        part.replace(path)

@@ -1,6 +1,5 @@
 """The demonstration: serves the bundled portal, crawls it over real HTTP, and gathers what came of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from crawler.sites.registry import Registry
 from demo.server import Portal
 from demo.truth import SEED, truth
-from operations.crawl import crawl
+from operations.crawl import Watch, crawl
 from operations.report import Report
-from pipelines.tally import Tally
 from storage.archive import Archive
-from storage.index.results import Results
-from storage.index.search import search
+from storage.asking.asked import Asked
+from storage.asking.results import Results
+from storage.asking.search import search
 from storage.queries import get, status
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Demonstration:
     extra: int
 
 
-def demonstrate(directory: Path, watch: Callable[[list[Tally]], None] | None = None) -> Demonstration:
+def demonstrate(directory: Path, watch: Watch | None = None) -> Demonstration:
     """Make an archive in `directory`, crawl the bundled portal into it, and look at the result."""
     expected = truth()
     with Archive.create(directory, contact="khotin demo") as archive, Portal() as portal:
@@ -67,7 +66,7 @@ def demonstrate(directory: Path, watch: Callable[[list[Tally]], None] | None = N
             asked=len(portal.requests),
             report=report,
             copies=status(archive)["totals"]["copies"],
-            results=search(archive, QUERY, limit=3),
+            results=search(archive, Asked(query=QUERY, limit=3)),
             seed=stored(seed),
             missing=tuple(article.path for article in expected.articles if stored(article) is None),
             extra=max(report.known - len(expected.articles), 0),

@@ -1,24 +1,20 @@
 """Moves an archive's rows to another database: copied, compared, then khotin.toml names the new one. The old one is kept."""
 
 import fcntl
-import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from pipelines.locks import SiteLocked
-from storage.archive import CONFIG_FILE, DATABASE_FILE, Archive
+from storage.archive import DATABASE_FILE, Archive
 from storage.columns import Model
+from storage.config import CONFIG_FILE, read_config, set_key
 from storage.database import connect, reading, sqlite_url, upgrade, writing
 from storage.errors import TransferFailed
 from storage.transfer import transfer
-from storage.whole_file import whole_file
-
-_DATABASE_LINE = re.compile(r"^\s*database\s*=.*\n?", re.MULTILINE)
 
 
 def move_database(
@@ -42,7 +38,7 @@ def move_database(
             upgrade(engine)
             with reading(archive.engine) as old, writing(engine) as new:
                 copied = transfer(old, new, watch)
-            _switch(archive.directory / CONFIG_FILE, target)
+            set_key(archive.directory / CONFIG_FILE, "database", target)
         if target is not None and archive.engine.url.database == str(own):
             archive.close()
             own.rename(own.with_name(f"{own.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}"))
@@ -83,13 +79,4 @@ def _held(archive: Archive) -> Iterator[None]:
 
 
 def _names_sqlite(archive: Archive) -> bool:
-    return _DATABASE_LINE.search((archive.directory / CONFIG_FILE).read_text("utf-8")) is None
-
-
-def _switch(path: Path, url: str | None) -> None:
-    """Name the new database in khotin.toml; every other line stays."""
-    kept = _DATABASE_LINE.sub("", path.read_text("utf-8"))
-    quoted = (url or "").replace("\\", "\\\\").replace('"', '\\"')
-    line = f'database = "{quoted}"\n' if url else ""
-    with whole_file(path) as file:
-        file.write(kept.rstrip("\n") + "\n" + line)
+    return read_config(archive.directory / CONFIG_FILE).database is None

@@ -15,21 +15,31 @@ class Outcome(IntEnum):
     DAMAGED_INPUT = 6
     LOCKED = 7
     DAMAGED_ARCHIVE = 8
+    TIME_LIMIT = 9
+    NOTHING_NEW = 10
+    BLOCKED = 11
+    DISK_FULL = 12
+    FINDINGS = 13
     INTERRUPTED = 130
 
 
 # Which outcome a job of several sites ends with: the first of these that any of them had.
 _GRAVITY = (
     Outcome.INTERRUPTED,
+    Outcome.DISK_FULL,
     Outcome.FAILED,
     Outcome.DAMAGED_ARCHIVE,
     Outcome.BAD_USAGE,
+    Outcome.BLOCKED,
     Outcome.UNREACHABLE,
     Outcome.EXPECTATION_MISSED,
     Outcome.DAMAGED_INPUT,
     Outcome.LOCKED,
     Outcome.PARTLY,
+    Outcome.TIME_LIMIT,
 )
+# Ends that need nobody's attention: all is done, or the next run does the rest as planned.
+FINE = frozenset({Outcome.DONE, Outcome.NOTHING_NEW, Outcome.TIME_LIMIT})
 
 
 def gravest(outcomes: list[Outcome]) -> Outcome:

@@ -1,22 +1,32 @@
 """What came of a run of one site: counts, misses and the outcome they amount to."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.download.wire import RunEnds
+from crawler.middlewares.robots import RobotsRefused
 from crawler.sites.model import Site
 from crawler.spiders.archive import UNREACHABLE
-from operations.outcome import Outcome
+from operations.ending import SHUTDOWN, TIME_LIMIT
+from operations.outcome import FINE, Outcome
 from pipelines.desk import PAGE_LIMIT
 from pipelines.tally import Tally, in_words
 
 # More failed requests than this share, and the run is only partly done; a dead link or two is every site's normal state.
 _FAILED_SHARE = 0.05
-_ENDED_WELL = {"finished", PAGE_LIMIT, UNREACHABLE}
+_ENDED_WELL = {"finished", PAGE_LIMIT, TIME_LIMIT, UNREACHABLE}
+# A run that its time limit cut short is held against the expected number of articles only if it saw so many pages and none.
+_ENOUGH_PAGES = 50
+_FORBIDDEN = RobotsRefused.reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One site's run. `known` counts the site's articles in the archive afterwards; `misses` are unmet expectations."""
+    """One site's run. `known` counts the site's articles in the archive afterwards; `misses` are unmet expectations.
+
+    `run_id` is None if the run did not begin.
+    """
 
     site: Site
     reason: str
@@ -25,6 +35,17 @@ class Report:
     seconds: float
     misses: tuple[str, ...]
     outcome: Outcome
+    run_id: int | None = None
+
+    @property
+    def stored(self) -> int:
+        """Articles that are new or have changed."""
+        return self.tally.outcomes["new"] + self.tally.outcomes["changed"]
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nobody need look at it."""
+        return self.outcome in FINE
 
     @property
     def sentence(self) -> str:
@@ -41,11 +62,16 @@ class Report:
         return f"{done}. {self.why}"
 
     @property
-    def why(self) -> str:
+    def why(self) -> str:  # noqa: PLR0911 - a sentence for each outcome
         """Why the outcome is not DONE."""
         match self.outcome:
             case Outcome.INTERRUPTED:
                 return "Interrupted; the next run goes on from here."
+            case Outcome.TIME_LIMIT:
+                return "The time limit is reached; the next run goes on from here."
+            case Outcome.BLOCKED:
+                cause, count = (self.tally.shut_out + _forbidden(self.tally)).most_common(1)[0]
+                return f"{self.site.url} shuts us out: {cause} ({count} of {_asked(self.tally)} pages)."
             case Outcome.UNREACHABLE:
                 tally = self.tally
                 causes = (tally.put_off + tally.failed + tally.refused).most_common(1)
@@ -53,7 +79,7 @@ class Report:
                 return f"Nothing could be fetched from {self.site.url}: {cause}."
             case Outcome.EXPECTATION_MISSED:
                 return "Expected otherwise: " + "; ".join(self.misses) + "."
-            case Outcome.LOCKED | Outcome.FAILED:
+            case Outcome.LOCKED | Outcome.FAILED | Outcome.DISK_FULL:
                 return self.reason
             case Outcome.PARTLY:
                 return f"Only partly done: {self._partly()}."
@@ -72,6 +98,8 @@ class Report:
         """The report for a file or a program."""
         return {
             "site": self.site.id,
+            "host": self.site.host,
+            "run": self.run_id,
             "outcome": self.outcome.name.lower(),
             "exit_code": int(self.outcome),
             "why": self.why or None,
@@ -83,9 +111,18 @@ class Report:
         }
 
 
-def make_report(site: Site, tally: Tally, *, reason: str, known: int, seconds: float) -> Report:
+def make_report(  # noqa: PLR0913 - what a run leaves
+    site: Site,
+    tally: Tally,
+    *,
+    reason: str,
+    known: int,
+    seconds: float,
+    run_id: int | None = None,
+    is_disk_full: bool = False,
+) -> Report:
     """Judge a run by its counts and the site's expectations."""
-    misses = tuple(missed(site, tally))
+    misses = tuple(missed(site, tally, is_cut=reason == TIME_LIMIT))
     return Report(
         site=site,
         reason=reason,
@@ -93,41 +130,65 @@ def make_report(site: Site, tally: Tally, *, reason: str, known: int, seconds: f
         known=known,
         seconds=seconds,
         misses=misses,
-        outcome=_outcome(tally, reason, misses),
+        outcome=Outcome.DISK_FULL if is_disk_full else _outcome(tally, reason, misses),
+        run_id=run_id,
     )
 
 
-def missed(site: Site, tally: Tally) -> list[str]:
-    """The expectations of the site file that a run did not meet, each in plain words."""
+def missed(site: Site, tally: Tally, *, is_cut: bool = False) -> list[str]:
+    """The expectations of the site file that a run did not meet, each in plain words.
+
+    A run that was cut short need not have met all its articles, but after so many pages it should have met one.
+    """
     expect = site.expect
     misses = []
-    if tally.met < expect.articles:
-        met = f"the run met {tally.met} articles, at least {expect.articles} were expected"
+    least = expect.articles
+    if is_cut:
+        least = min(least, 1) if tally.kinds.total() >= _ENOUGH_PAGES else 0
+    if tally.met < least:
+        met = f"the run met {tally.met} articles, at least {least} were expected"
         refused = tally.refused.most_common(1)
         misses.append(f"{met} ({refused[0][0]})" if refused and not tally.met else met)
     if tally.articles:
-        for name, least in (
+        for name, share_least in (
             ("title", expect.filled.title),
             ("body", expect.filled.body),
             ("published", expect.filled.published),
         ):
             share = tally.filled[name] / tally.articles
-            if share < least:
-                misses.append(f"{share:.0%} of the articles have {name}, at least {least:.0%} were expected")
+            if share < share_least:
+                misses.append(f"{share:.0%} of the articles have {name}, at least {share_least:.0%} were expected")
     return misses
 
 
-def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:
-    failed = sum(tally.failed.values()) + sum(tally.put_off.values())
-    if reason == "shutdown":
+def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # noqa: PLR0911 - the gravest first
+    if reason == SHUTDOWN:
         return Outcome.INTERRUPTED
     if reason not in _ENDED_WELL:
         return Outcome.FAILED
-    if reason == UNREACHABLE or not tally.statuses["2xx"]:
+    if _is_shut_out(tally):
+        return Outcome.BLOCKED
+    failed = tally.failed.total() + tally.put_off.total() - tally.put_off[RunEnds.reason]
+    if reason == UNREACHABLE or (not tally.statuses["2xx"] and (failed or reason != TIME_LIMIT)):
         return Outcome.UNREACHABLE
     if misses:
         return Outcome.EXPECTATION_MISSED
     # Media neither count nor water down the count: a picture that is gone is no page that failed.
     if tally.parser_failures or tally.page_limit or failed > _FAILED_SHARE * (tally.requests - tally.media_requests):
         return Outcome.PARTLY
-    return Outcome.DONE
+    return Outcome.TIME_LIMIT if reason == TIME_LIMIT else Outcome.DONE
+
+
+def _is_shut_out(tally: Tally) -> bool:
+    """Whether a run met no article and most of its pages were refused it, by their answers or by robots.txt."""
+    refusals = tally.shut_out.total() + _forbidden(tally).total()
+    return not tally.met and refusals * 2 > _asked(tally)
+
+
+def _asked(tally: Tally) -> int:
+    """Pages that a run wanted and that were not refused by rules of our own."""
+    return tally.kinds.total() + _forbidden(tally).total()
+
+
+def _forbidden(tally: Tally) -> Counter[str]:
+    return +Counter({_FORBIDDEN: tally.refused[_FORBIDDEN]})

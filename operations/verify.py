@@ -1,6 +1,7 @@
 """Verifies a whole archive: WARC files, rows, their agreement, the index. Reads only."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
@@ -9,8 +10,10 @@ from crawler.parsers import PARSER_VERSION
 from pipelines.fingerprint import state_digest
 from storage.archive import Archive
 from storage.database import reading
+from storage.errors import DatabaseLost
 from storage.models import Capture
 from storage.verify.agreement import verify_agreement
+from storage.verify.alone import verify_files
 from storage.verify.findings import Finding, Sample, Verification
 from storage.verify.index import verify_index
 from storage.verify.rows import verify_rows
@@ -49,6 +52,16 @@ def verify(
             done.damage(
                 name, f"not verified to its end: the database cannot be read: {reason}", "see the damages above"
             )
+    return done
+
+
+def verify_without_database(
+    directory: Path, lost: DatabaseLost, *, tell: Callable[[Finding], None], watch: Watch = lambda _what, _count: None
+) -> Verification:
+    """What can be verified of an archive whose database cannot be opened: the WARC files, by themselves."""
+    done = Verification(tell=tell, watch=watch)
+    done.damage(f"database {lost.database}", f"it {lost.reason}", lost.remedy)
+    verify_files(directory / "warc", done)
     return done
 
 

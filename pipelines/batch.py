@@ -10,9 +10,11 @@ from crawler.records import CaptureRef
 from crawler.sites.model import Site
 from pipelines import rows
 from pipelines.draft import Draft
+from pipelines.identity import known_as
 from pipelines.sightings import visit_of_row
 from storage import captures, endings, frontier, media, saving
 from storage.absences import Visit
+from storage.archive import Archive
 from storage.captures import CaptureRow
 from storage.frontier import FrontierRow, Settlement
 from storage.moves import note_moves
@@ -26,6 +28,7 @@ _PLACES = 2_000
 class Batch:
     """What waits for the next transaction. `again` are URL keys to queue once more, if a run before `began` fetched them."""
 
+    archive: Archive
     site: Site
     site_id: int
     began: datetime
@@ -62,7 +65,7 @@ class Batch:
         frontier.settle(connection, self.site_id, settled)
         drafts = [
             rows.saving_draft(draft, self.site, site_id=self.site_id, capture_id=self._place(draft.page.capture))
-            for draft in self.drafts
+            for draft in known_as(connection, self.archive, self.site_id, self.site, self.drafts)
         ]
         saved = saving.save(connection, drafts)
         visits = [replace(one, capture_id=self._place(ref)) for one, ref in self.visits]

@@ -1,20 +1,20 @@
 """Tells which article a draft is: several addresses of one key are one article, two keys never are.
 
-An exact copy with a key of its own stays an article of its own: its text digest makes it a member of the same story when it
-is saved, whichever copy comes first. Near-copies will join through links of their own.
+A copy with a key of its own stays an article of its own: its text makes it a member of a story when it is saved
+(storage/stories), whichever copy comes first.
 """
 
 from dataclasses import replace
 
-from crawler.urls import url_key
 from pipelines.draft import Draft
+from pipelines.identity import key_of
 from pipelines.step import Step
 from storage.identity import article_id
 
 
 def deduplicate(draft: Draft, host: str) -> Draft:
     """The draft with its identity at the site `host`: the CMS's own id where the page names one, else its canonical URL."""
-    key = draft.article.key or f"url:{url_key(draft.article.canonical_url)}"
+    key = key_of(draft.article)
     return replace(draft, key=key, article_id=article_id(host, key))
 
 

@@ -11,7 +11,8 @@ class Draft:
     """An article on its way to the database.
 
     `digest` names the state of the whole record (a new one is a new revision), `text_digest` the text alone, folded: equal
-    ones are exact copies of each other; None if the text is too short to tell. `deduplicate` fills `key` and `article_id`.
+    ones are exact copies of each other; None if the text is too short to tell. `marks` are hashes by which near-copies find each
+    other. `deduplicate` fills `key` and `article_id`.
     """
 
     page: Page
@@ -19,5 +20,6 @@ class Draft:
     record: dict[str, Any]
     digest: str
     text_digest: str | None
+    marks: frozenset[int] = frozenset()
     key: str = ""
     article_id: str = ""

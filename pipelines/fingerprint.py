@@ -1,7 +1,8 @@
-"""Names an article's state and its text by digests: what tells a new revision, and what tells an exact copy."""
+"""Names an article's state and its text by digests, and marks its text: what tells a revision, an exact copy, a near one."""
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from crawler.record_json import to_record
@@ -9,7 +10,7 @@ from crawler.records import Article, Reading
 from pipelines.draft import Draft
 from pipelines.step import Step
 from storage.changes import marked, state
-from vietnamese.folding import syllables
+from vietnamese.shingles import marks, story_words
 
 # Two shorter texts are alike by chance or template ("Kính mời quý vị ..."): too little to call one a copy.
 LEAST_SYLLABLES = 40
@@ -20,12 +21,15 @@ def fingerprint(reading: Reading) -> Draft:
     article = reading.article
     assert article is not None  # noqa: S101 - `validate` lets nothing else pass
     record = to_record(article)
+    words = story_words(article.lead, article.paragraphs)
+    digest = _digest_of(words)
     return Draft(
         page=reading.page,
         article=article,
         record=record,
         digest=state_digest(record),
-        text_digest=text_digest(article),
+        text_digest=digest,
+        marks=marks(words) if digest else frozenset(),
     )
 
 
@@ -36,14 +40,12 @@ def state_digest(record: dict[str, Any]) -> str:
 
 
 def text_digest(article: Article) -> str | None:
-    """SHA-256 (hex) of lead and paragraphs as folded syllables, None if there are fewer than LEAST_SYLLABLES.
+    """SHA-256 (hex) of lead and paragraphs as folded syllables, None if there are fewer than LEAST_SYLLABLES."""
+    return _digest_of(story_words(article.lead, article.paragraphs))
 
-    Title, captions, byline, marks, capitals and punctuation do not count: a copy often differs in them alone.
-    """
-    words = syllables("\n".join((article.lead or "", *article.paragraphs)))
-    if len(words) < LEAST_SYLLABLES:
-        return None
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()
+
+def _digest_of(words: Sequence[str]) -> str | None:
+    return hashlib.sha256(" ".join(words).encode()).hexdigest() if len(words) >= LEAST_SYLLABLES else None
 
 
 class FingerprintPipeline(Step):

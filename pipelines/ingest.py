@@ -14,12 +14,13 @@ from typing import Any
 from crawler.discovery.walk import Steps
 from crawler.media import read_medium, redirected, wanted
 from crawler.parsers import read_page
-from crawler.records import CaptureRef, Kind, Page, Reading, Route
+from crawler.records import Kind, Page, Reading, Route
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry, provisional
 from pipelines.chains import AnswersInOrder
 from pipelines.desk import ArchiveDesk
 from pipelines.drafting import draft_of
+from pipelines.rows import kept_page
 from pipelines.save import save
 from pipelines.tally import Tally, in_words
 from pipelines.validate import Invalid
@@ -117,7 +118,7 @@ def _ingest_one(writer: ArchiveWriter, registry: Registry, source: Path, lead_on
             if response.offset in have:
                 result.known += 1
                 continue
-            desk = _desk(writer, registry, desks, response.url)
+            desk = _desk(writer, registry, desks, response.url, is_rest=lead_on is not None)
             if desk is not None:
                 result.responses += 1
                 if response.refers_to is not None and not desk.site.covers(
@@ -171,20 +172,10 @@ def take_in(
 
     `answers` tells what the file's redirects led to.
     """
-    page = Page(
-        url=response.url,
-        status=response.status,
-        headers=response.headers,
-        body=response.body,
-        fetched_at=response.date,
-        capture=CaptureRef(
-            file=file, offset=response.offset, length=response.length, digest=response.payload_digest or ""
-        ),
-        route=Route.INGEST,
-    )
+    page = kept_page(response, file)
     if answers is not None:
         page = replace(page, chain=answers.chain(page))
-    desk.kept_before(page, response, is_rest=lead_on is not None)
+    desk.kept_before(page, response)
     try:
         _read(desk, page, lead_on)
     except Exception as error:  # noqa: BLE001 - as in a crawl, our own mistake on one page must not cost the others
@@ -219,7 +210,9 @@ def travel(desk: ArchiveDesk, reading: Reading) -> None:
     save(draft, desk)
 
 
-def _desk(writer: ArchiveWriter, registry: Registry, desks: dict[str, ArchiveDesk], url: str) -> ArchiveDesk | None:
+def _desk(
+    writer: ArchiveWriter, registry: Registry, desks: dict[str, ArchiveDesk], url: str, *, is_rest: bool
+) -> ArchiveDesk | None:
     """The desk of the URL's site, opened when its first response comes; None for what is no web address (dns:, urn:)."""
     try:
         known = registry.for_url(url)
@@ -227,13 +220,13 @@ def _desk(writer: ArchiveWriter, registry: Registry, desks: dict[str, ArchiveDes
     except ValueError:
         return None
     if site.host not in desks:
-        desks[site.host] = ArchiveDesk(writer, site, kind="ingest", provisional=known is None)
+        desks[site.host] = ArchiveDesk(writer, site, kind="ingest", provisional=known is None, is_rest=is_rest)
     return desks[site.host]
 
 
 def _responses(writer: ArchiveWriter, path: Path, result: Ingested) -> Iterator[WarcResponse]:
     """The file's responses; damages go into the result."""
-    for item in iter_responses(path, original=writer.original):
+    for item in iter_responses(path, writer.originals):
         if isinstance(item, WarcDamage):
             result.damages.append(f"{path.name}: damaged at byte {item.offset}: {item.reason}")
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from crawler.sites.registry import Registry
+from pipelines.backlog import queue_missing
 from pipelines.desk import ArchiveDesk
 from pipelines.locks import site_lock
 from pipelines.recover import recover
@@ -19,7 +20,8 @@ from storage.recheck import queue_articles
 def open_desk(settings: BaseSettings, site: str) -> ArchiveDesk:
     """The desk of a site (id, host or URL) for a crawl into the archive that the settings or KHOTIN_ARCHIVE name.
 
-    With the setting RECHECK all known articles of the site are asked for again. Raises NoArchive, UnknownSite or BadSiteFile, and SiteLocked if another process is crawling the site. Whatever starts
+    With the setting RECHECK all known articles of the site are asked for again. Media that no run has asked for are queued,
+    whoever stored their articles: an ingest, an earlier version. Raises NoArchive, UnknownSite or BadSiteFile, and SiteLocked if another process is crawling the site. Whatever starts
     the crawl, `khotin` or `scrapy`, comes through here.
     """
     directory = Path(str(settings.get("ARCHIVE") or os.environ.get("KHOTIN_ARCHIVE") or "archive"))
@@ -33,4 +35,7 @@ def open_desk(settings: BaseSettings, site: str) -> ArchiveDesk:
         if settings.getbool("RECHECK"):
             with writing(writer.archive.engine) as connection:
                 queue_articles(connection, found.host, now=datetime.now(UTC))
-        return ArchiveDesk(writer, found, kind="crawl", held=held.pop_all())
+        desk = ArchiveDesk(writer, found, kind="crawl")
+        queue_missing(writer.archive, desk)
+        desk.held.enter_context(held.pop_all())
+        return desk

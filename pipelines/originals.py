@@ -1,18 +1,30 @@
-"""Finds the stored response whose payload a WARC revisit record shares."""
+"""Says where the stored responses lie whose payloads WARC revisit records share."""
+
+from collections.abc import Sequence
 
 from storage import captures
 from storage.archive import Archive
 from storage.database import reading
-from storage.warc.reader import Kept, Revisit, read_record
+from storage.warc.reader import Kept, Revisit
 
 
-def original_of(archive: Archive, revisit: Revisit) -> Kept | None:
-    """The response a revisit record refers to, None if the archive has none. Raises BrokenRecord."""
-    if revisit.payload_digest is None:
-        return None
+def originals_of(archive: Archive, revisits: Sequence[Revisit]) -> dict[Revisit, Kept]:
+    """The responses that revisit records refer to, by what the records say; those the archive has not are left out.
+
+    A fixed number of queries however many records.
+    """
+    wanted = {
+        one: (one.payload_digest, one.target_uri or one.url) for one in revisits if one.payload_digest is not None
+    }
     with reading(archive.engine) as connection:
-        row = captures.original(connection, revisit.payload_digest, revisit.target_uri or revisit.url)
-    if row is None:
-        return None
-    message = read_record(archive.directory / row["warc_file"], row["warc_offset"], row["warc_length"])
-    return Kept(message=message, file=row["warc_file"], offset=row["warc_offset"])
+        rows = captures.originals(connection, set(wanted.values()))
+    return {
+        one: Kept(
+            path=archive.directory / row["warc_file"],
+            offset=row["warc_offset"],
+            length=row["warc_length"],
+            file=row["warc_file"],
+        )
+        for one, what in wanted.items()
+        if (row := rows.get(what)) is not None
+    }

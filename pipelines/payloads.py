@@ -66,7 +66,7 @@ class Payloads:
 
     def _stored(self, site_id: int, url: str, payload_digest: str) -> Earlier | None:
         with reading(self._engine) as connection:
-            row = captures.original(connection, payload_digest, url, site_id=site_id)
+            row = captures.original(connection, site_id, payload_digest, url)
         if row is None:
             return None
         # Read back: a damaged record must not be relied on, and what another tool says of its payload may be wrong.

@@ -8,20 +8,19 @@ from functools import cache
 from pathlib import Path
 
 from crawler.parsers import read_page
-from crawler.records import CaptureRef, Kind, Page, Route
+from crawler.records import Kind
 from crawler.sites.model import Site
 from pipelines.clean import lines_left_out
 from pipelines.drafting import draft_of
-from pipelines.originals import original_of
-from pipelines.rows import saving_draft
+from pipelines.originals import originals_of
+from pipelines.rows import kept_page, saving_draft
 from pipelines.validate import Invalid
 from storage.archive import Archive
 from storage.changes import unmarked
 from storage.errors import BrokenRecord
 from storage.saving import Draft
 from storage.spool import Kept
-from storage.warc.reader import Kept as Original
-from storage.warc.reader import Revisit, response_at
+from storage.warc.reader import WarcResponse, responses_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,13 @@ class Answer:
 
 def reread(rules: Rules, pages: Sequence[Kept]) -> list[Answer]:
     """The pages as they read today, in order. A damaged record, or a page our parser fails on, is told and costs no other."""
-    return [_answer(rules, page) for page in pages]
+    return [_answer(rules, page, response) for page, response in zip(pages, _kept(rules, pages), strict=True)]
 
 
 def draft_again(rules: Rules, page: Kept) -> Draft:
     """The draft of a page that reads as before. Raises as reading it does."""
-    draft = _draft(rules, page)
+    (response,) = _kept(rules, [page])
+    draft = _draft(rules, page, response)
     assert draft is not None  # noqa: S101 - parsing is pure: it was an article a moment ago
     return draft
 
@@ -73,9 +73,14 @@ def unpacked(draft: bytes) -> Draft:
     return made
 
 
-def _answer(rules: Rules, page: Kept) -> Answer:
+def _kept(rules: Rules, pages: Sequence[Kept]) -> list[WarcResponse | BrokenRecord]:
+    places = [(rules.directory / page.file, page.offset, page.length) for page in pages]
+    return responses_at(places, lambda revisits: originals_of(_archive(rules.directory), revisits))
+
+
+def _answer(rules: Rules, page: Kept, response: WarcResponse | BrokenRecord) -> Answer:
     try:
-        draft = _draft(rules, page)
+        draft = _draft(rules, page, response)
     except BrokenRecord as error:
         return Answer(page, trouble=(Trouble.DAMAGED, str(error)))
     except Exception as error:  # noqa: BLE001 - as in a crawl, our own mistake on one page must not cost the others
@@ -86,22 +91,10 @@ def _answer(rules: Rules, page: Kept) -> Answer:
     return Answer(page, draft.article_id, draft.digest, packed)
 
 
-def _draft(rules: Rules, kept: Kept) -> Draft | None:
-    def original(revisit: Revisit) -> Original | None:
-        return original_of(_archive(rules.directory), revisit)
-
-    response = response_at(rules.directory / kept.file, kept.offset, kept.length, original)
-    page = Page(
-        url=kept.url,
-        status=response.status,
-        headers=response.headers,
-        body=response.body,
-        fetched_at=kept.fetched_at,
-        capture=CaptureRef(
-            file=kept.file, offset=kept.offset, length=kept.length, digest=response.payload_digest or ""
-        ),
-        route=Route.INGEST,
-    )
+def _draft(rules: Rules, kept: Kept, response: WarcResponse | BrokenRecord) -> Draft | None:
+    if isinstance(response, BrokenRecord):
+        raise response
+    page = kept_page(response, kept.file, url=kept.url, at=kept.fetched_at)
     reading = read_page(page, rules.site, links=False)
     if reading.kind is not Kind.ARTICLE:
         return None

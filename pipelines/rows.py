@@ -1,20 +1,20 @@
 """Turns what travels into rows to store: the one place where records of the crawler become rows of the archive."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import RowMapping
 
 from crawler.parsers import PARSER_VERSION
-from crawler.records import Exchange, Found, Kind, Page, Reading, Route
+from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading, Route
 from crawler.sites.model import Site
 from crawler.urls import address, url_key
 from pipelines.draft import Draft
 from pipelines.headers import telling
 from storage.captures import CaptureRow
-from storage.frontier import FrontierRow
+from storage.frontier import FrontierRow, Settlement
 from storage.saving import AttachmentDraft, ImageDraft
 from storage.saving import Draft as SavingDraft
 from storage.sites import SiteRow
@@ -52,6 +52,20 @@ def capture_row(exchange: Exchange, stored: Stored, *, site_id: int, run_id: int
         truncated=exchange.truncated,
         # The robots middleware reads it; no parser settles its kind.
         kind=Kind.ROBOTS.value if urlsplit(exchange.url).path == "/robots.txt" else None,
+    )
+
+
+def kept_page(response: WarcResponse, file: str, *, url: str | None = None, at: datetime | None = None) -> Page:
+    """The page of a response that lies in a WARC file of the archive; `url` and `at` where its row says otherwise."""
+    ref = CaptureRef(file=file, offset=response.offset, length=response.length, digest=response.payload_digest or "")
+    return Page(
+        url=url or response.url,
+        status=response.status,
+        headers=response.headers,
+        body=response.body,
+        fetched_at=at or response.date,
+        capture=ref,
+        route=Route.INGEST,
     )
 
 
@@ -108,6 +122,18 @@ def frontier_row(found: Found, key: str, now: datetime) -> FrontierRow:
     )
 
 
+def settlement(number: int, state: str, reason: str | None, reading: Reading | None) -> Settlement:
+    """How the try of a row of the frontier ended just now, with what was read, if there was an answer."""
+    return Settlement(
+        id=number,
+        state=state,
+        tried_at=datetime.now(UTC),
+        reason=reason,
+        status=reading.page.status if reading else None,
+        kind=reading.kind.value if reading else None,
+    )
+
+
 def rule_of(evidence: Mapping[str, str]) -> str | None:
     """What read the page: its family and the template that holds the body, else how the generic parser found it."""
     family = evidence.get("family", "generic").partition(" (")[0]
@@ -142,6 +168,7 @@ def saving_draft(draft: Draft, site: Site, *, site_id: int, capture_id: int | No
         record=draft.record,
         digest=draft.digest,
         content_digest=draft.text_digest,
+        fingerprints=tuple(draft.marks),
         seen_at=page.fetched_at,
         parser_version=PARSER_VERSION,
         rule=rule_of(article.evidence),
@@ -150,8 +177,12 @@ def saving_draft(draft: Draft, site: Site, *, site_id: int, capture_id: int | No
         published_precision=article.published_precision,
         province=site.province,
         # The address that is asked for, by which captures are found; the record keeps what the page says.
-        images=tuple(ImageDraft(**asdict(one) | {"url": address(one.url) or one.url}) for one in article.images),
+        images=tuple(
+            ImageDraft(url=address(one.url) or one.url, caption=one.caption, alt=one.alt, credit=one.credit)
+            for one in article.images
+        ),
         attachments=tuple(
-            AttachmentDraft(**asdict(one) | {"url": address(one.url) or one.url}) for one in article.attachments
+            AttachmentDraft(url=address(one.url) or one.url, name=one.name, type=one.type)
+            for one in article.attachments
         ),
     )

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.records import Article
+from crawler.records import Article, Kind
 
 _STEPS = {
     "suspected": "suspected to be gone",
@@ -12,6 +12,11 @@ _STEPS = {
     "returned": "came back",
     "moved": "moved",
 }
+
+
+# Answers that shut us out: who are you, no, too many, for legal reasons; and pages that say so with another status.
+_SHUT_OUT = {401: "status 401", 403: "status 403", 429: "status 429", 451: "status 451"}
+_SHUT_OUT_KINDS = {Kind.DENIED, Kind.CHALLENGE, Kind.LOGIN}
 
 
 def in_words(steps: Counter[str]) -> str:
@@ -34,6 +39,8 @@ class Tally:
     images: int = 0
     captions: int = 0
     attachments: int = 0
+    # Pages that were answered by a refusal, by how.
+    shut_out: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     put_off: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
@@ -54,6 +61,14 @@ class Tally:
     def met(self) -> int:
         """Articles met: read in this run, or known before and still shown by the pages of this run."""
         return self.articles + self.seen
+
+    def count_page(self, status: int, kind: Kind) -> None:
+        """Count a page that was answered, media left out."""
+        self.kinds[kind.value] += 1
+        if status in _SHUT_OUT:
+            self.shut_out[_SHUT_OUT[status]] += 1
+        elif kind in _SHUT_OUT_KINDS:
+            self.shut_out[f"{kind.value} pages"] += 1
 
     def count_fields(self, article: Article) -> None:
         """Count what an article has, for the report and the site's expectations."""
@@ -82,6 +97,7 @@ class Tally:
             "images": self.images,
             "captions": self.captions,
             "attachments": self.attachments,
+            "shut_out": dict(self.shut_out.most_common()),
             "refused": dict(self.refused.most_common(20)),
             "put_off": dict(self.put_off.most_common(20)),
             "failed": dict(self.failed.most_common(20)),

@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +16,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.records import Exchange
-from pipelines.originals import original_of
+from pipelines.originals import originals_of
 from pipelines.payloads import LEAST, Payloads
 from pipelines.version import VERSION
 from storage import closed
 from storage.archive import Archive
 from storage.database import writing
+from storage.disk import is_disk_full
 from storage.index.catchup import catch_up
-from storage.warc.messages import split_head
 from storage.warc.reader import Kept, Revisit
-from storage.warc.writer import Closed, Message, Stored, WarcWriter, digest
+from storage.warc.writer import Closed, Earlier, Message, Stored, WarcWriter
 
 if TYPE_CHECKING:
     from pipelines.desk import ArchiveDesk
@@ -50,7 +51,9 @@ class ArchiveWriter:
         self.archive = Archive.open(directory)
         self.user_agent = user_agent(self.archive.config.contact)
         self.trouble: str | None = None
+        self.is_disk_full = False
         self.payloads = Payloads(self.archive.engine, self.archive.directory)
+        self._can_keep = True
         self._warc: WarcWriter | None = None
         self._desks: list[ArchiveDesk] = []
         self._holders = 0
@@ -96,12 +99,22 @@ class ArchiveWriter:
 
         A payload that the archive holds already, from the same site, is referred to by a revisit record.
         """
+        try:
+            return self._keep(exchange, site_id)
+        except OSError as error:
+            self._in_trouble(error)
+            self._can_keep = False
+            raise
+
+    def _keep(self, exchange: Exchange, site_id: int) -> Stored:
         if self._warc is None:
             self._warc = self._begin_warc()
-        body = split_head(exchange.response)[1]
-        earlier = None
-        if exchange.truncated is None and len(body) >= LEAST:
-            earlier = self.payloads.find(site_id, exchange.url, digest(body))
+
+        def earlier(payload_digest: str, size: int) -> Earlier | None:
+            if exchange.truncated is not None or size < LEAST:
+                return None
+            return self.payloads.find(site_id, exchange.url, payload_digest)
+
         return self._warc.write(
             Message(
                 url=exchange.url,
@@ -113,13 +126,13 @@ class ArchiveWriter:
                 truncated=exchange.truncated,
                 notes=exchange.notes,
             ),
-            earlier=earlier,
+            find=earlier,
         )
 
-    def original(self, revisit: Revisit) -> Kept | None:
-        """The stored response whose payload a revisit record refers to, None if the archive has none."""
+    def originals(self, revisits: Sequence[Revisit]) -> dict[Revisit, Kept]:
+        """Where the stored responses lie that revisit records refer to; what waits for the next transaction is written first."""
         self.flush()
-        return original_of(self.archive, revisit)
+        return originals_of(self.archive, revisits)
 
     def settled(self) -> None:
         """Note that a page is done with; flushes when enough are, or enough time has gone by."""
@@ -138,10 +151,15 @@ class ArchiveWriter:
         try:
             self._write()
         except (OSError, SQLAlchemyError) as error:
-            self.trouble = f"the archive cannot be written: {str(error).splitlines()[0]}"
-            log.error("%s", self.trouble)  # noqa: TRY400 - the sentence is what helps, and it comes with every try
+            self._in_trouble(error)
         else:
-            self.trouble = None
+            # Rows may go elsewhere than records: a run that can keep no bytes ends, whatever the database takes.
+            self.trouble = self.trouble if not self._can_keep else None
+
+    def _in_trouble(self, error: Exception) -> None:
+        self.is_disk_full = is_disk_full(error)
+        self.trouble = f"the archive cannot be written: {str(error).splitlines()[0]}"
+        log.error("%s", self.trouble)
 
     def _write(self) -> None:
         if self._warc is not None:

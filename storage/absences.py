@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from storage.columns import not_by
 from storage.database import upsert
 from storage.models import Absence, Address, Capture
 
@@ -139,7 +140,7 @@ def led_to(connection: Connection, site_id: int, url_keys: Collection[str]) -> s
     if not url_keys:
         return set()
     join = select(Address.article_id).join(Absence, Absence.address_id == Address.id)
-    here = join.where(Address.site_id == site_id, Absence.target_key.in_(list(url_keys)))
+    here = join.where(not_by(Address.site_id) == site_id, Absence.target_key.in_(list(url_keys)))
     return set(connection.execute(here).scalars())
 
 

@@ -1,32 +1,22 @@
 """An archive: one directory with its configuration, database, WARC files and index. Opens them; decides nothing."""
 
-import json
 import os
-import tomllib
-from dataclasses import dataclass
+import sqlite3
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import DBAPIError
 
+from storage.config import CONFIG_FILE, Config, checked_url, config_text, read_config
 from storage.database import HEAD, connect, schema_version, sqlite_url, upgrade
-from storage.errors import ArchiveExists, NoArchive, OtherSchema, WrongConfig
+from storage.errors import ArchiveExists, DatabaseLost, NoArchive, OtherSchema
 from storage.read_only import is_read_only
 
-CONFIG_FILE = "khotin.toml"
 DATABASE_FILE = "khotin.sqlite3"
 FOLDERS = ("warc", "media", "index", "runs", "sites")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """What khotin.toml says. `contact` (mail or URL) goes into the User-Agent; `database` None is the SQLite file."""
-
-    contact: str | None = None
-    database: str | None = None
 
 
 class Archive:
@@ -50,6 +40,11 @@ class Archive:
         self.engine = connect(url, read_only=self.is_read_only)
         try:
             (_check_schema if self.is_read_only else upgrade)(self.engine)
+        except DBAPIError as error:
+            self.close()
+            if _is_damage(error.orig):
+                raise DatabaseLost(make_url(url).database or url, f"cannot be opened ({error.orig})") from error
+            raise
         except BaseException:
             self.close()
             raise
@@ -65,18 +60,19 @@ class Archive:
             raise ArchiveExists(place)
         for folder in FOLDERS:
             (place / folder).mkdir(parents=True, exist_ok=True)
-        config = Config(contact=contact, database=_checked_url(place / CONFIG_FILE, database))
+        config = Config(contact=contact, database=checked_url(place / CONFIG_FILE, database))
         archive = cls(place, config)
         (place / CONFIG_FILE).write_text(config_text(config), encoding="utf-8")
         return archive
 
     @classmethod
     def open(cls, directory: Path | str) -> Self:
-        """Open the archive in `directory`. Raises NoArchive, or WrongConfig for an unreadable khotin.toml."""
+        """Open the archive in `directory`. Raises NoArchive, WrongConfig for an unreadable khotin.toml, or DatabaseLost."""
         place = Path(directory).resolve()
         if not (place / CONFIG_FILE).is_file():
             raise NoArchive(place)
-        config = _read(place / CONFIG_FILE)
+        config = read_config(place / CONFIG_FILE)
+        _check_there(config.database or sqlite_url(place / DATABASE_FILE))
         if os.access(place, os.W_OK):
             for folder in FOLDERS:
                 (place / folder).mkdir(exist_ok=True)
@@ -95,54 +91,24 @@ class Archive:
         self.close()
 
 
+def _check_there(url: str) -> None:
+    """Never begin anew in a file that lost its rows: an archive's database is made with the archive."""
+    name = make_url(url).database if url.startswith("sqlite") else None
+    if name is None:
+        return
+    file, log = Path(name), Path(name + "-wal")
+    if not file.exists():
+        raise DatabaseLost(name, "is not there")
+    # The log of a new archive whose maker was killed holds all of it.
+    if not file.stat().st_size and not (log.exists() and log.stat().st_size):
+        raise DatabaseLost(name, "is empty")
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite found a file damaged, not locked, full or out of reach."""
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+
+
 def _check_schema(engine: Engine) -> None:
     if (found := schema_version(engine)) != HEAD:
         raise OtherSchema(engine.url.render_as_string(hide_password=True), found, HEAD)
-
-
-def _read(path: Path) -> Config:
-    try:
-        facts: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WrongConfig(path, f"cannot be read: {error}") from error
-    allowed = Config.__dataclass_fields__
-    for name, value in facts.items():
-        if name not in allowed:
-            raise WrongConfig(path, f"unknown key {name!r}; allowed are {', '.join(sorted(allowed))}")
-        if not isinstance(value, str):
-            raise WrongConfig(path, f"{name} must be a text in quotes, not {value!r}")
-    facts = {name: value or None for name, value in facts.items()}
-    _checked_url(path, facts.get("database"))
-    return Config(**facts)
-
-
-def _checked_url(path: Path, url: str | None) -> str | None:
-    if url is None:
-        return None
-    try:
-        backend = make_url(url).get_backend_name()
-    except ArgumentError as error:
-        raise WrongConfig(path, f"database {url!r} is no database URL: {error}") from error
-    if backend not in {"sqlite", "postgresql"}:
-        raise WrongConfig(path, f"database {url!r}: only sqlite:/// and postgresql+psycopg:// are known")
-    return url
-
-
-def config_text(config: Config) -> str:
-    """The text of a khotin.toml that says so."""
-
-    # A JSON string is a TOML basic string as long as nothing but the basic escapes is used.
-    def quoted(value: str) -> str:
-        return json.dumps(value, ensure_ascii=False)
-
-    lines = ["# How sites can reach you: a mail address or a page. It is sent with every request."]
-    lines.append(
-        f"contact = {quoted(config.contact)}" if config.contact else '# contact = "mailto:archive@example.org"'
-    )
-    lines.append(f"# The database; left out, it is {DATABASE_FILE} in this directory.")
-    lines.append(
-        f"database = {quoted(config.database)}"
-        if config.database
-        else '# database = "postgresql+psycopg://user@host/name"'
-    )
-    return "\n".join(lines) + "\n"

@@ -18,7 +18,8 @@ from typing import BinaryIO
 
 from sqlalchemy import select
 
-from storage.archive import CONFIG_FILE, DATABASE_FILE, FOLDERS, Archive, config_text
+from storage.archive import DATABASE_FILE, FOLDERS, Archive
+from storage.config import CONFIG_FILE, with_key
 from storage.database import connect, reading, sqlite_url, upgrade, writing
 from storage.errors import NoPlace
 from storage.models import Capture, WarcFile
@@ -107,8 +108,12 @@ def _fill(archive: Archive, part: Path, watch: Watch) -> Copied:
             if path.is_file() and path.suffix not in {".lock", ".part"}:
                 size, _ = _copy_file((path,), part / path.relative_to(archive.directory))
                 files, total = files + 1, total + size
-    (part / CONFIG_FILE).write_text(config_text(replace(archive.config, database=None)), encoding="utf-8")
-    _sync(part / CONFIG_FILE)
+    config = part / CONFIG_FILE
+    config.touch(mode=(archive.directory / CONFIG_FILE).stat().st_mode & 0o777)
+    config.write_text(
+        with_key((archive.directory / CONFIG_FILE).read_text("utf-8"), "database", None), encoding="utf-8"
+    )
+    _sync(config)
     return Copied(part, files, total, tuple(wrong))
 
 

@@ -1,12 +1,13 @@
 """Rows of captures: where each stored response lies and what it turned out to be."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, tuple_
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or_, select
 
+from storage.columns import not_by
 from storage.models import Capture
 
 
@@ -45,8 +46,9 @@ class CaptureRow:
     record_id: str | None = None
 
 
+_COLUMNS = tuple(one.name for one in fields(CaptureRow) if one.name not in {"original", "record_id"})
 Place = tuple[str, int]
-_PLACES = 500  # in one list of a query
+_PLACES = 200  # in one query, each perhaps in a file of its own: well under the terms that SQLite takes
 
 
 def add(connection: Connection, rows: Sequence[CaptureRow]) -> list[int]:
@@ -65,9 +67,7 @@ def add(connection: Connection, rows: Sequence[CaptureRow]) -> list[int]:
 
 
 def _columns(row: CaptureRow) -> dict[str, Any]:
-    values = asdict(row)
-    del values["original"], values["record_id"]
-    return values
+    return {name: getattr(row, name) for name in _COLUMNS}
 
 
 def _insert(connection: Connection, values: list[dict[str, Any]]) -> dict[Place, int]:
@@ -82,7 +82,11 @@ def _ids(connection: Connection, places: Sequence[Place]) -> dict[Place, int]:
     found: dict[Place, int] = {}
     columns = (Capture.warc_file, Capture.warc_offset)
     for start in range(0, len(places), _PLACES):
-        here = tuple_(*columns).in_(places[start : start + _PLACES])
+        offsets: dict[str, list[int]] = {}
+        for file, offset in places[start : start + _PLACES]:
+            offsets.setdefault(file, []).append(offset)
+        # A list of pairs would have SQLite look through all captures.
+        here = or_(*(and_(Capture.warc_file == file, Capture.warc_offset.in_(its)) for file, its in offsets.items()))
         rows = connection.execute(select(Capture.id, *columns).where(here))
         found |= {(row.warc_file, row.warc_offset): row.id for row in rows}
     return found
@@ -105,26 +109,49 @@ def history(connection: Connection, url: str) -> Sequence[RowMapping]:
     return connection.execute(statement.order_by(Capture.fetched_at, Capture.id)).mappings().all()
 
 
-def original(
-    connection: Connection, payload_digest: str, url: str | None = None, *, site_id: int | None = None
-) -> RowMapping | None:
-    """The capture whose record holds a whole payload of that digest, rather of the same URL, the newest.
+def original(connection: Connection, site_id: int, payload_digest: str, url: str) -> RowMapping | None:
+    """The capture of a site whose record holds a whole payload of that digest, rather of the same URL, the newest.
 
-    Never a revisit: each names the record that holds the payload, not another revisit. With `site_id`, only of that site.
+    {url, fetched_at, warc_file, warc_offset, warc_length}. Never a revisit: each names the record that holds the payload,
+    not another revisit.
     """
-    wanted = {"digest": payload_digest, "address": url}
-    if site_id is None:
-        return connection.execute(_ANY_SITE, wanted).mappings().first()
-    return connection.execute(_ONE_SITE, wanted | {"site": site_id}).mappings().first()
+    wanted = {"site": site_id, "digest": payload_digest, "address": url}
+    return connection.execute(_ORIGINAL, wanted).mappings().first()
 
 
-def _originals(*where: Any) -> Select[Any]:
-    whole = (Capture.revisit_of.is_(None), Capture.truncated.is_(None))
-    same_url = (Capture.url == bindparam("address")).desc()
-    statement = select(*Capture.__table__.columns).where(Capture.payload_digest == bindparam("digest"), *whole, *where)
-    return statement.order_by(same_url, Capture.id.desc()).limit(1)
-
-
+_HOLDS_PAYLOAD = (Capture.revisit_of.is_(None), Capture.truncated.is_(None))
 # Asked for every response: made once, for making a statement costs more than running it.
-_ANY_SITE = _originals()
-_ONE_SITE = _originals(Capture.site_id == bindparam("site"))
+_ORIGINAL = (
+    select(Capture.url, Capture.fetched_at, Capture.warc_file, Capture.warc_offset, Capture.warc_length)
+    .where(Capture.payload_digest == bindparam("digest"), *_HOLDS_PAYLOAD, not_by(Capture.site_id) == bindparam("site"))
+    .order_by((Capture.url == bindparam("address")).desc(), Capture.id.desc())
+    .limit(1)
+)
+
+
+def originals(connection: Connection, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], RowMapping]:
+    """The same for pairs of a digest and a URL, of any site: {id, warc_file, warc_offset, warc_length} by pair.
+
+    A fixed number of queries for so many pairs; those that nobody holds are left out.
+    """
+    found: dict[tuple[str, str], RowMapping] = {}
+    every = sorted(wanted)
+    for start in range(0, len(every), _PLACES):
+        some = every[start : start + _PLACES]
+        ids = _newest_holding(connection, some)
+        columns = (Capture.id, Capture.warc_file, Capture.warc_offset, Capture.warc_length)
+        rows = connection.execute(select(*columns).where(Capture.id.in_(list(ids.values())))).mappings()
+        by_id = {row["id"]: row for row in rows}
+        found |= {pair: by_id[number] for pair, number in ids.items()}
+    return found
+
+
+def _newest_holding(connection: Connection, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Ids of the newest captures that hold payloads of these digests: of the same URL, else of any."""
+    digest, url, newest = Capture.payload_digest, Capture.url, func.max(Capture.id).label("newest")
+    whole = (digest.in_([one for one, _ in pairs]), *_HOLDS_PAYLOAD)
+    same = select(digest, url, newest).where(*whole, url.in_([one for _, one in pairs])).group_by(digest, url)
+    ids = {(row.payload_digest, row.url): row.newest for row in connection.execute(same)}
+    anywhere = connection.execute(select(digest, newest).where(*whole).group_by(digest))
+    by_digest = {row.payload_digest: row.newest for row in anywhere}
+    return {pair: ids.get(pair, by_digest[pair[0]]) for pair in pairs if pair[0] in by_digest}

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, ForeignKey, Integer, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 # Unnamed constraints cannot be dropped on SQLite: names are fixed before the first migration.
@@ -18,6 +18,14 @@ NAMES = {
 
 # SQLite numbers rows by itself only where the key is exactly INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+def not_by(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """A number's column in a condition for which no index is to be taken.
+
+    SQLite, which keeps no statistics, reads all rows of a site where it could have looked up a few by their digests or keys.
+    """
+    return column + 0
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -49,3 +57,27 @@ class Model(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: dict[Any, Any] = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own form
     seal: Mapped[str | None] = mapped_column(Text, sort_order=1_000)
+
+
+Key = Mapped[int]
+Str = Mapped[str]
+MaybeStr = Mapped[str | None]
+MaybeInt = Mapped[int | None]
+Moment = Mapped[datetime]
+MaybeMoment = Mapped[datetime | None]
+
+
+def key() -> Any:
+    """A number that the database gives each row."""
+    return mapped_column(BigId, primary_key=True)
+
+
+def words(**options: Any) -> Any:
+    """A column of text."""
+    return mapped_column(Text, **options)
+
+
+def reference(target: str, **options: Any) -> Any:
+    """A column that names a row of another table, "table.column"."""
+    kind = Text if target in {"article.id", "story.id"} else BigId
+    return mapped_column(kind, ForeignKey(target), **options)

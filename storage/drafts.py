@@ -33,8 +33,8 @@ class Draft:
 
     `record` holds the fields of the project's record format, ready for JSON. `digest` is of all content that makes a
     revision; `content_digest` of the canonical text by which exact copies are told, None if the text is too short for
-    that. `addresses` are further (url, url_key) pairs that lead to the article. `fingerprints` are 64 bit hashes, signed
-    or not. `origin`: site (as published), ours (the same bytes read differently). `rule`: what read the page.
+    that. `addresses` are further (url, url_key) pairs that lead to the article. `fingerprints` are the text's marks
+    (vietnamese.shingles), worked out from the record where none are given. `origin`: site (as published), ours (the same bytes read differently). `rule`: what read the page.
     """
 
     site_id: int
@@ -66,7 +66,7 @@ class Draft:
 class Saved:
     """What became of a draft: the number of the revision that holds its content, and the story it belongs to.
 
-    `copy_of` is the story's first article if that is another one: the draft is an exact copy of it.
+    `copy_of` is the story's first article if that is another one: the draft is a copy of it, or nearly.
     """
 
     article_id: str

@@ -4,12 +4,16 @@
     ├── NoArchive         the directory holds no archive; `khotin init DIR` makes one
     ├── ArchiveExists     the directory holds one already
     ├── WrongConfig       khotin.toml cannot be read or says something impossible
+    ├── DatabaseLost      the database of an archive is damaged beyond opening, empty or gone
     ├── OtherSchema       the archive is read-only and its database stands at another version's schema
     ├── CannotRead        a file of a read-only archive cannot be read without writing
     ├── BrokenRecord      no whole WARC record stands at that place of that file
     ├── NoIndex           the archive is read-only and has no search index
     ├── IndexDamaged      the search index cannot be read; it is rebuilt from the database
     ├── NoArticle         no article has that id
+    ├── WrongCursor       a search cannot go on from there
+    ├── NoStory           no story has that id
+    ├── NotInStory        an article cannot be cut out of that story, or joined to it
     ├── NoPlace           a copy cannot be made there
     ├── TransferFailed    rows could not be copied to another database; the archive stays as it was
     ├── ReleaseRefused    a dataset release cannot be made there, or of that
@@ -49,6 +53,16 @@ class WrongConfig(StorageError):  # noqa: N818 - see NoArchive
     def __init__(self, path: Path, reason: str) -> None:
         self.path = path
         super().__init__(f"{path}: {reason}")
+
+
+class DatabaseLost(StorageError):  # noqa: N818 - see NoArchive
+    """`database`, which khotin.toml names, holds no archive's rows any more: damaged beyond opening, empty, or gone."""
+
+    def __init__(self, database: str, reason: str) -> None:
+        self.database = database
+        self.reason = reason
+        self.remedy = "restore it from a backup, or make a new archive elsewhere and ingest the files in warc/ there"
+        super().__init__(f"the database {database} {reason}: {self.remedy}")
 
 
 class OtherSchema(StorageError):  # noqa: N818 - see NoArchive
@@ -110,6 +124,14 @@ class NoArticle(StorageError):  # noqa: N818 - see NoArchive
         )
 
 
+class WrongCursor(StorageError):  # noqa: N818 - see NoArchive
+    """A word given as the place where results go on is none, or belongs to another search."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the search cannot go on from this cursor: {reason}; ask for the first page again")
+
+
 class ExportCut(StorageError):  # noqa: N818 - see NoArchive
     """An export stopped after `written` of `expected` records."""
 
@@ -119,6 +141,30 @@ class ExportCut(StorageError):  # noqa: N818 - see NoArchive
         super().__init__(
             f"export cut after {written} of {expected} records ({reason}): do not use the output, export again"
         )
+
+
+class NoStory(StorageError):  # noqa: N818 - see NoArchive
+    """No story has the id `story`."""
+
+    def __init__(self, story: str) -> None:
+        self.story = story
+        super().__init__(f"no story has the id {story!r}: `khotin show` prints an article's story")
+
+
+class NotInStory(StorageError):  # noqa: N818 - see NoArchive
+    """`article` is no member of the story, None if none would be left in it; `story` is None if there is no such article."""
+
+    def __init__(self, article: str | None, story: str | None) -> None:
+        self.article, self.story = article, story
+        if story is None:
+            message = f"no article has the id {article!r}: `khotin story ID` lists a story's articles with theirs"
+        elif article is None:
+            message = (
+                f"nobody would be left in story {story}: name the articles that do not belong there, not all of them"
+            )
+        else:
+            message = f"article {article} is not in story {story}: `khotin story {story}` lists those that are"
+        super().__init__(message)
 
 
 class NoPlace(StorageError):  # noqa: N818 - see NoArchive

@@ -15,7 +15,10 @@ from storage.models import Article, Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """A line to add. `kind`: suspected, confirmed, returned, moved, withdrawn, restored; `at`: when that was observed."""
+    """A line to add. `kind`: suspected, confirmed, returned, moved, withdrawn, restored, and of its story: story, split, joined.
+
+    `at`: when that was observed.
+    """
 
     article_id: str
     at: datetime

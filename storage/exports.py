@@ -2,19 +2,21 @@
 
 import csv
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, TextIO
 
 from sqlalchemy import Connection, Select, func, select
 
 from storage.archive import Archive
+from storage.asking.asked import Asked, HostNamed, no_other_name
+from storage.asking.search import matching_ids
 from storage.database import reading
 from storage.days import begins, ends
 from storage.errors import ExportCut
-from storage.index.search import matching_ids
 from storage.models import Article, Site
 from storage.queries import full_articles, full_records
+from storage.stories.exported import MEMBERS, SHAPES, count_stories, story_records, with_members
 
 # The order of columns and keys, in every export. Fields of later parsers follow at the end of a JSON record.
 FIELDS = (
@@ -69,23 +71,32 @@ def export(  # noqa: PLR0913 - the question's parts
     since: date | None = None,
     until: date | None = None,
     query: str | None = None,
+    host_named: HostNamed = no_other_name,
+    shape: str = "articles",
 ) -> int:
     """Write articles as "jsonl" or "csv" to `out` (text, opened with newline=""); how many.
 
-    `site` is a host, `province` a code, `since` and `until` days of publication at +07:00, both included. Ordered by id: the
+    `site` is a host, `province` a code, `since` and `until` days of publication at +07:00, both included, `query` is in the
+    query language (`host_named` as in storage.asking.search), and all that it finds is written. Ordered by id: the
     same archive gives the same bytes on both databases, and all of it is one state of the database, whatever is written
-    meanwhile. Withdrawn articles are left out. Raises ValueError for an unknown format, ExportCut if fewer records could
+    meanwhile. Withdrawn articles are left out. `shape`: "articles"; "stories" for one record a story, ordered by its id: its
+    earliest published article that was chosen, with all members in sight as `members` (storage.stories.shown.members_of);
+    "both" for all articles, `members` on the first one of each story. Raises ValueError for an unknown format or shape, ExportCut if fewer records could
     be written than there are: what stands in `out` then is not the whole. BrokenPipeError passes: a reader who has seen
     enough and leaves is no failure.
     """
-    write = _writer(form, out)
-    ids = matching_ids(archive, query) if query else None
+    if shape not in SHAPES:
+        raise ValueError(f"unknown shape {shape!r}; known are {', '.join(SHAPES)}")
+    write = _writer(form, out, FIELDS if shape == "articles" else (*FIELDS, MEMBERS))
+    ids = sorted(matching_ids(archive, Asked(query=query), host_named)) if query else None
     chosen = full_articles().where(*_filters(site, province, since, until))
     written = 0
     with reading(archive.engine) as connection:
-        expected = _expected(connection, chosen, ids)
+        expected = (
+            count_stories(connection, chosen, _set(ids)) if shape == "stories" else _expected(connection, chosen, ids)
+        )
         try:
-            for record in _records(connection, chosen, ids):
+            for record in _shaped(connection, chosen, ids, shape):
                 write(record)
                 written += 1
             out.flush()
@@ -98,18 +109,44 @@ def export(  # noqa: PLR0913 - the question's parts
     return written
 
 
-def _expected(connection: Connection, chosen: Select[Any], ids: Collection[str] | None) -> int:
+def _expected(connection: Connection, chosen: Select[Any], ids: Sequence[str] | None) -> int:
+    def counted(these: Select[Any]) -> int:
+        return connection.execute(select(func.count()).select_from(these.subquery())).scalar_one()
+
     if ids is None:
-        return connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
-    return sum(article_id in ids for article_id in connection.execute(chosen.with_only_columns(Article.id)).scalars())
+        return counted(chosen)
+    return sum(counted(chosen.where(Article.id.in_(batch))) for batch in _batched(ids, _BATCH))
 
 
-def _records(connection: Connection, chosen: Select[Any], ids: Collection[str] | None) -> Iterator[dict[str, Any]]:
-    """The chosen records by id, a batch in memory at a time."""
+def _shaped(
+    connection: Connection, chosen: Select[Any], ids: Sequence[str] | None, shape: str
+) -> Iterator[dict[str, Any]]:
+    if shape == "stories":
+        yield from story_records(connection, chosen, _set(ids))
+        return
+    for records in _batches(connection, chosen, ids):
+        yield from with_members(connection, records) if shape == "both" else records
+
+
+def _set(ids: Sequence[str] | None) -> Collection[str] | None:
+    return None if ids is None else frozenset(ids)
+
+
+def _batches(connection: Connection, chosen: Select[Any], ids: Sequence[str] | None) -> Iterator[list[dict[str, Any]]]:
+    """The chosen records by id, a batch in memory at a time; of those with `ids`, which are in order."""
+    if ids is not None:
+        for some in _batched(ids, _BATCH):
+            found = full_records(connection, chosen.where(Article.id.in_(some)))
+            yield sorted(found, key=lambda record: str(record["id"]))
+        return
     last = ""
     while batch := full_records(connection, chosen.where(Article.id > last).order_by(Article.id).limit(_BATCH)):
         last = batch[-1]["id"]
-        yield from (record for record in batch if ids is None or record["id"] in ids)
+        yield batch
+
+
+def _batched(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
 def _filters(site: str | None, province: str | None, since: date | None, until: date | None) -> list[Any]:
@@ -125,18 +162,18 @@ def _filters(site: str | None, province: str | None, since: date | None, until: 
     return conditions
 
 
-def _writer(form: str, out: TextIO) -> Callable[[dict[str, Any]], object]:
+def _writer(form: str, out: TextIO, fields: Sequence[str]) -> Callable[[dict[str, Any]], object]:
     if form == "jsonl":
-        return lambda record: out.write(json.dumps(_ordered(record), ensure_ascii=False) + "\n")
+        return lambda record: out.write(json.dumps(_ordered(record, fields), ensure_ascii=False) + "\n")
     if form == "csv":
         rows = csv.writer(out, lineterminator="\r\n")
-        rows.writerow(FIELDS)
-        return lambda record: rows.writerow([_cell(record.get(name)) for name in FIELDS])
+        rows.writerow(fields)
+        return lambda record: rows.writerow([_cell(record.get(name)) for name in fields])
     raise ValueError(f"unknown export format {form!r}; known are {', '.join(FORMATS)}")
 
 
-def _ordered(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: record.get(name) for name in FIELDS} | {name: record[name] for name in record if name not in FIELDS}
+def _ordered(record: dict[str, Any], fields: Sequence[str]) -> dict[str, Any]:
+    return {name: record.get(name) for name in fields} | {name: record[name] for name in record if name not in fields}
 
 
 def _cell(value: Any) -> str | int | float | None:

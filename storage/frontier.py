@@ -4,14 +4,14 @@ States: queued (to fetch), done (answered), refused (never asked for, see reason
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, or_, select, update
 
 from storage.database import upsert
-from storage.models import Frontier
+from storage.models import Frontier, Site
 
 _BATCH = 1000  # keys in one IN list: well under what either database takes
 
@@ -45,6 +45,11 @@ class Settlement:
     article_id: str | None = None
 
 
+def _values(row: FrontierRow | Settlement) -> dict[str, Any]:
+    """Its fields; `asdict` copies every value, which costs more than writing the row."""
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
 def add(connection: Connection, site_id: int, rows: Iterable[FrontierRow]) -> int:
     """Add URLs the site's frontier does not know; how many were new.
 
@@ -56,7 +61,7 @@ def add(connection: Connection, site_id: int, rows: Iterable[FrontierRow]) -> in
         if row.url_key not in best or row.priority > best[row.url_key].priority:
             best[row.url_key] = row
     old = known(connection, site_id, best)
-    fresh = [asdict(row) | {"site_id": site_id, "attempts": 0} for key, row in best.items() if key not in old]
+    fresh = [_values(row) | {"site_id": site_id, "attempts": 0} for key, row in best.items() if key not in old]
     if fresh:
         connection.execute(upsert(connection, Frontier).on_conflict_do_nothing(), fresh)
     better = [
@@ -70,14 +75,20 @@ def add(connection: Connection, site_id: int, rows: Iterable[FrontierRow]) -> in
     return len(fresh)
 
 
+# Asked for most pages: made once, for making a statement costs more than running it.
+_KNOWN = select(*Frontier.__table__.columns).where(
+    Frontier.site_id == bindparam("site"), Frontier.url_key.in_(bindparam("keys", expanding=True))
+)
+
+
 def known(connection: Connection, site_id: int, url_keys: Iterable[str]) -> dict[str, RowMapping]:
     """The rows of those keys that the site's frontier has, by key."""
     found: dict[str, RowMapping] = {}
     keys = list(dict.fromkeys(url_keys))
     for start in range(0, len(keys), _BATCH):
         part = keys[start : start + _BATCH]
-        statement = select(*Frontier.__table__.columns).where(Frontier.site_id == site_id, Frontier.url_key.in_(part))
-        found |= {row["url_key"]: row for row in connection.execute(statement).mappings()}
+        rows = connection.execute(_KNOWN, {"site": site_id, "keys": part}).mappings()
+        found |= {row["url_key"]: row for row in rows}
     return found
 
 
@@ -95,6 +106,12 @@ def take(connection: Connection, site_id: int, n: int, *, run_id: int | None = N
             update(Frontier).where(Frontier.id == bindparam("row")).values(taken_by=bindparam("run")), taken
         )
     return rows
+
+
+def in_hand(connection: Connection, site_id: int) -> Sequence[RowMapping]:
+    """The rows that runs were given and did not settle: what the last one had in hand when it was killed, or put off."""
+    here = (Frontier.site_id == site_id, Frontier.state == "queued", Frontier.taken_by.is_not(None))
+    return connection.execute(select(*Frontier.__table__.columns).where(*here)).mappings().all()
 
 
 def has_queued(connection: Connection, site_id: int, *, run_id: int | None = None) -> bool:
@@ -121,7 +138,7 @@ def settle(connection: Connection, site_id: int, settlements: Sequence[Settlemen
     changed |= {"attempts": Frontier.attempts + 1, "taken_by": None}
     here = and_(Frontier.id == bindparam("row"), Frontier.site_id == site_id)
     values = [
-        {"row": one.id} | {f"new_{name}": value for name, value in asdict(one).items() if name != "id"}
+        {"row": one.id} | {f"new_{name}": value for name, value in _values(one).items() if name != "id"}
         for one in settlements
     ]
     connection.execute(update(Frontier).where(here).values(**changed), values)
@@ -151,6 +168,23 @@ def again(connection: Connection, site_id: int, url_keys: Iterable[str], *, befo
         once_more = update(Frontier).where(here).values(state="queued", attempts=0, reason=None, taken_by=None)
         queued += connection.execute(once_more).rowcount
     return queued
+
+
+def count_queued(connection: Connection, hosts: Sequence[str]) -> int:
+    """How many addresses of the sites with those hosts are still to fetch."""
+    sites = select(Site.id).where(Site.host.in_(hosts))
+    waiting = select(func.count()).where(Frontier.site_id.in_(sites), Frontier.state == "queued")
+    return connection.execute(waiting).scalar_one()
+
+
+def queued_by_host(connection: Connection) -> dict[str, int]:
+    """How many addresses of each site are still to fetch, by its host; 0 for sites that are done."""
+    waiting = select(Frontier.site_id, func.count().label("n")).where(Frontier.state == "queued")
+    by_site = waiting.group_by(Frontier.site_id).subquery()
+    rows = select(Site.host, func.coalesce(by_site.c.n, 0).label("waiting")).outerjoin(
+        by_site, by_site.c.site_id == Site.id
+    )
+    return {row.host: row.waiting for row in connection.execute(rows)}
 
 
 def counts(connection: Connection, site_id: int | None = None) -> list[Mapping[str, Any]]:

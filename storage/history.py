@@ -8,7 +8,6 @@ from typing import Any
 
 from storage.changes import Change, compare, same, unmarked
 from storage.drafts import Draft, Outcome, Saved
-from storage.identity import story_id
 
 
 @dataclass(slots=True)
@@ -27,6 +26,7 @@ class State:
     change: Change | None = None
     is_reclassed: bool = False
     capture_id: int | None = None
+    content_digest: str | None = None
 
 
 @dataclass(slots=True)
@@ -38,14 +38,18 @@ class History:
     current: State | None = None
     is_new: bool = False
     is_changed: bool = False
+    # The text that stories are made by is another one, or the time of publication is.
+    is_unsettled: bool = False
+    # What made the current state current in this batch.
+    draft: Draft | None = None
 
     @classmethod
     def begin(cls, draft: Draft) -> "History":
         """The history of an article nobody has seen before."""
         row = {"id": draft.article_id, "site_id": draft.site_id, "key": draft.key}
         row |= {"first_seen": draft.seen_at, "last_seen": draft.seen_at, "state": "live"}
-        row |= {"state_reason": None, "state_since": None}
-        return cls(row=row, is_new=True)
+        row |= {"state_reason": None, "state_since": None, "story_id": None}
+        return cls(row=row, is_new=True, is_unsettled=True)
 
     @classmethod
     def of(cls, states: list[State]) -> "History":
@@ -69,15 +73,13 @@ class History:
         if state is None:
             outcome = "changed" if self.states else "new"
             state = self.add(draft.digest, draft.seen_at, draft.capture_id)
-            state.draft, state.record = draft, draft.record
+            state.draft, state.record, state.content_digest = draft, draft.record, draft.content_digest
             self._class(state, ours=draft.origin == "ours")
         newest = state is self.states[-1]
         if newest and state is not self.current:
             self._become(state, draft)
         self._seen(draft, newest=newest)
-        return Saved(
-            article_id=draft.article_id, outcome=outcome, revision=state.number, story_id=str(self.row["story_id"])
-        )
+        return Saved(article_id=draft.article_id, outcome=outcome, revision=state.number, story_id="")
 
     def needs_records(self, draft: Draft) -> bool:
         """Whether the digests alone cannot tell that the draft changes nothing: the stored records must be there to compare."""
@@ -150,13 +152,14 @@ class History:
             after.is_reclassed = after.draft is None
 
     def _become(self, state: State, draft: Draft) -> None:
-        self.current = state
+        before = self.current and (self.current.content_digest, self.row["published_at"])
+        self.is_unsettled = self.is_unsettled or before != (draft.content_digest, draft.published_at)
+        self.current, self.draft = state, draft
         self.is_changed = True
         self.row |= {
             "title": draft.title,
             "published_at": draft.published_at,
             "published_precision": draft.published_precision,
-            "story_id": story_id(draft.content_digest, draft.article_id),
         }
 
     def _seen(self, draft: Draft, *, newest: bool) -> None:
@@ -167,6 +170,8 @@ class History:
         if any(row.get(name) != value for name, value in facts.items()):
             self.is_changed = True
         row |= facts
+        if row.get("published_at") is None and draft.seen_at < row["first_seen"]:
+            self.is_unsettled = True
         row["first_seen"] = min(row["first_seen"], draft.seen_at)
         row["last_seen"] = max(row["last_seen"], draft.seen_at)
 

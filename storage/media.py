@@ -1,11 +1,12 @@
 """Links pictures and documents of articles to the captures of their bytes, by digest: in sets, never a query a medium."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from urllib.parse import urljoin
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
-from storage.models import Attachment, Capture, Image
+from storage.columns import not_by
+from storage.models import Article, Attachment, Capture, Frontier, Image, Revision
 
 KINDS = ("media", "attachment")
 _BATCH = 500  # URLs in one list of a query
@@ -20,6 +21,26 @@ def link(connection: Connection, digests: Mapping[str, str]) -> None:
     for model in (Image, Attachment):
         open_ones = (model.url == bindparam("address"), model.digest.is_(None))
         connection.execute(update(model).where(*open_ones).values(digest=bindparam("found")), values)
+
+
+def unlinked(
+    connection: Connection, site_id: int, *, images: bool, attachments: bool
+) -> Iterator[Sequence[Row[str, str]]]:
+    """Rows (url, address of the article) of the site's media without bytes whose URL the frontier does not know, in batches.
+
+    Those of the articles as they stand now, withdrawn ones left out; an address may come several times.
+    """
+    for model in [Image] * images + [Attachment] * attachments:
+        queued = select(Frontier.id).where(Frontier.site_id == site_id, Frontier.url_key == model.url).exists()
+        rows = (
+            select(model.url, Article.url.label("via"))
+            .join(Revision, Revision.id == model.revision_id)
+            .join(Article, Article.id == Revision.article_id)
+            # From the few that miss something to their articles, not the other way round.
+            .where(model.digest.is_(None), not_by(Article.site_id) == site_id, Article.state != "withdrawn", ~queued)
+            .where(not_by(Article.revision_id) == Revision.id)
+        )
+        yield from connection.execution_options(yield_per=_BATCH).execute(rows).partitions()
 
 
 def digests(connection: Connection, urls: Collection[str]) -> dict[str, str]:

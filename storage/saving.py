@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, case, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, case, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import media
@@ -13,12 +13,10 @@ from storage.columns import Model
 from storage.database import change_numbers, lock_changes, upsert
 from storage.drafts import AttachmentDraft, Draft, ImageDraft, Outcome, Saved
 from storage.history import History, State
-from storage.identity import story_id
-from storage.models import Address, Article, Attachment, Fingerprint, Image, Revision, Story
+from storage.models import Address, Article, Attachment, Image, Revision
+from storage.stories.batch import settle, settle_roots, write
 
 __all__ = ["AttachmentDraft", "Draft", "ImageDraft", "Outcome", "Saved", "save"]
-
-_SIGN = 1 << 63
 
 
 def save(session: Session | Connection, batch: Sequence[Draft]) -> list[Saved]:
@@ -34,12 +32,13 @@ def save(session: Session | Connection, batch: Sequence[Draft]) -> list[Saved]:
     histories = _histories(connection, batch)
     stories = {history.row["story_id"] for history in histories.values() if not history.is_new}
     saved = [histories[draft.article_id].take(draft) for draft in batch]
+    settled = settle(connection, histories)
     stories |= {history.row["story_id"] for history in histories.values()}
-    _write_stories(connection, batch, stories)
     _write_articles(connection, histories.values())
     _write_addresses(connection, batch)
     _write_parts(connection, histories.values())
-    roots = settle_roots(connection, stories)
+    write(connection, settled, histories)
+    roots = settle_roots(connection, stories | settled.stories)
     return [_with_story(one, histories[one.article_id].row["story_id"], roots) for one in saved]
 
 
@@ -58,9 +57,12 @@ def _histories(connection: Connection, batch: Sequence[Draft]) -> dict[str, Hist
         Revision.seen_at,
         Revision.digest,
         Revision.capture_id,
+        Revision.content_digest,
     )
     for row in connection.execute(select(*columns).where(Revision.article_id.in_(ids))):
-        states[row.article_id].append(State(row.seen_at, row.number, row.digest, id=row.id, capture_id=row.capture_id))
+        known = State(row.seen_at, row.number, row.digest, id=row.id, capture_id=row.capture_id)
+        known.content_digest = row.content_digest
+        states[row.article_id].append(known)
     found = connection.execute(select(*Article.__table__.columns).where(Article.id.in_(ids))).mappings()
     histories = {row["id"]: History.known(dict(row), states[row["id"]]) for row in found}
     for draft in batch:
@@ -77,13 +79,6 @@ def _read_records(connection: Connection, batch: Sequence[Draft], histories: dic
         columns = select(Revision.id, Revision.record).where(Revision.article_id.in_(list(ids)))
         for row in connection.execute(columns):
             stored[row.id].record = row.record
-
-
-def _write_stories(connection: Connection, batch: Sequence[Draft], stories: Collection[str]) -> None:
-    digests = {story_id(draft.content_digest, draft.article_id): draft.content_digest for draft in batch}
-    rows = [{"id": story, "digest": digest} for story, digest in digests.items() if story in stories]
-    if rows:
-        connection.execute(upsert(connection, Story).on_conflict_do_nothing(), rows)
 
 
 def _write_articles(connection: Connection, histories: Collection[History]) -> None:
@@ -179,7 +174,7 @@ def _write_addresses(connection: Connection, batch: Sequence[Draft]) -> None:
 
 
 def _write_parts(connection: Connection, histories: Collection[History]) -> None:
-    """Images and attachments of new revisions, fingerprints of articles whose current revision is new."""
+    """Images and attachments of new revisions."""
     new = [(s.id, s.draft) for history in histories for s in history.states if s.draft is not None]
     urls = {one.url for _, d in new for one in d.images} | {one.url for _, d in new for one in d.attachments}
     known = media.digests(connection, urls)
@@ -201,13 +196,6 @@ def _write_parts(connection: Connection, histories: Collection[History]) -> None
             for at, one in enumerate(d.attachments)
         ),
     )
-    fresh = [h.current.draft for h in histories if h.current is not None and h.current.draft is not None]
-    if old := [
-        h.row["id"] for h in histories if h.current is not None and h.current.draft is not None and not h.is_new
-    ]:
-        connection.execute(delete(Fingerprint).where(Fingerprint.article_id.in_(old)))
-    marks = ({"hash": mark, "article_id": d.article_id} for d in fresh for mark in {_signed(h) for h in d.fingerprints})
-    _insert(connection, Fingerprint, marks)
 
 
 def _row(position: int, part: ImageDraft | AttachmentDraft) -> dict[str, Any]:
@@ -217,24 +205,3 @@ def _row(position: int, part: ImageDraft | AttachmentDraft) -> dict[str, Any]:
 def _insert(connection: Connection, model: type[Model], rows: Iterable[dict[str, Any]]) -> None:
     if values := list(rows):
         connection.execute(insert(model), values)
-
-
-def _signed(value: int) -> int:
-    """Both databases keep 64 bits with a sign."""
-    return value - 2 * _SIGN if value >= _SIGN else value
-
-
-def _first_member() -> Select[Any]:
-    """The root of a story: the earliest published member, then the first seen, then by id. Withdrawn ones do not count."""
-    members = select(Article.id).where(Article.story_id == Story.id, Article.state != "withdrawn")
-    order = (Article.published_at.is_(None), Article.published_at, Article.first_seen, Article.id)
-    return members.order_by(*order).limit(1)
-
-
-def settle_roots(connection: Connection, stories: Collection[str]) -> dict[str, str | None]:
-    here = Story.id.in_(list(stories))
-    root = _first_member().correlate(Story).scalar_subquery()
-    connection.execute(update(Story).where(here).values(first_article_id=root))
-    return {
-        row.id: row.first_article_id for row in connection.execute(select(Story.id, Story.first_article_id).where(here))
-    }

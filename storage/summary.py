@@ -15,11 +15,8 @@ def count_articles(connection: Connection, site_id: int) -> int:
 
 def recent_paragraphs(connection: Connection, site_id: int, *, before: datetime, limit: int = 200) -> list[list[str]]:
     """The paragraphs of the articles published last among those first seen before a moment, a list of texts an article."""
-    newest = (
-        select(Revision.record)
-        .join(Article, Article.revision_id == Revision.id)
-        .where(Article.site_id == site_id, Article.first_seen <= before)
-        .order_by(Article.published_at.desc(), Article.id)
-        .limit(limit)
-    )
-    return [record["paragraphs"] for record in connection.execute(newest).scalars()]
+    of_site = select(Article.revision_id).where(Article.site_id == site_id, Article.first_seen <= before)
+    # Chosen first, read then: sorted with their records, all records of the site would be read.
+    newest = of_site.order_by(Article.published_at.desc(), Article.id).limit(limit).subquery()
+    records = select(Revision.record).join(newest, newest.c.revision_id == Revision.id)
+    return [record["paragraphs"] for record in connection.execute(records).scalars()]

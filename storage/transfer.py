@@ -33,7 +33,7 @@ def transfer(source: Connection, target: Connection, watch: Watch = lambda _what
     copied = {}
     for table in tables:
         copied[table.name] = _copy(source, target, table, watch)
-    _set_sequences(target)
+    set_sequences(target)
     for table in tables:
         watch(f"rows of {table.name} compared", copied[table.name])
         if contents(source, table) != contents(target, table):
@@ -84,7 +84,7 @@ def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, An
         yield [dict(row) for row in rows]
 
 
-def _set_sequences(target: Connection) -> None:
+def set_sequences(target: Connection) -> None:
     """New rows get keys beyond the copied ones; SQLite counts by itself."""
     if target.dialect.name != "postgresql":
         return

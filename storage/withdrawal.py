@@ -10,7 +10,7 @@ from storage.endings import GONE, LIVE, SUSPECTED, WITHDRAWN
 from storage.errors import NoArticle
 from storage.events import EventRow, add, told
 from storage.models import Article
-from storage.saving import settle_roots
+from storage.stories.batch import settle_roots
 
 _STATES = {"suspected": SUSPECTED, "confirmed": GONE, "returned": LIVE}
 

@@ -94,10 +94,11 @@ def _shared(one: Sequence[object], other: Sequence[object]) -> tuple[int, int]:
 
 
 def _words(pieces: Iterable[str]) -> list[Word]:
-    return [word for piece in pieces for word in _words_of(piece)]
+    return [word for piece in pieces for word in words_of(piece)]
 
 
-def _words_of(piece: str) -> Iterator[Word]:
+def words_of(piece: str) -> Iterator[Word]:
+    """The words of a piece of text in order."""
     tokens = _TOKEN.findall(piece)
     shouted = piece.upper() == piece
     opens = True

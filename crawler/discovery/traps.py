@@ -41,6 +41,8 @@ FORMS = {
     **dict.fromkeys(("calendar", "xem-theo-ngay", "tin-theo-ngay"), "a calendar, which has no end"),
 }
 SEARCHES = frozenset({"s", "q", "keyword", "keywords", "tukhoa", "tu-khoa", "tu_khoa", "search", "searchterm", "kw"})
+# Drupal without short addresses: ?q=node/12 names a page.
+NODE = re.compile(r"(?:[a-z]{2}/)?node/\d")
 DAYS = frozenset({"ngay", "date", "day", "tuan", "week", "tribe-bar-date", "ical", "outlook-ical", "eventdisplay"})
 MONTHS, YEARS = frozenset({"thang", "month"}), frozenset({"nam", "year"})
 # "lich", "lich-cong-tac", "lich-tiep-dan" but not "lich-su" (history).
@@ -132,7 +134,7 @@ def _forms(segments: list[str], query: Query) -> str | None:
     for segment in segments:
         if form := FORMS.get(_stem(segment)):
             return f"It is {form}."
-    if any(query.get(name, "").strip() and not query[name].startswith("node/") for name in SEARCHES & query.keys()):
+    if any(query.get(name, "").strip() and not NODE.match(query[name]) for name in SEARCHES & query.keys()):
         return "It is a search page."
     if "add-to-cart" in query:
         return "It is a shopping cart."

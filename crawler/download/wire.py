@@ -22,8 +22,21 @@ class NotNow(IgnoreRequest):
     """A request that is not sent for a reason that may pass; its URL stays in the frontier for a later run."""
 
 
+class RunEnds(NotNow):
+    """A request that waited for its turn when its run was told to end."""
+
+    reason = "the run ended before this address's turn came"
+
+    def __init__(self) -> None:
+        super().__init__(self.reason)
+
+
 class PrivateAddress(NotNow):
     """A host name that leads to a loopback, private or otherwise not public address, which the site file does not allow."""
+
+
+# What does not change while a connection lasts.
+_LASTING = frozenset({"ssl_object", "client_addr", "server_addr", "socket"})
 
 
 @dataclass(slots=True)
@@ -39,6 +52,7 @@ class RecordingStream(httpcore.AsyncNetworkStream):
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
+        self._facts: dict[str, Any] = {}
         self.wire = Wire()
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's signature
@@ -64,7 +78,12 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         return RecordingStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+        if info not in _LASTING:
+            return self._stream.get_extra_info(info)
+        # Asked seven times an exchange, and dear to find out.
+        if info not in self._facts:
+            self._facts[info] = self._stream.get_extra_info(info)
+        return self._facts[info]
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):

@@ -1,6 +1,7 @@
 """Waits for the host's next free moment in the budget that all processes on the archive share."""
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -8,6 +9,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.download.wire import RunEnds
 from crawler.ports import desk_of
 from crawler.sites.model import host_of
 
@@ -32,12 +34,18 @@ class PolitenessMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Sleep until the request may go."""
+        """Sleep until the request may go. Raises RunEnds if the run is told to end meanwhile."""
         desk = desk_of(self._crawler)
         host = host_of(request.url)
         delay = max(desk.site.limits.delay, float(request.meta.get("crawl_delay", 0.0)))
         if delay > 0 or host in self._held_back:
-            await asyncio.sleep(desk.reserve(host, delay))
+            await self._wait(desk.reserve(host, delay))
+
+    async def _wait(self, seconds: float) -> None:
+        ending: asyncio.Event = self._crawler.spider.ending  # type: ignore[union-attr]
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), seconds)
+            raise RunEnds
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Hold the host back if it says so."""

@@ -31,6 +31,11 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 class RobotsRefused(IgnoreRequest):
     """A URL that robots.txt forbids. The message is for `khotin explain`."""
 
+    reason = "robots.txt of the site forbids this address"
+
+    def __init__(self) -> None:
+        super().__init__(self.reason)
+
 
 class HostClosed(NotNow):
     """A host that is unreachable, or whose robots.txt failed: nothing else is asked of it in this run."""
@@ -67,7 +72,7 @@ class RobotsMiddleware:
         if policy.rules is None:
             return
         if not policy.rules.can_fetch(request.url, self._agent):
-            raise RobotsRefused("robots.txt of the site forbids this address")
+            raise RobotsRefused
         request.meta["crawl_delay"] = float(policy.rules.crawl_delay(self._agent) or 0.0)
 
     async def _policy(self, url: str) -> _Policy:

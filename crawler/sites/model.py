@@ -7,9 +7,13 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
+from crawler.sites.durations import seconds_of
+
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")]
 Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:\d{1,5})?$")]
 Share = Annotated[float, Field(ge=0, le=1)]
+# The least time between two scheduled crawls of a site, in seconds.
+SHORTEST = 300
 
 
 class Facts(BaseModel):
@@ -127,6 +131,11 @@ class Site(Facts):
         default=Fields(),
         description="selectors, or a list of generations: the one that ends first of those that hold on a page's day reads it",
     )
+    every: str = Field(
+        default="1d",
+        json_schema_extra={"pattern": r"^[1-9]\d{0,8}[smhdw]$"},
+        description="how often `khotin crawl --due` visits the site: 30m, 6h, 1d, 1w",
+    )
     limits: Limits = Limits()
     media: Media = Media()
     since: date | None = Field(default=None, description="listings are followed back to this day")
@@ -143,6 +152,14 @@ class Site(Facts):
             except re.error as error:
                 message = f"{pattern!r} is no regular expression: {error}"
                 raise ValueError(message) from error
+        return value
+
+    @field_validator("every")
+    @classmethod
+    def _not_too_often(cls, value: str) -> str:
+        if seconds_of(value) < SHORTEST:
+            message = f"{value} is oftener than a site can bear: {SHORTEST // 60}m at least"
+            raise ValueError(message)
         return value
 
     @field_validator("fields")
@@ -165,6 +182,11 @@ class Site(Facts):
     def host(self) -> str:
         """The identity: host in lower case without "www.", with the port where it is not the scheme's own."""
         return host_of(self.url)
+
+    @property
+    def period(self) -> int:
+        """`every` in seconds."""
+        return seconds_of(self.every)
 
     def fields_on(self, day: date | None) -> Fields:
         """The selectors for a page fetched on `day`; for None, a day nobody knows, the newest.

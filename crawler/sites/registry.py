@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from crawler.sites.checking import Problem, read_site_file
 from crawler.sites.errors import BadSiteFile, UnknownSite
 from crawler.sites.model import Site, host_of
-from crawler.sites.provinces import find_province, province_by_code
 from vietnamese.folding import fold
+from vietnamese.provinces import find_province, province_by_code
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -82,6 +82,18 @@ class Registry:
         found = [problem for entry in self._files for problem in entry.problems]
         return sorted(found, key=lambda problem: (problem.file, problem.line))
 
+    def shadowed(self) -> list[tuple[str, str]]:
+        """The user's own files that stand in place of shipped ones: (own file, shipped file)."""
+        kept = {entry.file for entry in self._files}
+        own = [entry for entry in self._files if entry.own and entry.site is not None]
+        return [
+            (mine.file, entry.file)
+            for entry in self._found
+            if not entry.own and entry.file not in kept
+            for mine in own
+            if _rivalry(mine, entry, _hosts(mine.site) if mine.site else set())
+        ]
+
     def check(self, path: Path) -> list[Problem]:
         """Everything wrong with one file: in itself, and with its id and its hosts beside the other files.
 
@@ -138,12 +150,12 @@ def _successor(wanted: str) -> str:
 
 
 def _read(folder: Traversable, name: str, *, own: bool) -> Iterator[SiteFile]:
-    """Site files of a folder and of its folders; the shipped table of provinces lies above them and is none."""
+    """Site files of a folder and of its folders."""
     for entry in sorted(folder.iterdir(), key=lambda one: one.name.rpartition(".")[0] or one.name):
         path = f"{name}/{entry.name}"
         if entry.is_dir() and not entry.name.startswith((".", "_")):
             yield from _read(entry, path, own=own)
-        elif entry.name.endswith(_ENDINGS) and path != "crawler/sites/provinces.yaml":
+        elif entry.name.endswith(_ENDINGS):
             yield _read_one(entry, path, own=own)
 
 

@@ -1,5 +1,6 @@
 """The spider for all sites: turns the frontier's URLs into requests and pages into items, and adds what pages lead to."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from twisted.python.failure import Failure
 from crawler.discovery.entry import start
 from crawler.discovery.paging import PagingGuard
 from crawler.discovery.walk import Steps, next_steps
-from crawler.download.wire import NotNow
+from crawler.download.wire import NotNow, RunEnds
 from crawler.media import read_medium, redirected
 from crawler.parsers import read_page
 from crawler.ports import Desk, DeskMaker
@@ -39,18 +40,26 @@ class ArchiveSpider(Spider):
         super().__init__(**kwargs)
         self.desk = desk
         self._paging = PagingGuard()
+        # Set once the run is told to end: requests that wait for their turn are put off.
+        self.ending = asyncio.Event()
+        # Set when nothing is waited for any more: what is under way is dropped as a kill would drop it.
+        self.is_cut = False
+        self._reason = ""
+        self._end: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, site: str = "", **kwargs: Any) -> "ArchiveSpider":
         """Open the site's desk. Raises what the desk's maker raises: no such site, no archive, locked."""
         open_desk = cast("DeskMaker", load_object(crawler.settings["DESK"]))
         spider = super().from_crawler(crawler, *args, desk=open_desk(crawler.settings, site), **kwargs)
+        crawler.signals.connect(spider.opened, signals.spider_opened)
         crawler.signals.connect(spider.parser_failed, signals.spider_error)
         crawler.signals.connect(spider.pipeline_failed, signals.item_error)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Put the site's entry points into the frontier; the scheduler asks `request` for the rest."""
+        self.opened()
         self.desk.find(start(self.desk.site), again=True)
         nothing: tuple[Request, ...] = ()
         for request in nothing:
@@ -116,15 +125,37 @@ class ArchiveSpider(Spider):
         if steps.paging and self._paging.goes_on(reading, steps) and (fresh or not self.desk.caught_up()):
             self.desk.find(steps.paging, again=True)
 
+    def end(self, reason: str) -> None:
+        """End the run when the pages under way are read and kept; what waits for its turn stays in the frontier.
+
+        Safe at any time: Scrapy ends only a crawl that runs, so one that is being opened ends as soon as it is open.
+        """
+        if self.ending.is_set():
+            return
+        self._reason = reason
+        self.ending.set()
+        engine = self.crawler.engine
+        if engine.running and engine.spider is not None:
+            self._end = asyncio.get_running_loop().create_task(engine.close_spider_async(reason=reason))
+
+    def opened(self) -> None:
+        """End the run at once if that was said before it could be done. Raises CloseSpider."""
+        if self.ending.is_set():
+            raise CloseSpider(self._reason)
+
     def failed(self, failure: Failure) -> None:
         """Tell the desk why a request gave no page; a site that gave none at all ends the run."""
         found: Found = failure.request.cb_kwargs["found"]  # type: ignore[attr-defined]
         url = found.url
         reason = str(failure.value) or type(failure.value).__name__
+        if self.is_cut:
+            return
         if not isinstance(failure.value, NotNow):
             self.desk.failed(url, reason, refused=isinstance(failure.value, IgnoreRequest))
             return
         self.desk.put_off(url, reason)
+        if isinstance(failure.value, RunEnds):
+            return
         if found.route is not Route.MEDIA and not self.desk.answered():
             raise CloseSpider(UNREACHABLE)
 

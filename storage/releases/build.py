@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.archive import Archive
+from storage.asking.asked import Asked
+from storage.asking.search import matching_ids
 from storage.database import reading
 from storage.errors import ReleaseRefused
-from storage.index.search import matching_ids
 from storage.releases import plan as plans
 from storage.releases.changes import Earlier
 from storage.releases.documents import write_documents
@@ -87,7 +88,7 @@ class _Making:
                 self._work.target, f"{self._work.path} is an unfinished release of other options; finish or remove that"
             )
         fresh = self._work.path / "fresh.sqlite3"
-        ids = matching_ids(self._archive, self._options.query) if self._options.query else None
+        ids = matching_ids(self._archive, Asked(query=self._options.query)) if self._options.query else None
         with reading(self._archive.engine) as connection:
             plans.make(connection, self._options, ids, fresh, self._watch)
         with closing(plans.opened(fresh)) as plan:

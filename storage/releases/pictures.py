@@ -14,7 +14,7 @@ from storage.media import KINDS
 from storage.models import Capture
 from storage.releases.options import Options
 from storage.releases.rows import pieces
-from storage.warc.reader import read_record, read_revisit
+from storage.warc.reader import read_record
 
 _EXTENSIONS = {
     "image/jpeg": "jpg",
@@ -77,8 +77,8 @@ class Pictures:
         if row.file is None:
             body = read_record(file, row.warc_offset, row.warc_length).body
         else:
-            first = read_record(self._archive.directory / row.file, row.offset, row.length)
-            body = read_revisit(file, row.warc_offset, row.warc_length, first).body
+            # A revisit shares the payload of the record it names.
+            body = read_record(self._archive.directory / row.file, row.offset, row.length).body
         if hashlib.sha256(body).hexdigest() != digest:
             raise BrokenRecord(file, row.warc_offset, "its picture is not what it was when it was stored")
         return body

@@ -61,7 +61,7 @@ def make(connection: Connection, options: Options, ids: Collection[str] | None, 
             plan.executemany(_INSERT, values)
             done += len(rows)
             watch("articles chosen", done, 0)
-        settle(plan)
+        settle(plan, options.splits)
         _note_sites(connection, plan)
         plan.executemany("INSERT INTO withdrawn VALUES (?, ?)", withdrawn(connection))
         plan.execute("CREATE INDEX article_split ON article (split, id)")

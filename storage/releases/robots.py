@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from storage.archive import Archive
 from storage.models import Capture, Site
 from storage.releases.standing import local
-from storage.warc.reader import read_record, read_revisit
+from storage.warc.reader import read_record
 
 # As their operators publish them; "*" alone is no word about machine learning.
 AGENTS = (
@@ -74,8 +74,8 @@ def _told(archive: Archive, row: Row[Any] | None) -> OptOut:
     if row.file is None:
         body = read_record(file, row.warc_offset, row.warc_length).body
     else:
-        original = read_record(archive.directory / row.file, row.offset, row.length)
-        body = read_revisit(file, row.warc_offset, row.warc_length, original).body
+        # A revisit shares the payload of the record it names.
+        body = read_record(archive.directory / row.file, row.offset, row.length).body
     return OptOut(local(row.fetched_at), shut_out(body.decode("utf-8", "replace")))
 
 

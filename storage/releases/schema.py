@@ -35,7 +35,7 @@ def _c(name: str, says: str, kind: str = "text", *, optional: bool = False) -> C
 _ID = _c("id", "stable id of the article: the same in every release, on every machine")
 _SITE = _c("site", "host (with its port, if it is not the usual one) that published it")
 _PROVINCE = _c("province", "code of the province, two digits", optional=True)
-_STORY = _c("story", "id of the cluster of articles that are the same text or nearly")
+_STORY = _c("story", "the cluster of articles that are the same text or nearly: the id of its member published first")
 _SPLIT = _c("split", "part of the release the row lies in")
 _PUBLISHED = _c("published_at", "time of publication, ISO 8601 with +07:00", optional=True)
 _TITLE = _c("title", "headline as published")

@@ -8,6 +8,7 @@ same but in two stories are parted so too.
 
 import hashlib
 import sqlite3
+from functools import partial
 from typing import Any
 
 from storage.releases.options import Splits
@@ -15,6 +16,14 @@ from storage.releases.options import Splits
 NAMES = ("train", "validation", "test", "left_out")
 TRAIN, VALIDATION, TEST, LEFT_OUT = range(4)
 
+# The archive names a story by whichever member came to it first; here the same articles give the same name in any order.
+_NAMING = (
+    """CREATE TEMP TABLE named AS SELECT id, first_value(id) OVER (PARTITION BY story
+    ORDER BY published IS NULL, published, first_seen, id) AS name FROM article""",
+    "CREATE UNIQUE INDEX temp.named_id ON named (id)",
+    "UPDATE article SET story = (SELECT name FROM named WHERE named.id = article.id)",
+    "DROP TABLE named",
+)
 _SETTLING = (
     "CREATE INDEX article_story ON article (story, side)",
     """UPDATE article SET split = CASE
@@ -29,16 +38,12 @@ _SETTLING = (
 
 
 def side(splits: Splits, article: dict[str, Any]) -> int:
-    """The side of an article by itself."""
+    """The side of an article by itself; random ones are drawn by story, once the stories have their names."""
     if splits.by == "time":
         return _by_time(splits, article["published"], article["first_seen"])
     if splits.by == "site":
         sides = {**dict.fromkeys(splits.validation_sites, VALIDATION), **dict.fromkeys(splits.test_sites, TEST)}
         return sides.get(article["site"], TRAIN)
-    if splits.by == "random":
-        drawn = int.from_bytes(hashlib.sha256(f"{splits.seed}\n{article['story']}".encode()).digest()[:8]) / 2**64 * 100
-        validation, test = splits.percent
-        return TEST if drawn < test else VALIDATION if drawn < test + validation else TRAIN
     return TRAIN
 
 
@@ -54,8 +59,22 @@ def _by_time(splits: Splits, published: str | None, first_seen: str) -> int:
     return next((part for day, part in borders if published >= day), TRAIN)
 
 
-def settle(plan: sqlite3.Connection) -> None:
-    """Give every article of the plan its split by its side and its story's, and every story its root."""
+def _drawn(splits: Splits, story: str) -> int:
+    drawn = int.from_bytes(hashlib.sha256(f"{splits.seed}\n{story}".encode()).digest()[:8]) / 2**64 * 100
+    validation, test = splits.percent
+    return TEST if drawn < test else VALIDATION if drawn < test + validation else TRAIN
+
+
+def settle(plan: sqlite3.Connection, splits: Splits) -> None:
+    """Give every story of the plan its name and its root, and every article its split by its side and its story's.
+
+    A story is named by its member published first.
+    """
+    for statement in _NAMING:
+        plan.execute(statement)
+    if splits.by == "random":
+        plan.create_function("drawn", 1, partial(_drawn, splits), deterministic=True)
+        plan.execute("UPDATE article SET side = drawn(story)")
     for statement in _SETTLING:
         plan.execute(statement)
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, exists, func, select
+from sqlalchemy import Connection, Engine, and_, case, exists, func, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import aliased
 
 from storage.database import last_change, reading
-from storage.models import Address, Article, Frontier, Revision, Story
+from storage.models import Address, Article, Frontier, Revision, Story, StoryLink
 from storage.verify.findings import Verification
 from storage.verify.rows import remedy
 
@@ -53,6 +54,12 @@ def _questions() -> list[tuple[str, str, Any]]:
     member = exists().where(Article.id == Story.first_article_id, Article.story_id == Story.id)
     live = exists().where(Article.story_id == Story.id, Article.state != "withdrawn")
     known = exists().where(Article.id == Frontier.article_id)
+    root, linked = aliased(Article), aliased(StoryLink)
+    held = exists().where(root.id == StoryLink.root_id, root.story_id == Article.story_id)
+    strays = select(StoryLink.article_id, Article.url).join(Article, Article.id == StoryLink.article_id).limit(_TOLD)
+    chained = exists().where(linked.article_id == StoryLink.root_id)
+    unlinked = ~exists().where(StoryLink.article_id == Article.id)
+    rootless = select(Article.story_id).group_by(Article.story_id).having(func.sum(case((unlinked, 1), else_=0)) != 1)
     twice = select(Article.change_no).group_by(Article.change_no).having(func.count() > 1)
     stories = select(Story.id, Story.first_article_id).limit(_TOLD)
     articles = select(Article.id, Article.url).limit(_TOLD)
@@ -67,6 +74,9 @@ def _questions() -> list[tuple[str, str, Any]]:
             stories.where(Story.first_article_id.is_not(None), ~member),
         ),
         ("it has no first article", "story", stories.where(Story.first_article_id.is_(None), live)),
+        ("its root is of another story", "story_link", strays.where(~held)),
+        ("its root is itself held to another one", "story_link", strays.where(chained)),
+        ("it has no root, or more than one", "story", rootless.limit(_TOLD)),
         (
             "it names an article that does not exist",
             "frontier",

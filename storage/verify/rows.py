@@ -22,7 +22,7 @@ _REMEDIES = {
     "image": "its capture's bytes are kept: read them again with `khotin reparse`",
     "attachment": "its capture's bytes are kept: read them again with `khotin reparse`",
     "article": "its revisions and captures are kept: read them again with `khotin reparse`",
-    "fingerprint": "it is derived from the article's text: read it again with `khotin reparse`",
+    "fingerprint": "it is derived from the article's text: a changed text writes it anew, `khotin story rebuild` what is missing",
     "capture": "the record is in its WARC file: ingest that into a new archive, or restore the database from a backup",
     "frontier": "nothing that was kept is lost: the next crawl finds the address again",
     "host_budget": "nothing that was kept is lost: it only says when a host may be asked again",

@@ -25,7 +25,7 @@ _BATCH = 1_000
 _HITS = 5  # told a damage
 _ARTICLES_TOLD = 20  # damages whose articles are looked up: that reads all revisions
 _PIECE = 1 << 20
-_RESTORE = "restore the file from a backup"
+RESTORE = "restore the file from a backup"
 _LOST_ROW = "the record is whole: `khotin ingest` of the file brings its row back"
 
 
@@ -49,7 +49,7 @@ class _Files:
             rows = {row.warc_file: row.n for row in connection.execute(counted)}
         for name in sorted({*closed, *rows}):
             if not locate(self._archive.directory / name).exists():
-                self._found.damage(name, f"the file is missing; {rows.get(name, 0)} captures rest on it", _RESTORE)
+                self._found.damage(name, f"the file is missing; {rows.get(name, 0)} captures rest on it", RESTORE)
         for path in sorted(self._archive.warc_dir.iterdir()):
             if path.is_file() and not path.name.endswith(".part"):
                 try:
@@ -57,7 +57,7 @@ class _Files:
                 except FileNotFoundError:
                     continue  # given its final name meanwhile
                 except OSError as error:
-                    self._found.damage(str(path), f"the file cannot be read: {error.strerror}", _RESTORE)
+                    self._found.damage(str(path), f"the file cannot be read: {error.strerror}", RESTORE)
         if self._found.sample:
             self._sampled_rows()
 
@@ -80,7 +80,7 @@ class _Files:
         elif not is_intact:
             what = f"its SHA-256 is {digest}, it was {known.sha256} when the file was closed"
             size_told = f" ({size} bytes, {known.bytes} then)" if size != known.bytes else ""
-            self._found.damage(name, what + size_told, _RESTORE, self._hits(name, 0, max(size, known.bytes)))
+            self._found.damage(name, what + size_told, RESTORE, self._hits(name, 0, max(size, known.bytes)))
         if known is not None:
             self._found.did("WARC files by SHA-256")
         if self._found.sample is None:
@@ -100,9 +100,9 @@ class _Files:
                     row = next(rows, None)
                 continue
             self._found.did("WARC records")
-            problem = None if is_intact else _trouble(item)
+            problem = None if is_intact else trouble(item)
             if problem:
-                self._found.damage(_at(name, item.offset), problem, _RESTORE, self._hits(name, item.offset, end))
+                self._found.damage(_at(name, item.offset), problem, RESTORE, self._hits(name, item.offset, end))
             while row is not None and row.warc_offset < item.offset:
                 self._without_record(name, row)
                 row = next(rows, None)
@@ -134,11 +134,11 @@ class _Files:
         elif is_torn:
             self._found.note(_at(name, item.offset), "a torn record at its end", "the next crawl cuts it off")
         else:
-            self._found.damage(_at(name, item.offset), item.reason, _RESTORE, self._hits(name, item.offset, item.end))
+            self._found.damage(_at(name, item.offset), item.reason, RESTORE, self._hits(name, item.offset, item.end))
 
     def _without_record(self, name: str, row: Any) -> None:
         where = _at(name, row.warc_offset)
-        self._found.damage(where, f"no record begins where capture {row.id} has one", _RESTORE, (row.url,))
+        self._found.damage(where, f"no record begins where capture {row.id} has one", RESTORE, (row.url,))
 
     def _agree(self, name: str, record: RawRecord, row: Any) -> None:
         self._found.did("captures")
@@ -188,10 +188,10 @@ class _Files:
         try:
             record = record_at(path, row.warc_offset, row.warc_length)
         except (NotARecord, BrokenRecord, OSError) as error:
-            self._found.damage(_at(row.warc_file, row.warc_offset), str(error), _RESTORE, (row.url,))
+            self._found.damage(_at(row.warc_file, row.warc_offset), str(error), RESTORE, (row.url,))
             return
-        if problem := _trouble(record):
-            self._found.damage(_at(row.warc_file, row.warc_offset), problem, _RESTORE, (row.url,))
+        if problem := trouble(record):
+            self._found.damage(_at(row.warc_file, row.warc_offset), problem, RESTORE, (row.url,))
         self._agree(row.warc_file, record, row)
 
     def _hits(self, name: str, begin: int, end: int) -> tuple[str, ...]:
@@ -211,7 +211,7 @@ class _Files:
         return (*told, *([f"{more} more captures"] if more > 0 else []))
 
 
-def _trouble(record: RawRecord) -> str | None:
+def trouble(record: RawRecord) -> str | None:
     """What does not agree with the record's own digests."""
     # Of a revisit wget gives the digest of nothing.
     blocks = (record.block, b"") if record.get("warc-type") == "revisit" else (record.block,)

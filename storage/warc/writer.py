@@ -13,7 +13,7 @@ import os
 import re
 import uuid
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,10 +105,11 @@ class WarcWriter:
         self._path = directory
         self._warcinfo_id = ""
 
-    def write(self, message: Message, *, earlier: Earlier | None = None) -> Stored:
+    def write(self, message: Message, *, find: Callable[[str, int], "Earlier | None"] | None = None) -> Stored:
         """Append the request and the response in one write. The bytes are the system's when this returns (see `sync`).
 
-        With `earlier`, whose payload the caller knows to be the same, a revisit record stands for the response.
+        `find` is asked with the payload's digest and bytes for a response that holds it; if it gives one, a revisit record
+        stands for this response.
         """
         if self._file < 0:
             self._open()
@@ -122,6 +123,7 @@ class WarcWriter:
         request_id, response_id = _record_id(), _record_id()
         head, body = split_head(message.response)
         payload_digest = digest(body)
+        earlier = find(payload_digest, len(body)) if find is not None else None
         request = _record("request", request_id, [*shared, ("WARC-Concurrent-To", response_id)], message.request)
         own: list[tuple[str, str | None]] = [
             ("WARC-Concurrent-To", request_id),

@@ -28,7 +28,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         (directory / "sites" / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
         done = khotin("crawl", "nam-son", "--json", directory=directory)
         assert done.returncode == 0, done.stderr
-        (report,) = json.loads(done.stdout)
+        (report,) = json.loads(done.stdout)["sites"]
         assert report["articles"]["new"] == len(truth().articles)
         again = khotin("crawl", "nam-son", "--quiet", directory=directory)
         assert (again.returncode, again.stdout, again.stderr) == (0, "", "")

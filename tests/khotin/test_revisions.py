@@ -4,13 +4,16 @@ import json
 import os
 import pty
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from storage import sites
+from storage import captures, sites
 from storage.archive import Archive
+from storage.captures import CaptureRow
+from storage.changes import marked
 from storage.database import writing
 from storage.saving import save
 from tests.khotin.running import COMMAND, environment, khotin
@@ -140,3 +143,27 @@ def test_one_revision_has_no_difference(edited: tuple[Path, str]) -> None:
     """It is said, not shown as an empty page."""
     directory, _ = edited
     assert "nothing to compare" in khotin("show", "https://a.vn/y.html", "--diff", directory=directory).stdout
+
+
+def test_other_tags_are_told_in_words(tmp_path: Path) -> None:
+    """Where only tags differ, a sentence says so and where the two pages lie, whatever the site says of its last edit."""
+    directory = tmp_path / "archive"
+    with Archive.create(directory) as archive, writing(archive.engine) as connection:
+        site = sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="A"), now=NOW)
+        for number, tags in enumerate(("3-aa", "3-bb")):
+            page = CaptureRow(
+                site_id=site,
+                url="https://a.vn/x.html",
+                fetched_at=NOW + number * DAY,
+                warc_file=f"warc/{number}.warc.gz",
+                warc_offset=7,
+                warc_length=9,
+            )
+            (capture,) = captures.add(connection, [page])
+            one = draft(site, "x", seen_at=NOW + number * DAY, capture_id=capture)
+            record = {**one.record, "markup": tags, "modified_at": f"2026-01-0{number + 1}T00:00:00+07:00"}
+            save(connection, [replace(one, record=record, digest=marked("same", tags))])
+    told = khotin("show", one.article_id, "--diff", directory=directory).stdout
+    assert ": markup\n" in told
+    assert "text and pictures are the same; the tags around them differ" in told
+    assert told.endswith("  revision 1 as it came: warc/0.warc.gz:7+9\n  revision 2 as it came: warc/1.warc.gz:7+9\n")

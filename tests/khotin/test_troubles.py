@@ -82,7 +82,8 @@ def test_a_database_that_cannot_be_used_is_told(crawled: Crawled, tmp_path: Path
     ):
         done = khotin(*arguments, directory=directory)
         assert done.returncode == 1
-        assert done.stderr.startswith(f"khotin: the database of {directory} ")
+        assert done.stderr.startswith("khotin: the database ")
+        assert str(directory) in done.stderr
         assert told in done.stderr
         assert "secret" not in done.stderr
         assert done.stderr.count("\n") == 1

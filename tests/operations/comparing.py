@@ -15,7 +15,19 @@ from storage.database import last_change, reading
 from storage.errors import BrokenRecord
 from storage.index.documents import WATERMARK
 from storage.index.store import Index
-from storage.models import Address, Article, Attachment, Capture, Event, Frontier, Image, Revision
+from storage.models import (
+    Address,
+    Article,
+    Attachment,
+    Capture,
+    Event,
+    Fingerprint,
+    Frontier,
+    Image,
+    Revision,
+    Story,
+    StoryLink,
+)
 from storage.warc.members import WarcDamage, records
 from storage.warc.reader import read_record
 
@@ -45,6 +57,7 @@ def contents(archive: Archive, tokens: frozenset[str] = frozenset()) -> dict[str
             },
             "revisions": _revisions(connection),
             "events": _events(connection),
+            "stories": _stories(connection),
             # The digest of what was sent tells states of a page apart; a page with tokens has another at each fetch.
             "capture": {
                 (row.url, None if row.url in tokens else row.payload_digest): True
@@ -78,7 +91,6 @@ def _articles(connection: Connection) -> Facts:
         "province",
         "state",
         "state_reason",
-        "story_id",
     )
     columns = [Article.__table__.columns[name] for name in names]
     return {row.id: tuple(row) for row in connection.execute(select(*columns))}
@@ -99,9 +111,28 @@ def _revisions(connection: Connection) -> Facts:
     return dict(states)
 
 
+def _stories(connection: Connection) -> Facts:
+    """Who is of one story with whom, what links each to its root, and the marks. A story's id names which copy came first."""
+    members: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(select(Article.id, Article.story_id)):
+        members[row.story_id].add(row.id)
+    columns = [column for column in StoryLink.__table__.columns if column.name not in {"at", "seal"}]
+    links = {row.article_id: tuple(row) for row in connection.execute(select(*columns))}
+    marks: dict[str, set[int]] = defaultdict(set)
+    for article, mark in connection.execute(select(Fingerprint.article_id, Fingerprint.hash)):
+        marks[article].add(mark)
+    first = {row.id: row.first_article_id for row in connection.execute(select(Story.id, Story.first_article_id))}
+    return {
+        article: (sorted(together), first[story], repr(links.get(article)), sorted(marks[article]))
+        for story, together in members.items()
+        for article in together
+    }
+
+
 def _events(connection: Connection) -> Facts:
+    """Not that an article found another root: it tells in what order copies arrived."""
     told: dict[str, list[str]] = defaultdict(list)
-    for row in connection.execute(select(Event.article_id, Event.kind).order_by(Event.id)):
+    for row in connection.execute(select(Event.article_id, Event.kind).where(Event.kind != "story").order_by(Event.id)):
         told[row.article_id].append(row.kind)
     return dict(told)
 

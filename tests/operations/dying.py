@@ -179,6 +179,8 @@ POINTS: dict[str, tuple[Hook, tuple[int, ...]]] = {
     "rows: captures written": (after("storage.captures:add"), (3,)),
     "rows: URLs written": (after("storage.frontier:add"), (1, 6)),
     "rows: URLs settled": (after("storage.frontier:settle"), (4,)),
+    "rows: articles written, no stories": (before("storage.saving:write"), (2,)),
+    "rows: stories written, no links": (before("storage.stories.stored:write"), (1,)),
     "rows: articles saved": (after("storage.saving:save"), (2, 9)),
     "database: after a statement": (statement, (1, 5, 12, 19)),
     "database: before a commit": (commit(returned=False), (2, 11)),

@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ from sqlalchemy import RowMapping, select
 from crawler.sites.registry import Registry
 from demo.server import Portal
 from pipelines.ingest import ingest
+from pipelines.originals import originals_of
 from pipelines.writer import ArchiveWriter
-from storage.answers import answer, originals
 from storage.archive import Archive
 from storage.database import reading
 from storage.models import Capture, WarcFile
 from storage.warc.members import record_at
+from storage.warc.reader import WarcResponse, responses_at
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
 
@@ -35,9 +37,8 @@ def rows(archive: Archive, path: str | None = None) -> list[RowMapping]:
 def bodies(archive: Archive) -> list[str]:
     """The digest of each capture's body, read from the WARC files, revisits from two records."""
     kept = [row for row in rows(archive) if row["body_digest"]]
-    with reading(archive.engine) as connection:
-        firsts = originals(connection, kept)
-    read = [answer(archive, row, firsts.get(row["revisit_of"])) for row in kept]
+    places = [(archive.directory / row["warc_file"], row["warc_offset"], row["warc_length"]) for row in kept]
+    read = [one for one in responses_at(places, partial(originals_of, archive)) if isinstance(one, WarcResponse)]
     assert [f"sha256:{hashlib.sha256(one.body).hexdigest()}" for one in read] == [row["body_digest"] for row in kept]
     return [row["body_digest"] for row in kept]
 
@@ -166,7 +167,7 @@ when = datetime(2026, 1, 2, tzinfo=UTC)
 request = b"GET / HTTP/1.1\\r\\n\\r\\n"
 one = writer.write(Message(url=url, request=request, response=body, date=when))
 place = Earlier(url=url, date=when, record_id=one.record_id, file=one.file, offset=one.offset)
-writer.write(Message(url=url + "?a=1", request=request, response=body, date=when), earlier=place)
+writer.write(Message(url=url + "?a=1", request=request, response=body, date=when), find=lambda *_: place)
 os._exit(9)
 """
 

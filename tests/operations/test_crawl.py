@@ -71,7 +71,7 @@ def test_follows_a_robots_txt_that_moved(crawl_site: Crawl) -> None:
     with RawServer({"/": ok(home()), "/robots.txt": moved, "/r2.txt": forbids}) as server:
         report = crawl_site(server.url)
         assert server.paths() == ["/robots.txt", "/r2.txt"]
-    assert report.outcome is Outcome.EXPECTATION_MISSED
+    assert report.outcome is Outcome.BLOCKED
     assert "robots.txt of the site forbids" in report.why
 
 

@@ -138,3 +138,20 @@ def test_the_rest_of_a_killed_crawl_tells_no_move(
             )
         ingest(archive, registry, sorted(tmp_path.glob(f"visit-{hour}*.gz")), lead_on=lead_on)
     assert standing(archive, "http://a.example/moi/bai-12/")[2] == told
+
+
+def test_a_second_address_in_the_rest_has_the_first_asked_again(archive: Archive, crawl_site: Crawl) -> None:
+    """A re-crawl killed after it kept an article at another address: the crawl that goes on asks the old one, which answers, and tells no move."""
+    page = post(12, "Bài viết số 12 của cổng thông tin")
+    with RawServer({"/": ok(home("/cu/bai-12/")), "/cu/bai-12/": page, "/moi/bai-12/": page}) as server:
+        crawl_site(server.url)
+        with WarcWriter(archive.warc_dir, prefix="khotin-killed", info={}) as warc:
+            request = f"GET /moi/bai-12/ HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+            url = f"{server.url}moi/bai-12/"
+            warc.write(Message(url=url, request=request, response=page, date=datetime.now(UTC)))
+        report = crawl_site(server.url)
+        asked = server.paths()
+    assert asked.count("/cu/bai-12/") == 2
+    assert asked.count("/moi/bai-12/") == 0
+    assert report.tally.steps == {}
+    assert standing(archive, url)[2] == []

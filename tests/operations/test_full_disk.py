@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from demo.server import Portal
 from storage.archive import Archive
+from storage.database import reading
+from storage.models import Frontier
 from tests.operations.comparing import differences, inconsistencies
 
 SITE = """\
@@ -43,9 +46,9 @@ def made(place: Path, portal: Portal) -> None:
     (place / "sites" / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
 
 
-def told(done: "subprocess.CompletedProcess[str]") -> None:
-    """Hold the end of a run against what is promised: code 1, a sentence, no traceback."""
-    assert done.returncode == 1, done.stderr
+def told(done: "subprocess.CompletedProcess[str]", code: int = 1) -> None:
+    """Hold the end of a run against what is promised: its code, a sentence, no traceback."""
+    assert done.returncode == code, done.stderr
     assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
 
@@ -110,13 +113,33 @@ def test_a_file_size_limit_ends_the_run_and_the_next_one_finishes(
 def test_a_full_disk_ends_the_run_and_the_next_one_finishes(
     disk: Path, portal: Portal, undisturbed: Archive, room: int
 ) -> None:
-    """Whichever write fails first, of a record, a row or the log: a sentence, code 1, and a whole archive once there is room."""
+    """Whichever write fails first, of a record, a row or the log: a sentence, code 12, and a whole archive once there is room."""
     made(disk / "archive", portal)
     used = sum(path.stat().st_blocks * 512 for path in disk.rglob("*"))
     assert mounted("-o", f"remount,size={used // 1024 + room}k", place=disk)
-    told(crawl(disk / "archive"))
+    told(crawl(disk / "archive"), code=12)
     assert mounted("-o", "remount,size=32m", place=disk)
     whole(disk / "archive", undisturbed, portal)
+
+
+def test_a_disk_that_is_full_for_records_alone_ends_the_run(
+    tmp_path: Path, portal: Portal, undisturbed: Archive
+) -> None:
+    """Where the database lies elsewhere and has room: code 12, no address is charged with our fault, and all comes in the end."""
+    made(tmp_path / "archive", portal)
+    place = tmp_path / "archive" / "warc"
+    if not mounted("-o", "size=200k", place=place):
+        pytest.skip("a tmpfs can be mounted by root alone, and not in every container")
+    try:
+        told(crawl(tmp_path / "archive"), code=12)
+        with Archive.open(tmp_path / "archive") as archive, reading(archive.engine) as connection:
+            ours = Frontier.reason.not_like("status %")  # the portal has a page that fails by itself
+            assert not connection.execute(select(Frontier.url).where(Frontier.state == "failed", ours)).all()
+            assert connection.execute(select(Frontier.id).where(Frontier.state == "queued")).first()
+        assert mounted("-o", "remount,size=32m", place=place)
+        whole(tmp_path / "archive", undisturbed, portal)
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def test_a_read_only_disk_is_told(disk: Path, portal: Portal, undisturbed: Archive) -> None:

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from crawler.sites.registry import Registry
 from operations.explain import explain
 from operations.outcome import Outcome
 from pipelines.ingest import ingest
 from storage.archive import Archive
-from storage.database import reading
+from storage.database import reading, writing
 from storage.models import Attachment, Image
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
@@ -195,3 +195,30 @@ def test_ingested_files_link_media_too(archive: Archive, crawl_site: Crawl, tmp_
     assert copied == linked(archive)
     assert all(copied.values())
     assert len(copied) == 3
+
+
+def test_media_of_stored_articles_are_made_up_for(archive: Archive, crawl_site: Crawl, tmp_path: Path) -> None:
+    """Those of articles that an ingest stored, a run with the switch off, or an earlier version with addresses as the page has them, are fetched by the next crawl, and only once; what is switched off stays."""
+    pages: dict[str, Sent] = {
+        "/tin-1.html": ok(told("Bài có ảnh và văn bản", "/một.png", "/b.png", documents=("/b.pdf",))),
+        "/m%E1%BB%99t.png": raw(PNG + b"1"),
+        "/b.png": raw(PNG),
+        "/b.pdf": raw(PDF, "application/pdf"),
+    }
+    with RawServer({"/": ok(home("/tin-1.html")), **pages}) as server:
+        crawl_site(server.url, "media: {images: false, attachments: false}")
+        with Archive.create(tmp_path / "other") as other:
+            ingest(other, Registry.load(other.sites_dir), sorted(archive.warc_dir.glob("*.warc.gz")))
+            assert set(linked(other).values()) == {None}
+        with writing(archive.engine) as connection:
+            connection.execute(
+                update(Image).where(Image.url.contains("%", autoescape=True)).values(url=f"{server.url}một.png")
+            )
+        report = crawl_site(server.url, "media: {attachments: false}")
+        assert report.tally.media == {"kept": 2}
+        assert linked(archive)["b.pdf"] is None
+        last = crawl_site(server.url)
+        assert last.tally.media == {"kept": 1}
+        asked = Counter(server.paths())
+    assert linked(archive) == {"một.png": digest(PNG + b"1"), "b.png": digest(PNG), "b.pdf": digest(PDF)}
+    assert {asked[path] for path in pages if not path.endswith(".html")} == {1}

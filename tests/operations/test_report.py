@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from crawler.download.wire import RunEnds
+from crawler.records import Kind
 from crawler.sites.model import Site
 from operations.outcome import Outcome, gravest
 from operations.report import make_report
@@ -64,6 +66,51 @@ def test_an_unreachable_host_is_told_with_its_cause() -> None:
     report = make_report(site(), tally, reason="finished", known=0, seconds=1.0)
     assert report.outcome is Outcome.UNREACHABLE
     assert "https://a.gov.vn/: the host cannot be reached: no route" in report.sentence
+
+
+def test_a_run_that_is_shut_out_is_blocked() -> None:
+    """Most pages refused and no article met: blocked, with the most frequent cause; a few refused pages are none."""
+    tally = Tally(requests=4)
+    tally.statuses["4xx"] = 3
+    for status, kind in ((403, Kind.ERROR), (403, Kind.ERROR), (200, Kind.CHALLENGE)):
+        tally.count_page(status, kind)
+    report = make_report(site(), tally, reason="finished", known=0, seconds=1.0)
+    assert report.outcome is Outcome.BLOCKED
+    assert "status 403 (2 of 3 pages)" in report.why
+    good = good_run()
+    good.count_page(403, Kind.ERROR)
+    assert judged(good) is Outcome.DONE
+
+
+def test_a_time_limit_is_no_failure_but_hides_none() -> None:
+    """A run cut short is told apart, unless what it did see was bad: no answer, empty fields, many pages and no article."""
+    assert judged(good_run(), reason="time limit", articles=500) is Outcome.TIME_LIMIT
+    assert judged(Tally(), reason="time limit") is Outcome.TIME_LIMIT
+    empty = good_run()
+    empty.filled["body"] = 0
+    assert judged(empty, reason="time limit") is Outcome.EXPECTATION_MISSED
+    silent = Tally(requests=2)
+    silent.failed["timeout"] = 2
+    assert judged(silent, reason="time limit") is Outcome.UNREACHABLE
+    barren = Tally(requests=60)
+    barren.statuses["2xx"] = 60
+    barren.kinds["listing"] = 60
+    assert judged(barren, reason="time limit", articles=10) is Outcome.EXPECTATION_MISSED
+    barren.kinds["listing"] = 20
+    assert judged(barren, reason="time limit", articles=10) is Outcome.TIME_LIMIT
+
+
+def test_addresses_put_off_by_the_end_are_no_failures() -> None:
+    """What waited for its turn when the time was up does not make a good run partly done."""
+    tally = good_run()
+    tally.put_off[RunEnds.reason] = 15
+    assert judged(tally, reason="time limit") is Outcome.TIME_LIMIT
+
+
+def test_a_full_disk_is_told_apart() -> None:
+    """It is the operator's to mend, not the site's."""
+    report = make_report(site(), good_run(), reason="no room", known=0, seconds=1.0, is_disk_full=True)
+    assert (report.outcome, report.why) == (Outcome.DISK_FULL, "no room")
 
 
 @pytest.mark.parametrize("field", ["parser_failures", "page_limit"])

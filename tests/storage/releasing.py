@@ -35,8 +35,12 @@ def fill(archive: Archive, *, backwards: bool = False) -> None:
             host: sites.upsert_site(connection, sites.SiteRow(host=host, name=f"Báo {host}", province="12"), now=NOW)
             for host in order(HOSTS)
         }
-    drafts = [one for host in HOSTS for one in _of_site(ids[host], host)]
-    for one in order(drafts):
+    # Articles come in any order, the states of one in the order of time.
+    articles: dict[str, list[Draft]] = {}
+    for host in HOSTS:
+        for one in _of_site(ids[host], host):
+            articles.setdefault(one.article_id, []).append(one)
+    for one in (one for drafts in order(list(articles.values())) for one in drafts):
         with writing(archive.engine) as connection:
             save(connection, [one])
 

@@ -156,19 +156,23 @@ def test_captures_tell_a_urls_history(engine: Engine, site: int):
 
 
 def test_a_revisit_finds_its_original(engine: Engine, site: int):
-    """A payload digest leads to a capture with those bytes, rather of the same URL."""
+    """A payload digest leads to a capture with those bytes, rather of the same URL, asked for one by one or many at once."""
     with writing(engine) as connection:
-        same, _ = captures.add(
+        same, other = captures.add(
             connection,
             [
                 captured(connection, site, 0, payload_digest="sha1:A"),
                 captured(connection, site, 9, payload_digest="sha1:A", url="https://a.vn/o"),
             ],
         )
-        found_row = captures.original(connection, "sha1:A", "https://a.vn/x")
+        found_row = captures.original(connection, site, "sha1:A", "https://a.vn/x")
         assert found_row is not None
-        assert found_row["id"] == same
-        assert captures.original(connection, "sha1:B") is None
+        assert found_row["url"] == "https://a.vn/x"
+        assert captures.original(connection, site, "sha1:B", "https://a.vn/x") is None
+        assert captures.original(connection, site + 1, "sha1:A", "https://a.vn/x") is None
+        asked = [("sha1:A", "https://a.vn/x"), ("sha1:A", "https://a.vn/new"), ("sha1:B", "https://a.vn/x")]
+        found = captures.originals(connection, asked)
+        assert {pair: row["id"] for pair, row in found.items()} == {asked[0]: same, asked[1]: other}
 
 
 def test_taking_does_not_sort_what_is_queued(engine: Engine, site: int):

@@ -93,7 +93,7 @@ def columns(engine: Engine) -> dict[str, list[str]]:
     return {
         table: [column["name"] for column in looked.get_columns(table)]
         for table in looked.get_table_names()
-        if table != "alembic_version"
+        if table not in {"alembic_version", "fingerprint"}  # marks are derived and made anew
     }
 
 
@@ -119,7 +119,7 @@ def test_the_first_release_keeps_every_row(old: Engine) -> None:
     of = columns(old)
     before = rows(old, of)
     assert {table: len(found) for table, found in before.items()} == {
-        place.split(" ")[0]: len(found) for place, found in ROWS.items()
+        name: len(found) for place, found in ROWS.items() if (name := place.split(" ")[0]) != "fingerprint"
     } | {"counter": 1}
     upgrade(old)
     assert schema_version(old) == HEAD

@@ -13,13 +13,13 @@ from sqlalchemy import select
 from warcio.archiveiterator import ArchiveIterator
 
 from storage import captures
-from storage.answers import answer, originals
 from storage.archive import Archive
 from storage.captures import CaptureRow
 from storage.database import reading, writing
+from storage.errors import BrokenRecord
 from storage.models import Capture
 from storage.sites import SiteRow, upsert_site
-from storage.warc.reader import WarcDamage, WarcResponse, iter_responses
+from storage.warc.reader import Kept, WarcDamage, WarcResponse, iter_responses, responses_at
 from storage.warc.writer import Earlier, Message, Stored, WarcWriter
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
@@ -45,7 +45,7 @@ def twice(directory: Path, shape: str) -> tuple[Stored, Stored]:
         )
         later = WHEN + timedelta(days=1)
         again = Message(url="https://a.vn/y", request=REQUEST, response=head % 2 + body, date=later)
-        return first, writer.write(again, earlier=place)
+        return first, writer.write(again, find=lambda _digest, _size: place)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -115,14 +115,25 @@ def test_rows_of_revisits_find_their_original(archive: Archive, batches: int) ->
             captures.add(connection, part)
     with reading(archive.engine) as connection:
         rows = {r["url"]: r for r in connection.execute(select(*Capture.__table__.columns)).mappings()}
-        firsts = originals(connection, list(rows.values()))
-        found = captures.original(connection, first.payload_digest, "https://a.vn/y", site_id=site)
+        found = captures.original(connection, site, first.payload_digest, "https://a.vn/y")
     one, two = rows["https://a.vn/x"], rows["https://a.vn/y"]
     assert two["revisit_of"] == one["id"]
     assert found is not None
-    assert found["id"] == one["id"]
-    message = answer(archive, two, firsts[two["revisit_of"]])
-    assert (message.body, message.header("ETag")) == (HTML, '"2"')
-    assert answer(archive, one).body == HTML
-    with pytest.raises(ValueError, match=f"its payload is in capture {one['id']}"):
-        answer(archive, two)
+    assert found["warc_offset"] == one["warc_offset"]
+
+
+def test_revisits_are_read_at_their_places(tmp_path: Path) -> None:
+    """One by one or many at once, with the payload from where the caller says it lies; without it the record is told as broken."""
+    first, again = twice(tmp_path, "packed")
+    path = tmp_path / Path(first.file).name
+    places = [(path, again.offset, again.length), (path, first.offset, first.length), (path, first.offset, 9)]
+    at = Kept(path=path, offset=first.offset, length=first.length)
+    two, one, broken = responses_at(places, lambda revisits: dict.fromkeys(revisits, at))
+    assert isinstance(one, WarcResponse)
+    assert isinstance(two, WarcResponse)
+    assert (one.body, two.body) == (HTML, HTML)
+    assert [dict(read.headers)["ETag"] for read in (one, two)] == ['"1"', '"2"']
+    assert isinstance(broken, BrokenRecord)
+    (lost,) = responses_at(places[:1])
+    assert isinstance(lost, BrokenRecord)
+    assert "not at hand" in str(lost)

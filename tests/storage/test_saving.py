@@ -16,7 +16,8 @@ from storage.drafts import AttachmentDraft, Draft, Saved
 from storage.identity import article_id
 from storage.models import Address, Article, Attachment, Fingerprint, Image, Revision, Story
 from storage.saving import save
-from tests.storage.drafting import NOW, draft
+from tests.storage.drafting import NOW, digest, draft
+from vietnamese.shingles import digest_mark
 
 DAY = timedelta(days=1)
 SPAWN = multiprocessing.get_context("spawn")
@@ -79,7 +80,7 @@ def test_changed_content_is_a_new_revision(engine: Engine, site: int):
         marks = connection.execute(select(Fingerprint.hash)).scalars().all()
     assert [row.record["paragraphs"] for row in rows] == [["Cũ"], ["Mới"]]
     assert now.revision_id == rows[1].id
-    assert marks == [3]
+    assert set(marks) == {3, digest_mark(digest("Mới"))}
 
 
 def test_the_same_article_twice_in_a_batch(engine: Engine, site: int):
@@ -178,7 +179,7 @@ def test_fingerprints_keep_all_64_bits(engine: Engine, site: int):
     """Unsigned hashes are stored as the signed number of the same bits."""
     put(engine, draft(site, "x", fingerprints=(2**64 - 1, 5, 5)))
     with reading(engine) as connection:
-        assert sorted(connection.execute(select(Fingerprint.hash)).scalars()) == [-1, 5]
+        assert set(connection.execute(select(Fingerprint.hash)).scalars()) > {-1, 5}
 
 
 def test_an_error_leaves_nothing(engine: Engine, site: int):

@@ -19,7 +19,7 @@ from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.records import Kind
 
-_NODE = re.compile(r"(?:/|page-)node[/-](\d+)(?:$|[\s?#/])")
+_NODE = re.compile(r"(?:/|page-|[?&]q=)node(?:[/-]|%2[Ff])(\d+)(?:$|[\s?#/&])")
 _CURRENT = re.compile(r'"currentPath":"node\\/(\d+)"')
 _PRINT = re.compile(r"/print(?:mail|pdf)?/(?:\d+|node/\d+)(?:$|[?#])|/node/\d+/print", re.IGNORECASE)
 _NEWS_TYPES = ("article", "news", "tin-tuc", "tin", "tin-bai", "bai-viet", "story", "blog")

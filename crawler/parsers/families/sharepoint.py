@@ -71,7 +71,8 @@ SHAREPOINT = family_of(
     keys=(
         _address(r"^https?://[^/]+/(.+?)/view_detail\.aspx\?(?:.*&)?itemid=(\d+)"),
         _address(r"^https?://[^/]+/(?:(.+?)/)?trang/chitiettintuc\.aspx\?(?:.*&)?nid=(\d+)"),
-        _address(r"^https?://[^/]+/(?:(.+?)/)?pages/[^?]+\.aspx\?(?:.*&)?itemid=(\d+)"),
+        # Two pages of one folder show two lists, whose items are numbered each by itself.
+        _address(r"^https?://[^/]+/(?:(.+?)/)?pages/([^?]+)\.aspx\?(?:.*&)?itemid=(\d+)"),
         _address(r"[?&]tintucid=(\d+)"),
         _address(r"/pages/tintuc/(\d+)/"),
         _address(r"/(?:vn|en)/tin-tuc/(\d+)/"),

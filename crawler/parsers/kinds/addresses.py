@@ -22,6 +22,8 @@ _SEARCH = re.compile(
 )
 # Asked for in a site's root these are searches; elsewhere "s" or "q" may be anything.
 _SHORT_KEYS = frozenset({"s", "q", "k", "key"})
+# Drupal without short addresses: ?q=node/12 names a page.
+_NODE = re.compile(r"(?:[a-z]{2}/)?node/\d+")
 _SEARCH_KEYS = frozenset({"keyword", "keywords", "tukhoa", "tu-khoa", "tu_khoa", "search", "query", "searchword", "searchphrase", "txtsearch", "search_api_fulltext", "searchtext", "_3_keywords"})  # fmt: skip
 _HOME = re.compile(
     r"/(?:index\.(?:html?|php|aspx?|jsp|do)|default\.(?:html?|aspx?)|(?:trang-?chu|trangchu)(?:\.\w+)?|home(?:\.\w+|page)?|main\.\w+|(?:pages|trang|sites/home/pages)/(?:default|home|index|trang-?chu)\.aspx"
@@ -68,7 +70,7 @@ def kind_of_address(document: Document) -> Verdict | None:
 
 
 def _asks(parts: SplitResult) -> bool:
-    keys = {name.lower() for name in parse_qs(parts.query)}
+    keys = {name.lower() for name, values in parse_qs(parts.query).items() if not _NODE.fullmatch(values[0])}
     if _SHORT_KEYS & keys and _HOME.fullmatch(parts.path or "/"):
         return True
     return bool(_SEARCH_KEYS & keys) and not _DETAIL_NUMBER.search("?" + parts.query)

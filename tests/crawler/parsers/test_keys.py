@@ -60,7 +60,7 @@ def identity(head: str, path: str, body: str = "") -> str:
             ),
         ),
         (JOOMLA, ("/tin/item/77-alias", "/index.php?option=com_k2&view=item&id=77:alias")),
-        (DRUPAL, ("/node/12", "/vi/node/12", "/node/12?page=0")),
+        (DRUPAL, ("/node/12", "/vi/node/12", "/node/12?page=0", "/?q=node/12", "/index.php?q=node%2F12")),
         (
             SHAREPOINT,
             (
@@ -96,6 +96,9 @@ def test_a_wordpress_post_is_its_number() -> None:
             (
                 "/tintuc/Lists/TinTuc/View_Detail.aspx?ItemID=42",
                 "/tintuc/Lists/ThongBao/View_Detail.aspx?ItemID=42",
+                "/tintuc/Pages/chi-tiet.aspx?ItemID=42",
+                "/tintuc/Pages/thong-bao.aspx?ItemID=42",
+                "/vanban/Pages/thong-bao.aspx?ItemID=42",
             ),
         ),
         (LIFERAY, ("/tin/group/3/nid/45/bai-viet", "/tin/group/4/nid/45/bai-viet")),

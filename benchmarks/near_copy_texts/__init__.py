@@ -1,0 +1,1 @@
+"""What the benchmark of near-copies is made of: planted edits, and notices of one template."""

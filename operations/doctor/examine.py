@@ -1,0 +1,69 @@
+"""Asks all checks, one after the other; one that cannot be made hides no other."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.sites.registry import Registry
+from operations.doctor import contents, machine, network, running
+from operations.doctor.findings import Finding, problem
+from operations.due import kept_sites
+from operations.settings import Settings, settings_of
+from storage.archive import Archive
+from storage.config import CONFIG_FILE, read_config
+from storage.errors import NoArchive, StorageError
+
+
+def examine(
+    directory: Path, registry: Registry, environment: Mapping[str, str], *, offline: bool, user: str | None = None
+) -> Iterator[Finding]:
+    """Everything there is to tell of an archive, as it is found.
+
+    Without `offline` names are resolved and one request is made, to the first kept site that answers. `user` is whose rights
+    are looked at. Raises NoArchive, WrongConfig for a khotin.toml that says nothing, KeyError for a user nobody knows.
+    """
+    if not (directory / CONFIG_FILE).is_file():
+        raise NoArchive(directory)
+    who = machine.Who.named(user) if user else machine.Who.of(directory)
+    config = read_config(directory / CONFIG_FILE)
+    yield from machine.room(directory)
+    yield from machine.rights(directory, who)
+    try:
+        archive = Archive.open(directory)
+    except (StorageError, SQLAlchemyError, OSError) as error:
+        yield problem(
+            "database",
+            f"cannot be opened: {str(error).splitlines()[0]}",
+            "mend what it says, or restore it from a backup",
+        )
+        return
+    with archive:
+        try:
+            settings = settings_of(archive, environment)
+        except StorageError as error:
+            yield problem("configuration", str(error), "mend it: no crawl begins before")
+            settings = Settings()
+        tables = config.tables.get("notify", {})
+        has_secrets = bool(tables.keys() & {"ping", "webhook", "mail"}) or bool(archive.engine.url.password)
+        yield from machine.secrets(directory, has_secrets=has_secrets)
+        yield from machine.metrics_place(settings.metrics_file(archive).parent, directory)
+        yield from contents.configuration(settings)
+        yield from _inside(archive, registry, offline=offline)
+
+
+def _inside(archive: Archive, registry: Registry, *, offline: bool) -> Iterator[Finding]:
+    now = datetime.now(UTC)
+    sites, faults = kept_sites(archive, registry)
+    yield from contents.database(archive)
+    yield from contents.index(archive)
+    yield from contents.site_files(archive, registry, faults)
+    yield from running.locks(archive)
+    yield from running.timers(archive)
+    yield from running.last_runs(archive, sites, now=now)
+    yield from network.clock(archive, now=now)
+    if not offline and sites:
+        lost, addresses = network.names(sites)
+        yield from lost
+        yield from network.date_header(archive, sites, addresses)

@@ -1,0 +1,31 @@
+"""What a check found."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell. `check` names who found it; `remedy` is what to do, empty for what is only told.
+
+    A problem needs somebody; what is none is worth knowing.
+    """
+
+    check: str
+    message: str
+    remedy: str = ""
+    is_problem: bool = False
+
+    def __str__(self) -> str:
+        """For people: one line, two with a remedy."""
+        head = f"{'problem' if self.is_problem else 'note'}: {self.check}: {self.message}"
+        return f"{head}\n  -> {self.remedy}" if self.remedy else head
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return asdict(self)
+
+
+def problem(check: str, message: str, remedy: str) -> Finding:
+    """Something that needs somebody."""
+    return Finding(check, message, remedy, is_problem=True)

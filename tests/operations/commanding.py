@@ -1,0 +1,66 @@
+"""Runs `khotin` as cron or systemd does: a process of its own, on an archive with loopback sites, that can be sent signals."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+COMMAND = (sys.executable, "-m", "khotin")
+SITE = "id: {id}\nname: {id}\nurl: {url}\nallow_private: true\nlimits: {{delay: {delay}, timeout: {timeout}}}\n"
+
+
+def site_file(directory: Path, name: str, url: str, *facts: str, delay: float = 0, timeout: float = 20) -> None:
+    """Write the file of a loopback site into an archive."""
+    text = SITE.format(id=name, url=url, delay=delay, timeout=timeout) + "".join(f"{fact}\n" for fact in facts)
+    (directory / "sites" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """This process's, without the operator's own khotin."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("KHOTIN_")} | extra
+
+
+def missing(what: str) -> None:
+    """Skip a test for want of a program; in CI that is a fault, for there it is to be installed."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
+
+
+def begin(directory: Path, *arguments: str, **extra: str) -> "subprocess.Popen[str]":
+    """Start a command on an archive."""
+    return subprocess.Popen(
+        [*COMMAND, "--archive", str(directory), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(**extra),
+    )
+
+
+def run(directory: Path, *arguments: str, **extra: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command on an archive to its end."""
+    process = begin(directory, *arguments, **extra)
+    out, err = process.communicate(timeout=180)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def until(true: Callable[[], object], *, process: "subprocess.Popen[str] | None" = None) -> None:
+    """Wait for something to become true; a process that ends before it is told."""
+    while not true():
+        if process is not None and process.poll() is not None and not true():
+            message = f"ended with {process.returncode} before: {process.communicate()}"
+            raise AssertionError(message)
+        time.sleep(0.02)
+
+
+def ended(process: "subprocess.Popen[str]", number: int = signal.SIGTERM, times: int = 1) -> tuple[int, str]:
+    """Send a signal so many times; the exit code and standard error."""
+    for _ in range(times):
+        process.send_signal(number)
+        time.sleep(0.3)
+    _, err = process.communicate(timeout=60)
+    return process.returncode, err
