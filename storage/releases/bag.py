@@ -37,7 +37,7 @@ def _info(facts: Facts, data: list[Written]) -> str:
         "Contact-Email": facts.contact.removeprefix("mailto:") if facts.contact and "@" in facts.contact else None,
         "External-Description": f"{facts.title}; see README.md",
         "External-Identifier": f"{options.name}/{options.version}",
-        "Bagging-Date": options.as_of.date().isoformat(),
+        "Bagging-Date": options.day.isoformat(),
         "Payload-Oxum": f"{sum(one.bytes for one in data)}.{len(data)}",
     }
     return "".join(f"{name}: {value}\n" for name, value in lines.items() if value)

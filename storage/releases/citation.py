@@ -16,7 +16,7 @@ def citation(facts: Facts) -> str:
             "authors:",
             f"  - name: {line(options.publisher)}",
             f"version: {line(options.version)}",
-            f"date-released: {options.as_of.date().isoformat()}",
+            f"date-released: {options.day.isoformat()}",
             "identifiers:",
             "  - type: other",
             f"    value: {line('sha256:' + facts.content)}",
@@ -33,5 +33,5 @@ def bibtex(facts: Facts) -> str:
     title = facts.title.replace("{", "").replace("}", "")
     return (
         f"@misc{{khotin_{facts.content[:8]}, title={{{title}}}, author={{{{{options.publisher}}}}}, "
-        f"year={{{options.as_of.year}}}, version={{{options.version}}}}}"
+        f"year={{{options.day.year}}}, version={{{options.version}}}}}"
     )

@@ -30,7 +30,7 @@ def croissant(facts: Facts) -> dict[str, Any]:
         "name": options.name,
         "description": f"{facts.title}: news of Vietnamese provincial government sites, as Kho Tin kept it. See README.md.",
         "version": options.version,
-        "datePublished": options.as_of.date().isoformat(),
+        "datePublished": options.day.isoformat(),
         "license": options.licence or "No licence is granted with this dataset: see README.md.",
         "creator": {"@type": "sc:Organization", "name": options.publisher},
         "citeAs": bibtex(facts),

@@ -6,6 +6,7 @@ from storage.releases.facts import Facts
 from storage.releases.journal import Written
 from storage.releases.schema import SCHEMA_VERSION, SHAPES
 
+_MAY_BE_EMPTY = {"title", "text", "name", "type"}  # CSV cannot tell an empty text from none
 _TYPES = {"text": "string", "integer": "integer"}
 _MEDIA_TYPES = {"parquet": "application/vnd.apache.parquet", "jsonl": "application/jsonl", "csv": "text/csv"}
 
@@ -51,7 +52,7 @@ def _resource(one: Written) -> dict[str, Any]:
                     "name": column.name,
                     "type": _TYPES.get(column.type, "array"),
                     "description": column.says,
-                    "constraints": {"required": not column.optional},
+                    "constraints": {"required": not column.optional and column.name not in _MAY_BE_EMPTY},
                 }
                 for column in SHAPES[shape]
             ],

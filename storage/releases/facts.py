@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from storage.days import ends
 from storage.releases.journal import Written
 from storage.releases.options import Options
 from storage.releases.robots import OptOut
@@ -60,7 +61,9 @@ class Facts:
     @property
     def title(self) -> str:
         """The name, with the day, for people."""
-        return f"{self.options.name}, as of {self.options.as_of.isoformat()}"
+        options = self.options
+        is_whole = options.as_of == ends(options.day)
+        return f"{options.name}, as of {options.day if is_whole else options.as_of.isoformat()}"
 
 
 def versions() -> dict[str, str]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from storage.days import HANOI, ends
@@ -83,6 +83,11 @@ class Options:
                 f"the name {self.name!r}: only small letters, digits, hyphens and points, for other tools use it"
             )
         self.splits.check()
+
+    @property
+    def day(self) -> date:
+        """The last day, at +07:00, of which something is in."""
+        return (self.as_of - timedelta(microseconds=1)).astimezone(HANOI).date()
 
     def declared(self) -> dict[str, Any]:
         """The question for the manifest: plain JSON values, the same text for the same question."""

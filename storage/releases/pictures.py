@@ -13,6 +13,7 @@ from storage.errors import BrokenRecord
 from storage.media import KINDS
 from storage.models import Capture
 from storage.releases.options import Options
+from storage.releases.rows import pieces
 from storage.warc.reader import read_record
 
 _EXTENSIONS = {
@@ -50,9 +51,13 @@ class Pictures:
         )
         theirs = (first.warc_file.label("file"), first.warc_offset.label("offset"), first.warc_length.label("length"))
         here: Select[Any] = select(*columns, *theirs).outerjoin(first, first.id == Capture.revisit_of)
-        here = here.where(Capture.body_digest.in_([f"sha256:{digest}" for digest in digests]), Capture.kind.in_(KINDS))
-        here = here.where(Capture.fetched_at < self._as_of, Capture.truncated.is_(None))
-        rows = self._connection.execute(here.order_by(Capture.fetched_at.desc(), Capture.url.desc()))
+        here = here.where(Capture.kind.in_(KINDS), Capture.fetched_at < self._as_of, Capture.truncated.is_(None))
+        here = here.order_by(Capture.fetched_at.desc(), Capture.url.desc())
+        rows = [
+            row
+            for some in pieces([f"sha256:{digest}" for digest in digests])
+            for row in self._connection.execute(here.where(Capture.body_digest.in_(some)))
+        ]
         # The earliest capture is the last to be put in.
         self._found = {row.body_digest.removeprefix("sha256:"): row for row in rows}
         return {digest: _name(digest, row.content_type) for digest, row in self._found.items()}

@@ -25,6 +25,7 @@ _COLUMNS = (
     "revision_id",
     "revision",
     "digest",
+    "words",
     "site",
     "province",
     "story",

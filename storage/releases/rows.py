@@ -28,7 +28,7 @@ _COPIED = (
     "legacy_encoding",
 )
 _LISTS = ("authors", "category", "tags", "document_numbers")
-_QUOTED = 200  # story ids in one list of a query
+_QUOTED = 500  # values in one list of a query
 Record = Mapping[str, Any]
 Digests = Mapping[tuple[int, int], str]
 Names = Callable[[Collection[str]], Mapping[str, str]]
@@ -93,9 +93,13 @@ class Rows:
         """Hex digests of media, by revision and position, whose bytes the archive held by the release's date."""
         here = select(model.revision_id, model.position, model.digest)
         rows = self._connection.execute(here.where(model.revision_id.in_(revisions), model.digest.is_not(None))).all()
-        held = select(Capture.body_digest).where(Capture.body_digest.in_({row.digest for row in rows}))
-        held = held.where(Capture.kind.in_(KINDS)).group_by(Capture.body_digest)
-        early = set(self._connection.execute(held.having(func.min(Capture.fetched_at) < self._options.as_of)).scalars())
+        held = select(Capture.body_digest).where(Capture.kind.in_(KINDS)).group_by(Capture.body_digest)
+        held = held.having(func.min(Capture.fetched_at) < self._options.as_of)
+        early = {
+            digest
+            for some in pieces(sorted({row.digest for row in rows}))
+            for digest in self._connection.execute(held.where(Capture.body_digest.in_(some))).scalars()
+        }
         return {(row.revision_id, row.position): _hex(row.digest) for row in rows if row.digest in early}
 
     def _article(
@@ -148,8 +152,7 @@ class Rows:
 
     def _members(self, stories: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for start in range(0, len(stories), _QUOTED):
-            some = stories[start : start + _QUOTED]
+        for some in pieces(stories):
             query = (
                 f"SELECT id, site, published, split, story FROM article WHERE story IN ({', '.join('?' * len(some))})"  # noqa: S608 - placeholders
             )
@@ -190,6 +193,12 @@ class Rows:
     def _text(self, record: Record) -> str:
         parts = [record.get("lead"), *_body(record, captions=self._options.captions == "in-text")]
         return "\n\n".join(part for part in parts if part)
+
+
+def pieces(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The values in lists that a query can take; a page may show hundreds of pictures."""
+    for start in range(0, len(values), _QUOTED):
+        yield values[start : start + _QUOTED]
 
 
 def _images(

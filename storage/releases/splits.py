@@ -2,7 +2,8 @@
 
 Random splits draw stories. By time and by site each article has a side of its own; where the members of a story have several,
 those on the first side (train, validation, test) stay and the others are `left_out`, a part of its own: so a test holds no
-text that training has seen, and nothing published before its day, or elsewhere than at its sites, either.
+text that training has seen, and nothing published before its day, or elsewhere than at its sites, either. Words that are the
+same but in two stories are parted so too.
 """
 
 import hashlib
@@ -27,6 +28,10 @@ _SETTLING = (
     "CREATE INDEX article_story ON article (story, side)",
     """UPDATE article SET split = CASE
     WHEN side > (SELECT min(side) FROM article AS other WHERE other.story = article.story) THEN 3 ELSE side END""",
+    "CREATE INDEX article_words ON article (words) WHERE words IS NOT NULL",
+    # Stories are today's: words that were the same at the release's date may be in two of them.
+    """UPDATE article SET split = 3 WHERE split < 3 AND split > (SELECT min(split) FROM article AS other
+    WHERE other.words = article.words)""",
     """UPDATE article SET root = 1 WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY story
     ORDER BY split = 3, published IS NULL, published, first_seen, id) AS place FROM article) WHERE place = 1)""",
 )
@@ -77,15 +82,21 @@ def settle(plan: sqlite3.Connection, splits: Splits) -> None:
 def proof(plan: sqlite3.Connection) -> dict[str, Any]:
     """What shows that nothing leaks, counted over the whole release.
 
-    {articles: {split: n}, stories: {split: n}, crossing: stories with members in two of train, validation and test}.
+    {articles: {split: n}, stories: {split: n}, crossing and same_words: stories, and texts word for word, with members in
+    two of train, validation and test}.
     """
     counted = plan.execute("SELECT split, count(*), count(DISTINCT story) FROM article GROUP BY split ORDER BY split")
     rows = counted.fetchall()
-    crossing = plan.execute(
-        "SELECT count(*) FROM (SELECT story FROM article WHERE split < 3 GROUP BY story HAVING count(DISTINCT split) > 1)"
-    ).fetchone()[0]
+    crossing, same = (
+        plan.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM article WHERE split < 3 AND {name} IS NOT NULL"  # noqa: S608 - our own names
+            f" GROUP BY {name} HAVING count(DISTINCT split) > 1)"
+        ).fetchone()[0]
+        for name in ("story", "words")
+    )
     return {
         "articles": {NAMES[split]: articles for split, articles, _ in rows},
         "stories": {NAMES[split]: stories for split, _, stories in rows},
         "crossing": crossing,
+        "same_words": same,
     }

@@ -29,7 +29,7 @@ def local(moment: datetime) -> str:
 def standing(connection: Connection, options: Options, ids: Collection[str] | None) -> Iterator[dict[str, Any]]:
     """The articles of a release, in order of id, a batch in memory at a time; `ids` narrows them.
 
-    Each has id, revision_id, revision (counted in time from 1), digest, site, province, story, published, first_seen,
+    Each has id, revision_id, revision (counted in time from 1), digest, words (of the text alone, None if short), site, province, story, published, first_seen,
     seen_at, state and addresses (JSON). Five queries a batch, however many articles.
     """
     last = ""
@@ -81,6 +81,7 @@ def _known(connection: Connection, rows: Sequence[Row[Any]], options: Options) -
             "revision_id": revision.id,
             "revision": number,
             "digest": revision.digest,
+            "words": revision.content_digest,
             "site": row.host,
             "province": row.province,
             "story": row.story_id,
@@ -95,9 +96,16 @@ def _known(connection: Connection, rows: Sequence[Row[Any]], options: Options) -
 def _held(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, tuple[Row[Any], int]]:
     """The revision that held, with its place in time: stored numbers tell in which order captures were taken in."""
     found: dict[str, list[Row[Any]]] = defaultdict(list)
-    columns: tuple[Any, ...] = (Revision.article_id, Revision.id, Revision.number, Revision.seen_at, Revision.digest)
+    columns: tuple[Any, ...] = (
+        Revision.article_id,
+        Revision.id,
+        Revision.number,
+        Revision.seen_at,
+        Revision.digest,
+        Revision.content_digest,
+    )
     here = select(*columns).where(Revision.article_id.in_(ids), Revision.seen_at < as_of)
-    for row in connection.execute(here):
+    for row in connection.execute(here).all():
         found[row.article_id].append(row)
     return {
         article: (max(known, key=lambda row: (row.seen_at, row.number)), len(known)) for article, known in found.items()

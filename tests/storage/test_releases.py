@@ -220,6 +220,23 @@ def test_copies_never_lie_on_two_sides(small: Archive, tmp_path: Path, splits: S
     )
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_words_that_were_the_same_then_do_not_leak(small: Archive, tmp_path: Path, seed: int):
+    """Copies that an edit after the date has parted since lie on one side all the same."""
+    with writing(small.engine) as connection:
+        copies = [draft(1, f"copy{n}", f"Cùng văn bản số {n % 8}.", province="12") for n in range(16)]
+        edited = [draft(1, f"copy{n}", f"Nay khác {n}.", province="12", seen_at=LATER) for n in range(8)]
+        save(connection, [*copies, *edited])
+    made(small, tmp_path / "r", splits=Splits(by="random", percent=(30, 30), seed=seed))
+    sides: dict[str, set[str]] = {}
+    for row in rows(tmp_path / "r", "articles"):
+        if row["text"].startswith("Cùng văn bản số") and row["split"] != "left_out":
+            sides.setdefault(row["text"], set()).add(row["split"])
+    assert len(sides) == 8
+    assert {len(its) for its in sides.values()} == {1}
+    assert json.loads((tmp_path / "r/manifest.json").read_text())["splits"]["same_words"] == 0
+
+
 def test_a_split_keeps_its_own_promise(small: Archive, tmp_path: Path):
     """By time nothing of a test was published before its day; by site nothing of a test comes from elsewhere."""
     made(small, tmp_path / "time", splits=BY_TIME)
