@@ -8,24 +8,18 @@ import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
 import tantivy
-from sqlalchemy import Row, select
 
 from storage.archive import Archive
 from storage.database import last_change, reading
 from storage.errors import IndexDamaged, NoIndex
 from storage.index.borrowed import borrowed
-from storage.index.documents import LAYOUT, WATERMARK, Indexed, document, mark, schema
+from storage.index.documents import LAYOUT, WATERMARK, schema
+from storage.index.feeding import feed
 from storage.index.manifest import forget_manifest, keep_manifest
-from storage.models import Article, Revision, Site
 
 log = logging.getLogger(__name__)
-_BATCH = 500  # articles a query
-_COMMIT = 5_000  # articles a commit
-_HEAP, _LARGE_HEAP = 32_000_000, 128_000_000  # bytes
-_WITHDRAWN = "withdrawn"
 
 
 class Index:
@@ -125,7 +119,7 @@ class Index:
             with reading(self._archive.engine) as connection:
                 is_ahead = since > last_change(connection)
             if not is_ahead:
-                count = self._feed(self._index, since)
+                count = feed(self._archive, self._index, since)
                 keep_manifest(index_place(self._archive))
                 return count
             log.warning("search index %s is newer than the database: rebuilding it", index_place(self._archive))
@@ -142,7 +136,7 @@ class Index:
         for leftover in (new, old):
             shutil.rmtree(leftover, ignore_errors=True)
         new.mkdir()
-        count = self._feed(tantivy.Index(schema(), path=str(new)), 0)
+        count = feed(self._archive, tantivy.Index(schema(), path=str(new)), 0)
         if place.exists():
             place.rename(old)
         forget_manifest(place)
@@ -151,51 +145,6 @@ class Index:
         shutil.rmtree(old, ignore_errors=True)
         self._index = tantivy.Index.open(str(place))
         return count
-
-    def _feed(self, index: tantivy.Index, since: int) -> int:
-        writer = index.writer(_HEAP if since else _LARGE_HEAP, 1 if since else 2)
-        count = pending = 0
-        reached = since
-        for rows in self._changes(since):
-            for row in rows:
-                if since:
-                    writer.delete_documents_by_term("id", row.id)
-                if row.state != _WITHDRAWN:
-                    writer.add_document(_document(row))
-            count, pending = count + len(rows), pending + len(rows)
-            reached = rows[-1].change_no if rows else reached
-            if pending >= _COMMIT or len(rows) < _BATCH:
-                writer.delete_documents_by_term("id", WATERMARK)
-                writer.add_document(mark(reached))
-                writer.commit()
-                pending = 0
-        writer.wait_merging_threads()
-        return count
-
-    def _changes(self, since: int) -> Iterator[list[Row[Any]]]:
-        """Articles changed after `since` in the order of their changes, in batches; the last is smaller than the others."""
-        columns = (
-            Article.id,
-            Article.change_no,
-            Article.state,
-            Article.province,
-            Article.story_id,
-            Article.published_at,
-            Article.title,
-            Site.host,
-            Revision.record,
-        )
-        joined = (
-            select(*columns).join(Site, Site.id == Article.site_id).join(Revision, Revision.id == Article.revision_id)
-        )
-        while True:
-            with reading(self._archive.engine) as connection:
-                newer = joined.where(Article.change_no > since).order_by(Article.change_no).limit(_BATCH)
-                rows = list(connection.execute(newer).all())
-            yield rows
-            if len(rows) < _BATCH:
-                return
-            since = rows[-1].change_no
 
 
 @contextmanager
@@ -209,22 +158,6 @@ def _guarded(place: Path) -> Iterator[None]:
         if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
             raise IndexDamaged(place, str(error)) from error
         raise
-
-
-def _document(row: Row[Any]) -> tantivy.Document:
-    return document(
-        Indexed(
-            article_id=row.id,
-            site=row.host,
-            province=row.province,
-            published=row.published_at,
-            state=row.state,
-            story=row.story_id,
-            change=row.change_no,
-            title=row.title,
-            record=row.record,
-        )
-    )
 
 
 def index_place(archive: Archive) -> Path:
