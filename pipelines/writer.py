@@ -21,7 +21,7 @@ from pipelines.version import VERSION
 from storage import closed
 from storage.archive import Archive
 from storage.database import writing
-from storage.index.catchup import catch_up
+from storage.index.catchup import catch_up, keep_in_step
 from storage.warc.messages import split_head
 from storage.warc.reader import Kept, Revisit
 from storage.warc.writer import Closed, Message, Stored, WarcWriter, digest
@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 WARC_PREFIX = "khotin-"
 # A transaction holds at most so many settled pages or waits at most so long: what a kill can cost in work, never in data.
 _PAGES, _SECONDS = 100, 2.0
+_IN_STEP = 3.0  # seconds between two catch-ups of the search index, each after a transaction
 
 
 class ArchiveWriter:
@@ -55,7 +56,7 @@ class ArchiveWriter:
         self._desks: list[ArchiveDesk] = []
         self._holders = 0
         self._settled = 0
-        self._flushed_at = time.monotonic()
+        self._flushed_at = self._indexed_at = time.monotonic()
 
     @classmethod
     def open(cls, directory: Path) -> "ArchiveWriter":
@@ -142,6 +143,9 @@ class ArchiveWriter:
             log.error("%s", self.trouble)  # noqa: TRY400 - the sentence is what helps, and it comes with every try
         else:
             self.trouble = None
+            if self._flushed_at - self._indexed_at >= _IN_STEP:
+                keep_in_step(self.archive)
+                self._indexed_at = time.monotonic()
 
     def _write(self) -> None:
         if self._warc is not None:

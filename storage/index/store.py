@@ -44,12 +44,16 @@ class Index:
                 place.mkdir(exist_ok=True)
                 if not tantivy.Index.exists(str(place)):
                     return cls(archive, tantivy.Index(schema(), path=str(place)))
+        files = _files(place)
+        if (known := _OPEN.get(archive)) and known[0] == files:
+            return cls(archive, known[1])
         try:
             with _guarded(place):
                 index = cls(archive, tantivy.Index.open(str(place)))
                 index.watermark()
         except IndexDamaged as error:
             return cls.replaced(archive, error.reason)
+        _OPEN[archive] = (files, index._index)
         return index
 
     @classmethod
@@ -82,8 +86,7 @@ class Index:
         return _guarded(index_place(self._archive))
 
     def searcher(self) -> tantivy.Searcher:
-        """A reader of the newest commit."""
-        self._index.reload()
+        """A reader of the commit that was the newest at the opening, or at the end of a catch-up."""
         return self._index.searcher()
 
     def watermark(self) -> int:
@@ -107,11 +110,14 @@ class Index:
     def catch_up(self, *, wait: bool = True) -> int:
         """Take over what changed in the database; how many articles. Waits for another process's catch-up, or gives 0.
 
-        A database older than the index (restored from a backup) means a rebuild.
+        A database older than the index (restored from a backup) means a rebuild. Raises IndexDamaged where its files are gone
+        or cannot be read.
         """
         with _locked(self._archive, wait=wait) as mine:
             if not mine:
                 return 0
+            with self.guarded():
+                self._index.reload()
             if not self.is_behind():
                 keep_manifest(index_place(self._archive))  # what a killed process has not come to
                 return 0
@@ -119,7 +125,9 @@ class Index:
             with reading(self._archive.engine) as connection:
                 is_ahead = since > last_change(connection)
             if not is_ahead:
-                count = feed(self._archive, self._index, since)
+                with self.guarded():
+                    count = feed(self._archive, self._index, since)
+                    self._index.reload()
                 keep_manifest(index_place(self._archive))
                 return count
             log.warning("search index %s is newer than the database: rebuilding it", index_place(self._archive))
@@ -145,6 +153,18 @@ class Index:
         shutil.rmtree(old, ignore_errors=True)
         self._index = tantivy.Index.open(str(place))
         return count
+
+
+# Opening takes a third of a search's time. Whatever happens to a file since, the index is opened anew, and looked at.
+_Files = list[tuple[str, int, int, int]]
+_OPEN: weakref.WeakKeyDictionary[Archive, tuple[_Files, tantivy.Index]] = weakref.WeakKeyDictionary()
+
+
+def _files(place: Path) -> _Files:
+    """What tells the files of an index from those of another moment: name, inode, size and time of each."""
+    with os.scandir(place) as entries:
+        states = [(entry.name, entry.stat()) for entry in entries]
+    return sorted((name, state.st_ino, state.st_size, state.st_mtime_ns) for name, state in states)
 
 
 @contextmanager
