@@ -210,3 +210,18 @@ def test_both_writings_rank_above_what_has_neither(archive: Archive, put: Put):
         put(f"n{number}", f"Công an tỉnh họp về ban nhạc, ủy lạo nhân và dân lần {number}.")
     for query in ("UBND tỉnh họp", "ủy ban nhân dân tỉnh họp", "uy ban nhan dan tinh hop"):
         assert set(names(archive, query, limit=2)) == {"short", "long"}, query
+
+
+def test_typing_errors_are_read_as_what_was_meant(archive: Archive, put: Put):
+    """A word that no article has is read as the nearest, on every page and mark, and told; one in quotes is not."""
+    for number in range(4):
+        put(f"n{number}", f"Khánh thành cầu treo số {number}.")
+    first = search(archive, Asked(query="khánh thành, cầu trxeo,", limit=2))
+    assert first.corrections == {"trxeo": "treo"}
+    assert first.total.least == 4
+    assert all(("Khánh thành cầu treo", True) in hit.snippet for hit in first.hits)
+    assert first.next
+    second = search(archive, Asked(query="khánh thành, cầu trxeo,", limit=2, after=first.next))
+    assert (len(second.hits), second.corrections) == (2, first.corrections)
+    assert search(archive, 'khánh thành "trxeo"').total.most == 0
+    assert search(archive, 'khánh thành "trxeo"').corrections == {}
