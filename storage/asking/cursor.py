@@ -52,13 +52,8 @@ class Cursor:
         """The cursor of a word. Raises WrongCursor for a word that is none, or is of another question."""
         try:
             packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-            unpacker = zlib.decompressobj()
-            facts = unpacker.decompress(packed, _LARGEST)
-            if not unpacker.eof:
-                raise ValueError(text)
-            version, asked, watermark, best, shown, position, total, corrections = json.loads(
-                zlib.decompressobj().decompress(packed, _LARGEST)
-            )
+            facts = json.loads(_unpacked(packed))
+            version, asked, watermark, best, shown, position, total, corrections = facts
             cursor = cls(
                 question=_whole(asked),
                 watermark=_whole(watermark),
@@ -78,6 +73,14 @@ class Cursor:
 def checksum(*asked: object) -> int:
     """What tells a question from another."""
     return zlib.crc32(repr(asked).encode("utf-8", "surrogatepass"))
+
+
+def _unpacked(packed: bytes) -> bytes:
+    unpacker = zlib.decompressobj()
+    facts = unpacker.decompress(packed, _LARGEST)
+    if not unpacker.eof:
+        raise ValueError(packed)
+    return facts
 
 
 def _whole(value: Any) -> int:

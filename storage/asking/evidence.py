@@ -4,9 +4,10 @@ from functools import cached_property
 
 from storage.asking.loading import Stored
 from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question
-from storage.asking.phrases import Phrase, Texts
+from storage.asking.phrases import Phrase
 from storage.days import HANOI
 from storage.index.documents import paths, texts_of
+from storage.index.prepared import Texts
 from vietnamese.abbreviations import widenings
 from vietnamese.documents import number_key
 from vietnamese.folding import syllables
@@ -34,7 +35,7 @@ class Evidence:
             case Phrase(field="category"):
                 return any(map(node.stands_in_path, paths(self._record.get("category", ()))))
             case Phrase():
-                return node.stands_among(self._all if node.field == "text" else Texts(self._texts[node.field]))
+                return node.stands_among(self.words if node.field == "text" else Texts(self._texts[node.field]))
             case Free():
                 return self._has_words(node)
             case OneOf():
@@ -71,7 +72,8 @@ class Evidence:
         return 1.0 if missing and distinct <= _ALL_NEEDED and missing < distinct else missing / (distinct or 1)
 
     @cached_property
-    def _all(self) -> Texts:
+    def words(self) -> Texts:
+        """Title and texts, to look for words in."""
         return Texts(self._texts["text"])
 
     def _has_words(self, free: Free) -> bool:
@@ -79,7 +81,7 @@ class Evidence:
 
     def _missing(self, tokens: list[str]) -> set[str]:
         """The syllables that the article has not, nor another writing of the abbreviation they are of."""
-        words = self._all.plain
+        words = self.words.plain
         missing = {token for token in tokens if f" {token} " not in words}
         if any("/" in token for token in missing):  # a document's number
             missing.difference_update(token for text in self._texts["text"] for token in syllables(text))

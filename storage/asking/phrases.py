@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as _field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-from vietnamese.folding import fold, spaced, tone_key
+from storage.index.prepared import Texts
+from vietnamese.folding import fold, tone_key
 
 TOKEN = re.compile(r"[^\W_]+")
 _TONES, _VOWELS = "\u0300\u0301\u0303\u0309\u0323", "aeiouy"
@@ -30,7 +30,7 @@ class Phrase:
         """Whether one of some texts has the phrase."""
         return self.stands_among(Texts(texts))
 
-    def stands_among(self, texts: "Texts") -> bool:
+    def stands_among(self, texts: Texts) -> bool:
         """Whether one of prepared texts has the phrase."""
         if f" {' '.join(self.folded)} " not in texts.plain:
             return False
@@ -39,23 +39,6 @@ class Phrase:
     def stands_in_path(self, path: str) -> bool:
         """Whether a path of categories has the phrase in one of its names, or, if typed with a stroke, over several."""
         return self.stands_in(*([path] if "/" in self.typed else path.split("/")))
-
-
-class Texts:
-    """Texts made ready to look for phrases, none of which stands over the end of one."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = list(texts)
-
-    @cached_property
-    def plain(self) -> str:
-        """The folded syllables with a space between two; more than one between two texts."""
-        return "".join(map(spaced, self._texts))
-
-    @cached_property
-    def marked(self) -> str:
-        """The same with their marks."""
-        return "".join(spaced(text, marked=True) for text in self._texts)
 
 
 def phrase(text: str, field: str = "text") -> Phrase | None:

@@ -14,7 +14,7 @@ from storage.asking.loading import Stored, load
 from storage.asking.nodes import Free, Question
 from storage.asking.results import Order
 from storage.index.candidates import Found, Words
-from storage.index.documents import newest_key, pieces
+from storage.index.documents import newest_key
 from storage.index.rank import Candidate, rerank
 
 RANKED = 60
@@ -48,7 +48,7 @@ def ranked(  # noqa: PLR0913 - the question's parts
     if is_nearest and not good:
         good = [one for one, proof in proofs.items() if lacking[one] < 1 and proof.answers(question)]
     scores = dict(found.hits)
-    candidates = [Candidate(one, scores[one], loaded[one].title, pieces(loaded[one].record)) for one in good]
+    candidates = [Candidate(one, scores[one], loaded[one].title, proofs[one].words) for one in good]
     order = [one.article_id for one in rerank(candidates, words, corrections=found.corrections, weights=found.weights)]
     shown = order if copies else _one_each(order, loaded)
     return Ranked(

@@ -1,6 +1,7 @@
 """Finds articles: reads the question, asks the index, verifies on the text what the index cannot know, ranks, and shows why."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -134,7 +135,10 @@ class _Search:
         """The best by the index, and the words it corrected."""
         if not self._words:
             return Found([])
-        return self._reader.find(self._words, self._reader.conditions.restrictions(self._question), size)
+        found = self._reader.find(self._words, self._reader.conditions.restrictions(self._question), size)
+        free = set(Words.of(self._question.words).syllables)  # what stands in quotes is meant as it stands
+        corrections = {token: read for token, read in found.corrections.items() if token in free}
+        return replace(found, corrections=corrections)
 
     def _first(self) -> Cursor:
         """The cursor before the first page: words corrected, everything counted, the best ranked."""

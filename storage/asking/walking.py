@@ -18,7 +18,7 @@ from storage.asking.nodes import Question
 from storage.asking.reader import Placed, Reader
 from storage.index.documents import UNDATED
 
-_LEAST = 10  # articles looked at at once
+_LEAST, _LARGEST = 10, 60  # articles looked at at once
 _MOST_READ = (
     400  # articles of one page whose words are read for what the index cannot tell; the next page goes on there
 )
@@ -117,7 +117,7 @@ class Walk:
                     edge = batch[-1].key
                 if len(batch) < wanted:
                     break
-                wanted = min(wanted * 2, 200)
+                wanted = min(wanted * 2, _LARGEST)
 
     def _legs(self, position: int | None) -> list[tuple[int | None, int | None]]:
         """The ranges of keys still to walk: undated articles come last in both orders."""

@@ -9,6 +9,7 @@ import tantivy
 from storage.index.candidates import Found, Words, find
 from storage.index.corrections import Corrector
 from storage.index.documents import Indexed, document, newest_key, schema
+from storage.index.prepared import Texts
 from storage.index.rank import Candidate, placements, rerank
 from storage.index.terms import pairs, terms
 from vietnamese.folding import spaced, syllables
@@ -116,8 +117,8 @@ def test_an_abbreviation_finds_what_it_stands_for(searcher: tantivy.Searcher):
 
 def test_what_has_all_words_goes_up():
     """An article with all words, side by side and with their marks, passes one that the index put above it."""
-    some = Candidate("some", 10.0, "Bản tin", ["Giảng viên bàn về ban giảng."])
-    every = Candidate("every", 6.0, "Tin", ["Xã Bản Giang đón đoàn."])
+    some = Candidate("some", 10.0, "Bản tin", Texts(["Bản tin", "Giảng viên bàn về ban giảng."]))
+    every = Candidate("every", 6.0, "Tin", Texts(["Tin", "Xã Bản Giang đón đoàn."]))
     ranked = rerank([some, every], Words.of("bản giang đón đoàn"))
     assert [one.article_id for one in ranked] == ["every", "some"]
     assert rerank([some, every], Words.of("")) == [some, every]
