@@ -23,7 +23,7 @@ from storage import closed
 from storage.archive import Archive
 from storage.database import writing
 from storage.disk import is_disk_full
-from storage.index.catchup import catch_up
+from storage.index.catchup import catch_up, keep_in_step
 from storage.warc.reader import Kept, Revisit
 from storage.warc.writer import Closed, Earlier, Message, Stored, WarcWriter
 
@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 WARC_PREFIX = "khotin-"
 # A transaction holds at most so many settled pages or waits at most so long: what a kill can cost in work, never in data.
 _PAGES, _SECONDS = 100, 2.0
+_IN_STEP = 3.0  # seconds between two catch-ups of the search index, each after a transaction
 
 
 class ArchiveWriter:
@@ -58,7 +59,7 @@ class ArchiveWriter:
         self._desks: list[ArchiveDesk] = []
         self._holders = 0
         self._settled = 0
-        self._flushed_at = time.monotonic()
+        self._flushed_at = self._indexed_at = time.monotonic()
 
     @classmethod
     def open(cls, directory: Path) -> "ArchiveWriter":
@@ -155,6 +156,9 @@ class ArchiveWriter:
         else:
             # Rows may go elsewhere than records: a run that can keep no bytes ends, whatever the database takes.
             self.trouble = self.trouble if not self._can_keep else None
+            if not self.trouble and self._flushed_at - self._indexed_at >= _IN_STEP:
+                keep_in_step(self.archive)
+                self._indexed_at = time.monotonic()
 
     def _in_trouble(self, error: Exception) -> None:
         self.is_disk_full = is_disk_full(error)

@@ -20,9 +20,6 @@ from vietnamese.folding import syllables
 Clause = tuple[tantivy.Occur, tantivy.Query]
 MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Q = tantivy.Query
-# Of a question's free words so many must be in an article: one of two may be anywhere, a typing error in many costs nothing.
-_SHARE = 0.8
-_ALL_NEEDED = 2
 _PAIR = 2
 _NUMBER = re.compile(r"[\w/.&-]+")
 _BASIC = frozenset({"caption", "attachment", "author"})
@@ -52,10 +49,10 @@ class Conditions:
         has_words = any(isinstance(part, Free) for part in question.root.parts)
         return clauses if has_words else [(NOT, self.term("id", WATERMARK)), *clauses]
 
-    def matching(self, question: Question, *, least: bool = False) -> tantivy.Query:
-        """All articles that count as found: by most of the free words (by one, with `least`) and every condition."""
+    def matching(self, question: Question) -> tantivy.Query:
+        """All articles that have every free word and meet every condition, and perhaps more (see above)."""
         free = [part for part in question.root.parts if isinstance(part, Free)]
-        clauses = [(MUST, self._words(part, least=least)) for part in free]
+        clauses = [(MUST, self._words(part)) for part in free]
         return self.both(_Q.boolean_query(clauses) if clauses else None, self.restrictions(question))
 
     def both(self, query: tantivy.Query | None, clauses: Sequence[Clause]) -> tantivy.Query:
@@ -89,7 +86,7 @@ class Conditions:
         """The articles that meet a condition, and perhaps more."""
         match node:
             case Free():
-                return self._words(node, all_needed=True)
+                return self._words(node)
             case Phrase():
                 return self._phrase(node)
             case OneOf():
@@ -107,22 +104,16 @@ class Conditions:
             case Either():
                 return _any([self._query(part) for part in node.parts])
 
-    def _words(self, free: Free, *, all_needed: bool = False, least: bool = False) -> tantivy.Query:
-        """Articles with the words, or with what an abbreviation among them stands for, or the abbreviation of some."""
+    def _words(self, free: Free) -> tantivy.Query:
+        """Articles with all words, or with what an abbreviation among them stands for, or the abbreviation of some."""
         tokens = syllables(" ".join(free.words))
         others: dict[str, list[tantivy.Query]] = {}
         for widening in widenings(tokens):
             found = [self._side_by_side(other, "body", "pairs") for other in widening.others]
             for token in tokens[widening.start : widening.end]:
                 others.setdefault(token, []).extend(found)
-        distinct = list(dict.fromkeys(tokens))
-        clauses = [(SHOULD, _any([self.term("body", token), *others.get(token, ())])) for token in distinct]
-        size = len(distinct)
-        if least:
-            size = 1
-        elif not all_needed and size > _ALL_NEEDED:
-            size = max(1, round(size * _SHARE))
-        return _Q.boolean_query(clauses, minimum_number_should_match=size)
+        queries = [_any([self.term("body", token), *others.get(token, ())]) for token in dict.fromkeys(tokens)]
+        return queries[0] if len(queries) == 1 else _Q.boolean_query([(MUST, query) for query in queries])
 
     def _number(self, key: str) -> tantivy.Query:
         whole = self.term("number", key)

@@ -6,9 +6,10 @@ from typing import Any
 import tantivy
 from sqlalchemy import Connection
 
-from storage.asking.reader import Reader
+from storage.asking.reader import Newest, Reader
 from storage.asking.results import Facets, FacetValue, Total
 from storage.asking.walking import Walk
+from storage.index.documents import story_key
 from vietnamese.provinces import province_by_code
 
 VERIFIED = 200  # articles whose words are read to count exactly what the index cannot tell
@@ -17,25 +18,23 @@ _VALUES = {"province": 100, "site": 50, "month": 600, "category": 50}
 _FIELDS = {"category": "section"}
 
 
-def total(connection: Connection, reader: Reader, walk: Walk, most: int) -> Total:
-    """How many articles and stories: exactly up to a limit, then at least how many. The index finds `most`.
+def total(connection: Connection, reader: Reader, walk: Walk, found: Newest, extra: Sequence[str]) -> Total:
+    """How many articles and stories: exactly up to a limit, then at least how many.
 
-    `least` is 0 where more words would have to be read than is worth it.
+    `found` are the newest of what the index finds, `extra` the stories of articles that count though the walk has them not.
+    `least` tells only of `extra` where more words would have to be read than is worth it.
     """
-    if not most:
-        return Total(least=0, most=0, stories=0, are_stories_exact=True)
-    is_read = walk.is_verified and most <= VERIFIED
-    hits = reader.newest(walk.matching, VERIFIED if is_read else STORIES)
-    addresses = [address for _, address in hits]
-    numbers = reader.numbers("story", addresses)
-    if is_read:
-        ids = reader.ids(addresses)
-        found = walk.verified(connection, ids)
-        stories = {story for one, story in zip(ids, numbers, strict=True) if one in found}
-        return Total(least=len(found), most=len(found), stories=len(stories), are_stories_exact=True)
+    more = set(map(story_key, extra))
+    addresses = [address for _, address in found.hits]
+    if walk.is_verified and found.count > VERIFIED:
+        return Total(least=len(extra), most=found.count + len(extra), stories=len(more), are_stories_exact=False)
+    count, numbers = found.count, reader.numbers("story", addresses)
     if walk.is_verified:
-        return Total(least=0, most=most, stories=0, are_stories_exact=False)
-    return Total(least=most, most=most, stories=len(set(numbers)), are_stories_exact=most <= STORIES)
+        ids = reader.ids(addresses)
+        there = walk.verified(connection, ids)
+        count, numbers = len(there), [story for one, story in zip(ids, numbers, strict=True) if one in there]
+    count += len(extra)
+    return Total(least=count, most=count, stories=len(more.union(numbers)), are_stories_exact=found.count <= STORIES)
 
 
 def facets(reader: Reader, matching: tantivy.Query, *, is_exact: bool) -> Facets:

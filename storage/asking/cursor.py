@@ -19,7 +19,8 @@ class Cursor:
 
     `question`: checksum of what was asked. `watermark`: the change number the index had on the first page. `best`: ids of the
     articles ranked by relevance, `shown` of which have been shown. `position`: the ordering key of the last article shown
-    after those, None if none was. `total`: what the first page counted, and whether it took one of the words for enough.
+    after those, None if none was. `total`: what the first page counted, whether it showed the nearest for want of articles
+    with all words, and whether more follow the best.
     `corrections`: the words it read as others.
     """
 
@@ -51,9 +52,8 @@ class Cursor:
         """The cursor of a word. Raises WrongCursor for a word that is none, or is of another question."""
         try:
             packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-            version, asked, watermark, best, shown, position, total, corrections = json.loads(
-                zlib.decompressobj().decompress(packed, _LARGEST)
-            )
+            facts = json.loads(_unpacked(packed))
+            version, asked, watermark, best, shown, position, total, corrections = facts
             cursor = cls(
                 question=_whole(asked),
                 watermark=_whole(watermark),
@@ -73,6 +73,14 @@ class Cursor:
 def checksum(*asked: object) -> int:
     """What tells a question from another."""
     return zlib.crc32(repr(asked).encode("utf-8", "surrogatepass"))
+
+
+def _unpacked(packed: bytes) -> bytes:
+    unpacker = zlib.decompressobj()
+    facts = unpacker.decompress(packed, _LARGEST)
+    if not unpacker.eof:
+        raise ValueError(packed)
+    return facts
 
 
 def _whole(value: Any) -> int:

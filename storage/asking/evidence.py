@@ -7,9 +7,12 @@ from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, One
 from storage.asking.phrases import Phrase
 from storage.days import HANOI
 from storage.index.documents import paths, texts_of
+from storage.index.prepared import Texts
 from vietnamese.abbreviations import widenings
 from vietnamese.documents import number_key
 from vietnamese.folding import syllables
+
+_ALL_NEEDED = 2
 
 
 class Evidence:
@@ -32,7 +35,7 @@ class Evidence:
             case Phrase(field="category"):
                 return any(map(node.stands_in_path, paths(self._record.get("category", ()))))
             case Phrase():
-                return any(map(node.stands_in, self._texts[node.field]))
+                return node.stands_among(self.words if node.field == "text" else Texts(self._texts[node.field]))
             case Free():
                 return self._has_words(node)
             case OneOf():
@@ -61,15 +64,28 @@ class Evidence:
             "author": texts.authors,
         }
 
+    def lacking(self, free: Free) -> float:
+        """The part of some words that the article lacks, 0 to 1. Of one or two words all are needed: 1 if it lacks one."""
+        tokens = syllables(" ".join(free.words))
+        distinct = len(set(tokens))
+        missing = len(self._missing(tokens))
+        return 1.0 if missing and distinct <= _ALL_NEEDED and missing < distinct else missing / (distinct or 1)
+
     @cached_property
-    def _syllables(self) -> frozenset[str]:
-        return frozenset(token for text in self._texts["text"] for token in syllables(text))
+    def words(self) -> Texts:
+        """Title and texts, to look for words in."""
+        return Texts(self._texts["text"])
 
     def _has_words(self, free: Free) -> bool:
-        tokens = syllables(" ".join(free.words))
-        missing = {at for at, token in enumerate(tokens) if token not in self._syllables}
+        return not self._missing(syllables(" ".join(free.words)))
+
+    def _missing(self, tokens: list[str]) -> set[str]:
+        """The syllables that the article has not, nor another writing of the abbreviation they are of."""
+        words = self.words.plain
+        missing = {token for token in tokens if f" {token} " not in words}
+        if any("/" in token for token in missing):  # a document's number
+            missing.difference_update(token for text in self._texts["text"] for token in syllables(text))
         for widening in widenings(tokens) if missing else ():
-            others = (Phrase(other, None) for other in widening.others)
-            if any(other.stands_in(text) for other in others for text in self._texts["text"]):
-                missing -= set(range(widening.start, widening.end))
-        return not missing
+            if any(f" {' '.join(other)} " in words for other in widening.others):
+                missing -= set(tokens[widening.start : widening.end])
+        return missing

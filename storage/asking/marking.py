@@ -63,9 +63,12 @@ class Words:
         self.source = source
         self.kind = source.kind
         self.text = unicodedata.normalize("NFC", source.text)
-        found = list(TOKEN.finditer(self.text))
-        self.words = [match[0] for match in found]
-        self.spans = [match.span() for match in found]
+        self.words: list[str] = TOKEN.findall(self.text)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends."""
+        return [match.span() for match in TOKEN.finditer(self.text)]
 
     @cached_property
     def folded(self) -> list[str]:

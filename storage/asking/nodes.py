@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from storage.asking.phrases import Phrase
+from storage.asking.phrases import TOKEN, Phrase
 from vietnamese.folding import fold
 
 
@@ -113,12 +113,18 @@ def corrected(question: Question, corrections: Mapping[str, str]) -> Question:
 def _corrected(node: Node, corrections: Mapping[str, str]) -> Node:
     match node:
         case Free():
-            return Free(tuple(corrections.get(fold(word), word) for word in node.words))
+            return Free(tuple(read for word in node.words for read in _read(word, corrections)))
         case All():
             return All(tuple(_corrected(part, corrections) for part in node.parts))
         case Either():
             return Either(tuple(_corrected(part, corrections) for part in node.parts))
     return node
+
+
+def _read(word: str, corrections: Mapping[str, str]) -> list[str]:
+    tokens = TOKEN.findall(fold(word))
+    is_wrong = any(token in corrections for token in tokens)
+    return [corrections.get(token, token) for token in tokens] if is_wrong else [word]
 
 
 def _free(node: Node) -> Iterator[Free]:

@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as _field
 from functools import lru_cache
 
+from storage.index.prepared import Texts
 from vietnamese.folding import fold, tone_key
 
 TOKEN = re.compile(r"[^\W_]+")
+_TONES, _VOWELS = "\u0300\u0301\u0303\u0309\u0323", "aeiouy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,19 @@ class Phrase:
     field: str = "text"
     typed: str = _field(default="", compare=False)
 
-    def stands_in(self, text: str) -> bool:
-        """Whether a piece of text has the phrase."""
-        if not _within(self.folded, TOKEN.findall(fold(text))):
+    def stands_in(self, *texts: str) -> bool:
+        """Whether one of some texts has the phrase."""
+        return self.stands_among(Texts(texts))
+
+    def stands_among(self, texts: Texts) -> bool:
+        """Whether one of prepared texts has the phrase."""
+        if f" {' '.join(self.folded)} " not in texts.plain:
             return False
-        return self.exact is None or _within(self.exact, exact_words(text))
+        return self.exact is None or bool(_placed(self.exact).search(texts.marked))
 
     def stands_in_path(self, path: str) -> bool:
         """Whether a path of categories has the phrase in one of its names, or, if typed with a stroke, over several."""
-        return any(map(self.stands_in, [path] if "/" in self.typed else path.split("/")))
+        return self.stands_in(*([path] if "/" in self.typed else path.split("/")))
 
 
 def phrase(text: str, field: str = "text") -> Phrase | None:
@@ -67,6 +72,16 @@ def exact(word: str) -> str:
     return tone_key(word)
 
 
-def _within(part: Sequence[str], whole: list[str]) -> bool:
-    size, wanted = len(part), list(part)
-    return any(word == wanted[0] and whole[at : at + size] == wanted for at, word in enumerate(whole))
+@lru_cache(maxsize=256)
+def _placed(keys: tuple[str, ...]) -> re.Pattern[str]:
+    """The words of tone keys side by side, the tone mark of each on any of its vowels."""
+    return re.compile("".join(f" (?:{'|'.join(_placements(key))})" for key in keys) + " ")
+
+
+def _placements(key: str) -> list[str]:
+    spread = unicodedata.normalize("NFD", key)
+    if spread[-1:] not in _TONES:
+        return [key]
+    letters, tone = unicodedata.normalize("NFC", spread[:-1]), spread[-1]
+    places = [at for at, letter in enumerate(letters) if fold(letter) in _VOWELS]
+    return [unicodedata.normalize("NFC", letters[: at + 1] + tone + letters[at + 1 :]) for at in places] or [key]

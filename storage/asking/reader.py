@@ -1,6 +1,7 @@
 """The index as it stands at one moment, for one search. What its damaged files raise comes out as IndexDamaged."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,17 @@ import tantivy
 from storage.asking.conditions import Clause, Conditions
 from storage.index.candidates import Found, Words, find
 from storage.index.store import Index
+
+Placed = tuple[int, Any]
+"""An article's ordering key, and its address in the index."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newest:
+    """The newest articles that a query finds, and how many it finds."""
+
+    hits: list[Placed] = field(repr=False)
+    count: int
 
 
 class Reader:
@@ -24,13 +36,19 @@ class Reader:
         # Not a method of its own: in a circle the index would stay open until the garbage is collected.
         self.conditions = Conditions(index.schema, partial(_sections, index, self._searcher))
 
-    def newest(self, asked: tantivy.Query, size: int, *, oldest: bool = False) -> list[tuple[int, Any]]:
-        """The first articles by day of publication: (ordering key, address in the index)."""
+    def newest(self, asked: tantivy.Query, size: int, *, oldest: bool = False) -> list[Placed]:
+        """The first articles by day of publication."""
         if size < 1:
             return []
         order = tantivy.Order.Asc if oldest else tantivy.Order.Desc
         with self._index.guarded():
             return self._searcher.search(asked, size, count=False, order_by_field="newest", order=order).hits
+
+    def counted(self, asked: tantivy.Query, size: int) -> Newest:
+        """The newest articles, and how many there are: looked through once, in an order that needs no scores."""
+        with self._index.guarded():
+            result: Any = self._searcher.search(asked, size, count=True, order_by_field="newest")
+        return Newest(hits=result.hits, count=int(result.count or 0))  # its stub lacks `count`
 
     def best(self, asked: tantivy.Query, size: int) -> list[tuple[str, float]]:
         """The best articles by a query's own score: (id, score)."""
@@ -43,13 +61,6 @@ class Reader:
         """The best articles for free words within restrictions (see storage.index.candidates)."""
         with self._index.guarded():
             return find(self._searcher, self.schema, words, restrictions, count=size)
-
-    def count(self, asked: tantivy.Query) -> int:
-        """How many articles a query finds."""
-        # In an order that is no score, so that nothing is scored.
-        with self._index.guarded():
-            result: Any = self._searcher.search(asked, 1, count=True, order_by_field="newest")
-        return int(result.count or 0)  # its stub lacks `count`
 
     def ids(self, addresses: Sequence[Any]) -> list[str]:
         """The ids of articles by their addresses."""

@@ -11,7 +11,7 @@ from storage.index.documents import texts_of
 from vietnamese.folding import spaced
 
 _MOST_NAMED = 3  # captions or attachments of one hit
-_MOST_TOLD = 6  # texts of one hit that are looked at closely
+_MOST_TOLD = 4  # texts of one hit that are looked at closely
 
 
 class Shower:
@@ -58,8 +58,9 @@ class Shower:
     def _telling(self, article: Stored) -> list[Words]:
         """The texts that have most of what was asked, in reading order, cut into words: cutting all would take long."""
         texts = _texts(article)
-        wanted = self._strict.wanted
-        worth = [len(wanted.intersection(spaced(text.text).split())) for text in texts]
+        wanted = [f" {word} " for word in self._strict.wanted]
+        plain = [spaced(text.text) for text in texts]
+        worth = [sum(word in text for word in wanted) for text in plain]
         best = sorted(range(len(texts)), key=lambda at: -worth[at])[:_MOST_TOLD]
         return [Words(texts[at]) for at in sorted(best) if worth[at]] or [Words(text) for text in texts[:1]]
 

@@ -15,10 +15,10 @@ from storage.asking.conditions import MUST, NOT, Clause
 from storage.asking.evidence import Evidence
 from storage.asking.loading import Stored, load
 from storage.asking.nodes import Question
-from storage.asking.reader import Reader
+from storage.asking.reader import Placed, Reader
 from storage.index.documents import UNDATED
 
-_LEAST = 10  # articles looked at at once
+_LEAST, _LARGEST = 10, 60  # articles looked at at once
 _MOST_READ = (
     400  # articles of one page whose words are read for what the index cannot tell; the next page goes on there
 )
@@ -46,7 +46,8 @@ class Stretch:
 class Walk:
     """One question's articles in one order.
 
-    `matching` finds them in the index, and perhaps too many if `is_verified`. `watermark` None: every copy is shown.
+    `matching` finds them in the index, and perhaps too many if `is_verified`. `watermark` None: every copy is shown. `head`
+    are the newest of them, if they are known.
     """
 
     reader: Reader
@@ -55,6 +56,7 @@ class Walk:
     is_verified: bool
     oldest: bool = False
     watermark: int | None = None
+    head: Sequence[Placed] = ()
 
     def stretch(self, connection: Connection, position: int | None, size: int, without: Sequence[Clause]) -> Stretch:
         """The next `size` articles after a position, None for the beginning, and not those that `without` excludes."""
@@ -89,7 +91,9 @@ class Walk:
     def steps(self, clauses: Sequence[Clause], size: int) -> list[Step]:
         """The first articles in the order that are found within clauses."""
         asked = self.reader.conditions.both(self.matching, clauses)
-        hits = self.reader.newest(asked, size, oldest=self.oldest)
+        return self._steps(self.reader.newest(asked, size, oldest=self.oldest))
+
+    def _steps(self, hits: Sequence[Placed]) -> list[Step]:
         addresses = [address for _, address in hits]
         facts = zip(self.reader.ids(addresses), hits, self.reader.numbers("story", addresses), strict=True)
         return [Step(one, int(key), story) for one, (key, _), story in facts]
@@ -97,6 +101,12 @@ class Walk:
     def _batches(self, position: int | None, size: int, without: Sequence[Clause]) -> Iterator[list[Step]]:
         """Batches of articles after a position, growing, until there are no more."""
         wanted = max(_LEAST, size + 2)
+        if position is None and not self.oldest and not without and self.head:
+            batch = self._steps(self.head[:wanted])
+            yield batch
+            if len(batch) < wanted:
+                return
+            position = batch[-1].key
         for low, high in self._legs(position):
             edge: int | None = None
             while True:
@@ -107,7 +117,7 @@ class Walk:
                     edge = batch[-1].key
                 if len(batch) < wanted:
                     break
-                wanted = min(wanted * 2, 200)
+                wanted = min(wanted * 2, _LARGEST)
 
     def _legs(self, position: int | None) -> list[tuple[int | None, int | None]]:
         """The ranges of keys still to walk: undated articles come last in both orders."""

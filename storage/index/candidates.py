@@ -74,6 +74,9 @@ def find(
     skips what cannot be among the best, so give none that is always true; the watermark's document has no words.
     """
     corrections = Corrector(searcher).corrections(words.syllables)
+    for one in widenings(words.syllables):  # an abbreviation may stand everywhere for what is written out here
+        for token in words.syllables[one.start : one.end]:
+            corrections.pop(token, None)
     asked = [corrections.get(token, token) for token in words.syllables]
     frequency = {token: searcher.doc_freq("body", token) for token in asked}
     total = searcher.num_docs
@@ -94,7 +97,7 @@ def _queries(
     schema: tantivy.Schema, asked: Sequence[str], frequency: Mapping[str, int], total: int
 ) -> Iterator[list[Restriction]]:
     """The best by any of the terms; then, where few articles can have all words, the best of those."""
-    rarest = sorted(frequency, key=lambda token: (frequency[token], token))
+    rarest = sorted(filter(frequency.get, frequency), key=lambda token: (frequency[token], token))
     told = [token for at, token in enumerate(rarest) if at < _KEPT or frequency[token] < _COMMON * total]
     neighbours = list(dict.fromkeys(pairs(asked)))
     optional = [(_SHOULD, _term(schema, "pairs", pair)) for pair in neighbours]

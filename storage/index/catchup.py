@@ -3,14 +3,36 @@
 import logging
 
 from storage.archive import Archive
+from storage.database import last_change, reading
+from storage.errors import IndexDamaged
 from storage.index.store import Index
 
 log = logging.getLogger(__name__)
+_MOST_AT_ONCE = 5_000  # changes
 
 
 def catch_up(archive: Archive) -> int:
-    """Take over all changes since the last call; how many articles. Makes the index if there is none."""
-    return Index.open(archive).catch_up()
+    """Take over all changes since the last call; how many articles. Makes the index if there is none, or a damaged one anew."""
+    try:
+        return Index.open(archive).catch_up()
+    except IndexDamaged as error:
+        return Index.replaced(archive, error.reason).searcher().num_docs - 1
+
+
+def keep_in_step(archive: Archive) -> int:
+    """Take over what a crawl has just committed; how many articles. What is in the way of it is in nobody's way.
+
+    Nothing is done while another process is at it, or where so much is missing that the crawl would have to wait: its end and
+    the next search see to that.
+    """
+    try:
+        index = Index.open(archive)
+        with reading(archive.engine) as connection:
+            missing = last_change(connection) - index.watermark()
+        return index.catch_up(wait=False) if 0 < missing <= _MOST_AT_ONCE else 0
+    except (IndexDamaged, OSError) as error:
+        log.warning("the search index could not be brought up to date, the next search tries again: %s", error)
+        return 0
 
 
 def current(archive: Archive) -> Index:
@@ -24,6 +46,8 @@ def current(archive: Archive) -> Index:
             return index
         try:
             index.catch_up(wait=False)
+        except IndexDamaged as error:
+            return Index.replaced(archive, error.reason)
         except PermissionError as error:
             log.warning("the search index cannot be brought up to date: %s", error)
     return index

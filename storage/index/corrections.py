@@ -13,10 +13,11 @@ _LETTERS = "abcdeghiklmnopqrstuvxyfjwz"
 _SHORTEST, _LONGEST = 2, 20
 _STRANGE_IN = 50_000  # a word is strange that stands in less than one of so many articles
 _FIRM = 10  # articles that must have a pair with the word meant, if some article has the strange one
+_TELLING = 5  # letters of a word that is read as another without a neighbour that agrees
 _PREFIX, _LONG, _ERRORS = 3, 8, 2
 _MOST_TERMS = 2_000
 _TELEX = re.compile(r"[sfrxj](?=[a-z]?$)|(?<=[auo])w|w(?=[aou])|(?<=a)a|(?<=e)e|(?<=o)o|(?<=d)d")
-_VNI = re.compile(r"(?<=[a-z])[1-9]")
+_VNI = re.compile(r"(?<=[a-z])[1-9]+")
 # Sounds that are written one for another.
 _SOUNDS = (("x", "s"), ("s", "x"), ("ch", "tr"), ("tr", "ch"), ("gi", "d"), ("d", "gi"), ("r", "d"), ("r", "gi"), ("y", "i"), ("i", "y"), ("l", "n"), ("n", "l"), ("ngh", "ng"), ("gh", "g"), ("ng", "ngh"), ("c", "k"), ("k", "c"))  # fmt: skip
 
@@ -55,7 +56,10 @@ class Corrector:
             ]
             if rated:
                 together, _, best = max(rated)
-                if not known or together >= max(_FIRM, _FIRM * self._together(before, token, after)):
+                # A short word alone is near to many others.
+                if not known and (together or len(token) >= _TELLING):
+                    return best
+                if known and together >= max(_FIRM, _FIRM * self._together(before, token, after)):
                     return best
         return None
 

@@ -4,11 +4,12 @@ That is how much of the query an article has, how much of it side by side, and w
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from storage.index.candidates import Words
+from storage.index.prepared import Texts
 from vietnamese.abbreviations import widenings
 from vietnamese.folding import fold, spaced, tone_key
 
@@ -18,12 +19,12 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article that the index found: its score there, its title and its texts as published."""
+    """An article that the index found: its score there, its title, and the words of title and texts."""
 
     article_id: str
     score: float
     title: str
-    texts: Sequence[str]
+    texts: Texts
 
 
 class _Wanted:
@@ -46,8 +47,7 @@ class _Wanted:
     def factor(self, candidate: Candidate) -> float:
         """By how much the index's score rises."""
         heading = spaced(candidate.title)
-        joined = "\n".join((candidate.title, *candidate.texts))
-        text = spaced(joined)
+        text = candidate.texts.plain
         for typed, others in self.writings:
             if typed not in text and any(other in text for other in others):
                 text += typed
@@ -59,7 +59,7 @@ class _Wanted:
         names = heading.split()
         gain += _TITLE * sum(f" {name} " in self.tokens for name in names) / (len(names) or 1)
         if self.marked:
-            text = spaced(joined, marked=True)
+            text = candidate.texts.marked
             found = sum(any(f" {form} " in text for form in forms) for forms in self.marked)
             gain += _MARKS * found / len(self.marked)
         return gain

@@ -154,7 +154,7 @@ def commit(*, returned: bool, soon: bool = False) -> Hook:
 
 def index_commit(count: int) -> None:
     """Die so many milliseconds after an index commit began."""
-    _wrap("storage.index.store:mark", 1, lambda *_: True, lambda *_: die_soon(count))
+    _wrap("storage.index.feeding:mark", 1, lambda *_: True, lambda *_: die_soon(count))
 
 
 # What is killed where, and at which calls the tests do it, in the order of a record's way.
@@ -189,8 +189,8 @@ POINTS: dict[str, tuple[Hook, tuple[int, ...]]] = {
     "run: before its end": (before("storage.runs:finish"), (1,)),
     "run: after its end": (after("storage.runs:finish"), (1,)),
     "index: before catching up": (before("storage.index.store:Index.catch_up"), (1,)),
-    "index: while documents are added": (after("storage.index.store:_document"), (1, 7)),
-    "index: before a commit": (before("storage.index.store:mark"), (1,)),
+    "index: while documents are added": (after("storage.index.feeding:made"), (1, 7)),
+    "index: before a commit": (before("storage.index.feeding:mark"), (1,)),
     "index: during a commit": (index_commit, (2, 9)),
     "index: after catching up": (after("storage.index.store:Index.catch_up"), (1,)),
     "verdicts: before they are written": (before("operations.job:judge"), (1,)),

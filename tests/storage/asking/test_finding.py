@@ -167,12 +167,32 @@ def test_a_count_that_is_not_read_is_told_as_bounds(archive: Archive, put: Put, 
     assert sorted(seen) == sorted(article_id("a.vn", f"key:y{number}") for number in range(9))
 
 
-def test_few_words_are_told(archive: Archive, put: Put):
-    """If no article has most of the words, those with some are shown, and a notice says so."""
-    put("x", "Khánh thành cầu treo.")
-    results = search(archive, "cầu bêtông xyzt")
-    assert [hit.title for hit in results.hits] == ["Bài x"]
-    assert "no article has most of these words" in results.notices[-1].message
+def test_the_nearest_are_shown_and_told(archive: Archive, put: Put):
+    """If no article has all words, those with most are shown, in any order, else those with some; a notice says so."""
+    put("most", "Khánh thành cầu treo Nậm Mu ở xã Phúc Than.", published_at=datetime(2024, 5, 5, tzinfo=HANOI))
+    put("some", "Cầu đường.", published_at=datetime(2025, 5, 5, tzinfo=HANOI))
+    for order in Order:
+        results = search(archive, Asked(query="khánh thành cầu treo nậm mu hômqua", order=order, facets=True))
+        assert [hit.title for hit in results.hits] == ["Bài most"]
+        assert "no article has all of these words" in results.notices[-1].message
+        assert (results.total.least, results.total.most) == (1, 1)
+        assert results.facets
+        assert [(one.value, one.count) for one in results.facets.values["month"]] == [("2024-05", 1)]
+    some = search(archive, Asked(query="cầu bêtông xyzt", order=Order.NEWEST))
+    assert [hit.title for hit in some.hits] == ["Bài some", "Bài most"]
+    assert matching_ids(archive, Asked(query="cầu bêtông xyzt")) == set()
+
+
+def test_what_has_most_words_counts_beside_what_has_all(archive: Archive, put: Put):
+    """The best that lack one word in five are shown after those with all, and counted; of two words both are needed."""
+    put("all", "Hội nghị tổng kết năm của ngành.")
+    put("most", "Hội nghị tổng kết của ngành.")
+    put("few", "Hội nghị.")
+    results = search(archive, "hội nghị tổng kết năm ngành")
+    assert [hit.title for hit in results.hits] == ["Bài all", "Bài most"]
+    assert (results.total.least, results.total.most, results.total.stories) == (2, 2, 2)
+    assert results.notices == ()
+    assert names(archive, "kết năm") == ["all"]
 
 
 def test_an_abbreviation_is_marked_as_its_words(archive: Archive, put: Put):
@@ -190,3 +210,18 @@ def test_both_writings_rank_above_what_has_neither(archive: Archive, put: Put):
         put(f"n{number}", f"Công an tỉnh họp về ban nhạc, ủy lạo nhân và dân lần {number}.")
     for query in ("UBND tỉnh họp", "ủy ban nhân dân tỉnh họp", "uy ban nhan dan tinh hop"):
         assert set(names(archive, query, limit=2)) == {"short", "long"}, query
+
+
+def test_typing_errors_are_read_as_what_was_meant(archive: Archive, put: Put):
+    """A word that no article has is read as the nearest, on every page and mark, and told; one in quotes is not."""
+    for number in range(4):
+        put(f"n{number}", f"Khánh thành cầu treo số {number}.")
+    first = search(archive, Asked(query="khánh thành, cầu trxeo,", limit=2))
+    assert first.corrections == {"trxeo": "treo"}
+    assert first.total.least == 4
+    assert all(("Khánh thành cầu treo", True) in hit.snippet for hit in first.hits)
+    assert first.next
+    second = search(archive, Asked(query="khánh thành, cầu trxeo,", limit=2, after=first.next))
+    assert (len(second.hits), second.corrections) == (2, first.corrections)
+    assert search(archive, 'khánh thành "trxeo"').total.most == 0
+    assert search(archive, 'khánh thành "trxeo"').corrections == {}

@@ -1,0 +1,91 @@
+"""The index stays in step with a crawl: fed bit by bit or at once it answers alike, removed under way it comes back."""
+
+import multiprocessing
+import shutil
+import time
+from pathlib import Path
+
+from storage import sites
+from storage.archive import Archive
+from storage.asking.search import search
+from storage.database import writing
+from storage.index.catchup import keep_in_step
+from storage.index.store import Index, index_place
+from storage.saving import save
+from tests.storage.drafting import NOW, draft
+
+SPAWN = multiprocessing.get_context("spawn")
+WORDS = ("giao thông nông thôn", "hội nghị tổng kết", "phát triển cây sâm", "chuyển đổi số", "khánh thành cầu treo")
+
+
+def _site(archive: Archive) -> int:
+    with writing(archive.engine) as connection:
+        return sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="a.vn"), now=NOW)
+
+
+def _put(archive: Archive, site: int, number: int) -> None:
+    text = f"Xã số {number} {WORDS[number % 5]} và {WORDS[(number * 3 + 1) % 5]}."
+    with writing(archive.engine) as connection:
+        save(connection, [draft(site, f"n{number}", text, title=f"{WORDS[number % 5]} lần {number}")])
+
+
+def _crawl(directory: str, first: int, last: int) -> None:
+    with Archive.open(directory) as archive:
+        site = _site(archive)
+        for number in range(first, last):
+            _put(archive, site, number)
+            keep_in_step(archive)
+
+
+def _found(archive: Archive) -> dict[str, list[str]]:
+    queries = (*WORDS, "giao thong", '"cây sâm"', "xã -cầu", "lần 7")
+    return {query: [hit.url for hit in search(archive, query).hits] for query in queries}
+
+
+def test_a_crawl_keeps_the_index_in_step(archive: Archive):
+    """After each commit the index has what was written, before anybody searches; with nothing new it does nothing."""
+    site = _site(archive)
+    for number in range(3):
+        _put(archive, site, number)
+        assert keep_in_step(archive) == 1
+        assert not Index.open(archive).is_behind()
+    assert keep_in_step(archive) == 0
+
+
+def test_fed_at_once_and_bit_by_bit_it_finds_the_same(archive: Archive, tmp_path: Path):
+    """An index fed by many catch-ups, and one made anew from the same database, give the same answers in the same order."""
+    _crawl(str(archive.directory), 0, 25)
+    before = _found(archive)
+    assert all(before.values())
+    Index.open(archive).rebuild()
+    assert _found(archive) == before
+    with Archive.create(tmp_path / "sqlite") as other:
+        _crawl(str(other.directory), 0, 25)
+        assert _found(other) == before
+
+
+def test_an_index_removed_under_way_comes_back(archive: Archive):
+    """While a crawl writes, the index's directory is removed again and again: searches go on, and in the end all is found."""
+    crawl = SPAWN.Process(target=_crawl, args=(str(archive.directory), 0, 40))
+    crawl.start()
+    while crawl.is_alive():
+        shutil.rmtree(index_place(archive), ignore_errors=True)
+        time.sleep(0.2)
+        search(archive, "giao thông")
+    crawl.join()
+    assert crawl.exitcode == 0
+    assert search(archive, "xã số").total.most == 40
+
+
+def test_an_open_index_is_looked_at_again_when_its_files_change(archive: Archive):
+    """Another process's commits are seen at the next search, and a file damaged meanwhile is noticed."""
+    site = _site(archive)
+    _put(archive, site, 1)
+    assert search(archive, "xã số").total.most == 1
+    other = SPAWN.Process(target=_crawl, args=(str(archive.directory), 2, 4))
+    other.start()
+    other.join()
+    assert search(archive, "xã số").total.most == 3
+    for path in index_place(archive).glob("*.term"):
+        path.write_bytes(b"\xff" * path.stat().st_size)
+    assert search(archive, "xã số").total.most == 3
