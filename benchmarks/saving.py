@@ -9,19 +9,18 @@ PostgreSQL the server's is not in it. The archive is filled up to each size with
 """
 
 import argparse
-import random
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from crawler.records import Article, Block, BlockKind, CaptureRef, Image, Kind, Page, Reading
+from benchmarks.prose import BEGAN, HOST, made
+from crawler.records import Reading
 from crawler.sites.model import Site
 from pipelines import rows
 from pipelines.deduplicate import deduplicate
@@ -34,84 +33,9 @@ from storage.index.catchup import catch_up
 from storage.saving import Draft, save
 from storage.transfer import set_sequences
 
-HOST = "nam-son.example"
 BATCH = 100
-BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-# Syllables of news prose; what is said does not matter, that texts differ and weigh what articles weigh does.
-ONSETS = [
-    "b",
-    "c",
-    "ch",
-    "d",
-    "đ",
-    "g",
-    "gi",
-    "h",
-    "kh",
-    "l",
-    "m",
-    "n",
-    "ng",
-    "nh",
-    "ph",
-    "qu",
-    "r",
-    "s",
-    "t",
-    "th",
-    "tr",
-    "v",
-    "x",
-]
-RIMES = [
-    "a",
-    "ả",
-    "ai",
-    "ài",
-    "an",
-    "án",
-    "ang",
-    "áng",
-    "ao",
-    "anh",
-    "ành",
-    "ay",
-    "âm",
-    "ân",
-    "ấn",
-    "ập",
-    "ăn",
-    "ắng",
-    "e",
-    "em",
-    "ên",
-    "ết",
-    "i",
-    "iên",
-    "iện",
-    "iết",
-    "in",
-    "inh",
-    "ình",
-    "o",
-    "ong",
-    "òng",
-    "ôi",
-    "ông",
-    "ộng",
-    "ơi",
-    "ơn",
-    "u",
-    "ung",
-    "ủng",
-    "uyên",
-    "uyết",
-    "ư",
-    "ương",
-    "ường",
-    "ước",
-    "ưu",
-]
+
+
 PARTS = (
     models.Image,
     models.Attachment,
@@ -127,42 +51,6 @@ KEYS = {
     models.Attachment: ("revision_id", "position"),
     models.Fingerprint: ("hash", "article_id"),
 }
-
-
-def prose(source: random.Random, count: int) -> str:
-    """A sentence of so many syllables."""
-    words = " ".join(source.choice(ONSETS) + source.choice(RIMES) for _ in range(count))
-    return f"{words[0].upper()}{words[1:]}."
-
-
-def made(number: int) -> Reading:
-    """The reading of an article: some 450 syllables in six paragraphs, two pictures with captions."""
-    source = random.Random(number)
-    url = f"https://{HOST}/tin-tuc/bai-viet-{number}.html"
-    blocks = [
-        Block(kind=BlockKind.PARAGRAPH, text=" ".join(prose(source, source.randint(15, 35)) for _ in range(3)))
-        for _ in range(6)
-    ]
-    for at in (1, 3):
-        picture = Image(url=f"https://{HOST}/anh/{number}-{at}.jpg", caption=prose(source, 14))
-        blocks.insert(at, Block(kind=BlockKind.IMAGE, image=picture))
-    article = Article(
-        url=url,
-        canonical_url=url,
-        key=f"nukeviet:tin-tuc/{number}",
-        title=prose(source, 14),
-        lead=prose(source, 30),
-        blocks=tuple(blocks),
-        authors=("Thanh Huyền",),
-        published_at=BEGAN - timedelta(minutes=source.randrange(5_000_000)),
-        published_precision="minute",
-        published_from="visible date",
-        category=("Tin tức", "Hoạt động"),
-        evidence=dict.fromkeys(("title", "lead", "blocks", "published_at", "authors"), "nukeviet"),
-    )
-    ref = CaptureRef(file="warc/none.warc.gz", offset=number, length=1, digest="")
-    page = Page(url=url, status=200, headers=(), body=b"", fetched_at=BEGAN, capture=ref)
-    return Reading(page=page, kind=Kind.ARTICLE, reason="made", article=article)
 
 
 class Clock:

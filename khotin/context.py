@@ -41,16 +41,28 @@ class State:
 
         return None if site is None else host_named(archive, self.registry(), site)
 
+    def site_named(self, name: str) -> str | None:
+        """The host of the site that a file calls by that id, None if none does."""
+        from crawler.sites.errors import SiteError
+
+        try:
+            return self.registry().get(name).host
+        except SiteError:
+            return None
+
     def province(self, name: str | None) -> str | None:
-        """The code of a province given by code or name. Raises typer.BadParameter for an unknown one."""
-        from crawler.sites.provinces import find_province
+        """The code of the present province meant by a code or name, former ones included: Hà Giang is of 08 now.
+
+        Raises typer.BadParameter for an unknown one.
+        """
+        from vietnamese.provinces import find_province, present_province
 
         if name is None:
             return None
         found = find_province(name)
         if found is None:
             raise typer.BadParameter(f"no province is known as {name!r}; give its code (12) or name (Lai Châu)")
-        return found.code
+        return present_province(found).code
 
 
 def state(context: typer.Context) -> State:
@@ -89,11 +101,13 @@ def span(value: str, option: str) -> int:
         raise typer.BadParameter(str(error), param_hint=option) from error
 
 
-def days(since: str | None, until: str | None) -> tuple[date | None, date | None]:
-    """The days of `--since` and `--until`. Raises typer.BadParameter with what is allowed."""
-    first, last = _day(since, "--since"), _day(until, "--until")
+def days(
+    since: str | None, until: str | None, names: tuple[str, str] = ("--since", "--until")
+) -> tuple[date | None, date | None]:
+    """The days of two options, the first no later than the last. Raises typer.BadParameter with what is allowed."""
+    first, last = _day(since, names[0]), _day(until, names[1])
     if first and last and first > last:
-        raise typer.BadParameter(f"--since {first} is later than --until {last}: no day is between them")
+        raise typer.BadParameter(f"{names[0]} {first} is later than {names[1]} {last}: no day is between them")
     return first, last
 
 

@@ -32,7 +32,10 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", dir_okay=False, help="A file; else standard output.")
     ] = None,
-    query: Annotated[str | None, typer.Option(help="Only what this search finds.")] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(help="Only what this search finds, all of it; the language is that of `khotin search`."),
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Id or host of a site.")] = None,
     province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
     since: Day = None,
@@ -46,6 +49,7 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Write the stored articles or stories, one record each, in a stable order."""
+    from storage.asking.search import notices
     from storage.exports import export as run
     from storage.whole_file import whole_file
 
@@ -54,6 +58,8 @@ def export(
     code = here.province(province)
     with here.open() as archive:
         host = here.host(archive, site)
+        for notice in notices(archive, query, here.site_named) if query else ():
+            typer.echo(f"note: {notice.message} [{notice.piece}]", err=True)
         with nullcontext(text_output()) if output is None else whole_file(output) as out:
             count = run(
                 archive,
@@ -64,6 +70,7 @@ def export(
                 since=first,
                 until=last,
                 query=query,
+                host_named=here.site_named,
                 shape=shape.value,
             )
     if output is not None and not quiet:

@@ -49,7 +49,7 @@ def demo(
     width = max(map(len, lines))
     for name, value in lines.items():
         console.print(f"  {name:{width}}  {value}")
-    console.print(f"\nkhotin search {QUERY!r}: {shown.results.total} articles")
+    console.print(f"\nkhotin search {QUERY!r}: {shown.results.total.least} articles")
     for hit in shown.results.hits:
         console.print(Text.assemble("  ", (hit.title, "bold")))
         console.print(Text.assemble("  ", *((part, "bold yellow" if is_hit else "") for part, is_hit in hit.snippet)))

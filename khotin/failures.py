@@ -6,9 +6,9 @@ from pathlib import Path
 from crawler.sites.errors import SiteError
 from operations.outcome import Outcome
 from storage.disk import is_disk_full
-from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig
+from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig, WrongCursor
 
-_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig)
+_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig, WrongCursor)
 
 
 def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:
@@ -22,6 +22,11 @@ def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:
     if isinstance(error, OSError):
         reason = error.strerror or _one_line(error)
         return reason if error.filename is None else f"{error.filename}: {reason}", Outcome.FAILED
+    if isinstance(error, ImportError) and (error.name or "").startswith("pyarrow"):
+        return (
+            "Parquet and dataset releases need pyarrow, which is missing here: install khotin[release]",
+            Outcome.FAILED,
+        )
     fault = _of_the_database(error)
     return (f"the database of {archive} {fault}", Outcome.FAILED) if fault else None
 

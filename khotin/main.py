@@ -18,6 +18,7 @@ from khotin import (
     demo,
     doctor,
     parse,
+    release,
     reparse,
     schedule,
     search,
@@ -54,6 +55,7 @@ app.add_typer(stories.app, name="story")
 app.command()(withdrawal.withdraw)
 app.command()(withdrawal.restore)
 app.command()(data.export)
+app.command()(release.release)
 app.command()(archive.status)
 app.command()(verify.verify)
 app.command()(copies.backup)

@@ -112,3 +112,13 @@ class PageProgress(Line):
         width = 30
         bar = "━" * (width * done // max(total, 1))
         self.update(Text(f"{site} {bar:─<{width}} {done} of {total} pages read ({speed:.0f}/s), {self.seconds:.0f} s"))
+
+
+class BarProgress(Line):
+    """Of work in steps; `show` takes what is done, how much of it, and the whole, 0 where that is not known yet."""
+
+    def show(self, what: str, done: int, total: int) -> None:
+        """Tell how far it is."""
+        width = 30
+        bar = f"{'━' * (width * done // max(total, 1)):─<{width}} "
+        self.update(Text(f"{bar if total else ''}{done}{f' of {total}' if total else ''} {what}, {self.seconds:.0f} s"))

@@ -1,50 +1,86 @@
 """Commands that read the archive: `search`, `show`, `explain`."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from khotin.context import Day, Json, days, state, web_address
-from khotin.output import Screen, print_json
+from khotin.output import print_json
 from khotin.parse import as_text
 from khotin.revisions import show_revisions
 from operations.outcome import Outcome
 
 
+class Sort(StrEnum):
+    """What comes first."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
 def search(
     context: typer.Context,
     query: Annotated[
-        str, typer.Argument(metavar="QUERY", help='Words with or without marks, "exact phrase", -without.')
-    ],
+        str,
+        typer.Argument(
+            metavar="QUERY",
+            show_default=False,
+            help='Words with or without marks, "exact phrase", -without, OR, ( ), title: caption: author: site: '
+            "province: category: before: after: number: ...; docs/search.md tells all.",
+        ),
+    ] = "",
     site: Annotated[str | None, typer.Option(help="Id or host of a site.")] = None,
     province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
     since: Day = None,
     until: Day = None,
+    sort: Annotated[
+        Sort | None, typer.Option(show_default=False, help="Else by relevance if there are words to rank by.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 10,
-    offset: Annotated[int, typer.Option(min=0)] = 0,
+    following: Annotated[
+        str | None, typer.Option("--next", metavar="CURSOR", help="Go on where the page that printed it ended.")
+    ] = None,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count by province, site, month and category as well.")
+    ] = False,
+    all_copies: Annotated[
+        bool, typer.Option("--all-copies", help="Show every article, not one for each story.")
+    ] = False,
+    like: Annotated[
+        str | None, typer.Option(metavar="ID", help="Articles like this one, of other stories; QUERY narrows them.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Find articles; the best first, hits marked."""
-    from storage.index.search import search as run
+    """Find articles; the best first, hits marked, one line a story."""
+    from khotin.found import print_found
+    from storage.asking.asked import Asked
+    from storage.asking.results import Order
+    from storage.asking.search import search as run
 
     here = state(context)
     first, last = days(since, until)
     code = here.province(province)
     with here.open() as archive:
-        host = here.host(archive, site)
-        results = run(archive, query, site=host, province=code, since=first, until=last, limit=limit, offset=offset)
+        asked = Asked(
+            query=query,
+            site=here.host(archive, site),
+            province=code,
+            since=first,
+            until=last,
+            order=Order(sort.value) if sort else None,
+            limit=limit,
+            after=following,
+            facets=facets,
+            copies=all_copies,
+            like=like,
+        )
+        results = run(archive, asked, here.site_named)
     if json:
         print_json(results.as_json())
-        return
-    console = Screen()
-    console.print(f"{'' if results.is_total_exact else 'at least '}{results.total} articles")
-    for hit in results.hits:
-        day = hit.published_at.date().isoformat() if hit.published_at else "no date"
-        console.print()
-        console.print(Text(hit.title, style="bold"))
-        console.print(Text.assemble(*((part, "bold yellow" if is_hit else "") for part, is_hit in hit.snippet)))
-        console.print(Text(f"{day}  {hit.site}  {hit.article_id}  {hit.url}", style="dim"))
+    else:
+        print_found(results)
 
 
 def show(

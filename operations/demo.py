@@ -10,8 +10,9 @@ from demo.truth import SEED, truth
 from operations.crawl import Watch, crawl
 from operations.report import Report
 from storage.archive import Archive
-from storage.index.results import Results
-from storage.index.search import search
+from storage.asking.asked import Asked
+from storage.asking.results import Results
+from storage.asking.search import search
 from storage.queries import get, status
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def demonstrate(directory: Path, watch: Watch | None = None) -> Demonstration:
             asked=len(portal.requests),
             report=report,
             copies=status(archive)["totals"]["copies"],
-            results=search(archive, QUERY, limit=3),
+            results=search(archive, Asked(query=QUERY, limit=3)),
             seed=stored(seed),
             missing=tuple(article.path for article in expected.articles if stored(article) is None),
             extra=max(report.known - len(expected.articles), 0),

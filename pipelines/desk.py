@@ -4,14 +4,12 @@ import hashlib
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading, Route
 from crawler.sites.model import Site
-from crawler.urls import url_key
 from pipelines import rows
 from pipelines.batch import Batch
 from pipelines.chains import chains
@@ -19,16 +17,16 @@ from pipelines.draft import Draft
 from pipelines.finding import Finder
 from pipelines.learning import learnt_lines
 from pipelines.media import Media
+from pipelines.rest import Rest
 from pipelines.sightings import passes, visit
 from pipelines.tally import Tally
+from pipelines.unread import Unread
 from pipelines.version import VERSION
 from pipelines.writer import ArchiveWriter
 from storage import frontier, runs, summary
 from storage.budget import postpone, reserve
-from storage.captures import CaptureRow
 from storage.database import reading as reads
 from storage.database import writing
-from storage.frontier import Settlement
 from storage.saving import Saved
 from storage.sites import upsert_site
 from storage.warc.reader import WarcResponse
@@ -69,24 +67,23 @@ class ArchiveDesk:
         self._clock = time.monotonic()
         with writing(writer.archive.engine) as connection:
             row = rows.site_row(site, provisional=provisional)
-            self._site_id = upsert_site(connection, row, now=self._began)
-            frontier.retry(connection, self._site_id, attempts=_ATTEMPTS)
-            finished = runs.last_finished(connection, self._site_id)
+            self.site_id = upsert_site(connection, row, now=self._began)
+            frontier.retry(connection, self.site_id, attempts=_ATTEMPTS)
+            finished = runs.last_finished(connection, self.site_id)
             self._caught_up = finished is not None
-            self.run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self._site_id)
-            self.lines = learnt_lines(connection, self._site_id, finished)
+            self.run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self.site_id)
+            self.lines = learnt_lines(connection, self.site_id, finished)
+            self._rest = Rest(connection, self.site_id) if is_rest else None
         self._source = kind
-        self._is_rest = is_rest
         self._in_hand: dict[str, int] = {}
-        # Captures whose page is still being read, by URL.
-        self._unread: dict[str, CaptureRow] = {}
         self._batch = Batch(
             writer.archive,
             site,
-            self._site_id,
+            self.site_id,
             self._began,
             span=(finished, None) if kind == "crawl" or is_rest else (None, None),
         )
+        self._unread = Unread(self._batch, writer.payloads)
         self._media = Media(site, self.tally, fetches=kind == "crawl")
         self._finder = Finder(writer.archive.engine, self._batch, self.tally)
         writer.join(self)
@@ -95,25 +92,25 @@ class ArchiveDesk:
 
     def keep(self, exchange: Exchange) -> CaptureRef:
         """Write an exchange to the WARC store; its row follows with the next transaction."""
-        stored = self._writer.keep(exchange, self._site_id)
+        stored = self._writer.keep(exchange, self.site_id)
         ref = CaptureRef(file=stored.file, offset=stored.offset, length=stored.length, digest=stored.payload_digest)
         self.tally.requests += 1
-        row = rows.capture_row(exchange, stored, site_id=self._site_id, run_id=self.run_id)
+        row = rows.capture_row(exchange, stored, site_id=self.site_id, run_id=self.run_id)
         self.tally.statuses[f"{row.status // 100}xx" if row.status else "none"] += 1
         self.tally.media_requests += exchange.url in self._media.in_hand
-        self._release(exchange.url)
+        self._unread.release(exchange.url)
         if exchange.url in self._in_hand:
-            self._unread[exchange.url] = row
+            self._unread.wait(exchange.url, row)
         else:
-            self._queue(row)
+            self._unread.queue(row)
         return ref
 
     def kept_before(self, page: Page, response: WarcResponse) -> None:
         """Note a response that some crawl kept in a WARC file of the archive; its row follows once the page is read."""
         self.tally.requests += 1
-        row = rows.kept_row(page, response, site_id=self._site_id, run_id=self.run_id, source=self._source)
-        self._unread[page.url] = row
-        if not self._is_rest:
+        row = rows.kept_row(page, response, site_id=self.site_id, run_id=self.run_id, source=self._source)
+        self._unread.wait(page.url, row)
+        if self._rest is None:
             self._batch.widen(row.fetched_at)
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
@@ -126,27 +123,25 @@ class ArchiveDesk:
         if self._writer.trouble:
             return []
         with writing(self._writer.archive.engine) as connection:
-            taken = frontier.take(connection, self._site_id, count, run_id=self.run_id)
-            chained = chains(connection, self._site_id, taken)
+            taken = frontier.take(connection, self.site_id, count, run_id=self.run_id)
+            chained = chains(connection, self.site_id, taken)
         for row in taken:
             self._in_hand[row["url"]] = row["id"]
             self._media.take(row["route"], row["url"])
         return [rows.found_row(row, chained.get(row["url"], ())) for row in taken]
 
     def claim(self, page: Page) -> Page:
-        """Take a page's URL in hand, if the frontier has it queued, because its answer is here already.
+        """Take a page's URL in hand, if a killed run had it in hand, because its answer is here already.
 
         The page as the frontier knows it: with route, depth and the redirects that led to it.
         """
-        with reads(self._writer.archive.engine) as connection:
-            known = frontier.known(connection, self._site_id, [url_key(page.url), page.url]).values()
-            row = next((row for row in known if row["state"] == "queued"), None)
-            if row is None:
-                return page
-            chain = chains(connection, self._site_id, [row]).get(row["url"], ())
-        self._in_hand[page.url] = row["id"]
-        self._media.take(row["route"], page.url)
-        return replace(page, route=Route(row["route"]), depth=row["depth"], chain=chain)
+        if self._rest is None:
+            return page
+        known, row = self._rest.claim(page)
+        if row is not None:
+            self._in_hand[page.url] = row["id"]
+            self._media.take(row["route"], page.url)
+        return known
 
     def waiting(self) -> bool:
         """Whether the frontier holds URLs that this run has not been given."""
@@ -155,7 +150,7 @@ class ArchiveDesk:
         if self._batch.found or self._batch.again or self._batch.visits:
             return True
         with reads(self._writer.archive.engine) as connection:
-            return frontier.has_queued(connection, self._site_id, run_id=self.run_id)
+            return frontier.has_queued(connection, self.site_id, run_id=self.run_id)
 
     def visited(self, page: Page, reading: Reading) -> None:
         """Note what a page turned out to be: its capture's row is complete.
@@ -168,10 +163,11 @@ class ArchiveDesk:
         digest = "sha256:" + hashlib.sha256(page.body).hexdigest()
         row = self._unread.get(page.url)
         if row is not None:
-            row = self._unread[page.url] = rows.read_as(row, page, reading, digest)
+            row = rows.read_as(row, page, reading, digest)
+            self._unread.wait(page.url, row)
         # An article's row waits for the article: where a row is, a recovery does not look again.
         if is_medium or reading.kind is not Kind.ARTICLE:
-            self._note(page.url)
+            self._unread.note(page.url)
         if not is_medium:
             self._batch.visits.append((visit(page, reading, self.site, self.run_id), page.capture))
         self._batch.media |= self._media.answered(page, reading, row)
@@ -192,7 +188,7 @@ class ArchiveDesk:
             ended = self._media.failed(url, reason, self._unread.get(url), refused=refused)
         else:
             (self.tally.refused if refused else self.tally.failed)[reason] += 1
-        self._release(url)
+        self._unread.release(url)
         self._settle(url, "done" if ended else "refused" if refused else "failed", ended or reason)
 
     def put_off(self, url: str, reason: str) -> None:
@@ -213,7 +209,7 @@ class ArchiveDesk:
         Its capture's row says what happened and has no kind: the page is still to be read.
         """
         self.tally.parser_failures += 1
-        self._note(url, kind=None, kind_reason=reason)
+        self._unread.note(url, kind=None, kind_reason=reason)
         self.failed(url, reason)
 
     def reserve(self, host: str, delay: float) -> float:
@@ -238,16 +234,15 @@ class ArchiveDesk:
             return
         if self.tally.page_limit:
             reason = PAGE_LIMIT
-        for url in list(self._unread):
-            self._release(url)
+        self._unread.release_all()
         self._writer.leave(self)
         self.seconds = time.monotonic() - self._clock
         self.ended, self.is_disk_full = self._writer.trouble or reason, self._writer.is_disk_full
         if not self._writer.trouble:
             with writing(self._writer.archive.engine) as connection:
-                self.known_articles = summary.count_articles(connection, self._site_id)
+                self.known_articles = summary.count_articles(connection, self.site_id)
                 now = datetime.now(UTC)
-                if not self._is_rest:
+                if self._rest is None:
                     self.tally.steps += self._batch.moves(connection)
                 counts = self.tally.as_json() | {"known_articles": self.known_articles}
                 runs.finish(connection, self.run_id, outcome=reason, counts=counts, now=now)
@@ -255,18 +250,13 @@ class ArchiveDesk:
 
     # What the pipelines ask
 
-    @property
-    def site_id(self) -> int:
-        """The row of the run's site."""
-        return self._site_id
-
     def hand_over(self) -> None:
         """Write what was gathered so far."""
         self._writer.flush()
 
     def save(self, draft: Draft) -> None:
         """Queue a draft for the next transaction."""
-        self._note(draft.page.url)
+        self._unread.note(draft.page.url)
         self._batch.drafts.append(draft)
         self.find(self._media.of(draft.article))
         self.tally.count_fields(draft.article)
@@ -274,7 +264,7 @@ class ArchiveDesk:
 
     def invalid(self, reading: Reading, reason: str) -> None:
         """Count a reading that is no record."""
-        self._note(reading.page.url)
+        self._unread.note(reading.page.url)
         self.tally.dropped[reason] += 1
         self._settle(reading.page.url, "done", reason, reading)
 
@@ -302,31 +292,10 @@ class ArchiveDesk:
 
     # Its own
 
-    def _note(self, url: str, **facts: str | None) -> None:
-        """Let the row of a capture go whose page is done with, with what there is to say of it."""
-        if (row := self._unread.pop(url, None)) is not None:
-            self._queue(replace(row, **facts))  # type: ignore[arg-type]
-
-    def _queue(self, row: CaptureRow) -> None:
-        """Queue a capture's row; from here on its payload may be referred to."""
-        self._batch.captures.append(row)
-        self._writer.payloads.add(row)
-
-    def _release(self, url: str) -> None:
-        """The same for a page that will not be read: another try followed, or it was given up."""
-        self._note(url, kind=Kind.ERROR.value, kind_reason="not read: the download was repeated or given up")
-
     def _settle(self, url: str, state: str, reason: str | None, reading: Reading | None = None) -> None:
         """Queue how a URL in hand ended. A URL that was not taken from the frontier has nothing to settle."""
         number = self._in_hand.pop(url, None)
         if number is not None:
-            one = Settlement(
-                id=number,
-                state=state,
-                tried_at=datetime.now(UTC),
-                reason=reason,
-                status=reading.page.status if reading else None,
-                kind=reading.kind.value if reading else None,
-            )
+            one = rows.settlement(number, state, reason, reading)
             self._batch.settlements.append((one, reading.page.capture if reading else None))
         self._writer.settled()

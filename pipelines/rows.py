@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import RowMapping
@@ -14,7 +14,7 @@ from crawler.urls import address, url_key
 from pipelines.draft import Draft
 from pipelines.headers import telling
 from storage.captures import CaptureRow
-from storage.frontier import FrontierRow
+from storage.frontier import FrontierRow, Settlement
 from storage.saving import AttachmentDraft, ImageDraft
 from storage.saving import Draft as SavingDraft
 from storage.sites import SiteRow
@@ -119,6 +119,18 @@ def frontier_row(found: Found, key: str, now: datetime) -> FrontierRow:
         depth=found.depth,
         priority=found.priority,
         found_at=now,
+    )
+
+
+def settlement(number: int, state: str, reason: str | None, reading: Reading | None) -> Settlement:
+    """How the try of a row of the frontier ended just now, with what was read, if there was an answer."""
+    return Settlement(
+        id=number,
+        state=state,
+        tried_at=datetime.now(UTC),
+        reason=reason,
+        status=reading.page.status if reading else None,
+        kind=reading.kind.value if reading else None,
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, Integer, MetaData, Text
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, ForeignKey, Integer, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -57,3 +57,27 @@ class Model(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: dict[Any, Any] = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own form
     seal: Mapped[str | None] = mapped_column(Text, sort_order=1_000)
+
+
+Key = Mapped[int]
+Str = Mapped[str]
+MaybeStr = Mapped[str | None]
+MaybeInt = Mapped[int | None]
+Moment = Mapped[datetime]
+MaybeMoment = Mapped[datetime | None]
+
+
+def key() -> Any:
+    """A number that the database gives each row."""
+    return mapped_column(BigId, primary_key=True)
+
+
+def words(**options: Any) -> Any:
+    """A column of text."""
+    return mapped_column(Text, **options)
+
+
+def reference(target: str, **options: Any) -> Any:
+    """A column that names a row of another table, "table.column"."""
+    kind = Text if target in {"article.id", "story.id"} else BigId
+    return mapped_column(kind, ForeignKey(target), **options)

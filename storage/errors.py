@@ -11,10 +11,12 @@
     ├── NoIndex           the archive is read-only and has no search index
     ├── IndexDamaged      the search index cannot be read; it is rebuilt from the database
     ├── NoArticle         no article has that id
+    ├── WrongCursor       a search cannot go on from there
     ├── NoStory           no story has that id
     ├── NotInStory        an article cannot be cut out of that story, or joined to it
     ├── NoPlace           a copy cannot be made there
     ├── TransferFailed    rows could not be copied to another database; the archive stays as it was
+    ├── ReleaseRefused    a dataset release cannot be made there, or of that
     └── ExportCut         an export ended early: what was written is not the whole
 
 Every message names the file or record and what to do about it.
@@ -122,6 +124,14 @@ class NoArticle(StorageError):  # noqa: N818 - see NoArchive
         )
 
 
+class WrongCursor(StorageError):  # noqa: N818 - see NoArchive
+    """A word given as the place where results go on is none, or belongs to another search."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the search cannot go on from this cursor: {reason}; ask for the first page again")
+
+
 class ExportCut(StorageError):  # noqa: N818 - see NoArchive
     """An export stopped after `written` of `expected` records."""
 
@@ -167,3 +177,11 @@ class NoPlace(StorageError):  # noqa: N818 - see NoArchive
 
 class TransferFailed(StorageError):  # noqa: N818 - see NoArchive
     """Rows could not be copied to another database. Nothing was changed: the archive goes on with the one it has."""
+
+
+class ReleaseRefused(StorageError):  # noqa: N818 - see NoArchive
+    """No dataset release can be made in `directory`; `reason` says why."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        self.directory = directory
+        super().__init__(f"release {directory}: {reason}")

@@ -9,10 +9,11 @@ from typing import Any, TextIO
 from sqlalchemy import Connection, Select, func, select
 
 from storage.archive import Archive
+from storage.asking.asked import Asked, HostNamed, no_other_name
+from storage.asking.search import matching_ids
 from storage.database import reading
 from storage.days import begins, ends
 from storage.errors import ExportCut
-from storage.index.search import matching_ids
 from storage.models import Article, Site
 from storage.queries import full_articles, full_records
 from storage.stories.exported import MEMBERS, SHAPES, count_stories, story_records, with_members
@@ -70,11 +71,13 @@ def export(  # noqa: PLR0913 - the question's parts
     since: date | None = None,
     until: date | None = None,
     query: str | None = None,
+    host_named: HostNamed = no_other_name,
     shape: str = "articles",
 ) -> int:
     """Write articles as "jsonl" or "csv" to `out` (text, opened with newline=""); how many.
 
-    `site` is a host, `province` a code, `since` and `until` days of publication at +07:00, both included. Ordered by id: the
+    `site` is a host, `province` a code, `since` and `until` days of publication at +07:00, both included, `query` is in the
+    query language (`host_named` as in storage.asking.search), and all that it finds is written. Ordered by id: the
     same archive gives the same bytes on both databases, and all of it is one state of the database, whatever is written
     meanwhile. Withdrawn articles are left out. `shape`: "articles"; "stories" for one record a story, ordered by its id: its
     earliest published article that was chosen, with all members in sight as `members` (storage.stories.shown.members_of);
@@ -85,11 +88,13 @@ def export(  # noqa: PLR0913 - the question's parts
     if shape not in SHAPES:
         raise ValueError(f"unknown shape {shape!r}; known are {', '.join(SHAPES)}")
     write = _writer(form, out, FIELDS if shape == "articles" else (*FIELDS, MEMBERS))
-    ids = matching_ids(archive, query) if query else None
+    ids = sorted(matching_ids(archive, Asked(query=query), host_named)) if query else None
     chosen = full_articles().where(*_filters(site, province, since, until))
     written = 0
     with reading(archive.engine) as connection:
-        expected = (count_stories if shape == "stories" else _expected)(connection, chosen, ids)
+        expected = (
+            count_stories(connection, chosen, _set(ids)) if shape == "stories" else _expected(connection, chosen, ids)
+        )
         try:
             for record in _shaped(connection, chosen, ids, shape):
                 write(record)
@@ -104,29 +109,44 @@ def export(  # noqa: PLR0913 - the question's parts
     return written
 
 
-def _expected(connection: Connection, chosen: Select[Any], ids: Collection[str] | None) -> int:
+def _expected(connection: Connection, chosen: Select[Any], ids: Sequence[str] | None) -> int:
+    def counted(these: Select[Any]) -> int:
+        return connection.execute(select(func.count()).select_from(these.subquery())).scalar_one()
+
     if ids is None:
-        return connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
-    return sum(article_id in ids for article_id in connection.execute(chosen.with_only_columns(Article.id)).scalars())
+        return counted(chosen)
+    return sum(counted(chosen.where(Article.id.in_(batch))) for batch in _batched(ids, _BATCH))
 
 
 def _shaped(
-    connection: Connection, chosen: Select[Any], ids: Collection[str] | None, shape: str
+    connection: Connection, chosen: Select[Any], ids: Sequence[str] | None, shape: str
 ) -> Iterator[dict[str, Any]]:
     if shape == "stories":
-        yield from story_records(connection, chosen, ids)
+        yield from story_records(connection, chosen, _set(ids))
         return
-    for batch in _batches(connection, chosen):
-        records = [record for record in batch if ids is None or record["id"] in ids]
+    for records in _batches(connection, chosen, ids):
         yield from with_members(connection, records) if shape == "both" else records
 
 
-def _batches(connection: Connection, chosen: Select[Any]) -> Iterator[list[dict[str, Any]]]:
-    """The chosen records by id, a batch in memory at a time."""
+def _set(ids: Sequence[str] | None) -> Collection[str] | None:
+    return None if ids is None else frozenset(ids)
+
+
+def _batches(connection: Connection, chosen: Select[Any], ids: Sequence[str] | None) -> Iterator[list[dict[str, Any]]]:
+    """The chosen records by id, a batch in memory at a time; of those with `ids`, which are in order."""
+    if ids is not None:
+        for some in _batched(ids, _BATCH):
+            found = full_records(connection, chosen.where(Article.id.in_(some)))
+            yield sorted(found, key=lambda record: str(record["id"]))
+        return
     last = ""
     while batch := full_records(connection, chosen.where(Article.id > last).order_by(Article.id).limit(_BATCH)):
         last = batch[-1]["id"]
         yield batch
+
+
+def _batched(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
 def _filters(site: str | None, province: str | None, since: date | None, until: date | None) -> list[Any]:

@@ -108,6 +108,12 @@ def take(connection: Connection, site_id: int, n: int, *, run_id: int | None = N
     return rows
 
 
+def in_hand(connection: Connection, site_id: int) -> Sequence[RowMapping]:
+    """The rows that runs were given and did not settle: what the last one had in hand when it was killed, or put off."""
+    here = (Frontier.site_id == site_id, Frontier.state == "queued", Frontier.taken_by.is_not(None))
+    return connection.execute(select(*Frontier.__table__.columns).where(*here)).mappings().all()
+
+
 def has_queued(connection: Connection, site_id: int, *, run_id: int | None = None) -> bool:
     """Whether `take` would give a row."""
     return connection.execute(_queue(site_id, run_id, Frontier.id).limit(1)).first() is not None

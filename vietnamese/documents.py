@@ -2,6 +2,8 @@
 
 import re
 
+from vietnamese.folding import fold
+
 # Types of documents that may stand without their issuer: 15/KH, 123/TTr.
 _TYPES = "QĐ|NQ|CT|TB|KH|BC|TTr|CV|NĐ|TT|HD|PL|KL|QC|QyĐ|CTr|ĐA|BB|GM|CĐ|TTLT|VBHN|L-CTN"
 _LETTERS = r"[A-ZĐÂƯ][A-ZĐÂƯa-z0-9]*"
@@ -16,6 +18,8 @@ _NUMBER = re.compile(
 )
 _START = re.compile(r"\d{1,5}[a-z]?\s?(?:/|[-–]\s?[A-ZĐÐ])")
 _SPACE = re.compile(r"\s+")
+_DASHES = re.compile("[‐-―−]")
+_ZEROS = re.compile(r"^0+(?=\d)")
 
 
 def document_numbers(text: str) -> tuple[str, ...]:
@@ -34,3 +38,8 @@ def document_numbers(text: str) -> tuple[str, ...]:
             number = "/".join(part for part in match.groups() if part)
             found[_SPACE.sub("", number).replace("–", "-")] = None
     return tuple(found)
+
+
+def number_key(number: str) -> str:
+    """A document number as it is compared: without case, marks, spaces, leading zeros; đ as d, every dash a hyphen."""
+    return _ZEROS.sub("", _SPACE.sub("", _DASHES.sub("-", fold(number))))

@@ -61,7 +61,7 @@ def detect_language(text: str) -> str | None:
     handful of words tells nothing.
     """
     sample = text[:_SAMPLE]
-    telling = len(_VIETNAMESE.findall(sample))
+    telling = 0 if sample.isascii() else len(_VIETNAMESE.findall(sample))
     if telling > len(sample) * _VIETNAMESE_SHARE:
         return "vi"
     words = _WORD.findall(sample)
@@ -70,7 +70,7 @@ def detect_language(text: str) -> str | None:
         return None
     if telling >= letters * _VIETNAMESE_SHARE:
         return "vi"
-    if sum(map(len, _LATIN.findall(sample))) < letters * _SCRIPT_SHARE:
+    if not sample.isascii() and sum(map(len, _LATIN.findall(sample))) < letters * _SCRIPT_SHARE:
         return _by_script(sample, letters)
     return _by_words([word.lower() for word in words]) if len(words) >= _LEAST_WORDS else None
 
@@ -84,8 +84,8 @@ def _by_script(sample: str, letters: int) -> str | None:
 
 def _by_words(words: list[str]) -> str | None:
     counts: Counter[str] = Counter()
-    for word, times in Counter(words).items():
-        for language in _SPEAKERS.get(word, ()):
-            counts[language] += times
+    for word in filter(_SPEAKERS.__contains__, words):
+        for language in _SPEAKERS[word]:
+            counts[language] += 1
     (best, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     return best if most >= len(words) * _SMALL_SHARE and most >= next_most * _AHEAD else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from types import MappingProxyType
 
@@ -36,8 +37,9 @@ _SPELLED = 0.8
 _GAIN = 0.4
 _FITTING = 0.5
 _CAPITALS = 2
-_HIGH = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00a1\u00a2\u00a3\u00a4\u00a5\u00a6\u00a7")
-_CASED = _HIGH | frozenset("abcdefghijklmnopqrstuvwxyz\u00a8\u00a9\u00aa\u00ab\u00ac\u00ad\u00ae")
+# The letters of TCVN3 that have a case.
+_HIGH, _SMALL = re.compile("[A-Z\u00a1-\u00a7]"), re.compile("[a-z\u00a8-\u00ae]")
+_TWO_CAPITALS = re.compile("[A-Z\u00a1-\u00a7][^a-z\u00a8-\u00ae]*[A-Z\u00a1-\u00a7]")
 _CLOSING = frozenset("\u201d\u2019\u2026\u2013\u2014")
 _RUN = re.compile("[^\x00-\x01\x07-\x0f!-@\\[-`{-\x7f]+")
 
@@ -74,14 +76,23 @@ def detect_legacy(text: str, fonts: Iterable[str] = ()) -> str | None:
     if all(_spelled(marked[:_FIRST], name) < len(marked[:_FIRST]) * _FITTING for name in _readers()):
         return None
     before = sum(map(_is_spelled, marked))
-    scores = {name: _spelled(marked, name) for name in _readers()}
     named = {name for font in fonts for start, name in _FONT_ENCODINGS if font.strip(" '\"").lower().startswith(start)}
-    best = max(scores, key=lambda name: (scores[name], name in named))
-    spelled = scores[best]
+    best, spelled = _best(marked, named)
     if spelled < len(marked) * _SPELLED or spelled - before < len(marked) * _GAIN:
         return None
     plain = [word for token in tokens if token.isascii() for word in _WORD.findall(token)][:_MOST_TOKENS]
     return best if spelled + sum(map(is_syllable, plain)) >= (len(marked) + len(plain)) * _FITTING else None
+
+
+def _best(marked: list[str], named: AbstractSet[str]) -> tuple[str, int]:
+    """The encoding in which most words are spelled right, a `named` one of equals, and how many are."""
+    scores: dict[str, int] = {}
+    for name in _readers():
+        scores[name] = _spelled(marked, name)
+        if scores[name] == len(marked) and not named:
+            break
+    best = max(scores, key=lambda name: (scores[name], name in named))
+    return best, scores[best]
 
 
 def convert_legacy(text: str, encoding: str) -> str:
@@ -90,14 +101,20 @@ def convert_legacy(text: str, encoding: str) -> str:
     So does a piece that is spelled better as it stands: pages mix the two. White space stays as it is too. TCVN3 has no marked capitals, its capital fonts draw them: a word whose plain letters
     are all capitals comes back in capitals ("CéNG" is CỘNG).
     """
-    if text.isascii() or legacy_gain(text, encoding) < 0:
-        return text
+    return text if text.isascii() or legacy_gain(text, encoding) < 0 else read_legacy(text, encoding)
+
+
+def read_legacy(text: str, encoding: str) -> str:
+    """The same for a piece known not to be spelled better as it stands."""
     if encoding == "double-utf-8":
         return _read_twice(text)
     read = _readers()[encoding]
-    converted = _TOKEN.sub(
-        lambda token: token.group() if _UNICODE_ONLY.search(token.group()) else read(token.group()), text
-    )
+    if not _UNICODE_ONLY.search(text):
+        converted = _TOKEN.sub(lambda token: read(token.group()), text)
+    else:
+        converted = _TOKEN.sub(
+            lambda token: token.group() if _UNICODE_ONLY.search(token.group()) else read(token.group()), text
+        )
     return _with_capitals(text, converted) if encoding == "tcvn3" else converted
 
 
@@ -109,8 +126,10 @@ def legacy_gain(text: str, encoding: str) -> int:
     if text.isascii():
         return 0
     tokens = [token for token in _TOKEN.findall(text) if not token.isascii()]
+    gain = sum([_token_gain(token, encoding) for token in tokens])
+    if not _UNICODE_ONLY.search(text):
+        return gain
     unicode_words = sum(1 for token in tokens if _UNICODE_ONLY.search(token))
-    gain = sum(_token_gain(token, encoding) for token in tokens)
     return gain if gain > unicode_words or not unicode_words else -unicode_words
 
 
@@ -154,7 +173,7 @@ def _is_spelled(token: str, *, loose: bool = False) -> bool:
 
 def _with_capitals(typed: str, converted: str) -> str:
     """TCVN3 has one letter for "ệ" and "Ệ": where the plain letters around it were typed as capitals, it was one."""
-    if len(typed) != len(converted):
+    if len(typed) != len(converted) or not _TWO_CAPITALS.search(typed):
         return converted
     words = list(_WORD.finditer(converted))
     kinds = [_case(word, typed) for word in words]
@@ -170,10 +189,10 @@ def _with_capitals(typed: str, converted: str) -> str:
 
 def _case(word: re.Match[str], typed: str) -> str:
     """How the letters that have a case in TCVN3 were typed: "capitals", "small", or "" where one letter is too little."""
-    plain = [char for char in typed[word.start() : word.end()] if char in _CASED]
-    if any(char not in _HIGH for char in plain):
+    start, end = word.span()
+    if _SMALL.search(typed, start, end):
         return "small"
-    return "capitals" if len(plain) >= _CAPITALS else ""
+    return "capitals" if len(_HIGH.findall(typed, start, end)) >= _CAPITALS else ""
 
 
 @cache

@@ -1,6 +1,7 @@
 """Puts an article together from the parts a family found: cleans, orders, and keeps the evidence. It finds no parts."""
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from vietnamese.names import is_account, is_institution, people_in, person_in
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 _LEAST_LEAD = 50
+_LONGEST_RULE = 80
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
 
@@ -52,6 +54,7 @@ def build_article(
     holders = [entry.holders for entry in entries]
     entries = [entry for index, entry in enumerate(entries) if index not in byline.taken]
     authors, printed, author_how = _authors(parts, byline, vietnamese=language == "vi")
+    entries = [entry for entry in entries if not _shows_one_of(entry.block, authors)]
     published, modified = _moments(parts, vietnamese=language in {"vi", None})
     source = parts.source or (Clue(byline.source, byline.how) if byline.source else None)
     if source is None and lead is not None and (opener := opening_source(lead.value)):
@@ -79,7 +82,7 @@ def build_article(
         language=language,
         legacy_encoding=document.legacy,
         markup=markup_of(holders, {*parts.bodies, *parts.before}),
-        evidence={name: clean(how) for name, how in (evidence | found).items() if how},
+        evidence={name: _wording(how) for name, how in (evidence | found).items() if how},
     )
 
 
@@ -204,6 +207,14 @@ def _authors(parts: Parts, byline: Byline, *, vietnamese: bool) -> tuple[tuple[s
     return (), byline.byline, byline.how if byline.byline else ""
 
 
+def _shows_one_of(block: Block, authors: tuple[str, ...]) -> bool:
+    """Whether a picture is the portrait of who wrote the article: its alternative text is the name and nothing else."""
+    if block.image is None or not block.image.alt or len(block.image.alt.split()) < 2:  # noqa: PLR2004
+        return False
+    words = set(fold(block.image.alt).split())
+    return any(words <= set(fold(author).split()) for author in authors)
+
+
 def _moments(parts: Parts, *, vietnamese: bool) -> tuple[Dated | None, Dated | None]:
     """Publication and the last change; a change at the moment of publication is none."""
     published = choose_moment(parts.dates, vietnamese=vietnamese)
@@ -244,6 +255,16 @@ def _stated_language(document: Document) -> str | None:
     lang = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     main = lang.strip().replace("_", "-").partition("-")[0].lower()
     return main if _LANGUAGE_TAG.fullmatch(main) else None
+
+
+# The rules that find things are few, and the days a text names many.
+@lru_cache(maxsize=4096)
+def _known_wording(how: str) -> str:
+    return clean(how)
+
+
+def _wording(how: str) -> str:
+    return _known_wording(how) if len(how) <= _LONGEST_RULE else clean(how)
 
 
 def _text(block: Block) -> str:

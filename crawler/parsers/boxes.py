@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from crawler.parsers.tree import Element, apart, raw_text
+from crawler.parsers.tree import Element, apart, holds, raw_text
 
 CAPTION_CLASS = re.compile(
     r"caption(?!s?-?(?:container|wrapper|box))|(?:^|[\s_-])(?:chu-?thich|mo-?ta-?anh|note-?anh|img-?desc|image-?desc(?:ription)?|photo-?desc|legend)(?:$|[\s_-])",
@@ -29,7 +29,7 @@ def is_image_box(element: Element, names: str) -> bool:
     if not named and not 2 <= len(element) <= _FEW_PARTS:  # noqa: PLR2004
         return False
     images = sum(1 for _ in element.iter("img", "amp-img"))
-    if not images or next(element.iter("h1", "h2", "h3", "h4", "blockquote", "q"), None) is not None:
+    if not images or holds(element, "h1", "h2", "h3", "h4", "blockquote", "q"):
         return False
     words = " ".join(raw_text(element).split())
     # The portrait of an author stands so too.
@@ -47,7 +47,7 @@ def _is_caption_and_credit(element: Element) -> bool:
     if any(part.tail and part.tail.strip() for part in element):
         return False
     texts = [part for part in element if raw_text(part).strip()]
-    if any(next(part.iter("a", "img", "table"), None) is not None for part in texts):
+    if any(holds(part, "a", "img", "table") for part in texts):
         return False
     return len(texts) == 1 or (
         len(texts) == _MOST_TEXTS and min(len(raw_text(part).split()) for part in texts) <= _LONGEST_CREDIT
@@ -56,17 +56,12 @@ def _is_caption_and_credit(element: Element) -> bool:
 
 def is_portrait(figure: Element) -> bool:
     """A figure that shows who wrote the article: its link says so, or it holds the contact information HTML has an element for."""
-    return next(figure.iter("address"), None) is not None or any(
-        "author" in (link.get("rel") or "").split() for link in figure.iter("a")
-    )
+    return holds(figure, "address") or any("author" in (link.get("rel") or "").split() for link in figure.iter("a"))
 
 
 def is_pull_quote(figure: Element) -> bool:
     """A figure of a quotation and nothing to see: HTML's figures may be moved away from the text (HTML 4.4.12), and this one repeats it."""
-    return (
-        next(figure.iter("blockquote"), None) is not None
-        and next(figure.iter("img", "amp-img", "picture", "video", "iframe", "table"), None) is None
-    )
+    return holds(figure, "blockquote") and not holds(figure, "img", "amp-img", "picture", "video", "iframe", "table")
 
 
 def holds_caption(element: Element) -> bool:
@@ -79,7 +74,7 @@ def holds_caption(element: Element) -> bool:
 
 def is_caption_box(element: Element) -> bool:
     """A caption box holds a caption, not a picture with one, and not an article."""
-    return next(element.iter("img"), None) is None and len(raw_text(element)) < 600  # noqa: PLR2004
+    return not holds(element, "img") and len(raw_text(element)) < 600  # noqa: PLR2004
 
 
 @lru_cache(maxsize=4096)

@@ -21,9 +21,15 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _ONLY_CREDIT = re.compile(
-    r"^\W*(?:©|\(c\)|copyright\b|(?:photo(?:graph)?s?|pictures?|images?|bild(?:er)?|fotos?|quelle|source|credits?)\s*(?:by\b|:|©|von\b))\s*((?:(?![.!?]\s+\w).){1,90})$",
+    r"^\W*(?:©|\(c\)|copyright\b|(?:photo(?:graph)?s?|pictures?|images?|bild(?:er)?|fotos?|фото|quelle|source|credits?|(?:photo-?)?(?:collages?|montages?)|коллаж|illustrations?)\s*(?:by\b|:|©|von\b))\s*((?:(?![.!?]\s+\w).){1,90})$",
     re.IGNORECASE,
 )
+# Agencies that sell pictures of anything, which nobody names for what a picture shows.
+_STOCK = re.compile(
+    r"[^.!?:,;]{0,50}\b(?:stock\.adobe\.com|adobe ?stock|shutterstock|i-?stock(?:photo)?|depositphotos|123rf|getty images|alamy|dreamstime|pixabay|unsplash|pexels)(?:\.com)?(?:/[^.!?:,;]{0,40})?",
+    re.IGNORECASE,
+)
+_MOST_CREDIT_WORDS = 6
 _FILE_NAME = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6})[\d\s_-]*$|^[\w-]+$",
     re.IGNORECASE,
@@ -93,6 +99,8 @@ def only_credit(caption: str) -> str | None:
 
     "Ảnh: Thu Hà" is no such case: what follows "Ảnh:" on these sites is as often what is seen.
     """
+    if len(caption.split()) <= _MOST_CREDIT_WORDS and _STOCK.fullmatch(caption):
+        return caption
     match = _ONLY_CREDIT.match(caption)
     return match.group(1).strip(" .()[]–—-") or None if match else None
 
@@ -117,6 +125,9 @@ def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, 
         ):
             continue
         taken.update(lines)
+        # A heading among them: the figure is the card of another page.
+        if any(_line(items, index).state.kind == "h" for index in lines if _line(items, index).state.caption):
+            continue
         for picture, owned in _owned(items, members, pictures[0]).items():
             marked = [index for index in owned if _line(items, index).state.caption]
             # Small and large screens get a copy each.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crawler.parsers.attachments import document_type
 from crawler.parsers.flow import BLOCKS
-from crawler.parsers.tree import Element, raw_text
+from crawler.parsers.tree import Element, holds, outers_of, raw_text
 
 _REACH = 6
 _LEAST_CARDS = 3
@@ -39,14 +39,14 @@ def cards_in(scope: Element) -> set[Element]:
 
 def _heads(anchor: Element) -> bool:
     label = raw_text(anchor).strip()
-    if len(label) < _LEAST_LABEL and (label or next(anchor.iter("img"), None) is None):
+    if len(label) < _LEAST_LABEL and (label or not holds(anchor, "img")):
         return False
     href = (anchor.get("href") or "").strip()
     if not href or href.startswith(("#", "mailto:", "tel:", "javascript:")) or document_type(href):
         return False
     if not label:
         return True
-    block = next((outer for outer in anchor.iterancestors() if outer.tag in BLOCKS), None)
+    block = next((outer for outer in outers_of(anchor) if outer.tag in BLOCKS), None)
     return block is not None and (
         len(raw_text(block).strip()) <= len(label) + _ROOM_BESIDE_LINK
         or any(inner.tag in _HEADINGS or inner.tag in {"div", "p"} for inner in anchor.iterdescendants())

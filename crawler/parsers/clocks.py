@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from crawler.parsers.tree import Element, is_inside, raw_text
+from crawler.parsers.tree import Element, is_inside, path_of, raw_text
 
 _TODAY = re.compile(r"^\W*(?:hôm nay|bây giờ|giờ (?:hệ thống|việt nam)|today|now)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(
@@ -44,10 +44,10 @@ def follows(element: Element, other: Element) -> bool:
 
 def _meet(near: Element, anchor: Element, *, tail: bool) -> tuple[Element | None, bool | None]:
     """The innermost element around a text and an anchor, and whether the text stands before; (None, None) inside the anchor."""
-    path = [near, *near.iterancestors()]
+    path = path_of(near)
     steps = {element: place for place, element in enumerate(path)}
     inner: Element | None = None
-    for outer in (anchor, *anchor.iterancestors()):
+    for outer in path_of(anchor):
         if (place := steps.get(outer)) is None:
             inner = outer
             continue

@@ -11,7 +11,7 @@ from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, i
 from crawler.parsers.cards import cards_in
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, is_hidden
+from crawler.parsers.tree import Element, children, is_hidden, outers_of, path_of, siblings_after
 
 # A Chinese, Japanese or Korean letter says as much as two or three of other scripts.
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -116,8 +116,8 @@ def without(found: Found, blocks: AbstractSet[Element]) -> Found | None:
     weights = dict(found.weights)
     root = next(iter(found.body.iterancestors("html")), found.body)
     for block in blocks:
-        own = weights[block] - sum(weights.get(child, 0.0) for child in block)
-        for element in (block, *block.iterancestors()):
+        own = weights[block] - sum(weights.get(child, 0.0) for child in children(block))
+        for element in path_of(block):
             weights[element] -= own
     if weights[root] < 1:
         return None
@@ -145,13 +145,13 @@ def _after_title(
 
     A short notice stands beside a side column of summaries, or above long comments. None: `body` is the title's own.
     """
-    path = {body, *body.iterancestors()}
-    if any(outer is body for outer in title.iterancestors()):
+    path = set(path_of(body))
+    if any(outer is body for outer in outers_of(title)):
         return None
     node, text = title, 0.0
     enough = max(_NOTICE, weights.get(body, 0.0) * _NOTICE_SHARE)
     while (outer := node.getparent()) is not None:
-        following = [sibling for sibling in node.itersiblings() if weights.get(sibling, 0.0)]
+        following = [sibling for sibling in siblings_after(node) if weights.get(sibling, 0.0)]
         if outer in path:
             # Text between the title and the body, as much as a notice, belongs with it; a lead alone is read apart.
             between = sum(
@@ -169,7 +169,7 @@ def _after_title(
 
 
 def _inside(block: Element, outers: AbstractSet[Element]) -> bool:
-    return block in outers or any(outer in outers for outer in block.iterancestors())
+    return block in outers or any(outer in outers for outer in outers_of(block))
 
 
 def _marked(root: Element, weights: Mapping[Element, float]) -> tuple[Element, str]:
@@ -177,8 +177,8 @@ def _marked(root: Element, weights: Mapping[Element, float]) -> tuple[Element, s
     half = weights[root] * _MARK_SHARE
     heavy = [element for element, weight in weights.items() if weight >= half and _mark(element)]
     node, how = root, "text density"
-    for element in sorted(heavy, key=lambda marked: sum(1 for _ in marked.iterancestors())):
-        if node is root or node in element.iterancestors():
+    for element in sorted(heavy, key=lambda marked: sum(1 for _ in outers_of(marked))):
+        if node is root or node in outers_of(element):
             node, how = element, f"text density in {_mark(element)}"
     return node, how
 
@@ -248,7 +248,7 @@ def _weight(own: int, linked: int) -> float:
 
 
 def _is_in_link(block: Element) -> bool:
-    return any(outer.tag == "a" for outer in islice(block.iterancestors(), _LINK_REACH))
+    return any(outer.tag == "a" for outer in islice(outers_of(block), _LINK_REACH))
 
 
 def _texts(root: Element, least: float) -> Iterator[tuple[str, Element]]:

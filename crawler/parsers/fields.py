@@ -7,7 +7,7 @@ from lxml import etree
 
 from crawler.parsers.errors import ParseError
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.tree import Element, select, text_of
+from crawler.parsers.tree import Element, outers_of, select, text_of
 from crawler.sites.model import Site
 
 
@@ -36,7 +36,7 @@ def apply_site_fields(parts: Parts, document: Document, site: Site) -> None:
 def _outermost(found: list[Element]) -> list[Element]:
     """The elements that lie in no other of them: text inside two would be read twice."""
     known = set(found)
-    return [element for element in found if not any(outer in known for outer in element.iterancestors())]
+    return [element for element in found if not any(outer in known for outer in outers_of(element))]
 
 
 def _clue(root: Element, selector: str | None, how: str, site: Site) -> Clue | None:

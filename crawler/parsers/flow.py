@@ -4,15 +4,17 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
+from enum import Enum
 
 from crawler.parsers.asides import ASIDE_TAGS
 from crawler.parsers.attachments import document_type
 from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_portrait, is_pull_quote, names_caption
-from crawler.parsers.items import Embed, Flow, Grid, Line, Picture, State
+from crawler.parsers.items import Embed, Flow, Grid, Picture, State
+from crawler.parsers.lines import Lines
 from crawler.parsers.pictures import is_ornament, source_of
 from crawler.parsers.styles import alignment, styled
 from crawler.parsers.tables import Shape, grid, shape_of
-from crawler.parsers.tree import Element, is_hidden, raw_text
+from crawler.parsers.tree import Element, children, holds, is_hidden, raw_text
 
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset",
@@ -23,7 +25,6 @@ _SKIPPED = frozenset(
     {"script", "style", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
      "link", "title", "map", "object", "canvas", "dialog", "math", "label"}
 )  # fmt: skip
-_READ_APART = frozenset({"br", "img", "amp-img", "iframe", "video", "embed", "audio"})
 _KEPT_FORMS = 400
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite"})
@@ -34,19 +35,33 @@ _EMBED_HOSTS = re.compile(
 )
 
 
-class _Walker:
+class _Way(Enum):
+    """How the walk takes an element."""
+
+    APART = "one thing and no text"
+    UNSCRIPTED = "for readers without scripts"
+    SKIPPED = "no content, as a rule"
+    TABLE = "a table"
+    FIGURE = "a figure"
+    BLOCK = "a block"
+    INLINE = "part of a line"
+
+
+_WAYS = (
+    dict.fromkeys(BLOCKS, _Way.BLOCK)
+    | dict.fromkeys(_SKIPPED, _Way.SKIPPED)
+    | dict.fromkeys(("br", "img", "amp-img", "iframe", "video", "embed", "audio"), _Way.APART)
+    | {"noscript": _Way.UNSCRIPTED, "table": _Way.TABLE, "figure": _Way.FIGURE}
+)
+
+
+class _Walker(Lines):
     """The state of one walk. Elements are visited with a stack of our own: a page nested 10,000 deep is no danger."""
 
     def __init__(self, skip: Callable[[Element], bool], removed: AbstractSet[Element]) -> None:
-        self.flow = Flow()
+        super().__init__()
         self._skip, self._removed = skip, removed
-        self._pieces: list[str] = []
-        self._unlinked: list[str] = []
-        self._holders: list[Element] = []
-        self._weights = [0, 0, 0, 0, 0]
-        self._run_state = State()
         self._count = 0
-        self._broken = False
         self._pictured: set[int] = set()
         self._columns: dict[int, int] = defaultdict(int)
 
@@ -54,51 +69,62 @@ class _Walker:
         stack: list[tuple[Element, State, bool]] = [(body, State(), False)]
         while stack:
             element, state, leaving = stack.pop()
-            if not leaving:
-                inner = self._enter(element, state, top=element is body)
-                leaving = inner is not None
-                if inner is not None and (text := element.text) and self._text(text, inner):
-                    self._holders.append(element)
-                if inner is not None and len(element):
+            if not leaving and (inner := self._enter(element, state, top=element is body)) is not None:
+                if (text := element.text) and self.take(text, inner):
+                    self.holders.append(element)
+                leaving = True
+                if len(element):
                     stack.append((element, state, True))
-                    stack.extend([(child, inner, False) for child in reversed(element)])
+                    stack.extend([(child, inner, False) for child in children(element)[::-1]])
                     continue
-            if leaving:
+            if leaving and self.pieces:
                 self._leave(element, state)
             if (
                 (tail := element.tail)
                 and element is not body
-                and self._text(tail, state)
+                and self.take(tail, state)
                 and (parent := element.getparent()) is not None
             ):
-                self._holders.append(parent)
-        self._flush()
+                self.holders.append(parent)
+        self.flush()
 
     def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
         """The state inside the element, or None if nothing of it is read."""
         tag = element.tag
-        if tag in _READ_APART:
-            self._read_apart(element, state)
+        way = _WAYS.get(tag, _Way.INLINE)
+        if way is _Way.APART or way is _Way.UNSCRIPTED:
+            (self._read_apart if way is _Way.APART else self._unscripted)(element, state)
             return None
-        if tag == "noscript":
-            self._unscripted(element, state)
-            return None
-        skipped = tag in _SKIPPED and not _holds_content(element)
-        if skipped or (not top and self._is_beside(element, state)):
-            return None
-        if tag == "table" and not top:
-            return self._table(element, state)
-        if tag == "figure" and not top and (is_pull_quote(element) or is_portrait(element)):
-            return None
-        return self._block(element, state) if tag in BLOCKS else self._inline(element, state)
+        if way is _Way.SKIPPED:
+            if not _holds_content(element):
+                return None
+            way = _Way.BLOCK if tag in BLOCKS else _Way.INLINE
+        # Most elements of a text have no attributes, and each one asked for costs as much as a step.
+        attributed = bool(element.keys())
+        if not top:
+            if (attributed or tag in ASIDE_TAGS or self._removed) and self._is_beside(
+                element, state, attributed=attributed
+            ):
+                return None
+            if way is _Way.TABLE:
+                return self._table(element, state)
+            if way is _Way.FIGURE and (is_pull_quote(element) or is_portrait(element)):
+                return None
+        return (
+            self._inline(element, state, attributed=attributed)
+            if way is _Way.INLINE
+            else self._block(element, state, attributed=attributed)
+        )
 
-    def _is_beside(self, element: Element, state: State) -> bool:
+    def _is_beside(self, element: Element, state: State, *, attributed: bool) -> bool:
         """Whether an element is hidden or no content. In a figure what names call an aside belongs to the picture: its credit."""
         if element in self._removed:
             return True
+        if not attributed and element.tag not in ASIDE_TAGS:
+            return False
         if state.group:
             return element.tag in ASIDE_TAGS or is_hidden(element)
-        return (bool(element.attrib) or element.tag in ASIDE_TAGS) and (is_hidden(element) or self._skip(element))
+        return is_hidden(element) or self._skip(element)
 
     def _unscripted(self, element: Element, state: State) -> None:
         """The picture a lazy loader leaves to readers without scripts, in a figure that shows no other."""
@@ -110,10 +136,10 @@ class _Walker:
         """What is one thing and no text: a line break, a picture, a frame."""
         if element.tag == "br":
             # Two breaks part paragraphs: what one is, a caption or a byline, is asked of each alone.
-            if self._broken and not state.caption:
-                self._flush()
-            self._pieces.append("\n")
-            self._broken = True
+            if self.broken and not state.caption:
+                self.flush()
+            self.pieces.append("\n")
+            self.broken = True
         elif element.tag in {"img", "amp-img"}:
             self._picture(element, state)
         else:
@@ -122,32 +148,46 @@ class _Walker:
     def _table(self, element: Element, state: State) -> State | None:
         shape = shape_of(element)
         if shape is Shape.DATA:
-            self._flush()
+            self.flush()
             self.flow.items.append(Grid(grid(element), (element,)))
             return None
-        return self._block(element, state, group=self._next() if shape is Shape.IMAGE else state.group)
+        return self._block(
+            element, state, attributed=bool(element.keys()), group=self._next() if shape is Shape.IMAGE else state.group
+        )
 
-    def _block(self, element: Element, state: State, group: int | None = None) -> State:
-        self._flush()
+    def _block(self, element: Element, state: State, *, attributed: bool, group: int | None = None) -> State:
+        if self.pieces:
+            self.flush()
         tag = element.tag
         names = ""
-        inner = _inherited(state)
+        inner = state.copy()
         inner.block = self._next()
-        inner.group = state.group if group is None else group
-        inner.quote = state.quote or tag == "blockquote"
-        inner.bold = state.bold or tag == "th"
-        if element.attrib or tag == "center":
+        if group is not None:
+            inner.group = group
+        if attributed or tag == "center":
             names = element.get("class") or ""
             style = styled(element.get("style") or "")
             inner.align = alignment(element, names, style.align) or state.align
-            inner.bold, inner.italic = inner.bold or style.bold, state.italic or style.italic
+            inner.bold, inner.italic = state.bold or style.bold, state.italic or style.italic
+        if tag == "p" and not names:
+            return inner
         if tag == "figure" or ("wp-caption" in names and "wp-caption" in names.split()):
             inner.group = inner.group or self._next()
         elif names and not inner.group and tag in BOXES and is_image_box(element, names):
             inner.group = self._next()
         elif tag == "figcaption" or (names and names_caption(names) and is_caption_box(element)):
             inner.caption = True
-        elif tag in {"ul", "ol"}:
+        else:
+            self._by_tag(tag, state, inner)
+        if tag == "blockquote":
+            inner.quote = True
+        elif tag == "th":
+            inner.bold = True
+        return inner
+
+    def _by_tag(self, tag: str, state: State, inner: State) -> None:
+        """What lists, headings and the parts of tables are to what stands in them."""
+        if tag in {"ul", "ol"}:
             inner.list_id, inner.kind = self._next(), "p"
         elif tag == "li":
             inner.kind = "li"
@@ -158,17 +198,16 @@ class _Walker:
         elif tag in {"td", "th"}:
             self._columns[state.block] += 1
             inner.cell = (state.cell[0], self._columns[state.block])
-        return inner
 
-    def _inline(self, element: Element, state: State) -> State:
+    def _inline(self, element: Element, state: State, *, attributed: bool) -> State:
         tag = element.tag
-        attributes = element.attrib
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
         caption, linked, document, away = state.caption, state.linked, state.document, state.away
-        if attributes:
-            style = styled(attributes.get("style") or "")
-            bold, italic = bold or style.bold, italic or style.italic
-            if tag == "a" and (href := attributes.get("href")):
+        if attributed:
+            if style := element.get("style"):
+                said = styled(style)
+                bold, italic = bold or said.bold, italic or said.italic
+            if tag == "a" and (href := element.get("href")):
                 linked = True
                 away = not _PICTURE_FILE.search(href)
                 if document_type(href):
@@ -176,75 +215,30 @@ class _Walker:
                     self.flow.documents.append((href, raw_text(element)))
             elif (
                 tag == "span"
-                and (names := attributes.get("class"))
+                and (names := element.get("class"))
                 and names_caption(names)
                 and not state.caption
                 and is_caption_box(element)
             ):
-                self._flush()
+                self.flush()
                 caption = True
         shown = (bold, italic, caption, linked, document, away)
         if shown == (state.bold, state.italic, state.caption, state.linked, state.document, state.away):
             return state
-        inner = _inherited(state)
+        inner = state.copy()
         inner.bold, inner.italic, inner.caption, inner.linked, inner.document, inner.away = shown
         return inner
 
     def _leave(self, element: Element, state: State) -> None:
         tag = element.tag
-        if tag in BLOCKS or (tag == "span" and self._run_state.caption and not state.caption):
-            self._flush()
-
-    def _text(self, text: str, state: State) -> bool:
-        """Take a text in; whether it is more than white space."""
-        length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
-        # A line break in the source is white space; only <br> may break a line.
-        self._pieces.append(text.replace("\n", " ") if "\n" in text else text)
-        if length <= 0:
-            return False
-        self._broken = False
-        weights = self._weights
-        if not weights[0]:
-            self._run_state = state
-        weights[0] += length
-        if state.bold:
-            weights[1] += length
-        if state.italic:
-            weights[2] += length
-        if not state.linked:
-            self._unlinked.append(text)
-            return not text.isspace()
-        weights[3] += length
-        if state.document:
-            weights[4] += length
-        return not text.isspace()
-
-    def _flush(self) -> None:
-        if self._weights[0]:
-            total, bold, italic, linked, document = self._weights
-            rest = "".join(self._unlinked) if linked else ""
-            line = Line(
-                "".join(self._pieces),
-                self._run_state,
-                bold / total,
-                italic / total,
-                linked / total,
-                document / total,
-                rest,
-                tuple(self._holders),
-            )
-            self.flow.items.append(line)
-            self._weights = [0, 0, 0, 0, 0]
-            self._unlinked = []
-            self._holders = []
-        if self._pieces:
-            self._pieces = []
+        if tag in BLOCKS or (tag == "span" and self.run_state.caption and not state.caption):
+            self.flush()
 
     def _picture(self, element: Element, state: State) -> None:
         src = source_of(element)
         if not src or is_ornament(element, src):
             return
-        self._flush()
+        self.flush()
         self._pictured.add(state.group)
         self.flow.items.append(
             Picture(
@@ -267,7 +261,7 @@ class _Walker:
             or next((child.get("src") or "" for child in element.iter("source")), "")
         )
         if src and (element.tag != "iframe" or _EMBED_HOSTS.search(src)):
-            self._flush()
+            self.flush()
             self.flow.items.append(Embed(src, (element,)))
 
     def _next(self) -> int:
@@ -292,16 +286,9 @@ def _holds_content(element: Element) -> bool:
     """ASP.NET wraps whole pages in one form, a search box is a short one; a button may hold the picture it enlarges."""
     if element.tag == "form":
         return len(raw_text(element)) > _KEPT_FORMS
-    return element.tag == "button" and next(element.iter("img"), None) is not None
+    return element.tag == "button" and holds(element, "img")
 
 
 def _joomla_caption(image: Element) -> str:
     """Joomla 1.5 to 3 shows the title of an `img.caption` below it by a script."""
     return (image.get("title") or "") if "caption" in (image.get("class") or "").split() else ""
-
-
-def _inherited(state: State) -> State:
-    return State(
-        state.block, state.kind, state.align, state.bold, state.italic, state.caption, state.quote,
-        state.linked, state.document, state.away, state.group, state.cell, state.list_id, state.level,
-    )  # fmt: skip

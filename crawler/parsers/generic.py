@@ -17,7 +17,7 @@ from crawler.parsers.scope import figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
-from crawler.parsers.tree import Element, text_of, undone
+from crawler.parsers.tree import Element, outers_of, text_of, undone
 from crawler.parsers.unheaded import heading_above, titled_box
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
@@ -114,7 +114,8 @@ def _stated_text(document: Document) -> str:
 def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None) -> list[Clue]:
     """Where the page says when it was published, most trusted first; a clock in the page's header is no such place."""
     clues = stated_dates(document, nodes)
-    if (stated := choose_moment(clues)) is not None and stated.precision == "minute":
+    stated = choose_moment(clues)
+    if stated is not None and stated.precision == "minute":
         return clues
     clues += marked_dates(document)
     if found is not None:
@@ -128,7 +129,7 @@ def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None,
             and not _is_others(time, found, title)
             and not is_of_page(text_of(time), time, title, found.body)
         ]
-        if choose_moment(clues) is None:
+        if stated is None and choose_moment(clues) is None:
             clues += [Clue(text, "date shown on the page") for text in shown_dates(found.body, title, found.cards)]
     if match := _URL_DATE.search(document.url):
         clues.append(Clue("-".join(match.groups()), "date in the address"))
@@ -145,7 +146,7 @@ def _title_place(document: Document, body: Element, shown: Element | None, title
 def _is_others(element: Element, found: Found, title: Element | None) -> bool:
     """Whether an element belongs to the page's header or footer, or to another article's card or list entry."""
     around = {title, *title.iterancestors()} if title is not None else frozenset()
-    for outer in element.iterancestors():
+    for outer in outers_of(element):
         if outer is found.body or outer.tag in {"article", "main"}:
             return outer in found.cards
         if is_under(outer, around):

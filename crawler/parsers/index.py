@@ -9,20 +9,24 @@ from lxml import etree
 
 from crawler.parsers.tree import Element, is_inside, select
 
-_CLASSES, _WITH_CLASS = etree.XPath("//@class", smart_strings=False), etree.XPath("//@class/..")
-_WITH_ID, _LINKED, _WITH_PROP = etree.XPath("//@id/.."), etree.XPath("//a/@rel/.."), etree.XPath("//@itemprop/..")
+_WITH_ID, _WITH_PROP = etree.XPath("//@id/.."), etree.XPath("//@itemprop/..")
 _IDENTIFIED = etree.XPath("id($name)")
 
 
 class Index:
     """The elements of a page by class name, id and microdata property: asked often, cheaply.
 
-    The values of an attribute come without their elements, in one XPath; elements are made for what is found.
+    Two lists, not one of pairs: Python's collector runs when some hundreds of tuples are alive, and goes through every element.
     """
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._spellings = cast("list[str]", _CLASSES(root))
+        self._elements: list[Element] = []
+        self._spellings: list[str] = []
+        for element in root.iter():
+            if names := element.get("class"):
+                self._elements.append(element)
+                self._spellings.append(names)
         # Class attributes repeat: what they hold is asked once a spelling, not once an element.
         self._distinct = dict.fromkeys(self._spellings)
         self._names = frozenset(" ".join(self._distinct).split())
@@ -90,11 +94,6 @@ class Index:
         return {}
 
     @cached_property
-    def _elements(self) -> list[Element]:
-        """The elements with a class attribute, in the order of the spellings."""
-        return select(_WITH_CLASS, self._root)
-
-    @cached_property
     def _places(self) -> dict[str, list[int]]:
         """Where each spelling of a class attribute stands."""
         places: dict[str, list[int]] = {names: [] for names in self._distinct}
@@ -108,7 +107,7 @@ class Index:
 
     @cached_property
     def _rels(self) -> list[tuple[str, Element]]:
-        return [(link.get("rel", ""), link) for link in select(_LINKED, self._root)]
+        return [(rel, link) for link in self._root.iter("a") if (rel := link.get("rel")) is not None]
 
     @cached_property
     def _props(self) -> dict[str, list[Element]]:

@@ -24,6 +24,26 @@ class State:
     list_id: int = 0
     level: int = 0
 
+    def copy(self) -> "State":
+        """The same once more, to be changed; written out, for walks spend their time here."""
+        copy = object.__new__(State)
+        copy.block, copy.kind, copy.align, copy.bold, copy.italic = (
+            self.block,
+            self.kind,
+            self.align,
+            self.bold,
+            self.italic,
+        )
+        copy.caption, copy.quote, copy.linked, copy.document = self.caption, self.quote, self.linked, self.document
+        copy.away, copy.group, copy.cell, copy.list_id, copy.level = (
+            self.away,
+            self.group,
+            self.cell,
+            self.list_id,
+            self.level,
+        )
+        return copy
+
 
 @dataclass(slots=True)
 class Line:

@@ -1,13 +1,12 @@
 """Turns the text of a page typed in a legacy Vietnamese encoding into Unicode, in its tree. It judges no other charset."""
 
 import re
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from crawler.parsers.tree import Element
-from vietnamese.legacy import convert_legacy, detect_legacy, legacy_gain
+from crawler.parsers.tree import Element, raw_text
+from vietnamese.legacy import detect_legacy, legacy_gain, read_legacy
 
 # đ as it looks in TCVN3, VNI, VISCII and windows-1258, VPS, and UTF-8 encoded twice: one word in fourteen has it.
 _SIGNS = "\u00ae\u00f1\u00f0\u00c7\u00c4"
@@ -16,7 +15,6 @@ _MOST = 24
 _AROUND = 60
 # Templates made for no language in particular say "en"; pages that say another one are in it.
 _MAYBE_VIETNAMESE = frozenset({"", "vi", "vn", "en"})
-_STRING = etree.XPath("string()", smart_strings=False)
 _INLINE = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "label", "mark", "o:p", "q", "s", "small",
      "span", "st1:place", "strike", "strong", "sub", "sup", "tt", "u"}
@@ -36,7 +34,10 @@ class _Piece:
         self.element, self.place, self.text, self.font = element, place, text, font
 
     def put(self, text: str) -> None:
-        text = _NOT_XML.sub("", text)
+        """Put a converted text in the piece's place, in capitals if its font shows it so."""
+        if text == self.text:
+            return
+        text = _NOT_XML.sub("", text.upper() if _CAPITAL_FONT.match(self.font) else text)
         if self.place == "text":
             self.element.text = text
         elif self.place == "tail":
@@ -55,25 +56,32 @@ def make_unicode(root: Element) -> str | None:
     encoding = _encoding(root)
     if encoding is None:
         return None
-    groups = [(group, sum(legacy_gain(piece.text, encoding) for piece in group)) for group in _groups(root)]
-    legacy = next((gain > 0 for _, gain in groups if gain), False)
-    for group, gain in groups:
-        # An attribute is never what its neighbours in the text are taken from.
-        legacy = gain > 0 if gain else legacy and group[0].place in {"text", "tail"}
-        if not legacy:
-            continue
-        for piece in group:
-            if (text := convert_legacy(piece.text, encoding)) == piece.text:
-                continue
-            piece.put(text.upper() if _CAPITAL_FONT.match(piece.font) else text)
+    judged = [(group, [legacy_gain(piece.text, encoding) for piece in group]) for group in _groups(root)]
+    legacy = next((sum(gains) > 0 for _, gains in judged if sum(gains)), False)
+    for group, gains in judged:
+        gain = sum(gains)
+        shown = group[0].place in {"text", "tail"}
+        if shown and gain:
+            legacy = gain > 0
+        # An attribute too short to tell is in no run of text whose neighbours tell.
+        if gain > 0 or (legacy and shown):
+            for piece, own in zip(group, gains, strict=True):
+                if own >= 0:
+                    piece.put(read_legacy(piece.text, encoding))
     return encoding
+
+
+def shows_signs(texts: Iterable[str]) -> bool:
+    """Whether any of the letters that tell a legacy encoding stands in these texts; a dozen words seldom go without."""
+    text = "".join(texts)
+    return not text.isascii() and any(sign in text for sign in _SIGNS)
 
 
 def _encoding(root: Element) -> str | None:
     """The encoding of the words around the telling letters of a page; None for nearly every page of today."""
     if (root.get("lang") or "").partition("-")[0].lower() not in _MAYBE_VIETNAMESE:
         return None
-    text = cast("str", _STRING(root))
+    text = raw_text(root)
     if sum(map(text.count, _SIGNS)) < _LEAST:
         return None
     return detect_legacy(" ".join(words for sign in _SIGNS for words in _words_around(text, sign)))
@@ -89,7 +97,10 @@ def _words_around(text: str, sign: str) -> Iterator[str]:
 
 
 def _groups(root: Element) -> Iterator[list[_Piece]]:
-    """The texts of the tree that are shown in one block, and each spoken attribute by itself; scripts and styles left out."""
+    """The texts of the tree that are shown in one block, and each spoken attribute by itself; scripts and styles left out.
+
+    What is all ASCII says nothing and stays as it is: it is left out too.
+    """
     group: list[_Piece] = []
     fonts = [""]
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -99,14 +110,26 @@ def _groups(root: Element) -> Iterator[list[_Piece]]:
             yield group
             group = []
         if event == "start":
-            fonts.append(_font(element) or fonts[-1])
-            yield from ([_Piece(element, name, value, "")] for name in _SPOKEN if (value := element.get(name)))
-            if element.text and tag != "style" and (tag != "script" or "json" in element.get("type", "")):
-                group.append(_Piece(element, "text", element.text, fonts[-1]))
+            names = element.keys()
+            fonts.append((_font(element) if names else "") or fonts[-1])
+            yield from (
+                [_Piece(element, name, value, "")]
+                for name in _SPOKEN
+                if name in names and not (value := element.get(name, "")).isascii()
+            )
+            text = element.text
+            if (
+                text
+                and not text.isascii()
+                and tag != "style"
+                and (tag != "script" or "json" in element.get("type", ""))
+            ):
+                group.append(_Piece(element, "text", text, fonts[-1]))
         else:
             fonts.pop()
-            if element.tail:
-                group.append(_Piece(element, "tail", element.tail, fonts[-1]))
+            tail = element.tail
+            if tail and not tail.isascii():
+                group.append(_Piece(element, "tail", tail, fonts[-1]))
     if group:
         yield group
 

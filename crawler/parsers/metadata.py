@@ -14,8 +14,8 @@ ARTICLE_TYPES = frozenset(
      "LiveBlogPosting", "AdvertiserContentArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "TechArticle", "SocialMediaPosting"}
 )  # fmt: skip
 _COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//\s*)?<!(?:--|\[CDATA\[)|(?:--|\]\])>\s*(?:/\*.*?\*/)?\s*$", re.DOTALL)
-_ABSOLUTE = re.compile(r"https?://[\w.-]+(?:/[!-\"$-:<-~]*)?(?:\?[!-\"$-~]+)?", re.ASCII)
-_ORIGIN = re.compile(r"https?://[\w.-]+(?=[/?#]|$)", re.ASCII)
+_ABSOLUTE = re.compile(r"https?://[\w.-]+(?::[1-9]\d{0,3})?(?:/[!-\"$-:<-~]*)?(?:\?[!-\"$-~]+)?", re.ASCII)
+_ORIGIN = re.compile(r"https?://[\w.-]+(?::[1-9]\d{0,3})?(?=[/?#]|$)", re.ASCII)
 _PATH = re.compile(r"/(?!/)[!-\"$-:<-~]*(?<!\?)")
 _OUTER = "".join(map(chr, range(0x21)))
 """What stands around an address and is no part of it: C0 controls and space (WHATWG URL, section 4.4)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.parsers.index import Index
-from crawler.parsers.legacy import make_unicode
+from crawler.parsers.legacy import make_unicode, shows_signs
 from crawler.parsers.metadata import Head, read_head
 from crawler.parsers.tree import Element, build_tree
 from crawler.records import Attachment, Kind
@@ -31,7 +31,7 @@ class Heading:
 class Document:
     """A page being read: its address, the one tree, its head and index, and the day it was seen (None: nobody knows).
 
-    `legacy` is the encoding its text was converted from; `facts` holds what a family found out while detecting; `headings`
+    `charset` is the one its bytes were in, with the evidence; `legacy` the encoding its text was converted from; `facts` holds what a family found out while detecting; `headings`
     the headline found without rules (None: there is none), once it was looked for.
     """
 
@@ -41,6 +41,7 @@ class Document:
     index: Index
     seen: date | None = None
     legacy: str | None = None
+    charset: str = ""
     facts: dict[str, str] = field(default_factory=dict)
     headings: list[Heading | None] = field(default_factory=list)
 
@@ -97,7 +98,23 @@ class Family:
 
 
 def open_document(data: bytes, url: str, seen: date | None = None) -> Document:
-    """A page given as UTF-8, parsed once; text in a legacy encoding is Unicode from here on. `seen` is the day it was fetched."""
+    """A page given as UTF-8, parsed once. `seen` is the day it was fetched.
+
+    Text in a legacy encoding is Unicode from here on where the head shows some; for one whose head tells nothing there is
+    `converted_whole`.
+    """
     root = build_tree(data)
-    legacy = make_unicode(root)
-    return Document(url, root, read_head(root, url), Index(root), seen, legacy)
+    head = read_head(root, url)
+    document = Document(url, root, head, Index(root), seen)
+    if not shows_signs((head.title, *(value for values in head.meta.values() for value in values))):
+        return document
+    return converted_whole(document) or document
+
+
+def converted_whole(document: Document) -> Document | None:
+    """The page with its text in a legacy encoding as Unicode; None if it has none. The tree is changed where it stands."""
+    legacy = make_unicode(document.root)
+    if legacy is None:
+        return None
+    root, url = document.root, document.url
+    return Document(url, root, read_head(root, url), Index(root), document.seen, legacy, document.charset)

@@ -22,8 +22,9 @@ from crawler.parsers.kinds import (
     notice_on,
     own_text,
 )
+from crawler.parsers.legacy import shows_signs
 from crawler.parsers.links import read_feeds, read_links
-from crawler.parsers.parts import Document, Family, Parts, open_document
+from crawler.parsers.parts import Document, Family, Parts, converted_whole, open_document
 from crawler.parsers.titles import Heading, find_title
 from crawler.records import Article, BlockKind, Kind, Page, Reading
 from crawler.sites.model import Site
@@ -64,8 +65,19 @@ def _read(page: Page, site: Site | None, families: tuple[Family, ...], *, links:
     if len(decoded.data) > MOST_TAGS and decoded.data.count(b"<") > MOST_TAGS:
         raise ParseError(f"{page.url!r} holds more than {MOST_TAGS:,} tags: it is no page anybody reads; leave it out")
     document = open_document(decoded.data, page.url, page.fetched_at.date() if page.fetched_at else None)
+    document.charset = f"{decoded.charset} ({decoded.evidence})"
+    reading = _read_document(page, document, site, families, links=links)
+    # Nearly every page is let go by what was read of it: looking through all its text costs as much as finding the title.
+    if document.legacy is None and _may_be_noise(reading) and (converted := converted_whole(document)) is not None:
+        return _read_document(page, converted, site, families, links=links)
+    return reading
+
+
+def _read_document(
+    page: Page, document: Document, site: Site | None, families: tuple[Family, ...], *, links: bool
+) -> Reading:
     family, proof = _family(document, site, families)
-    evidence = {"charset": f"{decoded.charset} ({decoded.evidence})"}
+    evidence = {"charset": document.charset}
     if family is not None:
         evidence["family"] = clean(f"{family.name} ({proof})")[:_LONGEST_PROOF]
     (kind, reason), article = _judge(page, document, family, site, evidence)
@@ -80,6 +92,19 @@ def _read(page: Page, site: Site | None, families: tuple[Family, ...], *, links:
         links=read_links(document.root, document.head) if links else (),
         feeds=read_feeds(document.head) if links else (),
     )
+
+
+def _may_be_noise(reading: Reading) -> bool:
+    """Whether what was read may be text in a legacy encoding taken as Unicode: it shows a telling letter, or is no article."""
+    article = reading.article
+    if article is None:
+        return True
+    texts = (article.title, article.lead or "", *article.paragraphs, *article.category, *article.tags)
+    captions = (image.caption or "" for image in article.images)
+    cells = (cell for table in article.tables for row in table for cell in row)
+    names = (attachment.name for attachment in article.attachments)
+    labels = (link.text for link in reading.links)
+    return shows_signs((*texts, article.byline or "", article.source or "", *captions, *cells, *names, *labels))
 
 
 def _is_web(url: str) -> bool:

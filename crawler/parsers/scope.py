@@ -9,7 +9,22 @@ from itertools import islice
 from crawler.parsers.asides import is_aside
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.parts import Clue, Document
-from crawler.parsers.tree import Element, apart, first_text, heading_text, is_hidden, raw_text, text_of
+from crawler.parsers.tree import (
+    Element,
+    apart,
+    children,
+    first_text,
+    heading_text,
+    holds,
+    is_hidden,
+    is_inside,
+    outers_of,
+    path_of,
+    raw_text,
+    siblings_after,
+    siblings_before,
+    text_of,
+)
 from vietnamese.cleaning import clean
 from vietnamese.credits import read_credit, read_name
 from vietnamese.folding import fold
@@ -74,24 +89,20 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
 
 def figures_above(body: Element) -> list[Element]:
     """The captioned figures before a body in the same article: a lead image may stand above the headline."""
-    article = next((outer for outer in (body, *body.iterancestors()) if outer.tag in {"article", "main"}), None)
+    article = next((outer for outer in path_of(body) if outer.tag in {"article", "main"}), None)
     if article is None:
         return []
     figures: list[Element] = []
     for element in article.iter("figure", "nav", "footer", body.tag):
         if element is body:
             return figures
-        if (
-            element.tag == "figure"
-            and next(element.iter("figcaption"), None) is not None
-            and not _within_beside(element, article)
-        ):
+        if element.tag == "figure" and holds(element, "figcaption") and not _within_beside(element, article):
             figures.append(element)
     return figures
 
 
 def _within_beside(element: Element, article: Element) -> bool:
-    for outer in element.iterancestors():
+    for outer in outers_of(element):
         if outer is article:
             return False
         if outer.tag in {"a", "li", "article"} or _beside(outer):
@@ -101,13 +112,13 @@ def _within_beside(element: Element, article: Element) -> bool:
 
 def _below(body: Element, found: Surroundings) -> None:
     """The few short blocks right after the body: a byline often stands outside it. One named so is the author's."""
-    for step in (body, *body.iterancestors()):
+    for step in path_of(body):
         if step.tag in _WIDE or step.tag in {"td", "main"}:
             return
-        for sibling in step.itersiblings():
+        for sibling in siblings_after(step):
             if sibling.tag in {"script", "style", "br", "hr"} or not raw_text(sibling).strip():
                 continue
-            if next(sibling.iter("ul", "ol", "form", "table"), None) is not None:
+            if holds(sibling, "ul", "ol", "form", "table"):
                 return
             text = text_of(sibling) if len(raw_text(sibling)) <= _LONGEST_LINE * 3 else ""
             if not text or len(text) > _LONGEST_LINE:
@@ -141,7 +152,7 @@ def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue |
     text = _as_lead(element, title) if named or (wanted is not None and _may_begin(element, wanted)) else ""
     if not _LEAST <= len(text) <= _MOST:
         return None
-    if named and len(text.split()) > 5 and next(element.iter("img", "figure"), None) is None:  # noqa: PLR2004
+    if named and len(text.split()) > 5 and not holds(element, "img", "figure"):  # noqa: PLR2004
         return Clue(text, f"lead by its name {names or 'description'}")
     if wanted is not None and fold(text)[:_COMPARED].startswith(wanted):
         return Clue(text, "text the head's description repeats")
@@ -152,15 +163,15 @@ def _as_lead(element: Element, title: Element | None) -> str:
     """The text of an element as long as a lead that does not hold the title; "" for any other."""
     if not _LEAST <= len(raw_text(element)) <= _MOST * 2:
         return ""
-    if title is not None and (element is title or _holds(element, title)):
+    if title is not None and (element is title or is_inside(title, element)):
         return ""
-    return _beside_figures(element) if next(element.iter("figure"), None) is not None else text_of(element)
+    return _beside_figures(element) if holds(element, "figure") else text_of(element)
 
 
 def _beside_figures(element: Element) -> str:
     """The text of an element without that of the figures in it: a lead may stand around the lead image and its caption."""
     pieces = [element.text or ""]
-    for part in element:
+    for part in children(element):
         pieces += [_beside_figures(part) if part.tag != "figure" else "", part.tail or ""]
     return clean(" ".join(pieces))
 
@@ -168,14 +179,14 @@ def _beside_figures(element: Element) -> str:
 def _may_begin(element: Element, wanted: str) -> bool:
     """Whether the first word an element shows may be the first of a folded text; most are let go by that."""
     word = next(iter(fold(first_text(element)).split(None, 1)), "")
-    return wanted.startswith(word) or next(element.iter("script", "style"), None) is not None
+    return wanted.startswith(word) or holds(element, "script", "style")
 
 
 def _above(body: Element, title: Element | None) -> Iterator[Element]:
     """What stands above the body, in page order, from the title on; above the title only what shares its article with it."""
-    path = [body, *body.iterancestors()]
+    path = path_of(body)
     known = set(path)
-    top = next((outer for outer in _outwards(title) if outer in known), None) if title is not None else None
+    top = next((outer for outer in path_of(title) if outer in known), None) if title is not None else None
     if top is None:
         top = next(
             (outer for outer in path[1:] if outer.tag in {"article", "main"}), path[1] if len(path) > 1 else None
@@ -187,11 +198,11 @@ def _above(body: Element, title: Element | None) -> Iterator[Element]:
     for step in steps:
         # Cells side by side are columns of a page laid out with tables.
         if step.tag != "td":
-            pieces.extend(step.itersiblings(preceding=True))
+            pieces.extend(siblings_before(step))
     pieces.reverse()
     after_title = title is None or top.tag not in _WIDE
     for piece in pieces:
-        if title is not None and (piece is title or _holds(piece, title)):
+        if title is not None and (piece is title or is_inside(title, piece)):
             after_title = True
             if piece is not title:
                 yield from _inner(piece, title)
@@ -201,10 +212,10 @@ def _above(body: Element, title: Element | None) -> Iterator[Element]:
 
 def _inner(piece: Element, title: Element) -> Iterator[Element]:
     """The parts of an element that holds the title, on the level of the title and above it."""
-    for outer in _outwards(title):
+    for outer in path_of(title):
         if outer is piece:
             return
-        for sibling in outer.itersiblings():
+        for sibling in siblings_after(outer):
             if not _beside(sibling):
                 yield sibling
 
@@ -214,15 +225,6 @@ def _beside(piece: Element) -> bool:
         return True
     names = piece.get("class")
     return (is_aside(piece) and not holds_caption(piece)) or bool(names and _names_author(names))
-
-
-def _outwards(element: Element) -> Iterator[Element]:
-    yield element
-    yield from element.iterancestors()
-
-
-def _holds(outer: Element, inner: Element) -> bool:
-    return any(step is outer for step in inner.iterancestors())
 
 
 @lru_cache(maxsize=4096)

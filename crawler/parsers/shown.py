@@ -7,7 +7,7 @@ from lxml import etree
 
 from crawler.parsers.asides import is_comments, is_link_list, is_under
 from crawler.parsers.clocks import is_of_page
-from crawler.parsers.tree import Element, text_nodes
+from crawler.parsers.tree import Element, path_of, text_nodes
 
 _DATE = re.compile(
     r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|\d{1,2}\s+th(?:áng|g?\.?)\s?\d{1,2}|th(?:áng|g?\.?)\s?\d{1,2}[\s,]+\d{1,2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+[a-z]{3,10}\.?,?\s+(?:19|20)\d{2}|\b[a-z]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}",
@@ -89,10 +89,10 @@ def _rank(place: int, start: int, end: int, head: int | None) -> int:
 
 def _scope(body: Element, title: Element | None) -> Element:
     """The smallest element around body and title; without a title, or with one in the body, the body's next surroundings."""
-    path = [body, *body.iterancestors()]
+    path = path_of(body)
     if title is not None:
         known = set(path)
-        common = next((outer for outer in (title, *title.iterancestors()) if outer in known), body)
+        common = next((outer for outer in path_of(title) if outer in known), body)
         if common is not body:
             return common
     scope = body
@@ -105,7 +105,7 @@ def _scope(body: Element, title: Element | None) -> Element:
 
 def _is_elsewhere(host: Element, scope: Element, cards: AbstractSet[Element], around: AbstractSet[Element]) -> bool:
     """Whether a text stands in a link, a list of links, a card, an aside or a clock, and not right under the headline."""
-    for outer in (host, *host.iterancestors()):
+    for outer in path_of(host):
         if outer is scope:
             break
         if outer.tag == "a" or outer in cards:

@@ -8,7 +8,7 @@ from lxml import etree
 from crawler.parsers.furniture import is_front
 from crawler.parsers.metadata import types_of
 from crawler.parsers.parts import Clue, Document
-from crawler.parsers.tree import Element, plain, select, text_of
+from crawler.parsers.tree import Element, outers_of, plain, select, text_of
 from vietnamese.folding import fold
 
 # Asking for the values of an attribute is cheap, and few pages have this one outside the head.
@@ -107,7 +107,7 @@ def _marked_authors(document: Document) -> list[Element]:
 
 def _is_pictures(element: Element) -> bool:
     """Whether a property belongs to a picture or a video: to the nearest item around it."""
-    around = (outer.get("itemtype") for outer in element.iterancestors() if outer.get("itemscope") is not None)
+    around = (outer.get("itemtype") for outer in outers_of(element) if outer.get("itemscope") is not None)
     return (next(around, None) or "").endswith(("ImageObject", "VideoObject", "Photograph"))
 
 
@@ -149,7 +149,7 @@ def _crumbs(document: Document) -> list[str]:
     marked = [
         crumb
         for crumb in document.index.prop("name")
-        if any("BreadcrumbList" in (outer.get("itemtype") or "") for outer in crumb.iterancestors())
+        if any("BreadcrumbList" in (outer.get("itemtype") or "") for outer in outers_of(crumb))
     ]
     boxes = document.index.classed("breadcrumb", "breadcrumbs") if not marked else []
     return [text_of(crumb) for crumb in marked or [link for box in boxes for link in box.iter("a")]]

@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import leads_to_front, names_portal
-from crawler.parsers.tree import Element, heading_text, plain, select_with
+from crawler.parsers.tree import Element, heading_text, holds, plain, select_with
 from crawler.parsers.unheaded import NAMED, titled_box
 from vietnamese.folding import fold
 
@@ -193,7 +193,7 @@ def _lone_heading(document: Document) -> Heading | None:
     """The one h1 of a page whose head names the portal on every page; a short or linked one is the portal's own name."""
     headings = [element for element in _first(document, "h1") if not leads_to_front(element)]
     text = heading_text(headings[0]) if len(headings) == 1 else ""
-    if len(text.split()) < _LEAST_WORDS or next(headings[0].iter("a"), None) is not None:
+    if len(text.split()) < _LEAST_WORDS or holds(headings[0], "a"):
         return None
     return Heading(Clue(text, "the only h1"), headings[0])
 

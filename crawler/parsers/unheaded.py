@@ -7,7 +7,7 @@ from functools import lru_cache
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import names_portal
-from crawler.parsers.tree import Element, heading_text
+from crawler.parsers.tree import Element, heading_text, holds, path_of, siblings_before
 
 _WHAT = r"(?:news|article|post|entry|detail|content|page|main|tin|bai|bai-?viet|chi-?tiet)"
 NAMED = re.compile(
@@ -29,10 +29,8 @@ def titled_box(document: Document) -> Heading | None:
     for element in document.index.named(_names_box):
         text = _BRACKETED_DATE.sub("", heading_text(element))
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text):
-            inside = any(
-                outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in (element, *element.iterancestors())
-            )
-            if not inside and next(element.iter("a"), None) is None:
+            inside = any(outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in path_of(element))
+            if not inside and not holds(element, "a"):
                 return Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
     return None
 
@@ -50,7 +48,7 @@ def _nearest(body: Element, search: Callable[[Element], Heading | None]) -> Head
     for _ in range(_LEVELS):
         if step is None or step.tag in {"body", "html"}:
             return None
-        for before in step.itersiblings(preceding=True):
+        for before in siblings_before(step):
             if (heading := search(before)) is not None:
                 return heading
         step = step.getparent()
@@ -69,7 +67,7 @@ def _heading_in(box: Element) -> Heading | None:
 
 def _emphasised_in(box: Element) -> Heading | None:
     """The last line in a box that is all bold or large by its own tags; menus are set so too, but of links."""
-    if next(box.iter("a", "li"), None) is not None:
+    if holds(box, "a", "li"):
         return None
     for element in reversed([*box.iter("b", "strong", "font")]):
         if element.tag == "font" and not _LARGE.fullmatch(element.get("size") or ""):

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from crawler.sites.model import Site
-from crawler.sites.provinces import current_provinces, province_by_code
+from vietnamese.provinces import current_provinces, province_by_code
 
 Loc = tuple[str | int, ...]
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from crawler.sites.checking import Problem, read_site_file
 from crawler.sites.errors import BadSiteFile, UnknownSite
 from crawler.sites.model import Site, host_of
-from crawler.sites.provinces import find_province, province_by_code
 from vietnamese.folding import fold
+from vietnamese.provinces import find_province, province_by_code
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -150,12 +150,12 @@ def _successor(wanted: str) -> str:
 
 
 def _read(folder: Traversable, name: str, *, own: bool) -> Iterator[SiteFile]:
-    """Site files of a folder and of its folders; the shipped table of provinces lies above them and is none."""
+    """Site files of a folder and of its folders."""
     for entry in sorted(folder.iterdir(), key=lambda one: one.name.rpartition(".")[0] or one.name):
         path = f"{name}/{entry.name}"
         if entry.is_dir() and not entry.name.startswith((".", "_")):
             yield from _read(entry, path, own=own)
-        elif entry.name.endswith(_ENDINGS) and path != "crawler/sites/provinces.yaml":
+        elif entry.name.endswith(_ENDINGS):
             yield _read_one(entry, path, own=own)
 
 

@@ -3,69 +3,157 @@
 tantivy's own tokenizers know no Vietnamese: all text is folded here and split at white space there.
 """
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 import tantivy
 
-from vietnamese.folding import syllables
+from storage.days import HANOI
+from storage.index.terms import terms
+from vietnamese.documents import number_key
+from vietnamese.folding import fold
 
 # The layout's number is part of the directory's name: a new layout is a new index.
-LAYOUT = 1
+LAYOUT = 2
 WATERMARK = "watermark"
+_TERMS = ("id", "site", "province", "state", "category", "section", "number")
+_COUNTED = frozenset({"site", "province", "section"})
+_KEY_BITS, _UNDATED_BITS = 29, 62
+UNDATED = -(1 << _UNDATED_BITS - 1)
+"""The ordering keys of articles without a date lie below it, those of all others above."""
 
 
 def schema() -> tantivy.Schema:
-    """The fields. `body` holds title and text; `pairs` neighbours within a paragraph; `published` seconds since 1970."""
+    """The fields.
+
+    Whole values: `id` (stored), `site`, `province`, `state`, `category` (each folded beginning of the path: "tin tuc",
+    "tin tuc/hoat dong"), `section` (the same as published, to be counted), `number` (official documents, folded).
+    Folded syllables, and pairs of neighbours within a paragraph as a_b: `body` (syllables) and `pairs` of title and text,
+    `title`, `caption`, `attachment` and `author` (both kinds in one field).
+    Numbers: `published` (seconds since 1970) and `month` (202603, at +07:00), both missing for an article without a date,
+    `newest` (see `newest_key`), `story` (see `story_key`), `change` (the article's change number when it was fed).
+    """
     builder = tantivy.SchemaBuilder()
-    for name in ("id", "site", "province"):
-        builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
+    for name in _TERMS:
+        counted = name in _COUNTED
+        builder.add_text_field(name, stored=name == "id", fast=counted, tokenizer_name="raw", index_option="basic")
     for name in ("title", "body", "pairs"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    builder.add_integer_field("published", indexed=True, fast=True)
+    for name in ("caption", "attachment", "author"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in ("published", "month", "newest", "change"):
+        builder.add_integer_field(name, indexed=name == "published", fast=True)
+    builder.add_integer_field("story", indexed=True, fast=True)
     builder.add_integer_field("mark", stored=True)
     return builder.build()
 
 
-def pieces(record: Mapping[str, Any]) -> list[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
     """The texts of a record that are searched, title aside: each a unit that no phrase crosses, in reading order."""
-    texts: list[str | None] = [record.get("lead"), *record.get("paragraphs", ())]
-    texts += [image.get("caption") for image in record.get("images", ())]
-    texts += [cell for table in record.get("tables", ()) for row in table for cell in row]
-    texts += [attachment.get("name") for attachment in record.get("attachments", ())]
-    texts += record.get("authors", ())
-    return [text for text in texts if text]
+
+    running: list[str]
+    captions: list[str]
+    tables: list[str]
+    attachments: list[str]
+    authors: list[str]
+
+    def __iter__(self) -> Iterator[str]:
+        """All of them, in reading order."""
+        for part in (self.running, self.captions, self.tables, self.attachments, self.authors):
+            yield from part
 
 
-def pairs(tokens: list[str]) -> list[str]:
-    """Neighbouring syllables as terms. Whole document numbers, which stand at the end, have no neighbours."""
-    words = [token for token in tokens if "/" not in token]
-    return [f"{first}_{second}" for first, second in pairwise(words)]
+def texts_of(record: Mapping[str, Any]) -> Texts:
+    """The texts of a record by their kind."""
+    cells = [cell for table in record.get("tables", ()) for row in table for cell in row]
+    return Texts(
+        running=[text for text in (record.get("lead"), *record.get("paragraphs", ())) if text],
+        captions=[text for image in record.get("images", ()) if (text := image.get("caption"))],
+        tables=[cell for cell in cells if cell],
+        attachments=[name for one in record.get("attachments", ()) if (name := one.get("name"))],
+        authors=[name for name in record.get("authors", ()) if name],
+    )
 
 
-def document(  # noqa: PLR0913 - each is a field
-    article_id: str, *, site: str, province: str | None, published: datetime | None, title: str, texts: Iterable[str]
-) -> tantivy.Document:
+def pieces(record: Mapping[str, Any]) -> list[str]:
+    """The texts of a record that are searched, title aside, in reading order."""
+    return list(texts_of(record))
+
+
+def paths(category: Iterable[str]) -> list[str]:
+    """Each beginning of a path of categories: Tin tức, Hoạt động gives Tin tức and Tin tức/Hoạt động."""
+    names = [name.replace("/", " ") for name in category]
+    return ["/".join(names[: at + 1]) for at in range(len(names))]
+
+
+def newest_key(article_id: str, published: datetime | None) -> int:
+    """What articles are ordered by, newest first: a number that is an article's own and stays while it does.
+
+    Seconds since 1970 above 29 bits of the id; without a date below all that have one.
+    """
+    own = int.from_bytes(hashlib.sha256(article_id.encode()).digest()[:8], "big")
+    if published is None:
+        return -(1 << _UNDATED_BITS) + (own >> 64 - _UNDATED_BITS + 1)
+    return (int(published.timestamp()) << _KEY_BITS) + (own >> 64 - _KEY_BITS)
+
+
+def story_key(story_id: str) -> int:
+    """A story's number in the index: 63 bits of its id's digest."""
+    return int.from_bytes(hashlib.sha256(story_id.encode()).digest()[:8], "big") >> 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """An article as it goes into the index."""
+
+    article_id: str
+    site: str
+    province: str | None
+    published: datetime | None
+    state: str
+    story: str
+    change: int
+    title: str
+    record: Mapping[str, Any] = field(repr=False)
+
+
+def document(article: Indexed) -> tantivy.Document:
     """The index's form of an article."""
-    heading = syllables(title)
-    body, neighbours = list(heading), pairs(heading)
-    for text in texts:
-        tokens = syllables(text)
-        body += tokens
-        neighbours += pairs(tokens)
+    texts = texts_of(article.record)
     made = tantivy.Document()
-    made.add_text("id", article_id)
-    made.add_text("site", site)
-    if province:
-        made.add_text("province", province)
-    if published:
-        made.add_integer("published", int(published.timestamp()))
-    made.add_text("title", " ".join(heading))
-    made.add_text("body", " ".join(body))
-    made.add_text("pairs", " ".join(neighbours))
+    _add_values(made, article)
+    every = [terms(part) for part in ((article.title,), texts.captions, texts.attachments, texts.authors)]
+    for name, part in zip(("title", "caption", "attachment", "author"), every, strict=True):
+        if part[0]:
+            made.add_text(name, " ".join(part))
+    every.append(terms((*texts.running, *texts.tables)))
+    made.add_text("body", " ".join([words for words, _ in every]))
+    made.add_text("pairs", " ".join([neighbours for _, neighbours in every]))
     return made
+
+
+def _add_values(made: tantivy.Document, article: Indexed) -> None:
+    made.add_text("id", article.article_id)
+    made.add_text("site", article.site)
+    made.add_text("state", article.state)
+    if article.province:
+        made.add_text("province", article.province)
+    for path in paths(article.record.get("category", ())):
+        made.add_text("section", path)
+        made.add_text("category", fold(path))
+    for number in article.record.get("document_numbers", ()):
+        made.add_text("number", number_key(number))
+    if article.published:
+        day = article.published.astimezone(HANOI)
+        made.add_integer("published", int(article.published.timestamp()))
+        made.add_integer("month", day.year * 100 + day.month)
+    made.add_integer("newest", newest_key(article.article_id, article.published))
+    made.add_integer("story", story_key(article.story))
+    made.add_integer("change", article.change)
 
 
 def mark(change: int) -> tantivy.Document:

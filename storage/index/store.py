@@ -17,7 +17,7 @@ from storage.archive import Archive
 from storage.database import last_change, reading
 from storage.errors import IndexDamaged, NoIndex
 from storage.index.borrowed import borrowed
-from storage.index.documents import LAYOUT, WATERMARK, document, mark, pieces, schema
+from storage.index.documents import LAYOUT, WATERMARK, Indexed, document, mark, schema
 from storage.index.manifest import forget_manifest, keep_manifest
 from storage.models import Article, Revision, Site
 
@@ -179,6 +179,7 @@ class Index:
             Article.change_no,
             Article.state,
             Article.province,
+            Article.story_id,
             Article.published_at,
             Article.title,
             Site.host,
@@ -212,12 +213,17 @@ def _guarded(place: Path) -> Iterator[None]:
 
 def _document(row: Row[Any]) -> tantivy.Document:
     return document(
-        row.id,
-        site=row.host,
-        province=row.province,
-        published=row.published_at,
-        title=row.title,
-        texts=pieces(row.record),
+        Indexed(
+            article_id=row.id,
+            site=row.host,
+            province=row.province,
+            published=row.published_at,
+            state=row.state,
+            story=row.story_id,
+            change=row.change_no,
+            title=row.title,
+            record=row.record,
+        )
     )
 
 

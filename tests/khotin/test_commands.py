@@ -21,7 +21,7 @@ def test_finds_with_and_without_marks(crawled: tuple[Path, str]) -> None:
     for query in ("đoàn công tác Bộ Khoa học và Công nghệ", "doan cong tac bo khoa hoc va cong nghe"):
         found = json.loads(khotin("search", query, "--json", directory=directory).stdout)
         assert found["hits"][0]["title"] == truth().article(SEED).title
-        assert any(hit for _, hit in found["hits"][0]["snippet"])
+        assert any(part["hit"] for part in found["hits"][0]["snippet"])
 
 
 def test_narrows_by_province_and_day(crawled: tuple[Path, str]) -> None:
@@ -30,8 +30,8 @@ def test_narrows_by_province_and_day(crawled: tuple[Path, str]) -> None:
     here = khotin("search", "khoa học", "--province", "Lai Chau", "--json", directory=directory)
     elsewhere = khotin("search", "khoa học", "--province", "01", "--json", directory=directory)
     day = khotin("search", "", "--since", "2022-01-22", "--until", "2022-01-22", "--json", directory=directory)
-    assert json.loads(here.stdout)["total"] > 0
-    assert json.loads(elsewhere.stdout)["total"] == 0
+    assert json.loads(here.stdout)["total"]["articles"] > 0
+    assert json.loads(elsewhere.stdout)["total"]["articles"] == 0
     assert [hit["title"] for hit in json.loads(day.stdout)["hits"]] == [truth().article(SEED).title]
 
 

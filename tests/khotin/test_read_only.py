@@ -77,7 +77,7 @@ def test_an_index_that_is_behind_says_so(closed: Path) -> None:
     found = as_nobody("search", "khoa học", "--json", directory=closed)
     assert found.returncode == 0
     assert "older than its database" in found.stderr
-    assert json.loads(found.stdout)["total"] > 0
+    assert json.loads(found.stdout)["total"]["articles"] > 0
 
 
 def test_what_cannot_be_read_without_writing_is_told(closed: Path) -> None:

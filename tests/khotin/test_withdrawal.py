@@ -27,7 +27,7 @@ def test_withdrawn_and_restored(place: tuple[Path, str]) -> None:
     directory, article = place
 
     def total() -> int:
-        return int(json.loads(khotin("search", "sâm", "--json", directory=directory).stdout)["total"])
+        return int(json.loads(khotin("search", "sâm", "--json", directory=directory).stdout)["total"]["articles"])
 
     assert total() == 1
     done = khotin("withdraw", article, "--reason", "theo yêu cầu", directory=directory)

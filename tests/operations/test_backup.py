@@ -17,9 +17,9 @@ from demo.truth import truth
 from operations.crawl import crawl
 from operations.verify import verify
 from storage.archive import Archive
+from storage.asking.search import search
 from storage.backup import backup
 from storage.errors import NoPlace
-from storage.index.search import search
 from storage.queries import status
 from tests.khotin.running import COMMAND, environment, khotin
 

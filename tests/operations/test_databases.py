@@ -12,8 +12,8 @@ from demo.truth import SEED, truth
 from operations.crawl import crawl
 from operations.outcome import Outcome
 from storage.archive import Archive
+from storage.asking.search import search
 from storage.database import reading
-from storage.index.search import search
 from storage.models import Attachment, Image
 from storage.queries import get, status
 

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from demo.server import Portal
 from storage.archive import Archive
+from storage.database import reading
+from storage.models import Frontier
 from tests.operations.comparing import differences, inconsistencies
 
 SITE = """\
@@ -117,6 +120,26 @@ def test_a_full_disk_ends_the_run_and_the_next_one_finishes(
     told(crawl(disk / "archive"), code=12)
     assert mounted("-o", "remount,size=32m", place=disk)
     whole(disk / "archive", undisturbed, portal)
+
+
+def test_a_disk_that_is_full_for_records_alone_ends_the_run(
+    tmp_path: Path, portal: Portal, undisturbed: Archive
+) -> None:
+    """Where the database lies elsewhere and has room: code 12, no address is charged with our fault, and all comes in the end."""
+    made(tmp_path / "archive", portal)
+    place = tmp_path / "archive" / "warc"
+    if not mounted("-o", "size=200k", place=place):
+        pytest.skip("a tmpfs can be mounted by root alone, and not in every container")
+    try:
+        told(crawl(tmp_path / "archive"), code=12)
+        with Archive.open(tmp_path / "archive") as archive, reading(archive.engine) as connection:
+            ours = Frontier.reason.not_like("status %")  # the portal has a page that fails by itself
+            assert not connection.execute(select(Frontier.url).where(Frontier.state == "failed", ours)).all()
+            assert connection.execute(select(Frontier.id).where(Frontier.state == "queued")).first()
+        assert mounted("-o", "remount,size=32m", place=place)
+        whole(tmp_path / "archive", undisturbed, portal)
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def test_a_read_only_disk_is_told(disk: Path, portal: Portal, undisturbed: Archive) -> None:

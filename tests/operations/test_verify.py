@@ -23,6 +23,7 @@ from operations.crawl import crawl
 from operations.verify import sample_of, verify
 from storage.archive import Archive
 from storage.database import reading, writing
+from storage.errors import DatabaseLost
 from storage.index.manifest import segment_files
 from storage.index.store import index_place
 from storage.models import Article, Capture, Revision, WarcFile
@@ -77,7 +78,7 @@ def damages(directory: Path) -> list[str]:
     try:
         with Archive.open(directory) as archive:
             return [finding.sentence for finding in verify(archive).damage_list]
-    except (DBAPIError, OSError) as error:
+    except (DatabaseLost, DBAPIError, OSError) as error:
         return [str(error)]
 
 

@@ -2,57 +2,32 @@
 
 import gzip
 import os
-import resource
-import signal
 import subprocess
 import sys
-import time
-import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
 from fastwarc.warc import WarcRecordType
 from warcio.archiveiterator import ArchiveIterator
 
-from storage.errors import BrokenRecord
 from storage.warc.reader import Kept, Revisit, WarcDamage, WarcResponse, iter_responses, locate, read_record
-from storage.warc.repair import repair
-from storage.warc.writer import Message, WarcWriter
-
-WHEN = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
-INFO = {"software": "test/1", "operator": "mailto:a@example.org", "robots": "obey"}
-REQUEST = b"GET /x HTTP/1.1\r\nHost: a.vn\r\nUser-Agent: t\r\n\r\n"
-HTML = "<html><p>Sâm Lai Châu</p></html>".encode()
-
-
-def answer(body: bytes = HTML, *headers: bytes) -> bytes:
-    return b"\r\n".join([b"HTTP/1.1 200 OK", b"Content-Type: text/html", *headers, b"", body])
-
-
-def message(name: str = "x", response: bytes | None = None, **more: object) -> Message:
-    facts = {"url": f"https://a.vn/{name}", "request": REQUEST, "response": response or answer(), "date": WHEN}
-    return Message(**(facts | more))  # type: ignore[arg-type]
-
-
-CHUNKED = answer(b"5\r\n<html\r\n1\r\n>\r\n0\r\n\r\n", b"Transfer-Encoding: chunked")
-ZIPPED = answer(gzip.compress(HTML), b"Content-Encoding: gzip")
-
-
-def written(directory: Path, *messages: Message) -> Path:
-    with WarcWriter(directory, prefix="t", info=INFO) as writer:
-        for one in messages:
-            writer.write(one)
-    (path,) = directory.glob("*.warc.gz")
-    return path
-
-
-def responses(path: Path) -> list[WarcResponse]:
-    items = list(iter_responses(path))
-    assert not [item for item in items if isinstance(item, WarcDamage)]
-    return [item for item in items if isinstance(item, WarcResponse)]
+from storage.warc.writer import WarcWriter
+from tests.storage.warcs import (
+    CHUNKED,
+    HTML,
+    INFO,
+    RESPONSE,
+    WHEN,
+    ZIPPED,
+    answer,
+    as_wget,
+    message,
+    record,
+    responses,
+    written,
+)
 
 
 def test_what_is_written_is_read_back(tmp_path: Path):
@@ -139,123 +114,6 @@ def test_an_open_file_is_found_under_its_open_name(tmp_path: Path):
     assert locate(tmp_path / "t-00000.warc.gz").name == "t-00000.warc.gz"
 
 
-def torn(directory: Path, whole: bytes, cut: int) -> Path:
-    path = directory / "t-00000.warc.gz.open"
-    path.write_bytes(whole[:cut])
-    return path
-
-
-def test_a_torn_tail_is_cut(tmp_path: Path):
-    """Wherever in the last records the file was torn, repair leaves exactly the whole records before the tear."""
-    whole = written(tmp_path, message("a"), message("b")).read_bytes()
-    ends = [at for at in range(1, len(whole) + 1) if at == len(whole) or (whole[at:].startswith(b"\x1f\x8b\x08\0"))]
-    (tmp_path / "t-00000.warc.gz").unlink()
-    near = {end + step for end in ends for step in range(-9, 10)}
-    for cut in sorted({*range(ends[1], len(whole), 17), *near} & set(range(ends[1], len(whole) + 1))):
-        torn(tmp_path, whole, cut)
-        (done,) = repair(tmp_path)
-        keeps = max(end for end in ends if end <= cut)
-        assert done.path == tmp_path / "t-00000.warc.gz"
-        assert done.cut == cut - keeps
-        assert done.path.read_bytes() == whole[:keeps]
-        done.path.unlink()
-
-
-def test_a_file_without_a_whole_record_goes(tmp_path: Path):
-    """A file torn in its first record, or still empty, is removed."""
-    for content in (b"", b"\x1f\x8b\x08\0\0"):
-        (tmp_path / "t.warc.gz.open").write_bytes(content)
-        (done,) = repair(tmp_path)
-        assert (done.path, done.cut) == (None, len(content))
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_living_writers_file_is_left_alone(tmp_path: Path):
-    """A second process's start does not touch the file that the first is writing."""
-    first = WarcWriter(tmp_path, prefix="a", info=INFO)
-    first.write(message("one"))
-    with WarcWriter(tmp_path, prefix="a", info=INFO) as second:
-        assert repair(tmp_path) == []
-        second.write(message("two"))
-        first.write(message("three"))
-    first.close()
-    files = sorted(tmp_path.glob("*"))
-    assert [[one.url[13:] for one in responses(file)] for file in files] == [["one", "three"], ["two"]]
-
-
-WRITES_FOR_EVER = """
-import os, sys
-from pathlib import Path
-from datetime import datetime, UTC
-from storage.warc.writer import Message, WarcWriter
-writer = WarcWriter(Path(sys.argv[1]), prefix="k", info={}, max_bytes=3_000_000)
-number = 0
-while True:
-    body = b"HTTP/1.1 200 OK\\r\\n\\r\\n" + os.urandom(200_000)
-    writer.write(Message(url=f"http://a.vn/{number}", request=b"GET / HTTP/1.1\\r\\n\\r\\n", response=body, date=datetime.now(UTC)))
-    writer.sync()
-    writer.rotate()
-    print(number, flush=True)
-    number += 1
-"""
-
-
-@pytest.mark.parametrize("seconds", [0.11, 0.19, 0.31])
-def test_sigkill_loses_no_synced_record(tmp_path: Path, seconds: float):
-    """After a SIGKILL in the middle of writing, every record that was told to be durable is read back, in whole files."""
-    root = Path(__file__).parents[2]
-    process = subprocess.Popen(
-        [sys.executable, "-c", WRITES_FOR_EVER, tmp_path], stdout=subprocess.PIPE, text=True, cwd=root
-    )
-    assert process.stdout is not None
-    told = process.stdout.readline()
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    told += process.communicate()[0]
-    repair(tmp_path)
-    durable = [int(line) for line in told.splitlines() if line.strip()]
-    with WarcWriter(tmp_path, prefix="k", info=INFO) as writer:
-        writer.write(message("after"))
-    assert not list(tmp_path.glob("*.open"))
-    urls = {one.url for file in tmp_path.glob("*.warc.gz") for one in responses(file)}
-    assert {f"http://a.vn/{number}" for number in durable} <= urls
-    assert "https://a.vn/after" in urls
-    for file in tmp_path.glob("*.warc.gz"):
-        gzip.decompress(file.read_bytes())
-
-
-def places(path: Path) -> list[int]:
-    return [one.offset for one in responses(path)]
-
-
-def test_damage_in_the_middle_is_read_past(tmp_path: Path):
-    """A flipped byte costs one record: it is told with its place, and reading goes on with the next whole record."""
-    path = written(tmp_path, *(message(name) for name in "abcde"))
-    third = places(path)[2]
-    data = bytearray(path.read_bytes())
-    data[third + 200] ^= 0xFF
-    path.write_bytes(data)
-    items = list(iter_responses(path))
-    assert [item.url[-1] for item in items if isinstance(item, WarcResponse)] == ["a", "b", "d", "e"]
-    (damage,) = [item for item in items if isinstance(item, WarcDamage)]
-    assert damage.offset == third
-    assert damage.end > third + 200
-    assert "damaged" in damage.reason
-
-
-def test_garbage_and_a_missing_tail_are_told(tmp_path: Path):
-    """Foreign bytes between records and a cut end are damages of their own; whole records around them are read."""
-    path = written(tmp_path, message("a"), message("b"), message("c"))
-    second = places(path)[1]
-    data = path.read_bytes()
-    path.write_bytes(data[:second] + b"\0" * 1000 + data[second:-10])
-    items = list(iter_responses(path))
-    assert [item.url[-1] for item in items if isinstance(item, WarcResponse)] == ["a", "b"]
-    damages = [item for item in items if isinstance(item, WarcDamage)]
-    assert [(damages[0].offset, damages[0].end)] == [(second, second + 1000)]
-    assert damages[1].reason == "the file ends inside a record"
-
-
 def test_an_uncompressed_file_is_read_and_checked(tmp_path: Path):
     """Plain .warc files are read the same; a flipped byte in a page is found by the block digest."""
     path = written(tmp_path, message("a"), message("b"), message("c"))
@@ -270,47 +128,6 @@ def test_an_uncompressed_file_is_read_and_checked(tmp_path: Path):
     items = list(iter_responses(plain))
     assert [item.url[-1] for item in items if isinstance(item, WarcResponse)] == ["a", "c"]
     assert [item.offset for item in items if isinstance(item, WarcDamage)] == [found[1].offset]
-
-
-def record(kind: str, block: bytes, *fields: str, version: str = "1.0") -> bytes:
-    lines = [
-        f"WARC/{version}",
-        f"WARC-Type: {kind}",
-        "WARC-Date: 2026-11-23T04:13:38Z",
-        *fields,
-        f"Content-Length: {len(block)}",
-    ]
-    return zlib.compress("\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n", wbits=31)
-
-
-RESPONSE = "Content-Type: application/http;msgtype=response"
-
-
-def as_wget(path: Path, *, with_original: bool = True) -> Path:
-    """A file as wget writes it: brackets around URIs, WARC 1.0, chunked bodies, a revisit by record id."""
-    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nEtag: %s\r\n\r\n"
-    uri = "WARC-Target-URI: <http://a.vn/x>"
-    first = record(
-        "response",
-        head % b"1" + b"3\r\nabc\r\n0\r\n\r\n",
-        uri,
-        RESPONSE,
-        "WARC-Record-ID: <urn:uuid:1>",
-        "WARC-Payload-Digest: sha1:P",
-    )
-    again = record(
-        "revisit",
-        head % b"2",
-        uri,
-        RESPONSE,
-        "WARC-Refers-To: <urn:uuid:1>",
-        "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/identical-payload-digest",
-        "WARC-Truncated: length",
-        "WARC-Payload-Digest: sha1:P",
-    )
-    other = record("resource", b"x", "WARC-Target-URI: <metadata://gnu.org/x>", "Content-Type: text/plain")
-    path.write_bytes((first if with_original else b"") + other + again)
-    return path
 
 
 def test_wget_files_are_read(tmp_path: Path):
@@ -382,71 +199,7 @@ def test_records_that_are_no_pages_are_passed_over(tmp_path: Path):
     assert [(one.url, one.status, one.body) for one in responses(path)] == [("https://a.vn/", 200, b"abc")]
 
 
-@pytest.mark.parametrize(
-    ("block", "reason"),
-    [
-        (record("response", b"", RESPONSE), "no WARC-Target-URI"),
-        (zlib.compress(b"hello", wbits=31), "no WARC record begins here"),
-        (zlib.compress(b"WARC/1.0\r\nContent-Length: 9\r\n\r\nabc", wbits=31), "shorter than its Content-Length"),
-        (zlib.compress(b"WARC/1.0\r\nContent-Length: x\r\n\r\n", wbits=31), "Content-Length is 'x'"),
-        (zlib.compress(b"WARC/1.0\r\nContent-Length: 1\r\n\r\nx\r\n\r\nWARC/1.0", wbits=31), "share one gzip member"),
-    ],
-)
-def test_each_kind_of_damage_says_what_it_is(tmp_path: Path, block: bytes, reason: str):
-    """Records that are whole for gzip but wrong inside are told as damages with their reason; others follow."""
-    path = tmp_path / "x.warc.gz"
-    path.write_bytes(block + record("response", b"HTTP/1.1 200 OK\r\n\r\n", "WARC-Target-URI: http://a.vn/", RESPONSE))
-    damage, good = iter_responses(path)
-    assert isinstance(damage, WarcDamage)
-    assert reason in damage.reason
-    assert isinstance(good, WarcResponse)
-
-
-def test_a_missing_record_says_where(tmp_path: Path):
-    """Reading at a wrong place names the file, the byte and what to do."""
-    path = written(tmp_path, message())
-    place = places(path)[0]
-    for offset, length in ((place, 50), (place + 1, 100), (10**9, 10)):
-        with pytest.raises(BrokenRecord, match=f"at byte {offset}: .*restore") as caught:
-            read_record(path, offset, length)
-        assert caught.value.path == path
-
-
 def test_an_empty_file_has_no_responses(tmp_path: Path):
     """A file of no bytes is no damage."""
     (tmp_path / "e.warc.gz").touch()
     assert responses(tmp_path / "e.warc.gz") == []
-
-
-def test_a_full_disk_leaves_whole_records(tmp_path: Path):
-    """When the disk is full the error is raised, and the file still ends with a whole record; later writes go on."""
-    writer = WarcWriter(tmp_path, prefix="t", info=INFO)
-    writer.write(message("before"))
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
-        with pytest.raises(OSError, match="too large"):
-            writer.write(message("big", answer(os.urandom(50_000))))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, ignored)
-    writer.write(message("after"))
-    writer.close()
-    assert [one.url for one in responses(tmp_path / "t-00000.warc.gz")] == ["https://a.vn/before", "https://a.vn/after"]
-
-
-def test_a_full_disk_at_the_start_leaves_no_file(tmp_path: Path):
-    """A file whose first record does not fit is taken away again."""
-    writer = WarcWriter(tmp_path, prefix="t", info=INFO)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
-        with pytest.raises(OSError, match="too large"):
-            writer.write(message())
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, ignored)
-    assert not list(tmp_path.iterdir())
-    writer.close()

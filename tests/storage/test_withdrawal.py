@@ -9,13 +9,14 @@ from sqlalchemy import select
 from storage import runs, sites
 from storage.absences import GONE, Visit
 from storage.archive import Archive
+from storage.asking.asked import Asked
+from storage.asking.search import search
 from storage.database import reading, writing
 from storage.drafts import Draft
 from storage.endings import weigh
 from storage.errors import NoArticle
 from storage.events import audit
 from storage.exports import export
-from storage.index.search import search
 from storage.models import Revision, Story
 from storage.queries import get
 from storage.saving import save
@@ -38,7 +39,7 @@ def copies(archive: Archive) -> tuple[Draft, Draft]:
 
 
 def found(archive: Archive) -> set[str]:
-    return {hit.article_id for hit in search(archive, "sâm").hits}
+    return {hit.article_id for hit in search(archive, Asked(query="sâm", copies=True)).hits}
 
 
 def exported(archive: Archive) -> int:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.documents import document_numbers
+from vietnamese.documents import document_numbers, number_key
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,10 @@ def test_any_text_is_read(text):
     found = document_numbers(text)
     assert len(set(found)) == len(found)
     assert not any(" " in number for number in found)
+
+
+def test_one_number_has_one_key():
+    """Spaces, case, the d of đ, dashes and leading zeros do not part a document's number from itself."""
+    written = ("05/QĐ-UBND", "5/qd-ubnd", "5 / QĐ – UBND", "5/QÐ-UBND", "005/Qđ-Ubnd")
+    assert {number_key(number) for number in written} == {"5/qd-ubnd"}
+    assert number_key("50/QĐ-UBND") != number_key("5/QĐ-UBND")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from vietnamese.abbreviations import expansion
+from vietnamese.abbreviations import widenings
+from vietnamese.folding import syllables
 from vietnamese.language import detect_language
 from vietnamese.names import is_account, people_in, person_in
 
@@ -45,8 +46,27 @@ def test_languages(text, language):
     assert detect_language(text) == language
 
 
-def test_abbreviations_widen_a_query():
-    """An abbreviation gives its words, folded; a plain word gives nothing."""
-    assert expansion("UBND") == "uy ban nhan dan"
-    assert expansion("hđnd") == "hoi dong nhan dan"
-    assert expansion("sâm") is None
+@pytest.mark.parametrize(
+    ("query", "others"),
+    [
+        ("UBND", ["uy ban nhan dan"]),
+        ("ủy ban nhân dân", ["ubnd"]),
+        ("hđnd", ["hoi dong nhan dan"]),
+        ("KH&CN", ["khcn", "khoa hoc va cong nghe", "khoa hoc cong nghe"]),
+        ("khoa học và công nghệ", ["kh cn", "khcn", "khoa hoc cong nghe"]),
+        ("LĐTBXH", ["ldtb xh", "ld tbxh", "ld tb xh", "lao dong thuong binh va xa hoi", "lao dong thuong binh xa hoi"]),
+        ("TP. HCM", ["tphcm", "tp ho chi minh", "thanh pho ho chi minh"]),
+        ("BTV", ["ban thuong vu", "bien tap vien"]),
+        ("ban thường vụ", ["btv"]),
+        ("sâm Lai Châu", []),
+    ],
+)
+def test_abbreviations_and_their_words_meet(query, others):
+    """An abbreviation leads to its words and to its other spellings, the words lead back; one of two meanings to both."""
+    assert [" ".join(other) for one in widenings(syllables(query)) for other in one.others] == others
+
+
+def test_a_widening_says_where_it_stands():
+    """The longest writing counts, the syllables around it are told apart, and widenings do not overlap."""
+    found = widenings(syllables("Sở KH&CN TP.HCM và UBND tỉnh"))
+    assert [(one.start, one.end) for one in found] == [(1, 3), (3, 5), (6, 7)]

@@ -15,6 +15,7 @@ from datetime import date
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Document, Parts
+from crawler.parsers.tree import holds
 from crawler.records import Kind
 
 _PRINT = re.compile(r"[?&](?:tmpl=component|print=1)(?:&|$)")
@@ -162,7 +163,7 @@ def _parts(document: Document) -> Parts:
     """K2 cuts where the editor put "read more": what stands above is a lead only if it is one paragraph without a picture."""
     parts = _JOOMLA.parts(document)
     for intro in places(document, ".itemView .itemIntroText")[:1]:
-        if parts.lead is not None and (next(intro.iter("img"), None) is not None or len(list(intro.iter("p"))) > 1):
+        if parts.lead is not None and (holds(intro, "img") or len(list(intro.iter("p"))) > 1):
             parts.lead, parts.bodies = None, [intro, *parts.bodies]
     return parts
 

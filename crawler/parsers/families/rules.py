@@ -14,7 +14,7 @@ from crawler.parsers.furniture import is_front
 from crawler.parsers.kinds import kind_of_address
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Family, Parts
-from crawler.parsers.tree import Element, is_inside, raw_text, text_of
+from crawler.parsers.tree import Element, holds, is_inside, raw_text, text_of
 from crawler.records import Attachment, Kind
 from vietnamese.cleaning import clean
 from vietnamese.folding import fold
@@ -220,7 +220,7 @@ def file_of(link: Element, base: str) -> Attachment:
 
 
 def _filled(body: Element) -> bool:
-    return bool(raw_text(body).strip()) or next(body.iter("img"), None) is not None
+    return bool(raw_text(body).strip()) or holds(body, "img")
 
 
 def _clues(document: Document, selectors: tuple[str, ...], how: str) -> Iterator[Clue]:

@@ -15,7 +15,7 @@ from crawler.parsers.asides import is_aside
 from crawler.parsers.cards import cards_in
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Document, Family, Parts
-from crawler.parsers.tree import Element, heading_text, is_inside, raw_text, text_of
+from crawler.parsers.tree import Element, heading_text, holds, is_inside, raw_text, text_of
 from crawler.records import Kind
 
 _MOST_ASIDE = 0.4
@@ -242,7 +242,7 @@ def _skipper(body: Element) -> Callable[[Element], bool]:
             is_aside(element)
             and element.tag in BLOCKS
             and len(raw_text(element)) < room
-            and next(element.iter("figcaption"), None) is None
+            and not holds(element, "figcaption")
         )
 
     return skip

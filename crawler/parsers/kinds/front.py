@@ -8,7 +8,7 @@ from crawler.parsers.furniture import is_front
 from crawler.parsers.kinds import sayings
 from crawler.parsers.parts import Document
 from crawler.parsers.portals import names_portal
-from crawler.parsers.tree import Element, raw_text
+from crawler.parsers.tree import Element, outers_of, raw_text
 from crawler.sites.conventions import page_number
 from vietnamese.folding import fold
 
@@ -73,7 +73,7 @@ def _marked(document: Document) -> str:
 def _is_current(anchor: Element) -> bool:
     if anchor.get("aria-current") == "page":
         return True
-    outers = (anchor, *islice(anchor.iterancestors(), _MARK_REACH))
+    outers = (anchor, *islice(outers_of(anchor), _MARK_REACH))
     return any(
         not _CURRENT.isdisjoint((outer.get("class") or "").lower().split()) for outer in outers if outer.tag != "ul"
     )

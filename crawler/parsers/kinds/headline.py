@@ -13,7 +13,16 @@ from crawler.parsers.parts import Document
 from crawler.parsers.pictures import is_ornament, source_of
 from crawler.parsers.tables import Shape, shape_of
 from crawler.parsers.titles import find_title, places_of
-from crawler.parsers.tree import Element, is_inside, raw_text
+from crawler.parsers.tree import (
+    Element,
+    holds,
+    is_inside,
+    outers_of,
+    path_of,
+    raw_text,
+    siblings_after,
+    siblings_before,
+)
 from vietnamese.folding import fold
 
 _PORTAL = re.compile(
@@ -50,7 +59,7 @@ class Headline:
             return cls()
         places = [heading.element] if heading.element is not None else []
         places = places or places_of(document, heading.clue.value)
-        around = {outer for place in places for outer in (place, *place.iterancestors())}
+        around = {outer for place in places for outer in path_of(place)}
         return cls(fold(heading.clue.value), tuple(places), around)
 
     def above(self, block: Element, others: AbstractSet[Element]) -> str:
@@ -60,7 +69,7 @@ class Headline:
         """
         element, seen = block, ""
         for _ in range(_REACH_UP):
-            for before in element.itersiblings(preceding=True):
+            for before in siblings_before(element):
                 if before in self.around:
                     return "title" if self._leads_down(before, others) else seen
                 if before in others or _leads_elsewhere(before):
@@ -77,7 +86,7 @@ class Headline:
         """Whether nothing of other pages follows the headline inside an element that holds it."""
         place: Element | None = next((one for one in self.places if one is outer or is_inside(one, outer)), outer)
         while place is not None and place is not outer:
-            if any(after in others or _leads_elsewhere(after) for after in place.itersiblings()):
+            if any(after in others or _leads_elsewhere(after) for after in siblings_after(place)):
                 return False
             place = place.getparent()
         return True
@@ -88,7 +97,7 @@ class Headline:
         It is a "table" of data, a "document", a "picture" that is no link, or a "player"; None where there is none.
         """
         for place in self.places:
-            for outer in islice(place.iterancestors(), _REACH_AROUND):
+            for outer in islice(outers_of(place), _REACH_AROUND):
                 if outer.tag in {"body", "form"}:
                     break
                 if what := _exhibit(outer):
@@ -97,7 +106,7 @@ class Headline:
 
 
 def _leads_away(document: Document, element: Element) -> bool:
-    outers = (element, *islice(element.iterancestors(), _LINK_REACH))
+    outers = (element, *islice(outers_of(element), _LINK_REACH))
     anchor = next((outer for outer in outers if outer.tag == "a"), next(element.iter("a"), None))
     href = (anchor.get("href") or "#") if anchor is not None else "#"
     if href.startswith(("#", "javascript:")):
@@ -121,7 +130,7 @@ def _leads_elsewhere(element: Element) -> bool:
 
 
 def _is_long(heading: Element) -> bool:
-    return len(raw_text(heading).split()) >= _LEAST_WORDS and next(heading.iter("a"), None) is None
+    return len(raw_text(heading).split()) >= _LEAST_WORDS and not holds(heading, "a")
 
 
 def _exhibit(scope: Element) -> str:
@@ -130,6 +139,6 @@ def _exhibit(scope: Element) -> str:
     if any(document_type(anchor.get("href") or "") for anchor in scope.iter("a")):
         return "document"
     pictures = [image for image in scope.iter("img") if (src := source_of(image)) and not is_ornament(image, src)]
-    if any(all(outer.tag != "a" for outer in islice(image.iterancestors(), _LINK_REACH)) for image in pictures):
+    if any(all(outer.tag != "a" for outer in islice(outers_of(image), _LINK_REACH)) for image in pictures):
         return "picture"
-    return "player" if next(scope.iter(*_PLAYERS), None) is not None else ""
+    return "player" if holds(scope, *_PLAYERS) else ""

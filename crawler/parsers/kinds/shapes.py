@@ -18,7 +18,7 @@ from crawler.parsers.kinds.whose import Own
 from crawler.parsers.kinds.words import is_unfinished, names_of, notice_in, notice_on, says_nothing_found
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, number_of, raw_text, text_nodes, text_of
+from crawler.parsers.tree import Element, number_of, outers_of, path_of, raw_text, text_nodes, text_of
 from crawler.records import Kind
 from crawler.sites.conventions import page_number
 from vietnamese.dates import read_moment
@@ -248,7 +248,7 @@ def _is_dated(own: Own) -> bool:
         foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
         if read_moment(text) is None:
             continue
-        outers = (parent, *parent.iterancestors())
+        outers = path_of(parent)
         if not any(outer in cards for outer in outers) and (
             not any(outer.tag in foreign for outer in outers)
             or any(is_under(outer, own.headline.around) for outer in outers)
@@ -259,7 +259,7 @@ def _is_dated(own: Own) -> bool:
 
 def _is_beside(time: Element, cards: AbstractSet[Element], headline: Headline) -> bool:
     """Whether a time stands in another page's card, or in an aside that is not the line right under the headline."""
-    outers = list(time.iterancestors())
+    outers = list(outers_of(time))
     under = any(is_under(outer, headline.around) for outer in outers)
     return any(outer in cards or (outer.tag in {"aside", "nav"} and not under) for outer in outers)
 

@@ -7,7 +7,7 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.kinds.headline import HEADINGS, Headline, leads_to_itself
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, raw_text
+from crawler.parsers.tree import Element, holds, raw_text, siblings_after, siblings_before
 from vietnamese.folding import fold
 
 _DATE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}")
@@ -43,7 +43,7 @@ def _headline_above(document: Document, block: Element, teasers: dict[Element, s
         return label
     element = block
     for _ in range(_REACH):
-        for before in element.itersiblings(preceding=True):
+        for before in siblings_before(element):
             if before in teasers:
                 return teasers[before]
             if before in headline.around or len((before.tail or "").strip()) > _REST_OF_LINE:
@@ -62,7 +62,7 @@ def _is_small_print(element: Element, text: str) -> bool:
     """Whether what stands between a headline and its text is no more than a date, a counter, a picture."""
     if len(text) < _SMALL_PRINT:
         return not text or element.tag not in HEADINGS
-    return len(text) <= _DATE_LINE and _DATE.search(text) is not None and next(element.iter("a"), None) is None
+    return len(text) <= _DATE_LINE and _DATE.search(text) is not None and not holds(element, "a")
 
 
 def _label_of(document: Document, element: Element, text: str, headline: Headline) -> str:
@@ -89,7 +89,7 @@ def _opening_link(document: Document, block: Element, headline: Headline) -> str
 
 def _ends_line(anchor: Element) -> bool:
     pieces = [anchor.tail or ""]
-    for follower in anchor.itersiblings():
+    for follower in siblings_after(anchor):
         if follower.tag in BLOCKS or follower.tag == "br":
             break
         pieces += [raw_text(follower), follower.tail or ""]

@@ -9,7 +9,7 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.kinds.headline import Headline
 from crawler.parsers.kinds.teasers import teasers_among
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, is_inside
+from crawler.parsers.tree import Element, children, is_inside, path_of
 from vietnamese.folding import fold
 
 _IMPRINT = re.compile(
@@ -112,7 +112,7 @@ def _topped(own: Own, texts: dict[Element, str], imprints: set[Element], beside:
         return own
     body = own.found.body
     kept = [one for one in texts if one not in imprints and one not in beside and _within(one, body)]
-    holders = {outer for other in beside for outer in (other, *other.iterancestors())}
+    holders = {outer for other in beside for outer in path_of(other)}
     tops = {own.headline.above(block, holders) for block in kept[:_FIRST_TEXTS]}
     firsts = tuple(" ".join(texts[block].split()) for block in kept[:_FIRST_TEXTS])
     return replace(own, titled="title" in tops, topped=bool(tops - {""}), firsts=firsts)
@@ -123,7 +123,7 @@ def _shown(own: Own) -> Own:
     if (exhibit := own.headline.exhibit()) is None:
         return own
     scope, what = exhibit
-    weights = dict.fromkeys((scope, *scope.iterancestors()), 1.0)
+    weights = dict.fromkeys(path_of(scope), 1.0)
     found = Found(scope, f"a {what} under the title", 0.0, 0, weights, frozenset())
     return replace(own, found=found, titled=True, topped=True, shows=what)
 
@@ -153,19 +153,19 @@ def _blocks(found: Found) -> dict[Element, float]:
     return {
         block: left
         for block, weight in weights.items()
-        if weight and (left := weight - sum(weights.get(child, 0.0) for child in block)) >= 1
+        if weight and (left := weight - sum(weights.get(child, 0.0) for child in children(block))) >= 1
     }
 
 
 def _text_of(block: Element) -> str:
     """The text of a block without the blocks inside it."""
     pieces = [block.text or ""]
-    stack = list(reversed(block))
+    stack = children(block)[::-1]
     while stack:
         element = stack.pop()
         if element.tag not in _NOT_READ:
             pieces.append(element.text or "")
-            stack.extend(reversed(element))
+            stack.extend(children(element)[::-1])
         pieces.append(element.tail or "")
     return " ".join(pieces)
 

@@ -10,7 +10,7 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, is_hidden, select, text_of
+from crawler.parsers.tree import Element, children, is_hidden, select, text_of
 from crawler.records import Kind
 from vietnamese.folding import fold
 
@@ -188,9 +188,10 @@ def is_missing(title: str, paragraphs: list[str]) -> str | None:
     first = fold(paragraphs[0][:_LONGEST_LINE]) if paragraphs else ""
     sentence = sayings.first_sentence(first)
     rest = sum(map(len, paragraphs[1:]))
-    for one in (*sayings.names(fold(title)), first, sentence):
-        if rest + len(first) <= _SHORT_ARTICLE and (sayings.notice(one) or sayings.is_unfinished(one)):
-            return one
+    if rest + len(first) <= _SHORT_ARTICLE:
+        for one in (*sayings.names(fold(title)), first, sentence):
+            if sayings.notice(one) or sayings.is_unfinished(one):
+                return one
     if (found := sayings.notice(sentence)) and len(first) <= _LONGEST_LINE:
         return found[1]
     return None
@@ -230,6 +231,6 @@ def _pieces(root: Element, unread: AbstractSet[str]) -> Iterator[str | None]:
             stack.append(item.tail)
         stack.append(end)
         if item.tag not in unread and not (item.attrib and is_hidden(item)):
-            stack.extend(reversed(item))
+            stack.extend(children(item)[::-1])
             stack.append(item.text or "")
         yield end

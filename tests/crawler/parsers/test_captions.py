@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.parsers import parse_page
-from crawler.parsers.captions import alt_caption, credit_of
+from crawler.parsers.captions import alt_caption, credit_of, only_credit
 from crawler.records import Article
 from tests.crawler.parsers.page_shapes import nukeviet
 
@@ -94,3 +94,46 @@ def test_alt_that_says_nothing_is_no_caption(alt):
 def test_credit_at_the_end_of_a_caption(caption, credit):
     """The photographer is read from the caption's end, whatever sets the name apart."""
     assert credit_of(caption) == credit
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Shutterstock",
+        "minh-hoa - stock.adobe.com",
+        "Getty Images/Thu Hà",
+        "Illustration: Thu Hà",
+        "Коллаж: Андрей Иванов",
+    ],
+)
+def test_agency_or_maker_alone_is_a_credit(said):
+    """What names nothing but an agency or who made the picture is its credit, and no caption."""
+    assert only_credit(said) is not None
+    found = article(f"<figure>{IMG}<figcaption>{said}</figcaption></figure>")
+    assert [image.caption for image in found.images] == [None]
+
+
+def test_sentence_that_names_an_agency_is_a_caption():
+    """A caption that says what is seen stays one whoever sold the picture."""
+    said = "Vườn sâm của bản nhìn từ trên cao. Ảnh: Getty Images"
+    assert only_credit(said) is None
+    assert article(f"<figure>{IMG}<figcaption>{said}</figcaption></figure>").images[0].caption == said
+
+
+def test_figure_with_a_heading_is_a_card():
+    """A caption with a heading in it is the text of another page's card, and neither caption nor text."""
+    card = f"<figure>{IMG}<figcaption><h3>Bản tin hằng tuần</h3><p>Đăng ký nhận bản tin của tỉnh.</p></figcaption></figure>"
+    found = article(card)
+    assert all(image.caption is None for image in found.images)
+    assert found.paragraphs == (LONG, LONG)
+
+
+def test_portrait_of_the_writer_is_no_picture_of_the_article():
+    """A picture whose alternative text is the author's name shows the author; one of another person stays."""
+    faces = '<p><img src="/uploads/ha.jpg" alt="Thu Hà" width="90"></p><p><img src="/uploads/nam.jpg" alt="Văn Nam" width="90"></p>'
+    found = parse_page(
+        nukeviet("Thăm vườn sâm", f"<p>{LONG}</p>{faces}<p>{LONG}</p><p><b>Tác giả: Thu Hà</b></p>"), URL
+    )
+    assert found is not None
+    assert found.authors == ("Thu Hà",)
+    assert [image.alt for image in found.images] == ["Văn Nam"]

@@ -10,9 +10,9 @@ import pytest
 from crawler.sites.checking import read_site_file
 from crawler.sites.errors import BadSiteFile, UnknownSite
 from crawler.sites.model import Site
-from crawler.sites.provinces import all_provinces, current_provinces, find_province, province_by_code
 from crawler.sites.registry import Registry, provisional
 from crawler.sites.schema import json_schema, schema_text
+from vietnamese.provinces import all_provinces, current_provinces, find_province, province_by_code
 
 SHIPPED = Registry.load()
 GOOD = 'id: {id}\nname: Cổng của ta\nprovince: "12"\nurl: {url}\nverified: no\n'

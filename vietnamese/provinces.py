@@ -33,7 +33,7 @@ class Province(BaseModel):
 @cache
 def all_provinces() -> tuple[Province, ...]:
     """Every row of the table, the present provinces first, each generation in the order of the codes."""
-    text = files("crawler.sites").joinpath("provinces.yaml").read_text(encoding="utf-8")
+    text = files("vietnamese").joinpath("provinces.yaml").read_text(encoding="utf-8")
     return tuple(Province.model_validate(row) for row in yaml.safe_load(text))
 
 
@@ -53,6 +53,11 @@ def province_by_code(code: str, on: date | None = None) -> Province | None:
         if row.code == code and (row.until is None or (on is not None and on < row.until))
     ]
     return min(rows, key=lambda row: row.until or date.max, default=None)
+
+
+def present_province(province: Province) -> Province:
+    """The province of today that a row is or became part of: Tuyên Quang for Hà Giang."""
+    return province_by_code(province.merged_into or province.code) or province
 
 
 def find_province(text: str) -> Province | None:

@@ -1,0 +1,67 @@
+"""Gathers the texts of a walk into lines, with how much of each is bold, italic, a link. It knows no elements but as holders."""
+
+from crawler.parsers.items import Flow, Line, State
+from crawler.parsers.tree import Element
+
+
+class Lines:
+    """The line being gathered, and the flow that finished ones go to.
+
+    `pieces` are its texts and breaks, `holders` the elements that hold its words, `run_state` how its first word is shown;
+    `broken`: nothing but white space came since a line break.
+    """
+
+    def __init__(self) -> None:
+        self.flow = Flow()
+        self.pieces: list[str] = []
+        self.holders: list[Element] = []
+        self.run_state = State()
+        self.broken = False
+        self._unlinked: list[str] = []
+        self._weights = [0, 0, 0, 0, 0]
+
+    def take(self, text: str, state: State) -> bool:
+        """Take a text in; whether it is more than white space."""
+        length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
+        # A line break in the source is white space; only <br> may break a line.
+        self.pieces.append(text.replace("\n", " ") if "\n" in text else text)
+        if length <= 0:
+            return False
+        self.broken = False
+        weights = self._weights
+        if not weights[0]:
+            self.run_state = state
+        weights[0] += length
+        if state.bold:
+            weights[1] += length
+        if state.italic:
+            weights[2] += length
+        if not state.linked:
+            self._unlinked.append(text)
+            return not text.isspace()
+        weights[3] += length
+        if state.document:
+            weights[4] += length
+        return not text.isspace()
+
+    def flush(self) -> None:
+        """End the line, if there is one: what came since the last end is an item of the flow."""
+        if self._weights[0]:
+            total, bold, italic, linked, document = self._weights
+            rest = "".join(self._unlinked) if linked else ""
+            line = Line(
+                "".join(self.pieces),
+                self.run_state,
+                bold / total,
+                italic / total,
+                linked / total,
+                document / total,
+                rest,
+                tuple(self.holders),
+            )
+            self.flow.items.append(line)
+            self._weights = [0, 0, 0, 0, 0]
+            self._unlinked = []
+            self.holders = []
+        if self.pieces:
+            self.pieces = []

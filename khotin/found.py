@@ -1,0 +1,89 @@
+"""Prints what a search found, for people."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from khotin.output import Screen
+
+if TYPE_CHECKING:
+    from storage.asking.marking import Part
+    from storage.asking.results import Facets, Hit, Results, Total
+
+_MOST_SITES = 3
+_MOST_VALUES = 10
+
+
+def print_found(results: "Results") -> None:
+    """The count, what is to be said of the query, the hits, and how to go on."""
+    console = Screen()
+    for notice in results.notices:
+        console.print(Text.assemble(("note: ", "yellow"), notice.message, (f"  [{notice.piece}]", "dim")))
+    for typed, read in results.corrections.items():
+        console.print(Text.assemble(("note: ", "yellow"), f"no article has {typed!r}: it was read as {read!r}"))
+    console.print(Text.assemble((counted(results.total), "bold"), (f", {results.order.value}", "dim")))
+    for hit in results.hits:
+        console.print()
+        _print_hit(console, hit)
+    if results.facets is not None:
+        _print_facets(console, results.facets)
+    if results.next:
+        console.print()
+        console.print(Text.assemble(("next page: the same with --next ", "dim"), results.next))
+
+
+def counted(total: "Total") -> str:
+    """A total in words: "12 articles in 9 stories", "more than 20 articles, at most 1 204"."""
+    if not total.is_exact:
+        return f"more than {_number(total.least)} articles, at most {_number(total.most)}"
+    if total.least == total.stories and total.are_stories_exact:
+        return _plural(total.least, "article", "articles")
+    more = "" if total.are_stories_exact else "more than "
+    return f"{_plural(total.least, 'article', 'articles')} in {more}{_plural(total.stories, 'story', 'stories')}"
+
+
+def _print_hit(console: Screen, hit: "Hit") -> None:
+    console.print(_marked(hit.title_parts, "bold"))
+    if hit.found_in not in {"caption", "attachment"} or not (hit.captions or hit.attachments):
+        console.print(_marked(hit.snippet))
+    for named, what in ((hit.captions, "caption of image"), (hit.attachments, "attachment")):
+        for one in named:
+            console.print(Text.assemble((f"{what} {one.number + 1}: ", "cyan"), _marked(one.parts)))
+    day = hit.published_at.date().isoformat() if hit.published_at else "no date"
+    state = "" if hit.state == "live" else f"  {hit.state}"
+    console.print(Text(f"{day}  {hit.site}  {hit.article_id}{state}  {hit.url}", style="dim"))
+    if hit.copies:
+        console.print(Text(_elsewhere(hit), style="dim"))
+
+
+def _elsewhere(hit: "Hit") -> str:
+    if not hit.other_sites:
+        return f"also {_plural(hit.copies, 'time', 'times')} more at this site"
+    shown = ", ".join(hit.other_sites[:_MOST_SITES]) + (", ..." if len(hit.other_sites) > _MOST_SITES else "")
+    return f"also at {_plural(len(hit.other_sites), 'site', 'sites')}: {shown}"
+
+
+def _print_facets(console: Screen, facets: "Facets") -> None:
+    for name, values in facets.values.items():
+        if not values:
+            continue
+        console.print()
+        console.print(Text.assemble((name, "bold"), "" if facets.is_exact else "  (at most)"))
+        for one in values[:_MOST_VALUES]:
+            called = f"{one.value} {one.name}" if one.name else one.value
+            console.print(f"  {_number(one.count):>9}  {called}")
+        if len(values) > _MOST_VALUES:
+            console.print(f"  {len(values) - _MOST_VALUES} more: --json has them")
+
+
+def _marked(parts: Sequence["Part"], style: str = "") -> Text:
+    return Text.assemble(*((text, "bold yellow" if is_hit else style) for text, is_hit in parts))
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{_number(number)} {one if number == 1 else many}"
+
+
+def _number(number: int) -> str:
+    return f"{number:,}".replace(",", " ")

@@ -1,0 +1,141 @@
+"""The command `release`: the archive as it stood at a date, as a dataset to be cited, checked and made again."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from khotin.context import Day, Json, Quiet, days, state
+from khotin.output import print_json
+
+
+class Shape(StrEnum):
+    """What the rows of a table stand for."""
+
+    ARTICLES = "articles"
+    IMAGES = "images"
+    REVISIONS = "revisions"
+    STORIES = "stories"
+    ATTACHMENTS = "attachments"
+    TEXT = "text"
+
+
+class Format(StrEnum):
+    """What a table is written as."""
+
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class Compression(StrEnum):
+    """Of JSON Lines."""
+
+    ZSTD = "zstd"
+    GZIP = "gzip"
+
+
+class Captions(StrEnum):
+    """Where captions stand."""
+
+    APART = "apart"
+    IN_TEXT = "in-text"
+
+
+class Split(StrEnum):
+    """How the rows are parted."""
+
+    NONE = "none"
+    TIME = "time"
+    SITE = "site"
+    RANDOM = "random"
+
+
+def release(
+    context: typer.Context,
+    directory: Annotated[Path, typer.Argument(metavar="DIR", file_okay=False, help="Where; must not be there yet.")],
+    as_of: Annotated[str, typer.Option(metavar="DATE", help="A day (its end at +07:00) or an ISO time with its zone.")],
+    name: Annotated[str, typer.Option(help="The dataset's name: small letters, digits and hyphens.")] = "khotin",
+    number: Annotated[str, typer.Option("--release-version", help="Like 1.0.0.")] = "1.0.0",
+    shape: Annotated[list[Shape], typer.Option(help="May be given several times.")] = [Shape.ARTICLES],  # noqa: B006 - Typer copies it
+    form: Annotated[list[Format], typer.Option("--format", "-f", help="May be given several times.")] = [*Format],  # noqa: B006
+    compression: Annotated[Compression, typer.Option(help="Of JSON Lines.")] = Compression.ZSTD,
+    captions: Annotated[Captions, typer.Option(help="Apart, or in the text too.")] = Captions.APART,
+    query: Annotated[str | None, typer.Option(help="Only what this search finds (today).")] = None,
+    site: Annotated[str | None, typer.Option(help="Id or host of a site.")] = None,
+    province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
+    published_from: Day = None,
+    published_until: Day = None,
+    image_files: Annotated[
+        bool, typer.Option("--image-files", help="The pictures too, with the shape images.")
+    ] = False,
+    split: Annotated[Split, typer.Option(help="Copies never lie on two sides.")] = Split.NONE,
+    validation_from: Day = None,
+    test_from: Day = None,
+    validation_site: Annotated[list[str], typer.Option(help="Host; may be given several times.")] = [],  # noqa: B006
+    test_site: Annotated[list[str], typer.Option(help="Host; may be given several times.")] = [],  # noqa: B006
+    validation_percent: Annotated[int, typer.Option(min=0, max=99)] = 0,
+    test_percent: Annotated[int, typer.Option(min=0, max=99)] = 10,
+    seed: Annotated[int, typer.Option(help="Of the random split.")] = 0,
+    since: Annotated[
+        Path | None, typer.Option(metavar="RELEASE", help="Only what differs from this earlier release.")
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(help="Whom to cite.")] = None,
+    licence: Annotated[
+        str | None, typer.Option(help="Yours to give? An SPDX id or address; else none is claimed.")
+    ] = None,
+    sign_key: Annotated[Path | None, typer.Option(dir_okay=False, exists=True, help="A private SSH key.")] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a dataset of the archive as it stood at a date: the same again gives the same bytes; a killed one goes on."""
+    from khotin.progress import BarProgress
+    from storage.releases.build import release as run
+    from storage.releases.options import KEEPERS, Options, Splits, moment
+
+    first, last = days(published_from, published_until, ("--published-from", "--published-until"))
+    borders = days(validation_from, test_from, ("--validation-from", "--test-from"))
+    here = state(context)
+    code = here.province(province)
+    with here.open() as archive, BarProgress(quiet=quiet or json) as progress:
+        hosts = [[here.host(archive, one) or one for one in sites] for sites in (validation_site, test_site)]
+        try:
+            options = Options(
+                as_of=moment(as_of),
+                name=name,
+                version=number,
+                publisher=publisher or KEEPERS,
+                licence=licence,
+                shapes=tuple(dict.fromkeys(one.value for one in shape)),
+                formats=tuple(dict.fromkeys(one.value for one in form)),
+                compression=compression.value,
+                captions=captions.value,
+                query=query,
+                site=here.host(archive, site),
+                province=code,
+                published_from=first,
+                published_until=last,
+                image_files=image_files,
+                splits=Splits(
+                    by=split.value,
+                    validation_from=borders[0],
+                    test_from=borders[1],
+                    validation_sites=tuple(sorted(hosts[0])),
+                    test_sites=tuple(sorted(hosts[1])),
+                    percent=(validation_percent, test_percent),
+                    seed=seed,
+                ),
+            )
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+        made = run(archive, directory, options, now=datetime.now(UTC), since=since, key=sign_key, watch=progress.show)
+    if json:
+        print_json(
+            {"directory": str(made.directory), "articles": made.articles, "files": made.files, "bytes": made.bytes}
+        )
+    elif not quiet:
+        typer.echo(
+            f"release of {made.articles} articles in {made.directory}: {made.files} files, {made.bytes} bytes", err=True
+        )

@@ -1,0 +1,310 @@
+"""Takes withdrawn articles out of a dataset release that you hold, and proves it. Stands alone: no package of ours is needed.
+
+    python apply_removals.py RELEASE LIST              remove, then check
+    python apply_removals.py --check RELEASE LIST      only check; code 1 if an article of the list is still there
+    ... --signers FILE                                 LIST.sig must be by a key of this file (ssh-keygen's "allowed signers")
+
+RELEASE is the directory; LIST is removals.tsv of a newer release. Parquet files and .zst need the package pyarrow.
+Rows of the articles are taken out of every table, pictures that only they used are deleted, and so is a WACZ file that has
+one of their pages. A story whose first member goes loses its row, for its title is that article's. Checksums, bag and
+metadata are written anew; what README.md counts stays that of the whole release. A run that was killed is repeated.
+"""
+
+import argparse
+import csv
+import gzip
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+NAMESPACE = "khotin-release"
+SUMS, JOURNAL, NOTE = "SHA256SUMS", "removing.json", "REMOVED.txt"
+_PIECE = 1 << 20
+_ROWS = 5000
+Row = dict[str, Any]
+Edit = Callable[[Row], "Row | None"]
+
+
+def main() -> None:
+    """Run the command; a sentence on standard error and code 1 or 2 if something is wrong."""
+    parser = argparse.ArgumentParser(description="Takes withdrawn articles out of a dataset release that you hold.")
+    parser.add_argument("release", type=Path)
+    parser.add_argument("list", type=Path)
+    parser.add_argument("--check", action="store_true", help="change nothing")
+    parser.add_argument("--signers", type=Path, help="file of allowed signers, as in ssh-keygen(1)")
+    given = parser.parse_args()
+    verify_signature(given.list, given.signers)
+    ids = read_list(given.list)
+    place: Path = given.release
+    done: dict[str, str] = json.loads(_read(place / JOURNAL)) if (place / JOURNAL).exists() else {}
+    verify_sums(place, done)
+    if not given.check:
+        remove(place, ids, done, given.list)
+        verify_sums(place, {})
+    if left := sorted(path for path in tables(place) if any(edit(row, ids) != row for row in rows_of(place / path))):
+        sys.exit(f"{place}: articles of the list are still in {', '.join(left)}")
+    print(f"{place}: none of the {len(ids)} listed articles is there, and every checksum agrees")  # noqa: T201 - a command
+
+
+def verify_signature(path: Path, signers: "Path | None") -> None:
+    """End with code 2 if the list is not signed by one of the signers."""
+    signature = path.with_name(path.name + ".sig")
+    if signers is None:
+        return
+    if not signature.exists():
+        _stop(f"{path} is not signed: there is no {signature}")
+    command = ["ssh-keygen", "-Y", "verify", "-f", str(signers), "-I", NAMESPACE, "-n", NAMESPACE, "-s", str(signature)]
+    with path.open("rb") as file:
+        done = subprocess.run(command, stdin=file, capture_output=True, check=False, text=True)  # noqa: S603 - no shell
+    if done.returncode:
+        _stop(f"{signature} is no good signature of {path}: {done.stderr.strip() or done.stdout.strip()}")
+
+
+def read_list(path: Path) -> set[str]:
+    """The ids of a removal list."""
+    header, *lines = _read(path).splitlines()
+    if header != "id\twithdrawn_at":
+        _stop(f"{path} is no removal list")
+    return {line.partition("\t")[0] for line in lines}
+
+
+def verify_sums(place: Path, done: "dict[str, str]") -> None:
+    """End with code 2 if a file is not what SHA256SUMS, or an interrupted run of this script, says it is."""
+    for path, wanted in sums_of(place).items():
+        found = sha256(place / path) if (place / path).exists() else "missing"
+        if found not in {wanted, done.get(path)}:
+            _stop(f"{place / path} is {'not there' if found == 'missing' else 'damaged'}: get the release anew")
+
+
+def remove(place: Path, ids: "set[str]", done: "dict[str, str]", source: Path) -> None:
+    """Take the articles out of everything, each file whole or not at all."""
+    counts = json.loads(_read(place / "manifest.json"))
+    for path in orphans(place, ids):
+        _note(place, done, path, "missing")
+        (place / path).unlink(missing_ok=True)
+    for path in [*tables(place), *(path for path in sums_of(place) if path in {"data/ids.tsv", "data/changes.tsv"})]:
+        kept = rewrite(place, path, ids, done)
+        for one in counts["files"]:
+            if one["path"] == path and "rows" in one:
+                one["rows"] = kept
+    gone = {path for path in sums_of(place) if not (place / path).exists()}
+    counts["files"] = [one for one in counts["files"] if one["path"] not in gone]
+    _tell(place, counts, gone, done)
+    text = (
+        f"{len(ids)} articles of a removal list were taken out of this release.\nsha256 of the list: {sha256(source)}\n"
+    )
+    _replace(place, NOTE, text.encode(), done)
+    _close(place, done)
+
+
+def tables(place: Path) -> "list[str]":
+    """Paths of the files that hold rows."""
+    return [path for path in sums_of(place) if re.match(r"data/(parquet|jsonl|csv)/", path)]
+
+
+def edit(row: Row, ids: "set[str]") -> "Row | None":
+    """The row without the articles, None if nothing is left of it."""
+    if row.get("id", row.get("first")) in ids:
+        return None
+    members = row.get("members")
+    if not members:
+        return row
+    told = json.loads(members) if isinstance(members, str) else members
+    left = [one for one in told if one["id"] not in ids]
+    if len(left) == len(told):
+        return row
+    sites = sorted({one["site"] for one in left})
+    if isinstance(members, str):
+        as_text = {"members": _json(left), "sites": _json(sites), "size": str(len(left))}
+        return {**row, **as_text}
+    return {**row, "members": left, "sites": sites, "size": len(left)}
+
+
+def rows_of(path: Path) -> "Iterator[Row]":
+    """The rows of a table, one after another."""
+    if path.suffix == ".parquet":
+        import pyarrow.parquet as pq  # noqa: PLC0415 - only for such files
+
+        for batch in pq.ParquetFile(path).iter_batches(_ROWS):
+            yield from batch.to_pylist()
+        return
+    with _opened(path) as file:
+        yield from csv.DictReader(file) if path.suffix in {".csv", ".tsv"} else map(json.loads, file)
+
+
+def rewrite(place: Path, path: str, ids: "set[str]", done: "dict[str, str]") -> int:
+    """Write a table without the articles, if it has one; how many rows are left."""
+    file = place / path
+    part = file.with_name(file.name + ".part")
+    if path.endswith(".tsv"):
+        lines = _read(file).splitlines(keepends=True)
+        kept = [line for line in lines if line.split("\t")[0] not in ids]
+        if len(kept) < len(lines):
+            _replace(place, path, "".join(kept).encode(), done)
+        return len(kept) - 1
+    total = changed = kept_rows = 0
+    for row in rows_of(file):
+        left = edit(row, ids)
+        total, changed, kept_rows = total + 1, changed + (left != row), kept_rows + (left is not None)
+    if changed:
+        left_rows = (left for row in rows_of(file) if (left := edit(row, ids)) is not None)
+        _write_rows(file, part, left_rows)
+        _note(place, done, path, sha256(part))
+        part.replace(file)
+    return kept_rows
+
+
+def _write_rows(old: Path, new: Path, rows: "Iterator[Row]") -> None:
+    if old.suffix == ".parquet":
+        import pyarrow as pa  # noqa: PLC0415 - only for such files
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        schema = pq.read_schema(old)
+        with pq.ParquetWriter(new, schema, compression="zstd") as writer:
+            while some := [row for _, row in zip(range(_ROWS), rows, strict=False)]:
+                writer.write_table(pa.Table.from_pylist(some, schema=schema))
+    elif old.suffix == ".csv":
+        with old.open(encoding="utf-8", newline="") as file:
+            names = next(csv.reader(file))
+        with new.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, names, lineterminator="\r\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    else:
+        with _compressed(new, old.suffix) as file:
+            for row in rows:
+                file.write(_json(row).encode() + b"\n")
+
+
+def orphans(place: Path, ids: "set[str]") -> "list[str]":
+    """Pictures that only the articles used, and WACZ files with a page of theirs."""
+    every = [path for path in tables(place) if "/images/" in path]
+    form = every[0].split("/")[1] if every else ""
+    mine = [place / path for path in every if path.split("/")[1] == form]
+    theirs = {row["file"] for path in mine for row in rows_of(path) if row["id"] in ids and row["file"]}
+    theirs -= {row["file"] for path in mine for row in rows_of(path) if row["id"] not in ids and row["file"] in theirs}
+    return sorted(theirs) + [path for path in sums_of(place) if path.endswith(".wacz") and _has_page(place / path, ids)]
+
+
+def _has_page(path: Path, ids: "set[str]") -> bool:
+    if not path.exists():
+        return False
+    with zipfile.ZipFile(path) as wacz, wacz.open("pages/pages.jsonl") as pages:
+        return any(json.loads(line).get("id") in ids for line in pages)
+
+
+def _tell(place: Path, manifest: Row, gone: "set[str]", done: "dict[str, str]") -> None:
+    """Bring the metadata up to what the files are now."""
+    for one in manifest["files"]:
+        one["bytes"], one["sha256"] = (place / one["path"]).stat().st_size, sha256(place / one["path"])
+    facts = {one["path"]: one for one in manifest["files"]}
+    _replace(place, "manifest.json", _json(manifest, indent=1).encode(), done)
+    for name, key, path_of in (
+        ("croissant.json", "distribution", "contentUrl"),
+        ("datapackage.json", "resources", "path"),
+    ):
+        document = json.loads(_read(place / name))
+        document[key] = [one for one in document[key] if one.get(path_of) not in gone]
+        for one in document[key]:
+            fact = facts.get(one.get(path_of))
+            if fact and "sha256" in one:
+                one["sha256"], one["contentSize"] = fact["sha256"], f"{fact['bytes']} B"
+            elif fact:
+                one["hash"], one["bytes"] = f"sha256:{fact['sha256']}", fact["bytes"]
+        _replace(place, name, _json(document, indent=1).encode(), done)
+
+
+def _close(place: Path, done: "dict[str, str]") -> None:
+    """Write the bag's manifests and SHA256SUMS for what is there now, and forget the journal."""
+    paths = sorted({*(path for path in sums_of(place) if (place / path).exists()), NOTE})
+    data = [path for path in paths if path.startswith("data/")]
+    oxum = f"Payload-Oxum: {sum((place / path).stat().st_size for path in data)}.{len(data)}"
+    info = re.sub(r"^Payload-Oxum: .*$", oxum, _read(place / "bag-info.txt"), flags=re.MULTILINE)
+    _replace(place, "bag-info.txt", info.encode(), done)
+    _replace(place, "manifest-sha256.txt", _lines(place, data), done)
+    tags = [path for path in paths if path not in {*data, "tagmanifest-sha256.txt"}]
+    _replace(place, "tagmanifest-sha256.txt", _lines(place, tags), done)
+    (place / f"{SUMS}.sig").unlink(missing_ok=True)  # it is of what this was before
+    part = place / f"{SUMS}.part"
+    part.write_bytes(_lines(place, paths))
+    part.replace(place / SUMS)
+    (place / JOURNAL).unlink(missing_ok=True)
+
+
+def _lines(place: Path, paths: "list[str]") -> bytes:
+    return "".join(f"{sha256(place / path)}  {path}\n" for path in sorted(paths)).encode()
+
+
+def sums_of(place: Path) -> "dict[str, str]":
+    """The lines of SHA256SUMS: path and digest."""
+    if not (place / SUMS).exists():
+        _stop(f"{place} is no finished release: it has no {SUMS}")
+    lines = (line.split("  ", 1) for line in _read(place / SUMS).splitlines())
+    return {path: digest for digest, path in lines}
+
+
+def sha256(path: Path) -> str:
+    """Digest of a file."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def _replace(place: Path, path: str, data: bytes, done: "dict[str, str]") -> None:
+    part = place / f"{path}.part"
+    part.write_bytes(data)
+    _note(place, done, path, sha256(part))
+    part.replace(place / path)
+
+
+def _note(place: Path, done: "dict[str, str]", path: str, digest: str) -> None:
+    """Write down what a file is about to become, so that a repeated run does not take it for damaged."""
+    done[path] = digest
+    part = place / f"{JOURNAL}.part"
+    part.write_text(json.dumps(done), encoding="utf-8")
+    part.replace(place / JOURNAL)
+
+
+def _opened(path: Path) -> Any:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8")
+    if path.suffix == ".zst":
+        import pyarrow as pa  # noqa: PLC0415 - only for such files
+
+        return io.TextIOWrapper(pa.input_stream(str(path), compression="zstd"), encoding="utf-8")
+    return path.open(encoding="utf-8", newline="")
+
+
+def _compressed(path: Path, suffix: str) -> Any:
+    if suffix == ".gz":
+        return gzip.open(path, "wb")
+    import pyarrow as pa  # noqa: PLC0415 - only for such files
+
+    return pa.output_stream(str(path), compression="zstd")
+
+
+def _json(value: Any, indent: "int | None" = None) -> str:
+    separators = None if indent else (",", ":")
+    return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
+def _stop(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
+    raise SystemExit(2)
+
+
+if __name__ == "__main__":
+    main()

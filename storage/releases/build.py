@@ -1,0 +1,158 @@
+"""Makes a release: plans it, writes its rows shard by shard, then the documents that tell of it, and gives it its name."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from storage.archive import Archive
+from storage.asking.asked import Asked
+from storage.asking.search import matching_ids
+from storage.database import reading
+from storage.errors import ReleaseRefused
+from storage.releases import plan as plans
+from storage.releases.changes import Earlier
+from storage.releases.documents import write_documents
+from storage.releases.journal import Journal
+from storage.releases.options import Options
+from storage.releases.pictures import Pictures
+from storage.releases.plan import Watch
+from storage.releases.rows import Rows
+from storage.releases.shards import Shard, Source, shards, write_shard
+from storage.releases.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished release: where, how many articles it is of, and how many files and bytes it has."""
+
+    directory: Path
+    articles: int
+    files: int
+    bytes: int
+
+
+def release(  # noqa: PLR0913 - what a release is made of
+    archive: Archive,
+    directory: Path,
+    options: Options,
+    *,
+    now: datetime,
+    since: Path | None = None,
+    key: Path | None = None,
+    watch: Watch = lambda *_: None,
+) -> Made:
+    """Make the release in `directory`, which must not be there yet; a killed one is gone on with.
+
+    The same archive and options give the same bytes, on both databases. With `since`, the directory of an earlier release of
+    the same options, only what was added or changed is written, and what went is listed. Raises ReleaseRefused for a date
+    that is not over, for nothing to release, or if an unfinished release of other options lies there; OSError, BrokenRecord.
+    """
+    if options.as_of > now:
+        raise ReleaseRefused(directory, f"{options.as_of.isoformat()} is not over yet, and a release is of the past")
+    work = Work(directory.resolve())
+    with work.held() as journal:
+        try:
+            earlier = Earlier(since.resolve(), options, work.path / "earlier.sqlite3") if since else None
+            making = _Making(archive, options, work, earlier, watch)
+            making.plan(journal)
+        except ReleaseRefused:
+            work.leave(journal)
+            raise
+        made = making.write(key)
+        work.finish()
+    return made
+
+
+class _Making:
+    """A release under way."""
+
+    def __init__(self, archive: Archive, options: Options, work: Work, earlier: Earlier | None, watch: Watch) -> None:
+        self._archive = archive
+        self._options = options
+        self._work = work
+        self._earlier = earlier
+        self._watch = watch
+
+    def plan(self, journal: Journal) -> None:
+        """Settle what goes in, by what the archive says now; what was begun by another plan is thrown away."""
+        question = f"{self._options.digest()} {self._earlier.digest if self._earlier else ''}"
+        if journal.question not in {None, question}:
+            raise ReleaseRefused(
+                self._work.target, f"{self._work.path} is an unfinished release of other options; finish or remove that"
+            )
+        fresh = self._work.path / "fresh.sqlite3"
+        ids = matching_ids(self._archive, Asked(query=self._options.query)) if self._options.query else None
+        with reading(self._archive.engine) as connection:
+            plans.make(connection, self._options, ids, fresh, self._watch)
+        with closing(plans.opened(fresh)) as plan:
+            digest = plans.digest(plan)
+            if not self._earlier and not plan.execute("SELECT count(*) FROM article").fetchone()[0]:
+                raise ReleaseRefused(self._work.target, "the archive had no such article then: nothing to release")
+        if journal.plan != digest:
+            journal = self._work.clear()
+            journal.begin(question, digest)
+        fresh.replace(self._work.plan)
+        self._work.prepare(journal)
+        self._journal = journal
+
+    def write(self, key: Path | None) -> Made:
+        """Write the rows that are not yet written, then all that tells of them; signed with a key, if there is one."""
+        with closing(plans.opened(self._work.plan)) as plan:
+            if self._earlier:
+                self._earlier.read()
+            every = shards(plan, self._options.shard_rows)
+            total, done = sum(shard.articles for shard in every), 0
+            for shard in every:
+                if shard.name not in self._journal.shards:
+                    self._write_shard(plan, shard, done, total)
+                done += shard.articles
+            files = write_documents(
+                self._archive,
+                self._options,
+                self._work.release,
+                plan,
+                [one for shard in every for one in self._journal.shards[shard.name]],
+                ids=[self._ids(shard) for shard in every],
+                content=str(self._journal.plan),
+                since=self._earlier.told if self._earlier else None,
+                gone=self._earlier.gone(self._work.plan) if self._earlier else (),
+                key=key,
+            )
+        return Made(self._work.target, total, len(files), sum(one.bytes for one in files))
+
+    def _write_shard(self, plan: sqlite3.Connection, shard: Shard, done: int, total: int) -> None:
+        # A transaction a shard: one for hours would keep SQLite from emptying its log. What is read here never changes.
+        with reading(self._archive.engine) as connection:
+            pictures = Pictures(self._archive, connection, self._options, self._work.release)
+            with_files = self._options.image_files
+            rows = Rows(connection, plan, self._options, pictures.names if with_files else lambda _: {})
+            source = Source(
+                rows=rows,
+                plan=plan,
+                options=self._options,
+                known=self._earlier.known if self._earlier else None,
+                keep=pictures.write if with_files else lambda _: None,
+            )
+            written, ids = write_shard(shard, source, self._work.release, self._progress(done, total))
+        with self._ids(shard).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(ids)
+            file.flush()
+            os.fsync(file.fileno())
+        self._journal.add(shard.name, written)
+
+    def _progress(self, before: int, total: int) -> Callable[[int], None]:
+        done = before
+
+        def more(count: int) -> None:
+            nonlocal done
+            done += count
+            self._watch("articles written", done, total)
+
+        return more
+
+    def _ids(self, shard: Shard) -> Path:
+        return self._work.ids / f"{shard.name}.tsv"

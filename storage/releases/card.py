@@ -1,0 +1,253 @@
+"""The data card: README.md with the front matter that Hugging Face reads, and what a researcher must know before using it."""
+
+from collections.abc import Iterable
+
+from storage.releases.citation import bibtex
+from storage.releases.facts import Facts, SiteFacts, versions
+from storage.releases.formats import line, suffix
+from storage.releases.schema import SCHEMA_VERSION, SHAPES
+from storage.releases.splits import NAMES
+
+_SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"))
+
+
+def card(facts: Facts) -> str:
+    """The text of README.md."""
+    parts = (
+        _front(facts),
+        _about(facts),
+        _contents(facts),
+        _splits(facts),
+        _sites(facts),
+        _rights(facts),
+        _keeping(facts),
+        _columns(facts),
+    )
+    return "\n".join(text for part in parts for text in (*part, ""))
+
+
+def _front(facts: Facts) -> Iterable[str]:
+    options = facts.options
+    total = sum(next(iter(facts.rows.values())).values())
+    yield "---"
+    yield f"pretty_name: {line(facts.title)}"
+    yield "language: [vi]"
+    # Without a licence of the publisher's own, nothing is claimed.
+    yield f"license: {options.licence or 'other'}"
+    if not options.licence:
+        yield "license_name: rights-stay-with-the-publishers"
+        yield "license_link: README.md"
+    yield f"size_categories: [{next((name for size, name in _SIZES if total < size), 'n>10M')}]"
+    yield "task_categories: [text-generation, text-classification, summarization, image-to-text]"
+    yield "tags: [news, government, Vietnam, web-archive, croissant]"
+    yield "configs:"
+    for shape in options.shapes:
+        # `datasets` fails on a split without rows.
+        filled = [split for split, rows in facts.rows[shape].items() if rows]
+        if not filled:
+            continue
+        yield f"  - config_name: {shape}"
+        if shape == options.shapes[0]:
+            yield "    default: true"
+        yield "    data_files:"
+        for split in filled:
+            ending = suffix(facts.form, options.compression)
+            yield f"      - split: {split}"
+            yield f"        path: data/{facts.form}/{shape}/{split}-*.{ending}"
+    yield "---"
+
+
+def _about(facts: Facts) -> Iterable[str]:
+    options = facts.options
+    yield f"# {facts.title}"
+    yield ""
+    yield (
+        "News that Vietnamese provincial government sites published, kept by Kho Tin: the pages as they were served, read into "
+        f"clean articles. This is version {options.version}: the archive as it stood before {options.as_of.isoformat()}. "
+        "The same archive, date and options give the same files, byte for byte."
+    )
+    if facts.since:
+        since = facts.since
+        yield ""
+        yield (
+            f"**This is a delta**: it holds only the articles added to or changed since version {since['version']} "
+            f"(as of {since['as_of']}), {since['added']} and {since['changed']}; {since['removed']} went. "
+            "`data/changes.tsv` names each. To bring the earlier release up to date, drop every id of that list from it and "
+            "add the rows of this one; `data/ids.tsv` then lists what you must have."
+        )
+    yield ""
+    yield "## How it was made"
+    yield ""
+    yield (
+        "**Collected** by crawling feeds, sitemaps and listings, robots.txt and its Crawl-delay obeyed, or taken in from WARC "
+        "files of other crawlers. **Cleaned**: one tree a page; captions, bylines, related links and lines that stand on many "
+        "pages of a site are taken out of the text; text in TCVN3 or VNI is converted to Unicode (`legacy_encoding` says "
+        "where); all text is NFC, runs of white space are one space. Nothing else is corrected: tone marks, capitals and "
+        "typing errors are the source's own. `rule` and `parser_version` say what read each page."
+    )
+    yield ""
+    yield (
+        "Articles are chosen by when their words were first seen, their state by what later visits showed before the date. "
+        "Two things are as of the day the release was made: articles withdrawn by then are left out, and stories (copies) are "
+        "those known by then. A later reading of the same bytes by a better parser, marked `origin: ours`, counts from when "
+        "the page was fetched."
+    )
+    asked = {name: value for name, value in options.declared().items() if name in _FILTERS and value}
+    if asked:
+        yield ""
+        yield f"Only part of the archive was asked for: {line(asked)}." + (
+            " The query was answered by the search index of the day the release was made." if options.query else ""
+        )
+
+
+_FILTERS = ("site", "province", "published_from", "published_until", "query")
+
+
+def _contents(facts: Facts) -> Iterable[str]:
+    yield "## What is in it"
+    yield ""
+    yield "| shape | rows | by split |"
+    yield "|---|---|---|"
+    for shape, splits in facts.rows.items():
+        yield f"| {shape} | {sum(splits.values())} | {', '.join(f'{name} {rows}' for name, rows in splits.items())} |"
+    yield ""
+    formats = ", ".join(
+        f"`data/{form}/SHAPE/SPLIT-NNNNN.{suffix(form, facts.options.compression)}`" for form in facts.options.formats
+    )
+    yield (
+        f"Files: {formats}. Every format has the same rows in the same order (by split, then by id) and the declared columns "
+        f"of schema {SCHEMA_VERSION}, listed below. Times are texts in ISO 8601 with +07:00. In CSV, lists are JSON and a cell "
+        "that a spreadsheet would run as a formula has an apostrophe before it. "
+        + (
+            "Captions stand in `text` where their picture does."
+            if facts.options.captions == "in-text"
+            else "Captions are not in `text`; they are in `images`."
+        )
+    )
+
+
+def _splits(facts: Facts) -> Iterable[str]:
+    splits = facts.options.splits
+    yield "## Splits"
+    yield ""
+    if splits.by == "none":
+        yield "There is one, `train`. Copies share a `story`: part by it, or near-copies leak from training into test."
+        return
+    told = {
+        "time": f"by day of publication: validation from {splits.validation_from}, test from {splits.test_from}",
+        "site": f"by site: validation {', '.join(splits.validation_sites) or 'none'}, test {', '.join(splits.test_sites) or 'none'}",
+        "random": f"by story, drawn with seed {splits.seed}: {splits.percent[0]} % validation, {splits.percent[1]} % test",
+    }
+    yield f"Parted {told[splits.by]}."
+    if splits.by != "random":
+        yield ""
+        yield (
+            "A story with members on several sides stays on the first (train, validation, test); its other members are in "
+            "`left_out`, as are articles without a day of publication that were not seen before the first border. Do not "
+            "train on `left_out` or test with it."
+        )
+    yield ""
+    yield "Proof, counted over this release by the field `story` (for a delta: over the release it leads to):"
+    yield ""
+    yield "| split | articles | stories |"
+    yield "|---|---|---|"
+    for name in NAMES:
+        if name in facts.proof["articles"]:
+            yield f"| {name} | {facts.proof['articles'][name]} | {facts.proof['stories'][name]} |"
+    yield ""
+    yield (
+        f"**Stories with members in two of train, validation and test: {facts.proof['crossing']}.** What this proves is no "
+        "better than the finding of copies: a near-copy that it missed is a story of its own."
+    )
+
+
+def _sites(facts: Facts) -> Iterable[str]:
+    yield "## Sources, gaps and opt-outs"
+    yield ""
+    yield "| site | province | articles | gone | undated | published | robots.txt kept | shuts out for machine learning |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for site in facts.sites:
+        yield _site(site)
+    yield ""
+    yield (
+        "**Gaps.** Kho Tin keeps no ledger of coverage yet: this card cannot say which articles a site published and the "
+        "archive does not have, nor why. The days above are the first and last that occur, not a span that is covered. Do not "
+        "read the absence of an article as the absence of an event, nor numbers over time as what was published."
+    )
+    yield ""
+    yield (
+        "**Opt-outs.** The last column is read from the robots.txt that the archive kept last before the date: crawlers for "
+        "machine learning that it names and lets nowhere. Meta tags, response headers, ai.txt and TDMRep were not looked at. "
+        "If you train on a source that is listed there, you act against what it asked for."
+    )
+
+
+def _site(site: SiteFacts) -> str:
+    days = f"{site.first_day} to {site.last_day}" if site.first_day else "no dates"
+    agents = ", ".join(site.opt_out.agents) or ("none" if site.opt_out.kept_at else "not known")
+    name = site.host if site.name == site.host else f"{site.host} ({_cell(site.name)})"
+    cells = (
+        name,
+        site.province or "",
+        site.articles,
+        site.gone,
+        site.undated,
+        days,
+        site.opt_out.kept_at or "never",
+        agents,
+    )
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def _rights(facts: Facts) -> Iterable[str]:
+    yield "## Rights and persons"
+    yield ""
+    yield (
+        f"**Licence.** {facts.options.licence or 'None is granted with this dataset'}. The words and pictures belong to their "
+        "publishers, the sites above; no site's terms of use were read for this release, and no licence of theirs is known to "
+        "the software that made it. Vietnam's Law on Intellectual Property (Article 15) leaves mere news items and official "
+        "documents outside copyright; whether an article is one was not decided here, for any source. Ask the publisher, or a "
+        "lawyer, before you publish or sell what you make of it."
+    )
+    yield ""
+    yield (
+        "**Personal data.** The texts name living persons: officials, authors, and people in the news. Nothing was removed or "
+        "masked. The law of your country on personal data applies to what you do with it."
+    )
+    yield ""
+    yield (
+        "**Taking down.** To have something removed, write to "
+        f"{facts.contact or 'whoever gave you this dataset (the archive names no contact)'}. What is withdrawn is in no later release, "
+        "and every later release lists it in `removals.tsv`."
+    )
+
+
+def _keeping(facts: Facts) -> Iterable[str]:
+    found = ", ".join(f"{name} {number}" for name, number in versions().items())
+    yield "## Checking, citing and keeping up"
+    yield ""
+    yield "`sha256sum --check SHA256SUMS` checks every file; `bagit.py --validate .` does so by BagIt."
+    yield (
+        f"Made with {found}. `removals.tsv` lists the {facts.withdrawn} articles withdrawn until this was made. Take that file of the "
+        "newest release and apply it to an older one that you hold: `python apply_removals.py OLD_RELEASE NEW/removals.tsv`."
+    )
+    yield ""
+    yield "Cite it by version and date (`CITATION.cff`), an article by its `id` and address:"
+    yield ""
+    yield f"    {bibtex(facts)}"
+
+
+def _columns(facts: Facts) -> Iterable[str]:
+    yield "## Columns"
+    for shape in facts.options.shapes:
+        yield ""
+        yield f"### {shape}"
+        yield ""
+        yield "| column | type | meaning |"
+        yield "|---|---|---|"
+        for column in SHAPES[shape]:
+            yield f"| `{column.name}` | {column.type}{', or null' if column.optional else ''} | {column.says} |"

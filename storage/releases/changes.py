@@ -1,0 +1,77 @@
+"""Compares a release under way with an earlier one, by the digests of their rows: what was added, what changed, what went."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from storage.errors import ReleaseRefused
+from storage.releases.options import Options
+
+# What may differ between a release and its delta: all else decides which rows there are, and what they say.
+_FREE = ("as_of", "name", "version", "publisher", "licence", "formats", "compression", "shard_rows")
+_ROWS = 10_000
+
+
+class Earlier:
+    """An earlier release, at `directory`. Its rows' digests go into the SQLite file `path`, so that memory stays flat.
+
+    Raises ReleaseRefused if there is none, or if it was made of other options or by another schema.
+    """
+
+    def __init__(self, directory: Path, options: Options, path: Path) -> None:
+        self._directory = directory
+        self._path = path
+        try:
+            text = (directory / "manifest.json").read_bytes()
+            self._manifest: dict[str, Any] = json.loads(text)
+            theirs = {name: value for name, value in self._manifest["options"].items() if name not in _FREE}
+        except (OSError, ValueError, KeyError) as error:
+            raise ReleaseRefused(directory, f"no release of khotin can be read there ({error})") from error
+        ours = {name: value for name, value in options.declared().items() if name not in _FREE}
+        if wrong := sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)):
+            raise ReleaseRefused(directory, f"it was made with another {', '.join(wrong)}: a delta asks the same")
+        if self._manifest["as_of"] > options.declared()["as_of"]:
+            raise ReleaseRefused(directory, f"it is of a later date, {self._manifest['as_of']}")
+        self.digest = hashlib.sha256(text).hexdigest()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a delta tells of it."""
+        return {
+            "version": self._manifest["version"],
+            "as_of": self._manifest["as_of"],
+            "manifest": f"sha256:{self.digest}",
+        }
+
+    def read(self) -> None:
+        """Take in its ids."""
+        self._path.unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(self._path)) as database,
+            (self._directory / "data/ids.tsv").open(encoding="utf-8") as file,
+        ):
+            database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
+            database.execute("CREATE TABLE earlier (id PRIMARY KEY, rows) WITHOUT ROWID")
+            next(file)
+            lines = (line.rstrip("\n").split("\t") for line in file)
+            while rows := [(cells[0], cells[4]) for cells in islice(lines, _ROWS)]:
+                database.executemany("INSERT INTO earlier VALUES (?, ?)", rows)
+            database.commit()
+
+    def known(self, ids: Sequence[str]) -> dict[str, str]:
+        """The digests of these articles' rows in it, of those it has."""
+        with closing(sqlite3.connect(self._path)) as database:
+            places = ", ".join("?" * len(ids))
+            return dict(database.execute(f"SELECT id, rows FROM earlier WHERE id IN ({places})", ids))  # noqa: S608 - placeholders
+
+    def gone(self, plan: Path) -> Iterator[str]:
+        """The ids it has and the plan has not, in order."""
+        with closing(sqlite3.connect(self._path)) as database:
+            database.execute("ATTACH DATABASE ? AS plan", (str(plan),))
+            query = "SELECT id FROM earlier WHERE id NOT IN (SELECT id FROM plan.article) ORDER BY id"
+            yield from (row[0] for row in database.execute(query))

@@ -1,0 +1,111 @@
+"""What the documents of a release tell of it, gathered once from its plan and its finished files."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import pyarrow as pa
+
+from storage.releases.journal import Written
+from storage.releases.options import Options
+from storage.releases.robots import OptOut
+from storage.releases.splits import NAMES, proof
+
+DATA = "data/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFacts:
+    """A site of the release: its articles by state, and the days of publication they span."""
+
+    host: str
+    name: str
+    province: str | None
+    family: str | None
+    first_seen: str
+    articles: int
+    gone: int
+    undated: int
+    first_day: str | None
+    last_day: str | None
+    opt_out: OptOut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """A release. `rows` counts by shape and split; `since` is what is told of the earlier release of a delta."""
+
+    options: Options
+    files: tuple[Written, ...]
+    rows: Mapping[str, Mapping[str, int]]
+    sites: tuple[SiteFacts, ...]
+    proof: Mapping[str, Any]
+    content: str
+    withdrawn: int
+    contact: str | None
+    since: Mapping[str, Any] | None = None
+
+    @property
+    def tables(self) -> list[Written]:
+        """The files that hold rows."""
+        return [one for one in self.files if one.shape is not None]
+
+    @property
+    def form(self) -> str:
+        """The format that documents point at first."""
+        return next(form for form in ("parquet", "jsonl", "csv") if form in self.options.formats)
+
+    @property
+    def title(self) -> str:
+        """The name, with the day, for people."""
+        return f"{self.options.name}, as of {self.options.as_of.isoformat()}"
+
+
+def versions() -> dict[str, str]:
+    """Of what the bytes depend on besides the archive."""
+    return {"khotin": version("khotin"), "pyarrow": pa.__version__}
+
+
+def gather(  # noqa: PLR0913 - what is known of a release
+    plan: sqlite3.Connection,
+    options: Options,
+    files: Sequence[Written],
+    *,
+    content: str,
+    contact: str | None,
+    opt_outs: Mapping[str, OptOut],
+    since: Mapping[str, Any] | None,
+) -> Facts:
+    """The facts of a release whose data files are finished."""
+    rows = {
+        shape: {
+            split: sum(one.rows or 0 for one in its if one.split == split)
+            for split in NAMES
+            if any(one.split == split for one in its)
+        }
+        for shape in options.shapes
+        for its in [[one for one in files if (one.shape, one.form) == (shape, options.formats[0])]]
+    }
+    return Facts(
+        options=options,
+        files=tuple(files),
+        rows=rows,
+        sites=tuple(_sites(plan, opt_outs)),
+        proof=proof(plan),
+        content=content,
+        withdrawn=plan.execute("SELECT count(*) FROM withdrawn").fetchone()[0],
+        contact=contact,
+        since=since,
+    )
+
+
+def _sites(plan: sqlite3.Connection, opt_outs: Mapping[str, OptOut]) -> list[SiteFacts]:
+    counted = plan.execute(
+        "SELECT host, name, site.province, family, site.first_seen, count(*), sum(state = 'gone'), sum(published IS NULL),"
+        " substr(min(published), 1, 10), substr(max(published), 1, 10)"
+        " FROM site JOIN article ON article.site = host GROUP BY host ORDER BY host"
+    )
+    names = ("host", "name", "province", "family", "first_seen", "articles", "gone", "undated", "first_day", "last_day")
+    return [SiteFacts(**dict(zip(names, row, strict=True)), opt_out=opt_outs[row[0]]) for row in counted]

@@ -1,0 +1,107 @@
+"""What a release is asked to be. Everything that decides its bytes, besides the archive itself, stands here."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from storage.days import HANOI, ends
+from storage.releases.schema import SCHEMA_VERSION, SHAPES
+
+FORMATS = ("parquet", "jsonl", "csv")
+COMPRESSIONS = {"zstd": "zst", "gzip": "gz"}
+KEEPERS = "The keepers of this archive"
+CAPTIONS = ("apart", "in-text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Splits:
+    """How rows are parted. `by`: none, time, site or random.
+
+    time: `validation_from` and `test_from` are days of publication at +07:00. site: `validation_sites` and `test_sites` are
+    hosts. random: `percent` is of validation and of test, drawn by story with `seed`.
+    """
+
+    by: str = "none"
+    validation_from: date | None = None
+    test_from: date | None = None
+    validation_sites: tuple[str, ...] = ()
+    test_sites: tuple[str, ...] = ()
+    percent: tuple[int, int] = (0, 10)
+    seed: int = 0
+
+    def check(self) -> None:
+        """Raises ValueError for a split that parts nothing."""
+        borders = [day for day in (self.validation_from, self.test_from) if day]
+        if self.by == "time" and (not borders or borders != sorted(borders)):
+            raise ValueError("a split by time needs a day of validation or test, validation first")
+        hosts = [*self.validation_sites, *self.test_sites]
+        if self.by == "site" and (not hosts or len(set(hosts)) < len(hosts)):
+            raise ValueError("a split by site needs a site of validation or test, each on one side")
+        if self.by == "random" and not 0 < sum(self.percent) < 100:  # noqa: PLR2004
+            raise ValueError("a random split needs a percent of validation and test that leaves some to train")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """A release's question. `as_of` is an aware moment: what was seen before it is in; filters as those of an export."""
+
+    as_of: datetime
+    name: str
+    version: str
+    publisher: str = KEEPERS
+    licence: str | None = None
+    shapes: tuple[str, ...] = ("articles",)
+    formats: tuple[str, ...] = FORMATS
+    compression: str = "zstd"
+    captions: str = "apart"
+    site: str | None = None
+    province: str | None = None
+    published_from: date | None = None
+    published_until: date | None = None
+    query: str | None = None
+    image_files: bool = False
+    splits: Splits = Splits()
+    shard_rows: int = 50_000
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what no release can be."""
+        known = (("shape", self.shapes, tuple(SHAPES)), ("format", self.formats, FORMATS))
+        for what, given, allowed in known:
+            if not given or (strange := set(given) - set(allowed)):
+                wrong = ", ".join(sorted(strange)) if given else "none"
+                raise ValueError(f"{what} {wrong}: choose of {', '.join(allowed)}")
+        if self.compression not in COMPRESSIONS or self.captions not in CAPTIONS:
+            raise ValueError(f"compression is {' or '.join(COMPRESSIONS)}, captions {' or '.join(CAPTIONS)}")
+        if self.image_files and "images" not in self.shapes:
+            raise ValueError("image files come with the shape images: ask for it too")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", self.name):
+            raise ValueError(
+                f"the name {self.name!r}: only small letters, digits, hyphens and points, for other tools use it"
+            )
+        self.splits.check()
+
+    def declared(self) -> dict[str, Any]:
+        """The question for the manifest: plain JSON values, the same text for the same question."""
+        given = {name: value for name, value in asdict(self).items() if name != "splits"}
+        given["as_of"] = self.as_of.astimezone(HANOI).isoformat()
+        given["splits"] = asdict(self.splits)
+        plain: dict[str, Any] = json.loads(json.dumps(given, default=lambda day: day.isoformat()))
+        return plain
+
+    def digest(self) -> str:
+        """Digest of the question and of the schema it is answered in."""
+        text = json.dumps([SCHEMA_VERSION, self.declared()], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def moment(text: str) -> datetime:
+    """The moment of `--as-of`: the end of a day at +07:00, or a time with its zone. Raises ValueError."""
+    if len(text) == len("2026-01-31"):
+        return ends(date.fromisoformat(text))
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"{text!r} names no time zone; write it like 2026-01-31 or 2026-01-31T12:00:00+07:00")
+    return at.astimezone(HANOI)

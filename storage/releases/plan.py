@@ -1,0 +1,104 @@
+"""Writes down what goes into a release before any of it is written: a SQLite file beside it, so that memory stays flat.
+
+It is one state of the archive, whatever is written there meanwhile, and a release that was killed goes on by it.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from storage.models import Site
+from storage.releases.options import Options
+from storage.releases.splits import settle, side
+from storage.releases.standing import local, standing, withdrawn
+
+Watch = Callable[[str, int, int], None]  # what is done, how many, of how many (0: not known yet)
+_COLUMNS = (
+    "id",
+    "revision_id",
+    "revision",
+    "digest",
+    "site",
+    "province",
+    "story",
+    "published",
+    "first_seen",
+    "seen_at",
+    "state",
+    "addresses",
+    "side",
+)
+# Ids of rows differ from database to database; all else of a plan is the release's content.
+_CONTENT = ", ".join(name for name in _COLUMNS if name != "revision_id") + ", split, root"
+_INSERT = f"INSERT INTO article ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
+_ROWS = 5000
+
+
+def make(connection: Connection, options: Options, ids: Collection[str] | None, path: Path, watch: Watch) -> None:
+    """Write the plan to `path`, whole or not at all. `ids` are those of the query, None for all."""
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(part, isolation_level=None)) as plan:
+        # Nothing here outlives a crash: a plan without its name is made again.
+        plan.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000")
+        plan.execute(
+            f"CREATE TABLE article ({', '.join(_COLUMNS)}, split, root DEFAULT 0, PRIMARY KEY (id)) WITHOUT ROWID"
+        )
+        plan.execute("CREATE TABLE site (host PRIMARY KEY, name, province, family, first_seen)")
+        plan.execute("CREATE TABLE withdrawn (id PRIMARY KEY, at)")
+        plan.execute("BEGIN")
+        done = 0
+        for rows in _batches(standing(connection, options, ids)):
+            values = [[*(row | {"side": side(options.splits, row)}).values()] for row in rows]
+            plan.executemany(_INSERT, values)
+            done += len(rows)
+            watch("articles chosen", done, 0)
+        settle(plan)
+        _note_sites(connection, plan)
+        plan.executemany("INSERT INTO withdrawn VALUES (?, ?)", withdrawn(connection))
+        plan.execute("CREATE INDEX article_split ON article (split, id)")
+        plan.execute("COMMIT")
+    part.replace(path)
+
+
+def digest(plan: sqlite3.Connection) -> str:
+    """Digest of what the plan says; two plans with one digest make the same release."""
+    found = hashlib.sha256()
+    for row in plan.execute(f"SELECT {_CONTENT} FROM article ORDER BY id"):  # noqa: S608 - our own names
+        found.update(json.dumps(tuple(row), ensure_ascii=False).encode() + b"\n")
+    for row in plan.execute("SELECT id, at FROM withdrawn ORDER BY id"):
+        found.update(json.dumps(tuple(row)).encode() + b"\n")
+    for row in plan.execute("SELECT host, name, province, family, first_seen FROM site ORDER BY host"):
+        found.update(json.dumps(tuple(row), ensure_ascii=False).encode() + b"\n")
+    return found.hexdigest()
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """A finished plan, to be read."""
+    plan = sqlite3.connect(
+        f"file:{path.as_posix().replace('%', '%25').replace('?', '%3f').replace('#', '%23')}?mode=ro", uri=True
+    )
+    plan.row_factory = sqlite3.Row
+    return plan
+
+
+def _note_sites(connection: Connection, plan: sqlite3.Connection) -> None:
+    """The sites that have articles in the release, with what is known of them."""
+    wanted = {row[0] for row in plan.execute("SELECT DISTINCT site FROM article")}
+    rows = connection.execute(select(Site.host, Site.name, Site.province, Site.family, Site.first_seen)).all()
+    values = [
+        (row.host, row.name, row.province, row.family, local(row.first_seen)) for row in rows if row.host in wanted
+    ]
+    plan.executemany("INSERT INTO site VALUES (?, ?, ?, ?, ?)", sorted(values))
+
+
+def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    while batch := list(islice(rows, _ROWS)):
+        yield batch

@@ -1,0 +1,177 @@
+"""The declared columns of every shape a release may have: one source for Parquet, CSV headers, the card and the metadata.
+
+A column's `type` is one of TYPES; nothing is ever inferred from data. SCHEMA_VERSION follows semantic versioning: a column
+added raises the second number, one changed or removed the first.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SCHEMA_VERSION = "1.0"
+IMAGE = (("url", "text"), ("caption", "text"), ("alt", "text"), ("credit", "text"), ("sha256", "text"))
+DOCUMENT = (("url", "text"), ("name", "text"), ("type", "text"), ("sha256", "text"))
+MEMBER = (("id", "text"), ("site", "text"), ("published_at", "text"), ("split", "text"))
+STRUCTS = {"images": IMAGE, "documents": DOCUMENT, "members": MEMBER}
+TYPES = ("text", "integer", "texts", "cells", *STRUCTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, its type (of TYPES), what it says, and whether it may be empty (null)."""
+
+    name: str
+    type: str
+    says: str
+    optional: bool = False
+
+
+def _c(name: str, says: str, kind: str = "text", *, optional: bool = False) -> Column:
+    return Column(name, kind, says, optional)
+
+
+_ID = _c("id", "stable id of the article: the same in every release, on every machine")
+_SITE = _c("site", "host (with its port, if it is not the usual one) that published it")
+_PROVINCE = _c("province", "code of the province, two digits", optional=True)
+_STORY = _c("story", "id of the cluster of articles that are the same text or nearly")
+_SPLIT = _c("split", "part of the release the row lies in")
+_PUBLISHED = _c("published_at", "time of publication, ISO 8601 with +07:00", optional=True)
+_TITLE = _c("title", "headline as published")
+_DIGEST = _c("digest", "digest of the content: another one means another content")
+_SEEN = _c("seen_at", "when these words were first seen, ISO 8601 with +07:00")
+_REVISION = _c("revision", "which state of the article this is, counted in time from 1", "integer")
+_ORIGIN = _c("origin", "site: published so; ours: the same bytes read anew by a later parser")
+_PARSER = _c("parser_version", "version of the parser that read the page")
+_RULE = _c("rule", "what read the page: a family's template, or the generic parser", optional=True)
+_TEXT = _c("text", "lead and paragraphs in reading order, a blank line between; captions only if the release says so")
+_DATES = tuple(
+    _c(f"{time}_{part}", says, optional=True)
+    for time in ("published", "modified")
+    for part, says in (("precision", "minute or day"), ("from", "which evidence the time was taken from"))
+)
+
+SHAPES: dict[str, tuple[Column, ...]] = {
+    "articles": (
+        _ID,
+        _SITE,
+        _PROVINCE,
+        _c("url", "address these words were read from"),
+        _c("canonical_url", "the address without tracking, session, print and mobile parts"),
+        _TITLE,
+        _c("lead", "the summary above the body, if the site sets one apart; it opens `text` too", optional=True),
+        _TEXT,
+        _c("images", "pictures in page order with the visible caption", "images"),
+        _c("tables", "data tables: tables of rows of cells", "cells"),
+        _c("attachments", "linked documents in page order", "documents"),
+        _c("authors", "persons or desks of the byline", "texts"),
+        _c("byline", "the byline as printed", optional=True),
+        _c("source", "where the site says it took the text from", optional=True),
+        _PUBLISHED,
+        *_DATES[:2],
+        _c("modified_at", "time of the last change that the site states", optional=True),
+        *_DATES[2:],
+        _c("category", "breadcrumb path", "texts"),
+        _c("tags", "keywords the page shows", "texts"),
+        _c("document_numbers", "official documents named in the text", "texts"),
+        _c("language", "vi, en ...: detected from the text", optional=True),
+        _c("legacy_encoding", "tcvn3, vni ...: what the text was converted from", optional=True),
+        _c("addresses", "every address it was seen at by the date of the release", "texts"),
+        _c("first_seen", "when the article was first seen, ISO 8601 with +07:00"),
+        _SEEN,
+        _REVISION,
+        _ORIGIN,
+        _DIGEST,
+        _c("page_digest", "sha256 of the page's bytes these words were read from", optional=True),
+        _PARSER,
+        _RULE,
+        _c("state", "live, suspected (one visit found it gone) or gone (a later visit agreed) at the release's date"),
+        _STORY,
+        _SPLIT,
+    ),
+    "images": (
+        _ID,
+        _c("position", "place of the picture in the page, from 0", "integer"),
+        _c("image_url", "address of the picture"),
+        _c("caption", "the caption the page shows"),
+        _c("alt", "alternative text", optional=True),
+        _c("credit", "photo credit", optional=True),
+        _c("sha256", "sha256 of the picture's bytes, if the archive held them by the date", optional=True),
+        _c("file", "path of the picture in this release, if it has the files", optional=True),
+        _SITE,
+        _PROVINCE,
+        _c("article_url", "address of the article"),
+        _TITLE,
+        _PUBLISHED,
+        _STORY,
+        _SPLIT,
+    ),
+    "revisions": (
+        _ID,
+        _REVISION,
+        _SEEN,
+        _ORIGIN,
+        _c("change_class", "what kind of change it is from the one before; none for the first", optional=True),
+        _c("changed", "names of the fields that changed", "texts"),
+        _DIGEST,
+        _PARSER,
+        _RULE,
+        _c("url", "address these words were read from"),
+        _TITLE,
+        _c("lead", "the summary above the body", optional=True),
+        _TEXT,
+        _PUBLISHED,
+        _c("modified_at", "time of the last change that the site states", optional=True),
+        _SITE,
+        _STORY,
+        _SPLIT,
+    ),
+    "stories": (
+        _STORY,
+        _c("first", "id of its earliest member in this release"),
+        _TITLE,
+        _c("size", "how many members this release has", "integer"),
+        _c("sites", "hosts of the members, sorted", "texts"),
+        _c("members", "the members, the earliest published first", "members"),
+        _SPLIT,
+    ),
+    "attachments": (
+        _ID,
+        _c("position", "place in the page, from 0", "integer"),
+        _c("document_url", "address of the document"),
+        _c("name", "the name the page shows"),
+        _c("type", "extension in lower case: pdf, docx ..."),
+        _c("sha256", "sha256 of the document's bytes, if the archive held them by the date", optional=True),
+        _SITE,
+        _PROVINCE,
+        _c("article_url", "address of the article"),
+        _TITLE,
+        _PUBLISHED,
+        _STORY,
+        _SPLIT,
+    ),
+    "text": (
+        _ID,
+        _c("text", "headline, lead and paragraphs, a blank line between; one article a story, its earliest member"),
+        _SITE,
+        _PUBLISHED,
+        _c("language", "vi, en ...: detected from the text", optional=True),
+        _STORY,
+        _SPLIT,
+    ),
+}
+
+
+def arrow_schema(shape: str) -> "pa.Schema":
+    """The Arrow schema of a shape, the release's schema version in its metadata."""
+    import pyarrow as pa  # noqa: PLC0415 - the extra `release`
+
+    def struct(parts: tuple[tuple[str, str], ...]) -> pa.DataType:
+        return pa.list_(pa.struct([pa.field(name, pa.string()) for name, _ in parts]))
+
+    kinds = {"text": pa.string(), "integer": pa.int64(), "texts": pa.list_(pa.string())}
+    kinds |= {"cells": pa.list_(pa.list_(pa.list_(pa.string())))}
+    kinds |= {name: struct(parts) for name, parts in STRUCTS.items()}
+    fields = [pa.field(column.name, kinds[column.type]) for column in SHAPES[shape]]
+    return pa.schema(fields, metadata={"schema_version": SCHEMA_VERSION, "shape": shape})

@@ -1,0 +1,160 @@
+"""Writes a release's rows, so many articles a file: each shard is finished as a whole, or as if it had never been begun."""
+
+import hashlib
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from storage.releases.formats import Files, settled, suffix
+from storage.releases.journal import Written
+from storage.releases.options import Options
+from storage.releases.rows import Rows
+from storage.releases.splits import NAMES, TRAIN
+
+BATCH = 500
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Articles of one split, by their ids: those after `after`, at most so many."""
+
+    split: int
+    number: int
+    after: str
+    articles: int
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return f"{NAMES[self.split]}-{self.number:05}"
+
+
+def shards(plan: sqlite3.Connection, size: int) -> list[Shard]:
+    """The shards of a plan, in their order; one without articles if there are none."""
+    found = []
+    for split, articles in plan.execute("SELECT split, count(*) FROM article GROUP BY split ORDER BY split").fetchall():
+        after = ""
+        for number, start in enumerate(range(0, articles, size)):
+            found.append(Shard(split, number, after, min(size, articles - start)))
+            query = "SELECT max(id) FROM (SELECT id FROM article WHERE split = ? AND id > ? ORDER BY id LIMIT ?)"
+            after = plan.execute(query, (split, after, size)).fetchone()[0]
+    return found or [Shard(TRAIN, 0, "", 0)]
+
+
+def batches(plan: sqlite3.Connection, shard: Shard) -> Iterator[list[sqlite3.Row]]:
+    """The planned articles of a shard, in order of id, a batch in memory at a time."""
+    query = "SELECT * FROM article WHERE split = ? AND id > ? ORDER BY id LIMIT ?"
+    rows = plan.execute(query, (shard.split, shard.after, shard.articles))
+    while batch := rows.fetchmany(BATCH):
+        yield batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where the rows of shards come from.
+
+    `known` gives the row digests of an earlier release by id: only articles whose rows differ are written then. `keep` is
+    told of every row of the shape images that is written.
+    """
+
+    rows: Rows
+    plan: sqlite3.Connection
+    options: Options
+    known: Callable[[Sequence[str]], dict[str, str]] | None = None
+    keep: Callable[[Sequence[dict[str, Any]]], None] = lambda _: None
+
+
+def write_shard(
+    shard: Shard, source: Source, place: Path, watch: Callable[[int], None] = lambda _: None
+) -> tuple[list[Written], list[str]]:
+    """Write the files of a shard into the release at `place`; what was written, and the lines of its ids.
+
+    A line of an id is id, split, revision, content digest, row digest, and what it is to the earlier release: same, added or
+    changed, parted by tabs.
+    """
+    options = source.options
+    paths = {shape: {form: _path(shape, form, shard, options) for form in options.formats} for shape in options.shapes}
+    lines: list[str] = []
+    with ExitStack() as stack:
+        files = {
+            shape: stack.enter_context(Files(_parts(place, its), shape, options.compression))
+            for shape, its in paths.items()
+        }
+        for batch in batches(source.plan, shard):
+            lines += _write_batch(batch, source, files)
+            watch(len(batch))
+        counts = {shape: one.rows for shape, one in files.items()}
+    written = []
+    for shape, its in paths.items():
+        if counts[shape] == 0 and shard.number > 0:
+            _drop(place, its)
+            continue
+        for form, path in its.items():
+            (place / f"{path}.part").replace(place / path)
+            facts = {"shape": shape, "form": form, "split": NAMES[shard.split], "rows": counts[shape]}
+            written.append(noted(place, path, **facts))
+    return written, lines
+
+
+def _drop(place: Path, paths: dict[str, str]) -> None:
+    """Remove files that turned out empty; the first of a split stays, to show the columns."""
+    for path in paths.values():
+        (place / f"{path}.part").unlink()
+
+
+def _path(shape: str, form: str, shard: Shard, options: Options) -> str:
+    return f"data/{form}/{shape}/{shard.name}.{suffix(form, options.compression)}"
+
+
+def _parts(place: Path, paths: dict[str, str]) -> dict[str, Path]:
+    for path in paths.values():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+    return {form: place / f"{path}.part" for form, path in paths.items()}
+
+
+def _write_batch(batch: Sequence[sqlite3.Row], source: Source, files: dict[str, Files]) -> list[str]:
+    made = {shape: [settled(row) for row in its] for shape, its in source.rows.make(batch).items()}
+    digests: dict[str, Any] = defaultdict(hashlib.sha256)
+    for shape, its in made.items():
+        for row, line in its:
+            digests[row["first" if shape == "stories" else "id"]].update(line)
+    row_digests = {row["id"]: digests[row["id"]].hexdigest()[:32] for row in batch}
+    before = source.known(list(row_digests)) if source.known else {}
+    differs = {article for article, digest in row_digests.items() if before.get(article) != digest}
+    for shape, its in made.items():
+        owner = "first" if shape == "stories" else "id"
+        kept = its if len(differs) == len(batch) else [one for one in its if one[0][owner] in differs]
+        files[shape].write([row for row, _ in kept], [line for _, line in kept])
+        if shape == "images":
+            source.keep([row for row, _ in kept])
+    return [_id_line(row, row_digests[row["id"]], before) for row in batch]
+
+
+def _id_line(row: sqlite3.Row, digest: str, before: dict[str, str]) -> str:
+    old = before.get(row["id"])
+    change = "added" if old is None else "same" if old == digest else "changed"
+    return "\t".join((row["id"], NAMES[row["split"]], str(row["revision"]), row["digest"], digest, change)) + "\n"
+
+
+def _fixity(path: Path) -> tuple[int, str]:
+    """Bytes and sha256 of a file, which is on the disk when this returns."""
+    found = hashlib.sha256()
+    size = 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            found.update(piece)
+            size += len(piece)
+        os.fsync(file.fileno())
+    return size, found.hexdigest()
+
+
+def noted(place: Path, path: str, **more: Any) -> Written:
+    """A finished file of the release, as the manifest tells of it."""
+    size, sha256 = _fixity(place / path)
+    return Written(path=path, bytes=size, sha256=sha256, **more)

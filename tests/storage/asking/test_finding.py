@@ -1,0 +1,192 @@
+"""What each part of the query language finds, on both databases."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from storage.archive import Archive
+from storage.asking.asked import Asked
+from storage.asking.results import Order
+from storage.asking.search import matching_ids, search
+from storage.days import HANOI
+from storage.identity import article_id
+from tests.storage.asking.test_language import ANY_QUERY
+
+Put = Callable[..., None]
+
+
+def names(archive: Archive, query: str, **more: Any) -> list[str]:
+    """The articles found, by name, in their order."""
+    found = search(archive, Asked(query=query, **({"copies": True} | more)))
+    return [hit.url.rsplit("/", 1)[1].removesuffix(".html") for hit in found.hits]
+
+
+def found(archive: Archive, query: str) -> set[str]:
+    """The articles found by name; the total and the ids for an export must be the same articles."""
+    results = search(archive, Asked(query=query, copies=True, limit=100))
+    seen = {hit.url.rsplit("/", 1)[1].removesuffix(".html") for hit in results.hits}
+    assert results.total.is_exact
+    assert results.total.most == len(seen)
+    assert matching_ids(archive, Asked(query=query)) == {hit.article_id for hit in results.hits}
+    return seen
+
+
+@pytest.fixture
+def library(archive: Archive, put: Put) -> Archive:
+    """Articles that differ in one thing each."""
+    put("lu", "Lũ quét ở bản Nậm Cầy làm sập cầu treo.", published_at=datetime(2024, 5, 5, 23, 59, tzinfo=HANOI))
+    put("lut", "Lụt lớn trên sông Đà, nước dâng cao.", published_at=datetime(2024, 5, 6, 0, 0, tzinfo=HANOI))
+    put("han", "Hạn hán kéo dài ở vùng cao.", published_at=datetime(2024, 5, 31, 12, 0, tzinfo=HANOI), host="b.vn")
+    put("ubnd", "UBND tỉnh họp bàn về thuế.", title="Họp bàn thuế", host="so.a.vn", province="12")
+    put("uyban", "Ủy ban nhân dân tỉnh họp bàn về giá.", title="Họp về giá", province="08", authors=["Lò Thị Mai"])
+    put("anh", "Đoàn thăm trường.", captions=["Đập thủy điện Lai Châu", "Học sinh trường Nậm Mu"])
+    put(
+        "so",
+        "Ban hành.",
+        facts={"document_numbers": ["123/QĐ-UBND", "05/2024/NQ-HĐND"], "category": ["Văn bản", "Chỉ đạo"]},
+    )
+    put(
+        "khac", "Ban hành.", facts={"document_numbers": ["1234/QĐ-UBND"], "category": ["Tin tức", "Chỉ đạo, điều hành"]}
+    )
+    put(
+        "tep",
+        "Mời xem.",
+        facts={"attachments": [{"url": "https://a.vn/kh.pdf", "name": "Kế hoạch phòng dịch", "type": "pdf"}]},
+    )
+    return archive
+
+
+FINDS = (
+    ("lũ OR lụt", "lu lut"),
+    ("lũ quét OR hạn hán", "lu han"),
+    ("vùng cao (lũ OR hạn)", "han"),
+    ('"nậm cầy" OR "sông đà"', "lu lut"),
+    ('"nam mu" OR title:thuế', "anh ubnd"),
+    ("họp -thuế", "uyban"),
+    ("họp -(thuế OR giá)", ""),
+    ("họp NOT title:thuế", "uyban"),
+    ("-title:bài", "ubnd uyban"),
+    ('-caption:"chú thích"', "anh"),
+    ("title:thuế", "ubnd"),
+    ('title:"họp bàn thuế"', "ubnd"),
+    ('title:"hop ban thue"', "ubnd"),
+    ('title:"họp bán thuế"', ""),
+    ("title:(thuế OR giá)", "ubnd uyban"),
+    ("caption:đập", "anh"),
+    ('caption:"lai châu"', "anh"),
+    ('caption:"châu học"', ""),
+    ("caption:họp", ""),
+    ('attachment:"phòng dịch"', "tep"),
+    ('author:"Lò Thị Mai"', "uyban"),
+    ("author:mai", "uyban"),
+    ("author:Mải", ""),
+    ("site:b.vn", "han"),
+    ("site:so.a.vn", "ubnd"),
+    ("site:a.vn họp", "ubnd uyban"),
+    ("họp -site:so.a.vn", "uyban"),
+    ("province:12", "ubnd"),
+    ("province:Lai Châu", "ubnd"),
+    ('province:"ha giang"', "uyban"),
+    ("-province:08 họp", "ubnd"),
+    ("category:chỉ-đạo", "so khac"),
+    ('category:"Chỉ đạo, điều hành"', "khac"),
+    ('category:"chi dao dieu hanh"', "khac"),
+    ('category:"chỉ đáo"', ""),
+    ('category:"văn bản"', "so"),
+    ("number:123/QĐ-UBND", "so"),
+    ("number:123/qd-ubnd", "so"),
+    ("number:123", "so"),
+    ("number:123/QĐ", "so"),
+    ("number:5/2024/NQ-HĐND", "so"),
+    ("number:12", ""),
+    ("-number:123 ban hành", "khac"),
+    ("before:2024-05-05", "lu"),
+    ("after:2024-05-06", "lut han"),
+    ("after:6/5/2024 before:2024-05-30", "lut"),
+    ("date:2024-05", "lu lut han"),
+    ("before:2023", ""),
+    ("after:2024-05 -date:5/5/2024", "lut han"),
+    ("state:live họp", "ubnd uyban"),
+    ("state:gone", ""),
+    ("UBND tỉnh", "ubnd uyban"),
+    ("ủy ban nhân dân tỉnh", "ubnd uyban"),
+    ("uy ban nhan dan OR lụt", "ubnd uyban lut"),
+    ('"UBND tỉnh"', "ubnd"),
+    ('-"ủy ban nhân dân" họp', "ubnd"),
+)  # fmt: skip
+
+
+def test_what_a_query_finds(library: Archive):
+    """Each part of the language finds what it says, alone and together; count, hits and export agree."""
+    for query, expected in FINDS:
+        assert found(library, query) == set(expected.split()), query
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ANY_QUERY)
+def test_any_query_runs(library: Archive, query: str):
+    """Whatever is typed gives results in every order, with counts, facets and a cursor that leads on."""
+    for order in Order:
+        results = search(library, Asked(query=query, order=order, facets=True, limit=2))
+        assert 0 <= results.total.least <= results.total.most
+        if results.next:
+            search(library, Asked(query=query, order=order, limit=2, after=results.next))
+
+
+def test_a_long_phrase_and_marks_are_verified(archive: Archive, put: Put):
+    """Pairs of a phrase that stand apart, and other marks, are not taken for it, and are not counted."""
+    put("yes", "Mừng bản mường đổi mới hôm nay.")
+    put("apart", "Bản mường xa. Họ mường đổi cũ. Nơi đổi mới.")
+    put("marks", "Mừng bán mượng đôi mời hôm nay.")
+    assert found(archive, '"ban muong doi moi"') == {"yes", "marks"}
+    assert found(archive, '"bản mường đổi mới"') == {"yes"}
+    assert found(archive, '-"bản mường đổi mới" hôm nay') == {"marks"}
+    assert found(archive, '(hôm nay "đổi mới") OR "họ mường"') == {"yes", "apart"}
+
+
+def test_a_count_that_is_not_read_is_told_as_bounds(archive: Archive, put: Put, monkeypatch: pytest.MonkeyPatch):
+    """Where more texts would have to be read than the limit, the total says at least and at most, and pages hold them all."""
+    monkeypatch.setattr("storage.asking.counting.VERIFIED", 3)
+    monkeypatch.setattr("storage.asking.walking._MOST_READ", 4)
+    for number in range(9):
+        put(f"y{number}", f"Bản mường số {number} đổi mới.")
+        put(f"n{number}", f"Bán mượng số {number} đôi mời.")
+    first = search(archive, Asked(query='"bản mường"', limit=4, order=Order.NEWEST))
+    assert not first.total.is_exact
+    assert first.total.least <= 9 <= first.total.most == 18
+    seen, after = [], None
+    for _ in range(30):
+        page = search(archive, Asked(query='"bản mường"', limit=4, order=Order.NEWEST, after=after))
+        seen += [hit.article_id for hit in page.hits]
+        after = page.next
+        if not after:
+            break
+    assert sorted(seen) == sorted(article_id("a.vn", f"key:y{number}") for number in range(9))
+
+
+def test_few_words_are_told(archive: Archive, put: Put):
+    """If no article has most of the words, those with some are shown, and a notice says so."""
+    put("x", "Khánh thành cầu treo.")
+    results = search(archive, "cầu bêtông xyzt")
+    assert [hit.title for hit in results.hits] == ["Bài x"]
+    assert "no article has most of these words" in results.notices[-1].message
+
+
+def test_an_abbreviation_is_marked_as_its_words(archive: Archive, put: Put):
+    """The other writing of what was asked for is marked in the text as published."""
+    put("x", "Sở KH&CN trình UBND tỉnh.")
+    (hit,) = search(archive, "sở khoa học và công nghệ ủy ban nhân dân").hits
+    assert [text for text, is_hit in hit.snippet if is_hit] == ["Sở KH", "CN", "UBND"]
+
+
+def test_both_writings_rank_above_what_has_neither(archive: Archive, put: Put):
+    """An abbreviation and its words lead to articles with either before those that only share another word."""
+    put("short", "UBND tỉnh họp.")
+    put("long", "Ủy ban nhân dân tỉnh họp.")
+    for number in range(20):
+        put(f"n{number}", f"Công an tỉnh họp về ban nhạc, ủy lạo nhân và dân lần {number}.")
+    for query in ("UBND tỉnh họp", "ủy ban nhân dân tỉnh họp", "uy ban nhan dan tinh hop"):
+        assert set(names(archive, query, limit=2)) == {"short", "long"}, query

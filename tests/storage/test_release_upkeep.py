@@ -1,0 +1,283 @@
+"""Releases over time: killed and gone on with, brought up to date by deltas, cleaned of what was withdrawn, signed."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import bagit
+import pytest
+
+from storage import sites
+from storage.archive import Archive
+from storage.database import writing
+from storage.errors import ReleaseRefused
+from storage.releases.options import Splits
+from storage.releases.schema import SHAPES
+from storage.saving import save
+from storage.withdrawal import withdraw
+from tests.storage.drafting import NOW, draft
+from tests.storage.releasing import LATER, every_text, fill, made, rows
+
+SMALL: dict[str, Any] = {"shard_rows": 9, "splits": Splits(by="random", percent=(20, 20))}
+# For those that are killed: fewer files.
+FEW = SMALL | {"shapes": ("articles", "text"), "formats": ("parquet", "jsonl")}
+# Dies instead of the N-th call of a function of the product, as by the kernel's OOM killer.
+DIES = """
+import sys
+from pathlib import Path
+from storage.archive import Archive
+from tests.operations.dying import before
+from tests.storage.releasing import made
+from tests.storage.test_release_upkeep import FEW
+before(sys.argv[3])(int(sys.argv[4]))
+made(Archive.open(sys.argv[1]), Path(sys.argv[2]), **FEW)
+"""
+POINTS = [
+    ("storage.releases.work:Work.prepare", 1),
+    ("storage.releases.shards:noted", 2),
+    ("storage.releases.journal:Journal.add", 1),
+    ("storage.releases.journal:Journal.add", 3),
+    ("storage.releases.formats:ParquetWriter.close", 4),
+    ("pathlib:Path.replace", 12),
+    ("storage.releases.documents:card", 1),
+    ("storage.releases.bag:sums", 2),
+    ("storage.releases.work:Work.finish", 1),
+    ("pathlib:Path.rename", 1),
+    ("shutil:rmtree", 1),
+]
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Archive:
+    """The archive of `fill`."""
+    archive = Archive.create(tmp_path / "archive")
+    fill(archive)
+    return archive
+
+
+def sums(directory: Path) -> str:
+    return (directory / "SHA256SUMS").read_text()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The checksums of a release that nobody killed."""
+    place = tmp_path_factory.mktemp("undisturbed")
+    with Archive.create(place / "archive") as archive:
+        fill(archive)
+        made(archive, place / "r", **FEW)
+    return sums(place / "r")
+
+
+@pytest.mark.parametrize(("point", "count"), POINTS)
+def test_a_killed_release_goes_on_to_the_same_bytes(
+    filled: Archive, undisturbed: str, tmp_path: Path, point: str, count: int
+):
+    """Killed anywhere it says that it is unfinished; the same command again ends as if nothing had happened."""
+    command = [sys.executable, "-c", DIES, str(filled.directory), str(tmp_path / "killed"), point, str(count)]
+    ended = subprocess.run(command, check=False, capture_output=True, cwd=Path(__file__).parents[2])
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    if not (tmp_path / "killed").exists():
+        assert "not finished" in (tmp_path / "killed.unfinished/UNFINISHED").read_text()
+        made(filled, tmp_path / "killed", **FEW)
+    assert sums(tmp_path / "killed") == undisturbed
+    with pytest.raises(ReleaseRefused, match="never changed"):
+        made(filled, tmp_path / "killed", **FEW)
+    assert not (tmp_path / "killed.unfinished").exists()
+
+
+def test_finished_shards_are_not_written_again(filled: Archive, tmp_path: Path):
+    """What was finished before the kill is taken as it is; of an archive that has changed since, nothing is."""
+    command = [sys.executable, "-c", DIES, str(filled.directory), str(tmp_path / "r"), POINTS[3][0], "3"]
+    for article in (None, "x"):
+        subprocess.run(command, check=False, cwd=Path(__file__).parents[2])
+        work = tmp_path / "r.unfinished/release/data/parquet/articles"
+        first = {file.name: file.stat().st_mtime_ns for file in work.iterdir()}
+        assert len(first) >= 2
+        if article:
+            with writing(filled.engine) as connection:
+                save(connection, [draft(1, article, "Lấy vào muộn.")])
+        made(filled, tmp_path / "r", **FEW)
+        then = {file.name: file.stat().st_mtime_ns for file in (tmp_path / "r/data/parquet/articles").iterdir()}
+        assert [then[name] == first[name] for name in sorted(first)][:2] == [article is None] * 2
+        shutil.rmtree(tmp_path / "r")
+
+
+def test_an_unfinished_release_of_other_options_is_left_alone(filled: Archive, tmp_path: Path):
+    """It is neither mixed with another question's rows nor thrown away."""
+    command = [sys.executable, "-c", DIES, str(filled.directory), str(tmp_path / "r"), POINTS[3][0], "2"]
+    subprocess.run(command, check=False, cwd=Path(__file__).parents[2])
+    with pytest.raises(ReleaseRefused, match="unfinished release of other options"):
+        made(filled, tmp_path / "r")
+    made(filled, tmp_path / "r", **FEW)
+
+
+def test_a_release_is_made_by_one_process(filled: Archive, tmp_path: Path):
+    """A second one is told to wait, and touches nothing."""
+    (tmp_path / "r.unfinished").mkdir()
+    hold = "import fcntl,sys,time; f=open(sys.argv[1],'a'); fcntl.flock(f,fcntl.LOCK_EX); print('held',flush=True); time.sleep(60)"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", hold, str(tmp_path / "r.unfinished/lock")], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(ReleaseRefused, match="another process"):
+            made(filled, tmp_path / "r")
+    finally:
+        os.kill(holder.pid, signal.SIGKILL)
+        holder.communicate()
+    made(filled, tmp_path / "r")
+
+
+def later(archive: Archive) -> str:
+    """What happens after the first release: an article is new, one changed, one gets a copy, one is withdrawn; its id."""
+    with writing(archive.engine) as connection:
+        a, b = (
+            sites.upsert_site(connection, sites.SiteRow(host=host, name=f"Báo {host}", province="12"), now=NOW)
+            for host in ("a.vn", "b.vn")
+        )
+        common: dict[str, Any] = {"seen_at": LATER, "province": "12"}
+        gone = draft(b, "own2", host="b.vn").article_id
+        save(
+            connection,
+            [
+                draft(a, "new", "Bài mới.", **common),
+                draft(a, "own1", "Đã sửa.", **common),
+                draft(b, "copy", "Bài riêng số 3 của a.vn.", host="b.vn", **common),
+            ],
+        )
+    withdraw(archive, gone, "tin nhầm", now=LATER + timedelta(hours=1))
+    return gone
+
+
+def test_a_delta_brings_an_earlier_release_up_to_date(filled: Archive, tmp_path: Path):
+    """Without what the delta names, and with its rows, the earlier release is the later one, in every shape."""
+    made(filled, tmp_path / "old", **SMALL)
+    gone = later(filled)
+    more = SMALL | {"as_of": LATER + timedelta(days=1), "version": "2.0.0"}
+    made(filled, tmp_path / "new", **more)
+    made(filled, tmp_path / "delta", since=tmp_path / "old", **more)
+    lines = (tmp_path / "delta/data/changes.tsv").read_text().splitlines()[1:]
+    changes = dict(line.split("\t") for line in lines)
+    assert changes[gone] == "removed"
+    assert sorted(changes.values()).count("added") == 2
+    assert len(changes) < len(rows(tmp_path / "new", "articles"))
+    for shape in SHAPES:
+        owner = "first" if shape == "stories" else "id"
+        for form in ("jsonl", "parquet"):
+            kept = [row for row in rows(tmp_path / "old", shape, form) if row[owner] not in changes]
+            both = [*kept, *rows(tmp_path / "delta", shape, form)]
+            assert sorted(map(json.dumps, both)) == sorted(map(json.dumps, rows(tmp_path / "new", shape, form)))
+    assert (tmp_path / "delta/data/ids.tsv").read_bytes() == (tmp_path / "new/data/ids.tsv").read_bytes()
+    since = json.loads((tmp_path / "delta/manifest.json").read_text())["since"]
+    assert (since["added"], since["removed"]) == (2, 1)
+    assert since["changed"] == list(changes.values()).count("changed")
+    made(filled, tmp_path / "nothing", since=tmp_path / "new", **(more | {"version": "2.0.1"}))
+    assert rows(tmp_path / "nothing", "articles") == []
+
+
+def test_a_delta_asks_what_the_earlier_release_asked(filled: Archive, tmp_path: Path):
+    """Of another question, or without an earlier release, there is none."""
+    made(filled, tmp_path / "old", site="a.vn")
+    with pytest.raises(ReleaseRefused, match="another site: a delta asks the same"):
+        made(filled, tmp_path / "delta", since=tmp_path / "old")
+    with pytest.raises(ReleaseRefused, match="no release of khotin"):
+        made(filled, tmp_path / "delta", since=tmp_path / "archive")
+    assert not list(tmp_path.glob("delta*"))
+
+
+def apply(release: Path, removals: Path, *more: str) -> "subprocess.CompletedProcess[str]":
+    """Run the script that stands in the release, as its holder does: without the project."""
+    script = release / "apply_removals.py"
+    command = [sys.executable, "-I", str(script), *more, str(release), str(removals)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("compression", ["zstd", "gzip"])
+def test_a_holder_takes_out_what_was_withdrawn(filled: Archive, tmp_path: Path, compression: str):
+    """The script in an old release removes the articles of a newer list from every file, and proves it."""
+    more = SMALL | {"compression": compression}
+    made(filled, tmp_path / "old", **more)
+    before = {shape: rows(tmp_path / "old", shape) for shape in SHAPES}
+    shared = next(row for row in before["articles"] if row["url"] == "https://b.vn/shared.html")
+    gone = {later(filled), shared["id"]}
+    withdraw(filled, shared["id"], "thử", now=LATER)
+    made(filled, tmp_path / "new", **more)
+    removals = tmp_path / "new/removals.tsv"
+    checked = apply(tmp_path / "old", removals, "--check")
+    assert (checked.returncode, "are still in" in checked.stderr) == (1, True)
+    done = apply(tmp_path / "old", removals)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "none of the 2 listed articles is there" in done.stdout
+    told = every_text(tmp_path / "old")
+    assert not [article for article in gone if article in told]
+    for shape in SHAPES:
+        for form in ("jsonl", "parquet"):
+            kept = [row for row in before[shape] if row.get("id", row.get("first")) not in gone]
+            if shape != "stories":
+                assert rows(tmp_path / "old", shape, form) == kept
+    (story,) = [row for row in rows(tmp_path / "old", "stories", "parquet") if row["story"] == shared["story"]]
+    assert (story["size"], story["sites"], len(story["members"])) == (2, ["a.vn", "c.vn"], 2)
+    bagit.Bag(str(tmp_path / "old")).validate()
+    assert apply(tmp_path / "old", removals, "--check").returncode == 0
+    manifest = json.loads((tmp_path / "old/manifest.json").read_text())
+    counted = sum(
+        one["rows"] for one in manifest["files"] if (one.get("shape"), one.get("form")) == ("articles", "csv")
+    )
+    assert counted == len(before["articles"]) - 2
+
+
+def test_a_killed_removal_is_repeated(filled: Archive, tmp_path: Path):
+    """Killed between two files, the script goes on; a damage that is not its own is told, and nothing is touched."""
+    made(filled, tmp_path / "old", **SMALL)
+    gone = later(filled)
+    made(filled, tmp_path / "new", **SMALL)
+    removals = tmp_path / "new/removals.tsv"
+    kill = (
+        "import os,runpy,sys,pathlib; call=pathlib.Path.replace; n=[0]\n"
+        "def counted(self, target):\n"
+        "    n[0] += 1\n"
+        "    if n[0] == 6: os.kill(os.getpid(), 9)\n"
+        "    return call(self, target)\n"
+        "pathlib.Path.replace=counted; sys.argv=sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    script = str(tmp_path / "old/apply_removals.py")
+    command = [sys.executable, "-c", kill, script, str(tmp_path / "old"), str(removals)]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == -signal.SIGKILL
+    assert (tmp_path / "old/removing.json").exists()
+    assert apply(tmp_path / "old", removals).returncode == 0
+    assert gone not in every_text(tmp_path / "old")
+    file = next((tmp_path / "old/data/csv/articles").iterdir())
+    file.write_bytes(file.read_bytes() + b"x")
+    damaged = apply(tmp_path / "old", removals)
+    assert (damaged.returncode, f"{file} is damaged" in damaged.stderr) == (2, True)
+
+
+@pytest.mark.skipif(
+    shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed: apt-get install openssh-client"
+)
+def test_a_signed_list_is_verified(filled: Archive, tmp_path: Path):
+    """A list signed with the operator's key is taken, a forged one refused; the signed release has the same sums."""
+    for name in ("operator", "other"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)], check=True)
+    signers = tmp_path / "signers"
+    signers.write_text(f"khotin-release {(tmp_path / 'operator.pub').read_text()}")
+    made(filled, tmp_path / "old", **SMALL)
+    later(filled)
+    made(filled, tmp_path / "new", key=tmp_path / "operator", **SMALL)
+    made(filled, tmp_path / "forged", key=tmp_path / "other", **SMALL)
+    assert sums(tmp_path / "new") == sums(tmp_path / "forged")
+    forged = apply(tmp_path / "old", tmp_path / "forged/removals.tsv", "--signers", str(signers))
+    assert (forged.returncode, "no good signature" in forged.stderr) == (2, True)
+    shutil.copy(tmp_path / "new/removals.tsv", tmp_path / "unsigned.tsv")
+    assert apply(tmp_path / "old", tmp_path / "unsigned.tsv", "--signers", str(signers)).returncode == 2
+    good = apply(tmp_path / "old", tmp_path / "new/removals.tsv", "--signers", str(signers))
+    assert (good.returncode, good.stderr) == (0, "")
+    bagit.Bag(str(tmp_path / "new")).validate()
