@@ -206,15 +206,12 @@ def _is_even(gap: Gap) -> bool:
 
 def _clash(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, bool]:
     """How many telling words of a place stand against other ones on the other side; whether numbers do."""
-    numbers = _against(_digits(one), _digits(other))
-    names = _against(
-        {word.key for word in one if word.is_telling and not _is_number(word)},
-        {word.key for word in other if word.is_telling and not _is_number(word)},
-    )
-    mixed = 0
-    if not numbers and not names:
-        mixed = _against({w.key for w in one if w.is_telling}, {w.key for w in other if w.is_telling})
-    return numbers + names + mixed, numbers > 0
+    here, there = _digits(one), _digits(other)
+    return _against(here | _names(one), there | _names(other)), _against(here, there) > 0
+
+
+def _names(words: Iterable[Word]) -> set[str]:
+    return {word.key for word in words if word.is_telling and not _is_number(word)}
 
 
 def _against(one: set[str], other: set[str]) -> int:

@@ -96,7 +96,8 @@ def _filled(path: Path, sets: Sequence[frozenset[int]], common: set[int], size: 
         driver.execute("DROP INDEX ix_fingerprint_article_id")
     with engine.connect() as connection:
         driver = connection.connection.dbapi_connection
-        driver.execute("PRAGMA foreign_keys = OFF")
+        for pragma in ("foreign_keys = OFF", "journal_mode = OFF", "synchronous = OFF"):
+            driver.execute(f"PRAGMA {pragma}").close()
         driver.execute("BEGIN")
         for hashes, articles in rows:
             ordered = sorted(zip(hashes, articles, strict=True))
@@ -106,5 +107,5 @@ def _filled(path: Path, sets: Sequence[frozenset[int]], common: set[int], size: 
             )
         driver.execute("CREATE INDEX ix_fingerprint_article_id ON fingerprint (article_id)")
         driver.execute("COMMIT")
-        driver.execute("PRAGMA foreign_keys = ON")
+    engine.dispose()
     return engine
