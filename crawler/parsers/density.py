@@ -1,56 +1,21 @@
 """Finds the body of a page nobody knows, from where its running text lies. It reads the text's weight, never its words."""
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, is_aside
 from crawler.parsers.cards import cards_in
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Document
+from crawler.parsers.running import running_text, weights_of
 from crawler.parsers.tree import Element, children, is_hidden, outers_of, path_of, siblings_after
 
-# A Chinese, Japanese or Korean letter says as much as two or three of other scripts.
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CJK_ROOM = 2.5
-_LEAST_TEXT = 20
-_NO_TEXT = frozenset(
-    {
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "button",
-        "option",
-        "select",
-        "textarea",
-        "title",
-        "svg",
-        "iframe",
-        "label",
-        "head",
-    }
-)
-_TEXT_TAGS = (
-    *sorted(BLOCKS), "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark",
-    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-)  # fmt: skip
-_UNWEIGHED = frozenset({"h1", "h2", "h3", "figcaption"})
 _STEP = 0.62
 _MARK_SHARE = 0.5
 _LEAST_LEFT = 0.15
 _NOTICE = 250.0
 _NOTICE_SHARE = 0.3
-_LINK_REACH = 4
-_LONG = 80
-_LEAST = 25
-
-
-_Paragraph = tuple[Element, float]
-"""A block and how much running text it has."""
 
 
 @dataclass(slots=True)
@@ -89,14 +54,14 @@ def find_body(document: Document, title: Element | None = None) -> Found | None:
     holds most of the rest.
     """
     root = document.root
-    running, shown = _paragraphs(document)
-    weights = _weights(running)
+    running, shown = running_text(document)
+    weights = weights_of(running)
     total = weights.get(root, 0.0)
     if not total:
         return None
     verdicts: dict[Element, bool] = {}
     kept = [one for one in running if not _beside(one[0], weights, total, verdicts)]
-    left = weights if len(kept) == len(running) else _weights(kept)
+    left = weights if len(kept) == len(running) else weights_of(kept)
     # A page that seems to be all asides has names that mean something else.
     named = left.get(root, 0.0) >= total * _LEAST_LEFT
     weights = left if named else weights
@@ -104,7 +69,7 @@ def find_body(document: Document, title: Element | None = None) -> Found | None:
     node, how = _down(root, weights, blocks)
     cards = cards_in(node)
     if cards:
-        weights = _weights([one for one in (kept if named else running) if not _inside(one[0], cards)])
+        weights = weights_of([one for one in (kept if named else running) if not _inside(one[0], cards)])
         if not weights.get(root):
             return None
     node, how = _chosen(root, title, weights, blocks)
@@ -207,86 +172,6 @@ def _densest(node: Element, weights: Mapping[Element, float], blocks: AbstractSe
 
 def _has_blocks(element: Element) -> bool:
     return any(inner.tag in BLOCKS or inner.tag == "br" for inner in element.iterdescendants())
-
-
-def _paragraphs(document: Document) -> tuple[list[_Paragraph], int]:
-    """The blocks with running text in page order, and how much text all blocks show, in characters."""
-    blocks: dict[Element, list[int]] = {}
-    room = _CJK_ROOM if _CJK.search(document.head.title) else 1.0
-    for text, parent in _texts(document.root, _LEAST_TEXT / room):
-        element, tag = parent, parent.tag
-        linked = False
-        while tag not in BLOCKS and tag not in _NO_TEXT:
-            linked = linked or tag == "a"
-            outer = element.getparent()
-            if outer is None:
-                break
-            element, tag = outer, outer.tag
-        if tag not in BLOCKS or tag in _UNWEIGHED:
-            continue
-        length = len(text) if "  " not in text else len(" ".join(text.split()))
-        if room != 1:
-            length = int(length * room)
-        if (counts := blocks.get(element)) is None:
-            counts = blocks[element] = [0, 0]
-        counts[0] += length
-        if linked:
-            counts[1] += length
-    running = [
-        (block, weight)
-        for block, (text, linked) in blocks.items()
-        if (weight := _weight(text - linked, linked)) and not _is_in_link(block)
-    ]
-    return running, sum(text for text, _ in blocks.values())
-
-
-def _weight(own: int, linked: int) -> float:
-    """How much running text a block has: short blocks and blocks of links weigh little."""
-    if own < _LEAST or linked > own:
-        return 0.0
-    return float(own) if own >= _LONG else own * 0.3
-
-
-def _is_in_link(block: Element) -> bool:
-    return any(outer.tag == "a" for outer in islice(outers_of(block), _LINK_REACH))
-
-
-def _texts(root: Element, least: float) -> Iterator[tuple[str, Element]]:
-    """The longer texts of the page, each with the element it stands in. Tags that hold no text are not even looked at.
-
-    Most of the longer texts of a page are the indentation of its source.
-    """
-    for element in root.iter(*_TEXT_TAGS):
-        text = element.text
-        if text is not None and len(text) > least and not text.isspace():
-            yield text, element
-        tail = element.tail
-        if (
-            tail is not None
-            and len(tail) > least
-            and not tail.isspace()
-            and (parent := element.getparent()) is not None
-        ):
-            yield tail, parent
-
-
-def _weights(paragraphs: list[_Paragraph]) -> dict[Element, float]:
-    """The running text of every element that holds some, each element visited once however deep the page is nested."""
-    weights: dict[Element, float] = defaultdict(float)
-    downward: list[Element] = []
-    for block, weight in paragraphs:
-        upward: list[Element] = []
-        element: Element | None = block
-        while element is not None and element not in weights:
-            weights[element] = 0.0
-            upward.append(element)
-            element = element.getparent()
-        downward.extend(reversed(upward))
-        weights[block] += weight
-    for element in reversed(downward):
-        if (parent := element.getparent()) is not None:
-            weights[parent] += weights[element]
-    return weights
 
 
 def _beside(block: Element, weights: dict[Element, float], total: float, verdicts: dict[Element, bool]) -> bool:

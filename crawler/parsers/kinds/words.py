@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from itertools import islice
 
 from lxml import etree
 
@@ -75,12 +76,12 @@ def _kinds(page_body: bytes, document: Document, *, wordy: bool) -> Iterator[Ver
 
 def names_of(document: Document) -> list[str]:
     """What the page calls itself, folded: the parts of its title and its first-order headings."""
-    texts = [document.head.title, *(text_of(heading) for heading in list(document.root.iter("h1"))[:3])]
+    texts = [document.head.title, *(text_of(heading) for heading in islice(document.root.iter("h1"), 3))]
     return [name for text in texts for name in sayings.names(fold(text[:_LONGEST_LINE]))]
 
 
 def _prints(document: Document) -> bool:
-    body = next(document.root.iter("body"), None)
+    body = document.root.find("body")
     return body is not None and "print(" in (body.get("onload") or "")
 
 

@@ -1,0 +1,126 @@
+"""Weighs the running text of a page, block by block, and sums it up for every element. It chooses none."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+
+from crawler.parsers.flow import BLOCKS
+from crawler.parsers.parts import Document
+from crawler.parsers.tree import Element, outers_of
+
+# A Chinese, Japanese or Korean letter says as much as two or three of other scripts.
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK_ROOM = 2.5
+_LEAST_TEXT = 20
+_NO_TEXT = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "button",
+        "option",
+        "select",
+        "textarea",
+        "title",
+        "svg",
+        "iframe",
+        "label",
+        "head",
+    }
+)
+_TEXT_TAGS = BLOCKS | {
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+}  # fmt: skip
+_UNWEIGHED = frozenset({"h1", "h2", "h3", "figcaption"})
+_LINK_REACH = 4
+_LONG = 80
+_LEAST = 25
+
+Paragraph = tuple[Element, float]
+"""A block and how much running text it has."""
+
+
+def running_text(document: Document) -> tuple[list[Paragraph], int]:
+    """The blocks with running text in page order, and how much text all blocks show, in characters."""
+    blocks: dict[Element, list[int]] = {}
+    room = _CJK_ROOM if _CJK.search(document.head.title) else 1.0
+    for text, parent in _texts(document.root, _LEAST_TEXT / room):
+        element, tag = parent, parent.tag
+        linked = False
+        while tag not in BLOCKS and tag not in _NO_TEXT:
+            linked = linked or tag == "a"
+            outer = element.getparent()
+            if outer is None:
+                break
+            element, tag = outer, outer.tag
+        if tag not in BLOCKS or tag in _UNWEIGHED:
+            continue
+        length = len(text) if "  " not in text else len(" ".join(text.split()))
+        if room != 1:
+            length = int(length * room)
+        if (counts := blocks.get(element)) is None:
+            counts = blocks[element] = [0, 0]
+        counts[0] += length
+        if linked:
+            counts[1] += length
+    running = [
+        (block, weight)
+        for block, (text, linked) in blocks.items()
+        if (weight := _weight(text - linked, linked)) and not _is_in_link(block)
+    ]
+    return running, sum(text for text, _ in blocks.values())
+
+
+def _weight(own: int, linked: int) -> float:
+    """How much running text a block has: short blocks and blocks of links weigh little."""
+    if own < _LEAST or linked > own:
+        return 0.0
+    return float(own) if own >= _LONG else own * 0.3
+
+
+def _is_in_link(block: Element) -> bool:
+    return any(outer.tag == "a" for outer in islice(outers_of(block), _LINK_REACH))
+
+
+def _texts(root: Element, least: float) -> Iterator[tuple[str, Element]]:
+    """The longer texts of the page, each with the element it stands in. Tags that hold no text are not even looked at.
+
+    Most of the longer texts of a page are the indentation of its source. lxml compares each element with each tag it is to
+    look for: a set is asked faster.
+    """
+    for element in root.iter():
+        if element.tag not in _TEXT_TAGS:
+            continue
+        text = element.text
+        if text is not None and len(text) > least and not text.isspace():
+            yield text, element
+        tail = element.tail
+        if (
+            tail is not None
+            and len(tail) > least
+            and not tail.isspace()
+            and (parent := element.getparent()) is not None
+        ):
+            yield tail, parent
+
+
+def weights_of(paragraphs: list[Paragraph]) -> dict[Element, float]:
+    """The running text of every element that holds some, each element visited once however deep the page is nested."""
+    weights: dict[Element, float] = defaultdict(float)
+    downward: list[Element] = []
+    for block, weight in paragraphs:
+        upward: list[Element] = []
+        element: Element | None = block
+        while element is not None and element not in weights:
+            weights[element] = 0.0
+            upward.append(element)
+            element = element.getparent()
+        downward.extend(reversed(upward))
+        weights[block] += weight
+    for element in reversed(downward):
+        if (parent := element.getparent()) is not None:
+            weights[parent] += weights[element]
+    return weights
