@@ -2,7 +2,7 @@
 
 A page whose key is new, at an address where another article is known, is either another article, or the same one under
 today's rules. The bytes that the known article was read from tell: if today's rules give them the new key too, it was the
-rule that changed, and the article keeps the key and id it has (docs/decisions/0024).
+rule that changed, and the article keeps the key and id it has (docs/decisions/0023).
 """
 
 from collections.abc import Mapping, Sequence
