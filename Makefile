@@ -18,7 +18,7 @@ demo: $(VENV)/.runtime ## crawl the bundled portal, search it, show what was sto
 	@$(BIN)/khotin demo $(ARCHIVE)
 
 test: $(VENV)/.dev ## run the tests
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
 lint: $(VENV)/.dev ## format, style, types, layers
 	$(BIN)/ruff format --check .
