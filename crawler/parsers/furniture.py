@@ -40,7 +40,7 @@ _PARTICULARS = re.compile(
 )
 _WEEKDAY, _TIME = r"(?:(?:thu \w+|chu nhat)\W+)?", r"\d{1,2} ?[:hg] ?\d{2}(?::\d{2})?(?: ?[ap]m)?"
 _ONLY_DATE = re.compile(
-    rf"\W*(?:(?:vao|dang)? ?(?:luc|ngay|hoi)|on|at)?\W*{_WEEKDAY}(?:{_TIME}\W+)?{_WEEKDAY}(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?(?:19|20)\d{{2}}(?:\W+{_TIME})?(?:\W+gmt ?\+?7)?\W*$"
+    rf"\W*(?:(?:vao luc|dang luc|vao ngay|dang ngay|vao hoi|luc|hoi|on|at)\W+)?{_WEEKDAY}(?:{_TIME}\W+)?{_WEEKDAY}(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?(?:19|20)\d{{2}}(?:\W+{_TIME})?(?:\W+gmt ?\+?7)?\W*$"
 )
 _COOKIES = re.compile(
     r"\b(?:(?:trang (?:web|tin|thong tin)|website|(?:this|our) (?:web)?site)(?: nay| cua chung toi)?|chung toi|we) (?:co )?(?:su dung|uses?) (?:cac )?(?:tep |tap tin )?cookies?\b"

@@ -129,7 +129,7 @@ def test_another_tool_reads_and_cannot_write_unsealed(tmp_path: Path):
     filled(engine)
     engine.dispose()
     with closing(sqlite3.connect(path)) as plain:
-        assert len(plain.execute("SELECT * FROM article").fetchall()) == 2
+        assert len(plain.execute("SELECT * FROM article").fetchall()) == 3
         assert any("khotin_seal" in line for line in plain.iterdump())
         with pytest.raises(sqlite3.OperationalError, match="khotin_seal"):
             plain.execute("UPDATE article SET title = 'x'")
