@@ -4,7 +4,6 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from crawler.records import Article, Block, BlockKind, CaptureRef, Image, Kind, Page, Reading
-from storage import models
 
 HOST = "nam-son.example"
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -83,21 +82,6 @@ RIMES = [
     "ước",
     "ưu",
 ]
-PARTS = (
-    models.Image,
-    models.Attachment,
-    models.Fingerprint,
-    models.Address,
-    models.Revision,
-    models.Article,
-    models.Story,
-)
-
-KEYS = {
-    models.Image: ("revision_id", "position"),
-    models.Attachment: ("revision_id", "position"),
-    models.Fingerprint: ("hash", "article_id"),
-}
 
 
 def prose(source: random.Random, count: int) -> str:

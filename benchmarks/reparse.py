@@ -21,6 +21,7 @@ from crawler.records import Page
 from crawler.sites.registry import Registry, provisional
 from operations.reparse import Wanted, reparse
 from pipelines.ingest import ingest
+from pipelines.originals import originals_of
 from pipelines.reparse import NEVER, Reparsed, Watch
 from storage import rereading
 from storage.archive import Archive
@@ -34,7 +35,8 @@ def kept_pages(archive: Archive) -> list[tuple[Page, str]]:
     with reading(archive.engine) as connection:
         for site in rereading.sites(connection):
             for row in rereading.pages(connection, site.id, never=NEVER, since=None):
-                (kept,) = responses_at([(archive.directory / row.warc_file, row.warc_offset, row.warc_length)])
+                place = (archive.directory / row.warc_file, row.warc_offset, row.warc_length)
+                (kept,) = responses_at([place], lambda revisits: originals_of(archive, revisits))
                 assert isinstance(kept, WarcResponse)
                 page = Page(
                     url=row.url, status=kept.status, headers=kept.headers, body=kept.body, fetched_at=row.fetched_at

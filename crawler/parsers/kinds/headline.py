@@ -118,7 +118,9 @@ def leads_to_itself(document: Document, href: str) -> bool:
     """Whether a link leads to its own page; also one that themes write relative to the front page without saying so."""
     url = joined(document.head.base, href).partition("#")[0]
     path = urlsplit(document.url).path.rstrip("/")
-    return url == document.url or ("/" in path[1:] and not href.startswith("/") and url.rstrip("/").endswith(path))
+    return url.rstrip("/") == document.url.rstrip("/") or (
+        "/" in path[1:] and not href.startswith("/") and url.rstrip("/").endswith(path)
+    )
 
 
 def _leads_elsewhere(element: Element) -> bool:

@@ -12,11 +12,10 @@ from lxml import etree
 from crawler.parsers.asides import is_under
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
-from crawler.parsers.kinds.headline import HEADINGS, Headline
+from crawler.parsers.kinds.headline import HEADINGS, Headline, leads_to_itself
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.kinds.whose import Own
 from crawler.parsers.kinds.words import is_unfinished, names_of, notice_in, notice_on, says_nothing_found
-from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
 from crawler.parsers.tree import Element, number_of, outers_of, path_of, raw_text, text_nodes, text_of
 from crawler.records import Kind
@@ -221,12 +220,11 @@ def _menu_entry(document: Document, title: str, headline: Headline) -> str:
     anchors = list(document.root.iter("a"))
     for place, anchor in enumerate(anchors):
         href = (anchor.get("href") or "").strip()
-        if not href.rstrip("/").endswith(path) or "#" in href:
+        # Hardly a link of the page leads to the page itself: most are told by this alone.
+        if path not in href or "#" in href or not leads_to_itself(document, href):
             continue
         # A headline may lead to its own page, between short links to section and author.
         if anchor in headline.around or next(anchor.iterancestors(*HEADINGS), None) is not None:
-            continue
-        if joined(document.head.base, href).rstrip("/") != document.url.rstrip("/"):
             continue
         labels = [raw_text(one).split() for one in anchors[max(place - 1, 0) : place + 2]]
         if len(labels) > 1 and all(0 < len(label) <= _MENU_WORDS for label in labels):

@@ -135,8 +135,9 @@ def test_similar_articles(archive: Archive, put: Put):
     """Articles of other stories that share rare pairs of words, the most alike first; the query narrows; no id is an error."""
     put("root", "Khánh thành cầu treo Nậm Mu bắc qua suối ở xã Phúc Than.", title="Cầu treo Nậm Mu")
     put("copy", "Khánh thành cầu treo Nậm Mu bắc qua suối ở xã Phúc Than.", title="Cầu treo Nậm Mu", host="b.vn")
-    words = "Đoàn kiểm tra của tỉnh đề nghị sớm sửa chữa cầu treo Nậm Mu, trước mắt bà con xã Phúc Than đi lại bằng bè mảng."
-    put("near", words, title="Sửa cầu treo Nậm Mu")
+    # As the road has it: a text this short is nobody's copy, and has no digest.
+    near = "Sửa chữa cầu treo Nậm Mu sau lũ ở xã Phúc Than."
+    put("near", near, title="Sửa cầu treo Nậm Mu", content_digest=None)
     put("far", "Người dân xã Phúc Than trồng chè.", title="Trồng chè")
     for number in range(5):
         put(f"n{number}", f"Thời tiết ngày {number} nắng nóng.", title=f"Thời tiết {number}")
