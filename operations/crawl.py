@@ -26,6 +26,7 @@ from storage.archive import Archive
 from storage.database import reading
 from storage.disk import is_disk_full
 from storage.frontier import count_queued
+from storage.garbage import seldom_collected
 
 # Sites crawled at the same time in one process: each waits for its own host most of the time.
 _SITES_AT_ONCE = 8
@@ -95,7 +96,8 @@ class _Crowd:
         """Run them all; their reports in the order of the sites."""
         for _ in range(min(_SITES_AT_ONCE, len(self._sites))):
             self._begin_next()
-        with ended_by(self._loop, seconds=seconds, end=self._end, cut=self._cut), _watched(self, watch):
+        ending = ended_by(self._loop, seconds=seconds, end=self._end, cut=self._cut)
+        with ending, _watched(self, watch), seldom_collected():
             self._process.start(install_signal_handlers=False)
         return [self._report(number) for number in range(len(self._sites))]
 

@@ -7,8 +7,10 @@ capital follows it; a text all in capitals shows no names.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
 
 from vietnamese.folding import tone_key
 
@@ -27,13 +29,14 @@ _ENDS = frozenset(".!?…:;“\"'‘(*•-–")
 # What stands before a person's name and changes with it.
 _HONORIFICS = frozenset(map(tone_key, ("ông", "bà", "anh", "chị", "đồng", "chí", "và", "cô")))
 _LONGEST_NAMES = 12
+# Longer tokens are not kept in mind: a page of one token would fill the memory.
+_LONGEST = 64
 _MOST_PAIRS = 300_000
 _FEW_TYPOS = 10
 _FEW_LETTERS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or number of a text. `key` is the same for hoá and hóa, 05/3 and 5-3, 1.500 and 1500, Sở and sở.
 
     `is_telling`: a number, or a word whose capital makes it part of a name.
@@ -102,18 +105,41 @@ def words_of(piece: str) -> Iterator[Word]:
     tokens = _TOKEN.findall(piece)
     shouted = piece.upper() == piece
     opens = True
-    for index, token in enumerate(tokens):
-        if not token[0].isalnum():
-            opens = opens or token in _ENDS
+    for token, following in zip_longest(tokens, tokens[1:], fillvalue=""):
+        read = _known(token) if len(token) <= _LONGEST else _read(token)
+        if read.word is None:
+            opens = opens or read.is_end
             continue
-        following = tokens[index + 1] if index + 1 < len(tokens) else ""
-        if token[0].isdecimal():
-            yield Word(_number_key(token), is_telling=True)
+        if read.is_capital and not shouted and (not opens or read.is_shouted or following[:1].isupper()):
+            yield read.name
         else:
-            named = token[0].isupper() and not shouted
-            named = named and (not opens or following[:1].isupper() or (len(token) > 1 and token.isupper()))
-            yield Word(tone_key(token), is_telling=named)
+            yield read.word
         opens = False
+
+
+class _Token(NamedTuple):
+    """What a token is wherever it stands. `word`: None of a mark of punctuation; `name`: the word as part of a name."""
+
+    word: Word | None
+    name: Word
+    is_capital: bool = False
+    is_shouted: bool = False
+    is_end: bool = False
+
+
+def _read(token: str) -> _Token:
+    if not token[0].isalnum():
+        return _Token(None, Word(token, is_telling=False), is_end=token in _ENDS)
+    if token[0].isdecimal():
+        number = Word(_number_key(token), is_telling=True)
+        return _Token(number, number)
+    key = tone_key(token)
+    shouted = len(token) > 1 and token.isupper()
+    return _Token(Word(key, is_telling=False), Word(key, is_telling=True), token[0].isupper(), shouted)
+
+
+# Texts repeat their words.
+_known = lru_cache(maxsize=32_768)(_read)
 
 
 def _number_key(token: str) -> str:

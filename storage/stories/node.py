@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from storage.likeness import Likeness, Text, compare
-from vietnamese.shingles import digest_mark, marks, story_words
+from vietnamese.shingles import SPARSEST, digest_mark, marks, story_words
 
 EXACT, NEAR, HAND = "exact", "near", "hand"
 _ALIKE, _UNLIKE = Likeness(1.0, 1.0, 1.0), Likeness(0.0, 0.0, 0.0)
@@ -59,6 +59,11 @@ class Node:
         if self.given:
             return self.given
         return marks(story_words(self.record.get("lead"), self.record.get("paragraphs", ())))
+
+    @cached_property
+    def sparse_marks(self) -> int:
+        """How many of its marks are of those that long texts keep."""
+        return sum(not mark % SPARSEST for mark in self.marks)
 
     @property
     def exact_mark(self) -> int | None:

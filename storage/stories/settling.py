@@ -16,7 +16,6 @@ from storage.identity import story_id
 from storage.likeness import Likeness
 from storage.stories import lookup, stored
 from storage.stories.node import EXACT, HAND, NEAR, Node
-from vietnamese.shingles import SPARSEST
 
 # Fewer shared marks are chance; of the marks of the shorter text so many, if it has enough of them to say.
 _LEAST_HITS, _LEAST_SHARE, _ENOUGH = 2, 0.2, 8
@@ -140,8 +139,7 @@ class Settling:
         sizes = lookup.sizes(self._connection, {other for counted in hits.values() for other in counted})
         self._found = {}
         for name, node in pending.items():
-            own = sum(not mark % SPARSEST for mark in node.marks)
-            likely = {other: n for other, n in hits[name].items() if _may_be(n, own, sizes.get(other, 0))}
+            likely = {other: n for other, n in hits[name].items() if _may_be(n, node.sparse_marks, sizes.get(other, 0))}
             self._found[name] = [*twins[name][:_TWINS], *_first(likely)]
 
     # What is decided
@@ -177,8 +175,12 @@ class Settling:
         names = [*self._found.get(node.id, ())]
         hits: Counter[str] = Counter()
         for mark in node.marks:
-            hits.update(self._marked.get(mark, ()))
-        names += _first({name: count for name, count in hits.items() if count >= _LEAST_HITS})
+            if len(found_here := self._marked.get(mark, ())) <= lookup.COMMON:
+                hits.update(found_here)
+        enough = ((self.nodes[name], count) for name, count in hits.items() if count >= _LEAST_HITS)
+        names += _first(
+            {other.id: count for other, count in enough if _may_be(count, node.sparse_marks, other.sparse_marks)}
+        )
         if node.exact_mark is not None:
             names += sorted(self._marked.get(node.exact_mark, ()))[:_TWINS]
         found: dict[str, Candidate] = {}
