@@ -6,7 +6,7 @@ from functools import lru_cache
 from crawler.parsers.tree import Element, apart, holds, raw_text
 
 CAPTION_CLASS = re.compile(
-    r"caption(?!s?-?(?:container|wrapper|box))|(?:^|[\s_-])(?:chu-?thich|mo-?ta-?anh|note-?anh|img-?desc|image-?desc(?:ription)?|photo-?desc|legend)(?:$|[\s_-])",
+    r"caption(?!s?-?(?:container|wrapper|box))|(?:^|[\s_-])(?:chu[_-]?thich(?:[_-]?(?:anh|hinh))?|(?:mo[_-]?ta|ghi[_-]?chu|note|ten|tieu[_-]?de)[_-]?(?:anh|hinh)|(?:img|image|photo|picture|pic|anh|hinh)[_-]?(?:desc(?:ription)?|note|legend|title)|legend)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _IMAGE_CLASS = re.compile(

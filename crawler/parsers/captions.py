@@ -41,6 +41,8 @@ _LEAST_ALT_WORDS = 4
 _LEAST_REPEATED = 2
 _LONGEST_ALT = 1000
 _MOSTLY = 0.85
+_LOWEST = 6
+_LEADING_ON = frozenset({":", ";", ","})
 
 
 @dataclass(slots=True)
@@ -58,9 +60,10 @@ Content = Item | Captioned
 def attach_captions(items: list[Item]) -> list[Content]:
     """The items with each picture's caption joined to it and no caption left among the lines.
 
-    In order: the caption of the figure or image table around it, a line marked as a caption beside it, a centred or
-    italic line right after it, a line that begins with "Ảnh:".
+    In order: the caption of the figure or image table around it, a line marked as a caption beside it, a centred, italic or
+    small line right after it, a line that begins with "Ảnh:"; above it where every picture of the page has one there.
     """
+    _judge_looks(items)
     taken: set[int] = set()
     captions: dict[int, tuple[str, str]] = {}
     _grouped(items, taken, captions)
@@ -70,6 +73,8 @@ def attach_captions(items: list[Item]) -> list[Content]:
     for index, item in enumerate(items):
         if isinstance(item, Line) and item.state.caption and index not in taken:
             _strayed(items, index, taken, captions)
+    if not captions:
+        _above(items, taken, captions)
     result: list[Content] = []
     for index, item in enumerate(items):
         if isinstance(item, Picture):
@@ -154,6 +159,39 @@ def _owned(items: list[Item], members: list[int], first: int) -> dict[int, list[
     return owned
 
 
+def _judge_looks(items: list[Item]) -> None:
+    """Let looks say nothing that the text itself has: a page all in small letters, sixth-level headings of its parts."""
+    lines = [item for item in items if isinstance(item, Line)]
+    small = sum(len(line.text) for line in lines if line.small >= _MOSTLY)
+    if small * 2 > sum(len(line.text) for line in lines):
+        for line in lines:
+            line.small = 0.0
+    lowest = [index for index, item in enumerate(items) if isinstance(item, Line) and item.state.level == _LOWEST]
+    if lowest and all(index and isinstance(items[index - 1], Picture) for index in lowest):
+        # Nothing but what stands under pictures: set for its small letters.
+        for index in lowest:
+            line = _line(items, index)
+            line.state = line.state.copy()
+            line.state.kind, line.state.level, line.small = "p", 0, 1.0
+
+
+def _above(items: list[Item], taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
+    """Captions above their pictures, centred and italic: only where each picture has one, for a lead-in stands so too."""
+    pictures = [index for index, item in enumerate(items) if isinstance(item, Picture)]
+    found: dict[int, str] = {}
+    for index in pictures:
+        line = items[index - 1] if index else None
+        if not isinstance(line, Line) or index - 1 in taken or line.state.align != "center" or line.italic < _MOSTLY:
+            return
+        text = clean(line.text)
+        if _dressed(line, text, _picture(items, index), same_block=False) is None or text[-1:] in _LEADING_ON:
+            return
+        found[index] = line.text
+    for index, text in found.items():
+        captions[index] = (text, "centred italic line above the image")
+        taken.add(index - 1)
+
+
 def _following(items: list[Item], index: int, taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
     """The line right after a picture, if it is dressed as a caption."""
     if index + 1 >= len(items) or not isinstance(line := items[index + 1], Line) or index + 1 in taken:
@@ -199,6 +237,8 @@ def _set_apart(line: Line, text: str, picture: Picture, *, same_block: bool) -> 
     """The looks by which a line is told from the text's paragraphs."""
     if line.italic >= _MOSTLY and line.state.align != "right":
         yield "italic line after the image"
+    if line.small >= _MOSTLY and line.bold < _MOSTLY and line.state.align != "right":
+        yield "small line after the image"
     if line.state.align == "center" and line.bold < _MOSTLY and not text.isupper():
         yield "centred line after the image"
     if same_block and picture.align == "center" and line.text.lstrip(" ").startswith("\n") and line.bold < _MOSTLY:

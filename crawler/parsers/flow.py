@@ -12,7 +12,7 @@ from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_portra
 from crawler.parsers.items import Embed, Flow, Grid, Picture, State
 from crawler.parsers.lines import Lines
 from crawler.parsers.pictures import is_ornament, source_of
-from crawler.parsers.styles import alignment, styled
+from crawler.parsers.styles import alignment, is_small_font, styled
 from crawler.parsers.tables import Shape, grid, shape_of
 from crawler.parsers.tree import Element, children, holds, is_hidden, raw_text
 
@@ -169,6 +169,7 @@ class _Walker(Lines):
             style = styled(element.get("style") or "")
             inner.align = alignment(element, names, style.align) or state.align
             inner.bold, inner.italic = state.bold or style.bold, state.italic or style.italic
+            inner.small = state.small or style.small
         if tag == "p" and not names:
             return inner
         if tag == "figure" or ("wp-caption" in names and "wp-caption" in names.split()):
@@ -203,10 +204,13 @@ class _Walker(Lines):
         tag = element.tag
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
         caption, linked, document, away = state.caption, state.linked, state.document, state.away
+        small = state.small or tag == "small"
         if attributed:
             if style := element.get("style"):
                 said = styled(style)
-                bold, italic = bold or said.bold, italic or said.italic
+                bold, italic, small = bold or said.bold, italic or said.italic, small or said.small
+            if tag == "font" and (size := element.get("size")):
+                small = small or is_small_font(size)
             if tag == "a" and (href := element.get("href")):
                 linked = True
                 away = not _PICTURE_FILE.search(href)
@@ -222,11 +226,11 @@ class _Walker(Lines):
             ):
                 self.flush()
                 caption = True
-        shown = (bold, italic, caption, linked, document, away)
-        if shown == (state.bold, state.italic, state.caption, state.linked, state.document, state.away):
+        shown = (bold, italic, small, caption, linked, document, away)
+        if shown == (state.bold, state.italic, state.small, state.caption, state.linked, state.document, state.away):
             return state
         inner = state.copy()
-        inner.bold, inner.italic, inner.caption, inner.linked, inner.document, inner.away = shown
+        inner.bold, inner.italic, inner.small, inner.caption, inner.linked, inner.document, inner.away = shown
         return inner
 
     def _leave(self, element: Element, state: State) -> None:

@@ -14,6 +14,7 @@ class State:
     align: str = ""
     bold: bool = False
     italic: bool = False
+    small: bool = False
     caption: bool = False
     quote: bool = False
     linked: bool = False
@@ -27,12 +28,13 @@ class State:
     def copy(self) -> "State":
         """The same once more, to be changed; written out, for walks spend their time here."""
         copy = object.__new__(State)
-        copy.block, copy.kind, copy.align, copy.bold, copy.italic = (
+        copy.block, copy.kind, copy.align, copy.bold, copy.italic, copy.small = (
             self.block,
             self.kind,
             self.align,
             self.bold,
             self.italic,
+            self.small,
         )
         copy.caption, copy.quote, copy.linked, copy.document = self.caption, self.quote, self.linked, self.document
         copy.away, copy.group, copy.cell, copy.list_id, copy.level = (
@@ -56,6 +58,7 @@ class Line:
     state: State
     bold: float
     italic: float
+    small: float
     linked: float
     document: float
     rest: str = ""

@@ -18,7 +18,7 @@ class Lines:
         self.run_state = State()
         self.broken = False
         self._unlinked: list[str] = []
-        self._weights = [0, 0, 0, 0, 0]
+        self._weights = [0, 0, 0, 0, 0, 0]
 
     def take(self, text: str, state: State) -> bool:
         """Take a text in; whether it is more than white space."""
@@ -36,6 +36,8 @@ class Lines:
             weights[1] += length
         if state.italic:
             weights[2] += length
+        if state.small:
+            weights[5] += length
         if not state.linked:
             self._unlinked.append(text)
             return not text.isspace()
@@ -47,20 +49,21 @@ class Lines:
     def flush(self) -> None:
         """End the line, if there is one: what came since the last end is an item of the flow."""
         if self._weights[0]:
-            total, bold, italic, linked, document = self._weights
+            total, bold, italic, linked, document, small = self._weights
             rest = "".join(self._unlinked) if linked else ""
             line = Line(
                 "".join(self.pieces),
                 self.run_state,
                 bold / total,
                 italic / total,
+                small / total,
                 linked / total,
                 document / total,
                 rest,
                 tuple(self.holders),
             )
             self.flow.items.append(line)
-            self._weights = [0, 0, 0, 0, 0]
+            self._weights = [0, 0, 0, 0, 0, 0]
             self._unlinked = []
             self.holders = []
         if self.pieces:

@@ -12,6 +12,9 @@ _ALIGN_CLASS = re.compile(
 )
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*(?:([\d.]+)\s*(px|pt|r?em|%)|((?:x-|xx-)?small(?:er)?))", re.IGNORECASE)
+# The largest that is set smaller than text is set to be read: browsers' own size is 16px.
+_SMALL = {"px": 11.5, "pt": 9.0, "em": 0.86, "rem": 0.86, "%": 86.0}
 
 
 class Style(NamedTuple):
@@ -19,6 +22,7 @@ class Style(NamedTuple):
 
     bold: bool
     italic: bool
+    small: bool
     align: str
 
 
@@ -29,7 +33,25 @@ def styled(style: str) -> Style:
     if "align" in style:
         match = _ALIGN.search(style)
         align = match.group(1).lower().replace("end", "right") if match else "left"
-    return Style(bool(_BOLD_STYLE.search(style)), bool(_ITALIC_STYLE.search(style)), align)
+    return Style(bool(_BOLD_STYLE.search(style)), bool(_ITALIC_STYLE.search(style)), _is_small(style), align)
+
+
+def _is_small(style: str) -> bool:
+    match = _SIZE.search(style) if "font-size" in style.lower() else None
+    if match is None:
+        return False
+    number, unit, word = match.groups()
+    if word:
+        return True
+    try:
+        return 0 < float(number) <= _SMALL[unit.lower()]
+    except ValueError:
+        return False
+
+
+def is_small_font(size: str) -> bool:
+    """Whether the size of HTML's old element font is below the usual 3 (HTML standard, 15.3.1)."""
+    return size.strip() in {"1", "2", "-1", "-2"}
 
 
 @lru_cache(maxsize=4096)

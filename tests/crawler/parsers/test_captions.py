@@ -45,6 +45,45 @@ def test_caption_goes_to_its_image(body):
     assert found.paragraphs == (LONG, LONG)
 
 
+BARE = "Đoàn công tác thăm vườn sâm của bản"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{IMG}</p><p><small>{BARE}</small></p>",
+        f"<p>{IMG}</p><p><span style='font-size:10px'>{BARE}</span></p>",
+        f"<p>{IMG}</p><p style='font-size: 0.8em'>{BARE}</p>",
+        f"<p>{IMG}</p><p><font size='1'>{BARE}</font></p>",
+        f"<p>{IMG}</p><h6>{BARE}</h6>",
+        f"<span class='image'>{IMG}<span class='image_desc'>{BARE}</span></span>",
+        f"<p>{IMG}</p><p class='mo_ta_anh'>{BARE}</p>",
+        f"<p align='center'><i>{BARE}</i></p><p align='center'>{IMG}</p>",
+    ],
+)
+def test_a_caption_is_told_by_its_looks_or_its_name(body):
+    """Small letters under a picture, a name in either spelling, and a centred italic line above each picture tell a caption."""
+    found = article(body)
+    assert [image.caption for image in found.images] == [BARE]
+    assert found.paragraphs == (LONG, LONG)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div style='font-size:11px'><p>{LONG}</p><p>{LONG}</p><p>{LONG}</p><p>{IMG}</p><p>{BARE}</p></div>",
+        f"<p>{IMG}</p><h6>{BARE}</h6><p>{LONG}</p><h6>Kết quả của mô hình</h6>",
+        f"<p align='center'><i>{BARE}</i></p><p align='center'>{IMG}</p><p>{LONG}</p><p align='center'>{IMG}</p>",
+        f"<p align='center'><i>{BARE}:</i></p><p align='center'>{IMG}</p>",
+    ],
+)
+def test_looks_that_the_text_has_too_tell_nothing(body):
+    """A page all in small letters, headings of its parts, and an italic line above one picture of two are text."""
+    found = article(body)
+    assert all(image.caption is None for image in found.images)
+    assert any(BARE in text for text in found.paragraphs)
+
+
 @pytest.mark.parametrize(
     "body",
     [
