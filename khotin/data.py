@@ -1,5 +1,6 @@
-"""The command `export`: stored articles as JSON Lines or CSV."""
+"""The command `export`: stored articles as JSON Lines, CSV or Parquet."""
 
+import sys
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,7 @@ class Format(StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
+    PARQUET = "parquet"
 
 
 class Shape(StrEnum):
@@ -28,7 +30,9 @@ class Shape(StrEnum):
 
 def export(
     context: typer.Context,
-    form: Annotated[Format, typer.Option("--format", "-f", help="JSON Lines or CSV (RFC 4180).")] = Format.JSONL,
+    form: Annotated[
+        Format, typer.Option("--format", "-f", help="JSON Lines, CSV (RFC 4180) or Parquet.")
+    ] = Format.JSONL,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", dir_okay=False, help="A file; else standard output.")
     ] = None,
@@ -53,6 +57,8 @@ def export(
     from storage.exports import export as run
     from storage.whole_file import whole_file
 
+    if form is Format.PARQUET and output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is bytes: name a file with --output, or send it on", param_hint="--format")
     here = state(context)
     first, last = days(since, until)
     code = here.province(province)
