@@ -7,6 +7,7 @@ all there is, is written with one byte a character and read back by a table of t
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from vietnamese.cleaning import composed, drop_invisible
@@ -43,6 +44,9 @@ _AS_WORDS = "".join(
     char.lower() if char.isalnum() or char == _MISSING else " "
     for char in f"{_MISSING}{_ALPHABET}".ljust(256, _MISSING)
 )
+END = "\0"
+"""Stands between two texts that are spread as one."""
+_APART = f" {END} "
 
 
 def _read_as(table: str, text: str) -> str:
@@ -81,9 +85,12 @@ def syllables(text: str) -> list[str]:
         tokens = _read_as(_AS_TOKENS, text).split()
     except UnicodeError:
         tokens = _TOKEN.findall(fold(text))
-    if "/" in text:
-        tokens += _DOCUMENT.findall(fold(text))
-    return tokens
+    return tokens + document_numbers(text) if "/" in text else tokens
+
+
+def document_numbers(text: str) -> list[str]:
+    """The numbers of official documents in a text, folded, in reading order."""
+    return _DOCUMENT.findall(fold(text)) if "/" in text else []
 
 
 def spaced(text: str, *, marked: bool = False) -> str:
@@ -96,6 +103,19 @@ def spaced(text: str, *, marked: bool = False) -> str:
     except UnicodeError:
         plain = " ".join(_TOKEN.findall(composed(text).lower() if marked else fold(text)))
     return f" {plain} ".replace("  ", " ").replace("  ", " ")
+
+
+def spread(texts: Iterable[str], *, marked: bool = False) -> str:
+    """The syllables of all texts with one space or more before and after each, and END between two texts, in one step.
+
+    `marked`: with their marks. Each text alone would take three times as long. An END within a text parts it there.
+    """
+    every = list(texts)
+    table = _AS_WORDS if marked else _AS_TOKENS
+    try:
+        return _read_as(f"{END}{table[1:]}", f" {_APART.join(every)} ")
+    except UnicodeError:
+        return f" {_APART.join([spaced(text, marked=marked) for text in every])} "
 
 
 def tone_key(text: str) -> str:

@@ -1,9 +1,11 @@
 """Marks in an article's text as published what a question asked for, and cuts out the part that shows it best."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, islice, pairwise
 
 from storage.asking.nodes import Question
 from storage.asking.phrases import TOKEN, Phrase, exact, folded, is_marked
@@ -65,20 +67,19 @@ class Words:
         self.text = unicodedata.normalize("NFC", source.text)
         self.words: list[str] = TOKEN.findall(self.text)
 
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each word begins and ends."""
-        return [match.span() for match in TOKEN.finditer(self.text)]
+    def spans(self, end: int) -> list[tuple[int, int]]:
+        """Where each of the first words begins and ends."""
+        return [match.span() for match in islice(TOKEN.finditer(self.text), end)]
 
     @cached_property
     def folded(self) -> list[str]:
         """Each word folded."""
-        return [folded(word) for word in self.words]
+        return list(map(folded, self.words))
 
     @cached_property
     def exact(self) -> list[str]:
         """Each word's tone key."""
-        return [exact(word) for word in self.words]
+        return list(map(exact, self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,9 @@ def marked(text: Words, hits: set[int]) -> list[Part]:
 def best_part(texts: list[Words], hits: list[set[int]]) -> Shown | None:
     """The stretch with the most hits, earlier texts first; the beginning of the first text without any; None of no text."""
     worths = (
-        (_worth(text, hit, at), -number, -at)
+        (worth, -number, -at)
         for number, (text, hit) in enumerate(zip(texts, hits, strict=True))
-        for at in sorted(hit)
+        for worth, at in _worths(text, sorted(hit))
     )
     best = max(worths, default=None)
     if best is not None:
@@ -121,30 +122,42 @@ def _places(text: Words, phrase: Phrase) -> Iterator[int]:
     wanted = list(phrase.exact or phrase.folded)
     keys = text.exact if phrase.exact else text.folded
     size = len(wanted)
-    for at, key in enumerate(keys):
-        if key == wanted[0] and keys[at : at + size] == wanted:
+    if not keys or not set(wanted) <= set(keys):
+        return
+    for at in [at for at, key in enumerate(keys) if key == wanted[0]]:
+        if keys[at : at + size] == wanted:
             yield from range(at, at + size)
 
 
-def _worth(text: Words, hits: set[int], first: int) -> tuple[int, int]:
-    """How good the stretch from a hit on is: different words hit, and hits side by side."""
-    inside = [at for at in range(first, min(first + _SIZE - _BEFORE, len(text.words))) if at in hits]
-    together = sum(at + 1 in hits for at in inside)
-    return len({text.folded[at] for at in inside}) * 2 + together, len(inside)
+def _worths(text: Words, hits: list[int]) -> Iterator[tuple[tuple[int, int], int]]:
+    """How good the stretch from each hit on is: different words hit, and hits side by side; then how many hits."""
+    keys = [text.folded[at] for at in hits]
+    together = [0, *accumulate(after == at + 1 for at, after in pairwise(hits)), 0]
+    together[-1] = together[-2]
+    inside: Counter[str] = Counter()  # the stretch moves on with its beginning
+    end = 0
+    for first, at in enumerate(hits):
+        while end < len(hits) and hits[end] < at + _SIZE - _BEFORE:
+            inside[keys[end]] += 1
+            end += 1
+        yield (len(inside) * 2 + together[end] - together[first], end - first), at
+        inside[keys[first]] -= 1
+        if not inside[keys[first]]:
+            del inside[keys[first]]
 
 
 def _cut(whole: Words, hits: set[int], begin: int, end: int) -> list[Part]:
-    text, spans = whole.text, whole.spans
-    if not spans:
+    text = whole.text
+    if not whole.words:
         return [(text, False)] if text else []
+    spans = whole.spans(end)
     at = spans[begin][0] if begin else 0
-    stop = len(text) if end == len(spans) else spans[end - 1][1]
+    stop = len(text) if end == len(whole.words) else spans[end - 1][1]
     parts: list[Part] = [("… ", False)] if begin else []
-    for number in range(begin, end):
-        if number in hits:
-            start, over = spans[number]
-            parts += [(text[at:start], False), (text[start:over], True)]
-            at = over
+    for number in sorted(one for one in hits if begin <= one < end):
+        start, over = spans[number]
+        parts += [(text[at:start], False), (text[start:over], True)]
+        at = over
     parts += [(text[at:stop], False), ("" if stop == len(text) else " …", False)]
     return _joined(parts)
 

@@ -48,7 +48,7 @@ def ranked(  # noqa: PLR0913 - the question's parts
     if is_nearest and not good:
         good = [one for one, proof in proofs.items() if lacking[one] < 1 and proof.answers(question)]
     scores = dict(found.hits)
-    candidates = [Candidate(one, scores[one], loaded[one].title, proofs[one].words) for one in good]
+    candidates = [Candidate(one, scores[one], loaded[one].title, loaded[one].words) for one in good]
     order = [one.article_id for one in rerank(candidates, words, corrections=found.corrections, weights=found.weights)]
     shown = order if copies else _one_each(order, loaded)
     return Ranked(

@@ -7,11 +7,12 @@ from storage.asking.marking import Marker, Text, Words, best_part, distinct, mar
 from storage.asking.nodes import Question
 from storage.asking.results import Hit, Named
 from storage.days import HANOI
-from storage.index.documents import texts_of
-from vietnamese.folding import spaced
+from vietnamese.folding import END
 
 _MOST_NAMED = 3  # captions or attachments of one hit
 _MOST_TOLD = 4  # texts of one hit that are looked at closely
+_NEARLY = 0.75  # of the words that the best of them has
+_NAMED = frozenset({"caption", "attachment"})
 
 
 class Shower:
@@ -21,6 +22,7 @@ class Shower:
         asked = list(words)
         self._strict = Marker(question, asked)
         self._lenient = Marker(question, asked, strict=False)
+        self._wanted = [f" {word} " for word in self._strict.wanted]
 
     def hit(self, article: Stored, places: Places) -> Hit:
         """An article as a hit."""
@@ -58,15 +60,17 @@ class Shower:
     def _telling(self, article: Stored) -> list[Words]:
         """The texts that have most of what was asked, in reading order, cut into words: cutting all would take long."""
         texts = _texts(article)
-        wanted = [f" {word} " for word in self._strict.wanted]
-        plain = [spaced(text.text) for text in texts]
-        worth = [sum(word in text for word in wanted) for text in plain]
-        best = sorted(range(len(texts)), key=lambda at: -worth[at])[:_MOST_TOLD]
-        return [Words(texts[at]) for at in sorted(best) if worth[at]] or [Words(text) for text in texts[:1]]
+        plain = article.words.loose.split(END)[1:]  # the first is the title
+        worth = [sum([word in text for word in self._wanted]) for text in plain]
+        most = max(worth, default=0)
+        least = {True: min(most, (self._strict.asked + 1) // 2), False: _NEARLY * most}
+        told = [at for at, many in enumerate(worth) if many and many >= least[texts[at].kind in _NAMED]]
+        best = sorted(told, key=lambda at: -worth[at])[:_MOST_TOLD]
+        return [Words(texts[at]) for at in sorted(best)] or [Words(text) for text in texts[:1]]
 
 
 def _texts(article: Stored) -> list[Text]:
-    texts = texts_of(article.record)
+    texts = article.texts
     kinds: Mapping[str, list[str]] = {
         "text": texts.running,
         "caption": texts.captions,
