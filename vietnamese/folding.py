@@ -118,6 +118,24 @@ def spread(texts: Iterable[str], *, marked: bool = False) -> str:
         return f" {_APART.join([spaced(text, marked=marked) for text in every])} "
 
 
+def aligned(text: str) -> str:
+    """A text of composed letters with each syllable folded at its own place, and spaces for all else: as long as the text.
+
+    A syllable that is longer or shorter when folded matches none there.
+    """
+    try:
+        return _read_as(_AS_TOKENS, text)
+    except UnicodeError:
+        pass
+    at, parts = 0, []
+    for match in _TOKEN.finditer(text):
+        token = fold(match.group())
+        start, end = match.span()
+        parts += [" " * (start - at), token if len(token) == end - start else _MISSING * (end - start)]
+        at = end
+    return "".join(parts).ljust(len(text))
+
+
 def tone_key(text: str) -> str:
     """The text in lower case with each word's tone mark at its end, so that hoá and hóa, quý and qúy are one key.
 

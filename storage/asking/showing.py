@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from storage.asking.loading import Places, Stored
-from storage.asking.marking import Marker, Text, Words, best_part, distinct, marked
+from storage.asking.marking import Marker, Span, Text, Words, best_part, distinct, marked
 from storage.asking.nodes import Question
 from storage.asking.results import Hit, Named
 from storage.days import HANOI
@@ -11,8 +11,6 @@ from vietnamese.folding import END
 
 _MOST_NAMED = 3  # captions or attachments of one hit
 _MOST_TOLD = 4  # texts of one hit that are looked at closely
-_NEARLY = 0.75  # of the words that the best of them has
-_NAMED = frozenset({"caption", "attachment"})
 
 
 class Shower:
@@ -62,11 +60,8 @@ class Shower:
         texts = _texts(article)
         plain = article.words.loose.split(END)[1:]  # the first is the title
         worth = [sum([word in text for word in self._wanted]) for text in plain]
-        most = max(worth, default=0)
-        least = {True: min(most, (self._strict.asked + 1) // 2), False: _NEARLY * most}
-        told = [at for at, many in enumerate(worth) if many and many >= least[texts[at].kind in _NAMED]]
-        best = sorted(told, key=lambda at: -worth[at])[:_MOST_TOLD]
-        return [Words(texts[at]) for at in sorted(best)] or [Words(text) for text in texts[:1]]
+        best = sorted(range(len(texts)), key=lambda at: -worth[at])[:_MOST_TOLD]
+        return [Words(texts[at]) for at in sorted(best) if worth[at]] or [Words(text) for text in texts[:1]]
 
 
 def _texts(article: Stored) -> list[Text]:
@@ -86,7 +81,7 @@ def _places(article: Stored, part: str, name: str) -> list[tuple[int, str]]:
     return [(at, one.get("url", "")) for at, one in enumerate(article.record.get(part, ())) if one.get(name)]
 
 
-def _named(kind: str, texts: list[tuple[Words, set[int]]], places: list[tuple[int, str]], least: int) -> list[Named]:
+def _named(kind: str, texts: list[tuple[Words, list[Span]]], places: list[tuple[int, str]], least: int) -> list[Named]:
     """The captions or names with most of what was asked, the best first."""
     found = [(distinct(text, hits), text, hits) for text, hits in texts if text.kind == kind and hits]
     best = sorted((one for one in found if one[0] >= least), key=lambda one: (-one[0], one[1].source.number))
