@@ -19,6 +19,7 @@ _DOCUMENT = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+[\u0300-\u036f\w]*")
 _LONGEST = 24
+_YEAR, _CENTURIES = 4, ("19", "20")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
@@ -90,7 +91,17 @@ def syllables(text: str) -> list[str]:
 
 def document_numbers(text: str) -> list[str]:
     """The numbers of official documents in a text, folded, in reading order."""
-    return _DOCUMENT.findall(fold(text)) if "/" in text else []
+    return _DOCUMENT.findall(fold(text)) if _may_name_documents(text) else []
+
+
+def _may_name_documents(text: str) -> bool:
+    """Whether a stroke has more behind it than another number: most strokes are of dates."""
+    _, *parts = text.split("/")
+    last = len(parts) - 1
+    for at, part in enumerate(parts):
+        if part[:1] not in " 0123456789" or (at < last and len(part) == _YEAR and part[:2] in _CENTURIES):
+            return True
+    return False
 
 
 def spaced(text: str, *, marked: bool = False) -> str:
