@@ -65,7 +65,7 @@ def find(
     words: Words,
     restrictions: Sequence[Restriction] = (),
     *,
-    count: int = 60,
+    count: int = 40,
 ) -> Found:
     """The best articles for free words (there must be some) within the restrictions; `rank.rerank` puts them in order.
 
