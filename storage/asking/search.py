@@ -1,6 +1,6 @@
 """Finds articles: reads the question, asks the index, verifies on the text what the index cannot know, ranks, and shows why."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
@@ -119,8 +119,7 @@ class _Search:
 
     def all_ids(self) -> set[str]:
         """Ids of everything that has all words and meets all conditions."""
-        found = self._found(1)
-        walk = self._walk(corrected(self._question, found.corrections), 0)
+        walk = self._walk(corrected(self._question, self._corrections()), 0)
         count = self._reader.counted(walk.matching, 1).count
         ids = self._reader.ids([address for _, address in self._reader.newest(walk.matching, count)])
         if not walk.is_verified:
@@ -140,19 +139,26 @@ class _Search:
             known=self._loaded,
         )
 
-    def _found(self, size: int) -> Found:
+    def _found(self) -> Found:
         """The best by the index, and the words it corrected."""
         if not self._words:
             return Found([])
-        found = self._reader.find(self._words, self._reader.conditions.restrictions(self._question), size)
-        free = set(Words.of(self._question.words).syllables)  # what stands in quotes is meant as it stands
-        corrections = {token: read for token, read in found.corrections.items() if token in free}
-        return replace(found, corrections=corrections)
+        found = self._reader.find(self._words, self._reader.conditions.restrictions(self._question), RANKED)
+        return replace(found, corrections=self._free(found.corrections))
+
+    def _corrections(self) -> Mapping[str, str]:
+        return self._free(self._reader.corrected(self._words)) if self._words else {}
+
+    def _free(self, corrections: Mapping[str, str]) -> Mapping[str, str]:
+        """The corrections of free words: what stands in quotes is meant as it stands."""
+        free = set(Words.of(self._question.words).syllables)
+        return {token: read for token, read in corrections.items() if token in free}
 
     def _first(self) -> Cursor:
         """The cursor before the first page: words corrected, everything counted, the best ranked."""
         asked, reader = self._asked, self._reader
-        found = self._found(RANKED if self._order is Order.RELEVANCE else 1)
+        is_ranked = self._order is Order.RELEVANCE
+        found = self._found() if is_ranked else Found([], self._corrections())
         question = corrected(self._question, found.corrections)
         walk = self._walk(question, reader.watermark)
         counted = self._beside.submit(reader.counted, walk.matching, STORIES)
@@ -185,7 +191,7 @@ class _Search:
         elif not (self._words and self._order is Order.RELEVANCE):
             if not is_nearest():
                 return Ranked()
-            found = self._found(RANKED)
+            found = self._found()
         return ranked(self._connection, question, self._words, found, is_nearest=is_nearest, copies=asked.copies)
 
     def _begin_facets(self, matching: tantivy.Query) -> None:
