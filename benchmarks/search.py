@@ -4,7 +4,7 @@
 
 FILE.jsonl.gz has real articles ({id, title, text} a line), FILE.jsonl known-item queries ({kind, query, id}). The archives are
 made below DIR and are used again if they are there. Our own queries are made by a recipe (benchmarks/searching/queries.py) for
-articles that no given query asks for. Times are wall and CPU of the calling thread, median / p95, end to end through the Python
+articles that no given query asks for. Times are wall and CPU of the process, median / p95, end to end through the Python
 interface; on a busy machine only the CPU means something. Each measurement runs in a process of its own.
 """
 

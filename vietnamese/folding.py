@@ -7,6 +7,7 @@ all there is, is written with one byte a character and read back by a table of t
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from vietnamese.cleaning import composed, drop_invisible
@@ -18,6 +19,7 @@ _DOCUMENT = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+[\u0300-\u036f\w]*")
 _LONGEST = 24
+_YEAR, _CENTURIES = 4, ("19", "20")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
@@ -43,6 +45,9 @@ _AS_WORDS = "".join(
     char.lower() if char.isalnum() or char == _MISSING else " "
     for char in f"{_MISSING}{_ALPHABET}".ljust(256, _MISSING)
 )
+END = "\0"
+"""Stands between two texts that are spread as one."""
+_APART = f" {END} "
 
 
 def _read_as(table: str, text: str) -> str:
@@ -81,9 +86,22 @@ def syllables(text: str) -> list[str]:
         tokens = _read_as(_AS_TOKENS, text).split()
     except UnicodeError:
         tokens = _TOKEN.findall(fold(text))
-    if "/" in text:
-        tokens += _DOCUMENT.findall(fold(text))
-    return tokens
+    return tokens + document_numbers(text) if "/" in text else tokens
+
+
+def document_numbers(text: str) -> list[str]:
+    """The numbers of official documents in a text, folded, in reading order."""
+    return _DOCUMENT.findall(fold(text)) if _may_name_documents(text) else []
+
+
+def _may_name_documents(text: str) -> bool:
+    """Whether a stroke has more behind it than another number: most strokes are of dates."""
+    _, *parts = text.split("/")
+    last = len(parts) - 1
+    for at, part in enumerate(parts):
+        if part[:1] not in " 0123456789" or (at < last and len(part) == _YEAR and part[:2] in _CENTURIES):
+            return True
+    return False
 
 
 def spaced(text: str, *, marked: bool = False) -> str:
@@ -96,6 +114,37 @@ def spaced(text: str, *, marked: bool = False) -> str:
     except UnicodeError:
         plain = " ".join(_TOKEN.findall(composed(text).lower() if marked else fold(text)))
     return f" {plain} ".replace("  ", " ").replace("  ", " ")
+
+
+def spread(texts: Iterable[str], *, marked: bool = False) -> str:
+    """The syllables of all texts with one space or more before and after each, and END between two texts, in one step.
+
+    `marked`: with their marks. Each text alone would take three times as long. An END within a text parts it there.
+    """
+    every = list(texts)
+    table = _AS_WORDS if marked else _AS_TOKENS
+    try:
+        return _read_as(f"{END}{table[1:]}", f" {_APART.join(every)} ")
+    except UnicodeError:
+        return f" {_APART.join([spaced(text, marked=marked) for text in every])} "
+
+
+def aligned(text: str) -> str:
+    """A text of composed letters with each syllable folded at its own place, and spaces for all else: as long as the text.
+
+    A syllable that is longer or shorter when folded matches none there.
+    """
+    try:
+        return _read_as(_AS_TOKENS, text)
+    except UnicodeError:
+        pass
+    at, parts = 0, []
+    for match in _TOKEN.finditer(text):
+        token = fold(match.group())
+        start, end = match.span()
+        parts += [" " * (start - at), token if len(token) == end - start else _MISSING * (end - start)]
+        at = end
+    return "".join(parts).ljust(len(text))
 
 
 def tone_key(text: str) -> str:

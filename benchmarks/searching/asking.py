@@ -24,6 +24,10 @@ QUESTIONS: dict[str, Sequence[Asked]] = {
         Asked(query="du lich after:2020-01-01 before:2021-01-01"),
     ],
     "facets": [Asked(query=text, facets=True) for text in ("tỉnh", "giáo dục", "hội nghị giao thông")],
+    "marked phrase": [
+        Asked(query=text)
+        for text in ('"chủ tịch ủy ban nhân dân tỉnh"', '"phát triển kinh tế"', 'lũ quét OR sạt lở -"Quảng Nam"')
+    ],
     "newest first": [Asked(query=text, order=Order.NEWEST) for text in ("tỉnh", "công an", "")],
 }
 

@@ -1,13 +1,13 @@
 """Counts what a question finds, and how it is spread over provinces, sites, months and categories."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import tantivy
 from sqlalchemy import Connection
 
 from storage.asking.reader import Newest, Reader
-from storage.asking.results import Facets, FacetValue, Total
+from storage.asking.results import FacetValue, Total
 from storage.asking.walking import Walk
 from storage.index.documents import story_key
 from vietnamese.provinces import province_by_code
@@ -37,7 +37,10 @@ def total(connection: Connection, reader: Reader, walk: Walk, found: Newest, ext
     return Total(least=count, most=count, stories=len(more.union(numbers)), are_stories_exact=found.count <= STORIES)
 
 
-def facets(reader: Reader, matching: tantivy.Query, *, is_exact: bool) -> Facets:
+Values = Mapping[str, Sequence[FacetValue]]
+
+
+def facets(reader: Reader, matching: tantivy.Query) -> Values:
     """How the articles are spread; months the newest first, all others by number."""
     wanted = {
         name: {"terms": {"field": _FIELDS.get(name, name), "size": size, "segment_size": size * 4}}
@@ -46,7 +49,7 @@ def facets(reader: Reader, matching: tantivy.Query, *, is_exact: bool) -> Facets
     told = reader.aggregate(matching, wanted)
     values = {name: _values(told[name]["buckets"], _PEOPLE.get(name, lambda _: None)) for name in _VALUES}
     months = sorted(values["month"], key=lambda one: one.value, reverse=True)
-    return Facets(values=values | {"month": [_month(one) for one in months]}, is_exact=is_exact)
+    return values | {"month": [_month(one) for one in months]}
 
 
 def _values(buckets: Sequence[dict[str, Any]], named: Callable[[str], str | None]) -> list[FacetValue]:

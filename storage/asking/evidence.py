@@ -1,13 +1,13 @@
 """Verifies a question on an article as published: what the index cannot tell, such as marks and long phrases."""
 
-from functools import cached_property
+from dataclasses import dataclass
+from functools import lru_cache
 
 from storage.asking.loading import Stored
 from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question
 from storage.asking.phrases import Phrase
 from storage.days import HANOI
-from storage.index.documents import paths, texts_of
-from storage.index.prepared import Texts
+from storage.index.documents import paths
 from vietnamese.abbreviations import widenings
 from vietnamese.documents import number_key
 from vietnamese.folding import syllables
@@ -19,7 +19,7 @@ class Evidence:
     """An article's words and facts, prepared when they are first asked for."""
 
     def __init__(self, article: Stored) -> None:
-        self._title = article.title
+        self._article = article
         self._record = article.record
         self._facts = {"site": article.site, "province": article.province, "state": article.state}
         published = article.published_at
@@ -35,9 +35,11 @@ class Evidence:
             case Phrase(field="category"):
                 return any(map(node.stands_in_path, paths(self._record.get("category", ()))))
             case Phrase():
-                return node.stands_among(self.words if node.field == "text" else Texts(self._texts[node.field]))
+                article = self._article
+                is_whole = node.field == "text"
+                return node.stands_among(article.words) if is_whole else node.stands_in(*self._texts(node.field))
             case Free():
-                return self._has_words(node)
+                return not self._missing(node)
             case OneOf():
                 return self._facts.get(node.field) in node.values
             case Number():
@@ -53,39 +55,47 @@ class Evidence:
             case Either():
                 return any(map(self.meets, node.parts))
 
-    @cached_property
-    def _texts(self) -> dict[str, list[str]]:
-        texts = texts_of(self._record)
-        return {
-            "text": [self._title, *texts],
-            "title": [self._title],
-            "caption": texts.captions,
-            "attachment": texts.attachments,
-            "author": texts.authors,
-        }
+    def _texts(self, field: str) -> list[str]:
+        texts = self._article.texts
+        if field == "title":
+            return [self._article.title]
+        return {"caption": texts.captions, "attachment": texts.attachments, "author": texts.authors}[field]
 
     def lacking(self, free: Free) -> float:
         """The part of some words that the article lacks, 0 to 1. Of one or two words all are needed: 1 if it lacks one."""
-        tokens = syllables(" ".join(free.words))
-        distinct = len(set(tokens))
-        missing = len(self._missing(tokens))
+        distinct = len(_needed(free).spaced)
+        missing = len(self._missing(free))
         return 1.0 if missing and distinct <= _ALL_NEEDED and missing < distinct else missing / (distinct or 1)
 
-    @cached_property
-    def words(self) -> Texts:
-        """Title and texts, to look for words in."""
-        return Texts(self._texts["text"])
-
-    def _has_words(self, free: Free) -> bool:
-        return not self._missing(syllables(" ".join(free.words)))
-
-    def _missing(self, tokens: list[str]) -> set[str]:
+    def _missing(self, free: Free) -> set[str]:
         """The syllables that the article has not, nor another writing of the abbreviation they are of."""
-        words = self.words.plain
-        missing = {token for token in tokens if f" {token} " not in words}
+        needed = _needed(free)
+        words = self._article.words.loose
+        missing = {token for token, spaced in needed.spaced.items() if spaced not in words}
+        if not missing:
+            return missing
         if any("/" in token for token in missing):  # a document's number
-            missing.difference_update(token for text in self._texts["text"] for token in syllables(text))
-        for widening in widenings(tokens) if missing else ():
-            if any(f" {' '.join(other)} " in words for other in widening.others):
-                missing -= set(tokens[widening.start : widening.end])
+            missing.difference_update(
+                token for text in (self._article.title, *self._article.texts) for token in syllables(text)
+            )
+        for typed, others in needed.writings:
+            if any(other in self._article.words.plain for other in others):
+                missing.difference_update(typed)
         return missing
+
+
+@dataclass(frozen=True, slots=True)
+class _Needed:
+    """Free words made ready once: each syllable with spaces around, and the other writings of abbreviations among them."""
+
+    spaced: dict[str, str]
+    writings: list[tuple[list[str], list[str]]]
+
+
+@lru_cache(maxsize=64)
+def _needed(free: Free) -> _Needed:
+    tokens = syllables(" ".join(free.words))
+    writings = [
+        (tokens[one.start : one.end], [f" {' '.join(other)} " for other in one.others]) for one in widenings(tokens)
+    ]
+    return _Needed({token: f" {token} " for token in tokens}, writings)

@@ -3,17 +3,20 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage.endings import WITHDRAWN
+from storage.index.documents import Texts, texts_of
+from storage.index.prepared import Texts as Prepared
 from storage.models import Article, Revision, Site
 
 _AT_ONCE = 500  # ids a query
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Stored:
     """A stored article with its current record. `published_at` is UTC."""
 
@@ -28,10 +31,20 @@ class Stored:
     story: str
     record: Mapping[str, Any] = field(repr=False)
 
+    @cached_property
+    def texts(self) -> Texts:
+        """What of the record is searched."""
+        return texts_of(self.record)
 
-def load(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
-    """Articles by id; those that are withdrawn or gone from the database are not among them."""
-    columns = (
+    @cached_property
+    def words(self) -> Prepared:
+        """Title and texts, in this order, to look for words in."""
+        return Prepared([self.title, *self.texts])
+
+
+# Made once: to make a statement takes as long as to run it.
+_STORED = (
+    select(
         Article.id,
         Article.url,
         Article.title,
@@ -43,13 +56,25 @@ def load(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
         Article.story_id.label("story"),
         Revision.record,
     )
-    joined = select(*columns).join(Site, Site.id == Article.site_id)
-    articles = joined.join(Revision, Revision.id == Article.revision_id).where(Article.state != WITHDRAWN)
+    .join(Site, Site.id == Article.site_id)
+    .join(Revision, Revision.id == Article.revision_id)
+    .where(Article.state != WITHDRAWN, Article.id.in_(bindparam("ids", expanding=True)))
+)
+_NAMES = tuple(column["name"] for column in _STORED.column_descriptions)
+_MEMBERS = (
+    select(Article.id, Article.story_id, Site.host)
+    .join(Site, Site.id == Article.site_id)
+    .where(Article.story_id.in_(bindparam("stories", expanding=True)), Article.state != WITHDRAWN)
+)
+
+
+def load(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
+    """Articles by id; those that are withdrawn or gone from the database are not among them."""
     wanted = list(ids)
     found: dict[str, Stored] = {}
     for at in range(0, len(wanted), _AT_ONCE):
-        rows = connection.execute(articles.where(Article.id.in_(wanted[at : at + _AT_ONCE]))).mappings()
-        found |= {row["id"]: Stored(**row) for row in rows}
+        rows = connection.execute(_STORED, {"ids": wanted[at : at + _AT_ONCE]})
+        found |= {row[0]: Stored(**dict(zip(_NAMES, row, strict=True))) for row in rows}
     return found
 
 
@@ -68,12 +93,9 @@ class Places:
 
 def places(connection: Connection, shown: Mapping[str, str]) -> dict[str, Places]:
     """The other places of shown articles ({id: story}), by article; withdrawn copies do not count."""
-    columns = (Article.id, Article.story_id, Site.host)
-    members = select(*columns).join(Site, Site.id == Article.site_id)
-    here = members.where(Article.story_id.in_(set(shown.values())), Article.state != WITHDRAWN)
     by_story: dict[str, list[tuple[str, str]]] = {}
-    for row in connection.execute(here):
-        by_story.setdefault(row.story_id, []).append((row.id, row.host))
+    for one, story, host in connection.execute(_MEMBERS, {"stories": list(set(shown.values()))}):
+        by_story.setdefault(story, []).append((one, host))
     found = {}
     for article_id, story in shown.items():
         others = [(one, host) for one, host in by_story.get(story, ()) if one != article_id]

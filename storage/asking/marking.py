@@ -1,20 +1,26 @@
 """Marks in an article's text as published what a question asked for, and cuts out the part that shows it best."""
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import accumulate, islice, pairwise
 
 from storage.asking.nodes import Question
 from storage.asking.phrases import TOKEN, Phrase, exact, folded, is_marked
 from vietnamese.abbreviations import widenings
-from vietnamese.folding import syllables
+from vietnamese.folding import aligned, syllables
 
 _SIZE = 40  # words shown
 _BEFORE = 8  # of them before the first hit
 
+_WORD = re.compile("[^ ]+")
+
 Part = tuple[str, bool]
 """A piece of text as published, and whether it is a hit."""
+Span = tuple[int, int]
+"""Where a word begins and ends in its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +44,38 @@ class Marker:
         self._folded = frozenset(folded(word) for word in typed if not (strict and is_marked(word)))
         tokens = syllables(" ".join(typed))
         others = [Phrase(other, None) for widening in widenings(tokens) for other in widening.others]
-        self._phrases = (*question.phrases, *others)
+        self._phrases = [(one, re.compile(f" {' +'.join(one.folded)} ")) for one in (*question.phrases, *others)]
+        self._words = [(word, f" {word} ") for word in dict.fromkeys(map(folded, typed))]
         phrased = {word for phrase in question.phrases for word in phrase.folded}
         self.wanted = phrased.union(map(folded, typed), *(other.folded for other in others))
         self.asked = len(phrased.union(map(folded, typed))) or 1
 
-    def hits(self, text: "Words") -> set[int]:
-        """Positions of the words that were asked for."""
+    def hits(self, text: "Words") -> list[Span]:
+        """Where the words that were asked for stand, in order."""
         found = set()
-        if self._folded:
-            found |= {at for at, word in enumerate(text.folded) if word in self._folded}
-        if self._exact:
-            found |= {at for at, word in enumerate(text.exact) if word in self._exact}
-        for phrase in self._phrases:
+        for word, spaced in self._words:
+            places = _places(text.spaced, spaced)
+            if word not in self._folded:
+                places = [place for place in places if exact(text.text[slice(*place)]) in self._exact]
+            found.update(places)
+        for phrase, pattern in self._phrases:
             if phrase.field in {"text", text.kind}:
-                found |= set(_places(text, phrase))
-        return found
+                found.update(_phrased(text, phrase, pattern))
+        return sorted(found)
 
 
 class Words:
-    """A text cut into its words, each with its place."""
+    """A text, and its words folded at their places with one space before and after (see `aligned`)."""
 
     def __init__(self, source: Text) -> None:
         self.source = source
         self.kind = source.kind
         self.text = unicodedata.normalize("NFC", source.text)
-        self.words: list[str] = TOKEN.findall(self.text)
+        self.spaced = f" {aligned(self.text)} "
 
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each word begins and ends."""
-        return [match.span() for match in TOKEN.finditer(self.text)]
-
-    @cached_property
-    def folded(self) -> list[str]:
-        """Each word folded."""
-        return [folded(word) for word in self.words]
-
-    @cached_property
-    def exact(self) -> list[str]:
-        """Each word's tone key."""
-        return [exact(word) for word in self.words]
+    def folded(self, span: Span) -> str:
+        """A word folded."""
+        return self.spaced[span[0] + 1 : span[1] + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,64 +86,103 @@ class Shown:
     source: Text
 
 
-def marked(text: Words, hits: set[int]) -> list[Part]:
+def marked(text: Words, hits: list[Span]) -> list[Part]:
     """A whole text with its hits marked."""
-    return _cut(text, hits, 0, len(text.words))
+    return _joined(_parts(text.text, hits, 0, len(text.text)))
 
 
-def best_part(texts: list[Words], hits: list[set[int]]) -> Shown | None:
+def best_part(texts: list[Words], hits: list[list[Span]]) -> Shown | None:
     """The stretch with the most hits, earlier texts first; the beginning of the first text without any; None of no text."""
     worths = (
-        (_worth(text, hit, at), -number, -at)
-        for number, (text, hit) in enumerate(zip(texts, hits, strict=True))
-        for at in sorted(hit)
+        (worth, -number, -at)
+        for number, (text, spans) in enumerate(zip(texts, hits, strict=True))
+        for worth, at in _worths(text, spans)
     )
     best = max(worths, default=None)
     if best is not None:
-        text, hit, first = texts[-best[1]], hits[-best[1]], -best[2]
-    elif texts:
-        text, hit, first = texts[0], set(), 0
-    else:
-        return None
-    end = min(max(0, first - _BEFORE) + _SIZE, len(text.words))
-    return Shown(_cut(text, hit, max(0, min(first - _BEFORE, end - _SIZE)), end), text.source)
+        return Shown(_stretch(texts[-best[1]].text, hits[-best[1]], -best[2]), texts[-best[1]].source)
+    return Shown(_stretch(texts[0].text, [], 0), texts[0].source) if texts else None
 
 
-def distinct(text: Words, hits: set[int]) -> int:
+def distinct(text: Words, hits: list[Span]) -> int:
     """How many different words of a text were hit."""
-    return len({text.folded[at] for at in hits})
+    return len(set(map(text.folded, hits)))
 
 
-def _places(text: Words, phrase: Phrase) -> Iterator[int]:
-    wanted = list(phrase.exact or phrase.folded)
-    keys = text.exact if phrase.exact else text.folded
-    size = len(wanted)
-    for at, key in enumerate(keys):
-        if key == wanted[0] and keys[at : at + size] == wanted:
-            yield from range(at, at + size)
+def _places(spaced: str, word: str) -> list[Span]:
+    """Where a word stands; both have their spaces, which two neighbours share."""
+    found = []
+    at = spaced.find(word)
+    while at >= 0:
+        found.append((at, at + len(word) - 2))
+        at = spaced.find(word, at + len(word) - 1)
+    return found
 
 
-def _worth(text: Words, hits: set[int], first: int) -> tuple[int, int]:
-    """How good the stretch from a hit on is: different words hit, and hits side by side."""
-    inside = [at for at in range(first, min(first + _SIZE - _BEFORE, len(text.words))) if at in hits]
-    together = sum(at + 1 in hits for at in inside)
-    return len({text.folded[at] for at in inside}) * 2 + together, len(inside)
+def _phrased(text: Words, phrase: Phrase, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Where the words of a phrase stand, which may have marks of punctuation between them."""
+    match = pattern.search(text.spaced)
+    while match:
+        words = [(one.start() - 1, one.end() - 1) for one in _WORD.finditer(text.spaced, *match.span())]
+        if not phrase.exact or [exact(text.text[slice(*word)]) for word in words] == list(phrase.exact):
+            yield from words
+        match = pattern.search(text.spaced, match.start() + 1)
 
 
-def _cut(whole: Words, hits: set[int], begin: int, end: int) -> list[Part]:
-    text, spans = whole.text, whole.spans
-    if not spans:
-        return [(text, False)] if text else []
-    at = spans[begin][0] if begin else 0
-    stop = len(text) if end == len(spans) else spans[end - 1][1]
+def _worths(text: Words, hits: list[Span]) -> Iterator[tuple[tuple[int, int], int]]:
+    """How good the stretch from each hit on is: different words hit, and hits side by side; then how many hits."""
+    keys = list(map(text.folded, hits))
+    # The number of each hit among the words, counted on from the one before.
+    starts = [0, *(start for start, _ in hits)]
+    numbers = list(accumulate(len(text.spaced[one + 1 : other + 1].split()) for one, other in pairwise(starts)))
+    together = [0, *accumulate(after == at + 1 for at, after in pairwise(numbers)), 0]
+    together[-1] = together[-2]
+    inside: Counter[str] = Counter()  # the stretch moves on with its beginning
+    end = 0
+    for first, at in enumerate(numbers):
+        while end < len(hits) and numbers[end] < at + _SIZE - _BEFORE:
+            inside[keys[end]] += 1
+            end += 1
+        yield (len(inside) * 2 + together[end] - together[first], end - first), hits[first][0]
+        inside[keys[first]] -= 1
+        if not inside[keys[first]]:
+            del inside[keys[first]]
+
+
+def _stretch(text: str, hits: list[Span], at: int) -> list[Part]:
+    """The stretch around the word at a place."""
+    before = _before(text, at, _SIZE)
+    after = [match.span() for match in islice(TOKEN.finditer(text, at), _SIZE - min(_BEFORE, len(before)) + 1)]
+    shown = after[: _SIZE - min(_BEFORE, len(before))]
+    kept = max(_BEFORE, _SIZE - len(shown))
+    begin = before[-kept][0] if kept < len(before) else 0
+    end = shown[-1][1] if len(after) > len(shown) else len(text)
     parts: list[Part] = [("… ", False)] if begin else []
-    for number in range(begin, end):
-        if number in hits:
-            start, over = spans[number]
+    parts += _parts(text, hits, begin, end)
+    return _joined([*parts, (" …", False)] if end < len(text) else parts)
+
+
+def _before(text: str, at: int, many: int) -> list[Span]:
+    """The last words before a place, so many or more; all there are if they are fewer."""
+    reach = 16 * many
+    while True:
+        edge = max(0, at - reach)
+        words = [match.span() for match in TOKEN.finditer(text, edge, at)]
+        if not edge:
+            return words
+        if len(words) > many:
+            return words[1:]  # the first may be cut in two
+        reach *= 2
+
+
+def _parts(text: str, hits: list[Span], begin: int, end: int) -> list[Part]:
+    parts: list[Part] = []
+    at = begin
+    for start, over in hits:
+        if begin <= start and over <= end:
             parts += [(text[at:start], False), (text[start:over], True)]
             at = over
-    parts += [(text[at:stop], False), ("" if stop == len(text) else " …", False)]
-    return _joined(parts)
+    return [*parts, (text[at:end], False)]
 
 
 def _joined(parts: list[Part]) -> list[Part]:

@@ -32,9 +32,15 @@ class Phrase:
 
     def stands_among(self, texts: Texts) -> bool:
         """Whether one of prepared texts has the phrase."""
+        if self.exact is not None and self.typed and self._as_typed in texts.loose_marked:
+            return True  # as nearly all of those that the index finds: the rest of the work is for the others
         if f" {' '.join(self.folded)} " not in texts.plain:
             return False
         return self.exact is None or bool(_placed(self.exact).search(texts.marked))
+
+    @property
+    def _as_typed(self) -> str:
+        return f" {' '.join(TOKEN.findall(unicodedata.normalize('NFC', self.typed).lower()))} "
 
     def stands_in_path(self, path: str) -> bool:
         """Whether a path of categories has the phrase in one of its names, or, if typed with a stroke, over several."""

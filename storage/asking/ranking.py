@@ -4,7 +4,7 @@ Found is what has all the free words. Of the best by the index those count as we
 a word too many or a slip that no correction mended hides nothing. Where no article has all words, the nearest are shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from storage.index.candidates import Found, Words
 from storage.index.documents import newest_key
 from storage.index.rank import Candidate, rerank
 
-RANKED = 60
+RANKED = 40
 """So many of the best articles are put in order by relevance; what follows comes newest first."""
 _SHARE = 0.8
 _ALL_NEEDED = 2
@@ -37,18 +37,24 @@ class Ranked:
 
 
 def ranked(  # noqa: PLR0913 - the question's parts
-    connection: Connection, question: Question, words: Words, found: Found, *, is_nearest: bool, copies: bool
+    connection: Connection,
+    question: Question,
+    words: Words,
+    found: Found,
+    *,
+    is_nearest: Callable[[], bool],
+    copies: bool,
 ) -> Ranked:
-    """The best of what the index found. `is_nearest`: no article has all words, so those with most count, or with some."""
+    """The best of what the index found. `is_nearest` tells whether no article has all words: then those with most count, or with some."""
     loaded = load(connection, [article_id for article_id, _ in found.hits])
     free = [part for part in question.root.parts if isinstance(part, Free)]
     proofs = {one: Evidence(loaded[one]) for one, _ in found.hits if one in loaded}
     lacking = {one: max((proof.lacking(part) for part in free), default=0.0) for one, proof in proofs.items()}
     good = [one for one, proof in proofs.items() if lacking[one] <= 1 - _SHARE and proof.answers(question)]
-    if is_nearest and not good:
+    if not good and is_nearest():
         good = [one for one, proof in proofs.items() if lacking[one] < 1 and proof.answers(question)]
     scores = dict(found.hits)
-    candidates = [Candidate(one, scores[one], loaded[one].title, proofs[one].words) for one in good]
+    candidates = [Candidate(one, scores[one], loaded[one].title, loaded[one].words) for one in good]
     order = [one.article_id for one in rerank(candidates, words, corrections=found.corrections, weights=found.weights)]
     shown = order if copies else _one_each(order, loaded)
     return Ranked(

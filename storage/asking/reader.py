@@ -8,7 +8,7 @@ from typing import Any
 import tantivy
 
 from storage.asking.conditions import Clause, Conditions
-from storage.index.candidates import Found, Words, find
+from storage.index.candidates import Found, Words, corrected, find
 from storage.index.store import Index
 
 Placed = tuple[int, Any]
@@ -61,6 +61,11 @@ class Reader:
         """The best articles for free words within restrictions (see storage.index.candidates)."""
         with self._index.guarded():
             return find(self._searcher, self.schema, words, restrictions, count=size)
+
+    def corrected(self, words: Words) -> dict[str, str]:
+        """The syllables of free words that are read as others, and as which."""
+        with self._index.guarded():
+            return corrected(self._searcher, words)
 
     def ids(self, addresses: Sequence[Any]) -> list[str]:
         """The ids of articles by their addresses."""

@@ -11,7 +11,7 @@ from storage.asking.nodes import Notice
 
 
 class Order(StrEnum):
-    """What comes first. By relevance the best sixty do, and what follows them comes newest first."""
+    """What comes first. By relevance the best forty do, and what follows them comes newest first."""
 
     RELEVANCE = "relevance"
     NEWEST = "newest"

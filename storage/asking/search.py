@@ -1,22 +1,24 @@
 """Finds articles: reads the question, asks the index, verifies on the text what the index cannot know, ranks, and shows why."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
+import tantivy
 from sqlalchemy import Connection
 
 from storage.archive import Archive
 from storage.asking.asked import Asked, HostNamed, no_other_name, question_of, ranking_words
 from storage.asking.conditions import NOT, Clause, is_decided
-from storage.asking.counting import STORIES, facets
+from storage.asking.counting import STORIES, Values, facets
 from storage.asking.counting import total as count
 from storage.asking.cursor import Cursor, checksum
 from storage.asking.loading import Stored, load, places, stories_of
 from storage.asking.nodes import Free, Notice, Question, corrected
 from storage.asking.ranking import RANKED, Ranked, by_day, ranked
 from storage.asking.reader import Placed, Reader
-from storage.asking.results import Order, Results, Total
+from storage.asking.results import Facets, Order, Results, Total
 from storage.asking.showing import Shower
 from storage.asking.similar import similar
 from storage.asking.walking import Walk
@@ -55,9 +57,10 @@ def notices(archive: Archive, query: str, host_named: HostNamed = no_other_name)
 
 def _answered(archive: Archive, asked: Asked, host_named: HostNamed, answer: Callable[["_Search"], T]) -> T:
     def run(index: Index) -> T:
-        with reading(archive.engine) as connection:
+        # tantivy counts without Python's lock while the best are read and ranked here.
+        with reading(archive.engine) as connection, ThreadPoolExecutor(2) as beside:
             question = question_of(connection, asked, host_named)
-            return answer(_Search(connection, Reader(index), asked, question))
+            return answer(_Search(connection, Reader(index), beside, asked, question))
 
     index = current(archive)
     try:
@@ -71,13 +74,17 @@ def _answered(archive: Archive, asked: Asked, host_named: HostNamed, answer: Cal
 class _Search:
     """One search under way."""
 
-    def __init__(self, connection: Connection, reader: Reader, asked: Asked, question: Question) -> None:
+    def __init__(
+        self, connection: Connection, reader: Reader, beside: Executor, asked: Asked, question: Question
+    ) -> None:
         self._connection = connection
         self._reader = reader
+        self._beside = beside
         self._asked = asked
         self._question = question
-        self._loaded: Mapping[str, Stored] = {}
+        self._loaded: dict[str, Stored] = {}
         self._head: Sequence[Placed] = ()
+        self._values: Future[Values] | None = None
         words = Words.of(ranking_words(question))
         self._order = asked.order or (Order.RELEVANCE if words or asked.like else Order.NEWEST)
         self._words = words
@@ -90,14 +97,15 @@ class _Search:
         cursor = Cursor.decoded(asked.after, self._checksum) if asked.after else self._first()
         question = corrected(self._question, dict(cursor.corrections))
         walk = self._walk(question, cursor.watermark)
+        is_nearest = bool(cursor.total[_IS_NEAREST])
+        if is_nearest or asked.like:
+            self._begin_facets(self._reader.conditions.any_of("id", cursor.best))
+        elif self._values is None:
+            self._begin_facets(walk.matching)
         shown, following = self._shown(walk, cursor)
         elsewhere = places(self._connection, {article.id: article.story for article in shown})
         shower = Shower(question, question.words.split())
-        is_nearest = bool(cursor.total[_IS_NEAREST])
         total = _total(cursor, len(shown))
-        matching = walk.matching
-        if is_nearest or asked.like:
-            matching = self._reader.conditions.any_of("id", cursor.best)
         return Results(
             query=self._question.text,
             order=self._order,
@@ -105,14 +113,13 @@ class _Search:
             hits=[shower.hit(article, elsewhere[article.id]) for article in shown],
             notices=(*self._question.notices, *([_nearest(self._question)] if is_nearest and cursor.best else ())),
             corrections=dict(cursor.corrections),
-            facets=facets(self._reader, matching, is_exact=total.is_exact) if asked.facets else None,
+            facets=Facets(values=self._values.result(), is_exact=total.is_exact) if self._values else None,
             next=following.encoded() if following else None,
         )
 
     def all_ids(self) -> set[str]:
         """Ids of everything that has all words and meets all conditions."""
-        found = self._found(1)
-        walk = self._walk(corrected(self._question, found.corrections), 0)
+        walk = self._walk(corrected(self._question, self._corrections()), 0)
         count = self._reader.counted(walk.matching, 1).count
         ids = self._reader.ids([address for _, address in self._reader.newest(walk.matching, count)])
         if not walk.is_verified:
@@ -129,34 +136,39 @@ class _Search:
             oldest=self._order is Order.OLDEST,
             watermark=None if self._asked.copies else watermark,
             head=self._head,
+            known=self._loaded,
         )
 
-    def _found(self, size: int) -> Found:
+    def _found(self) -> Found:
         """The best by the index, and the words it corrected."""
         if not self._words:
             return Found([])
-        found = self._reader.find(self._words, self._reader.conditions.restrictions(self._question), size)
-        free = set(Words.of(self._question.words).syllables)  # what stands in quotes is meant as it stands
-        corrections = {token: read for token, read in found.corrections.items() if token in free}
-        return replace(found, corrections=corrections)
+        found = self._reader.find(self._words, self._reader.conditions.restrictions(self._question), RANKED)
+        return replace(found, corrections=self._free(found.corrections))
+
+    def _corrections(self) -> Mapping[str, str]:
+        return self._free(self._reader.corrected(self._words)) if self._words else {}
+
+    def _free(self, corrections: Mapping[str, str]) -> Mapping[str, str]:
+        """The corrections of free words: what stands in quotes is meant as it stands."""
+        free = set(Words.of(self._question.words).syllables)
+        return {token: read for token, read in corrections.items() if token in free}
 
     def _first(self) -> Cursor:
         """The cursor before the first page: words corrected, everything counted, the best ranked."""
         asked, reader = self._asked, self._reader
-        found = self._found(RANKED if self._order is Order.RELEVANCE else 1)
+        is_ranked = self._order is Order.RELEVANCE
+        found = self._found() if is_ranked else Found([], self._corrections())
         question = corrected(self._question, found.corrections)
         walk = self._walk(question, reader.watermark)
-        newest = reader.counted(walk.matching, STORIES)
+        counted = self._beside.submit(reader.counted, walk.matching, STORIES)
+        self._begin_facets(walk.matching)
+        is_free = any(isinstance(part, Free) for part in question.root.parts)
+        best = self._best(question, walk, found, lambda: is_free and not counted.result().count)
+        newest = counted.result()
         self._head = newest.hits
-        is_nearest = not newest.count and any(isinstance(part, Free) for part in question.root.parts)
-        best = Ranked()
-        if asked.like:
-            alike = similar(self._connection, reader, asked.like, walk.matching, RANKED)
-            best = ranked(self._connection, question, self._words, Found(alike), is_nearest=False, copies=asked.copies)
-        elif is_nearest or (self._words and self._order is Order.RELEVANCE):
-            found = found if self._order is Order.RELEVANCE else self._found(RANKED)
-            best = ranked(self._connection, question, self._words, found, is_nearest=is_nearest, copies=asked.copies)
-        self._loaded = best.loaded
+        is_nearest = is_free and not newest.count
+        self._loaded.update(best.loaded)
         total = count(self._connection, reader, walk, newest, best.extra)
         if asked.like:
             total = Total(least=len(best.ids), most=len(best.ids), stories=len(best.ids), are_stories_exact=True)
@@ -170,11 +182,30 @@ class _Search:
             corrections=tuple(found.corrections.items()),
         )
 
+    def _best(self, question: Question, walk: Walk, found: Found, is_nearest: Callable[[], bool]) -> Ranked:
+        """The articles that come before all others, in their order; none where the order is by day."""
+        asked = self._asked
+        if asked.like:
+            alike = similar(self._connection, self._reader, asked.like, walk.matching, RANKED)
+            found, is_nearest = Found(alike), lambda: False
+        elif not (self._words and self._order is Order.RELEVANCE):
+            if not is_nearest():
+                return Ranked()
+            found = self._found()
+        return ranked(self._connection, question, self._words, found, is_nearest=is_nearest, copies=asked.copies)
+
+    def _begin_facets(self, matching: tantivy.Query) -> None:
+        """Begin to count beside how what a query finds is spread, if it was asked."""
+        if self._asked.facets:
+            self._values = self._beside.submit(facets, self._reader, matching)
+
     def _shown(self, walk: Walk, cursor: Cursor) -> tuple[list[Stored], Cursor | None]:
         """The articles of the page, and where the next one begins."""
         limit = self._asked.limit
         best = cursor.best[cursor.shown : cursor.shown + limit]
-        loaded = self._loaded or load(self._connection, best)
+        loaded = self._loaded
+        if not loaded:
+            loaded.update(load(self._connection, best))
         shown = [loaded[one] for one in best if one in loaded]
         following = cursor.moved(shown=cursor.shown + len(best))
         if following.shown < len(cursor.best):

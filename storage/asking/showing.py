@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from storage.asking.loading import Places, Stored
-from storage.asking.marking import Marker, Text, Words, best_part, distinct, marked
+from storage.asking.marking import Marker, Span, Text, Words, best_part, distinct, marked
 from storage.asking.nodes import Question
 from storage.asking.results import Hit, Named
 from storage.days import HANOI
-from storage.index.documents import texts_of
-from vietnamese.folding import spaced
+from vietnamese.folding import END
 
 _MOST_NAMED = 3  # captions or attachments of one hit
 _MOST_TOLD = 4  # texts of one hit that are looked at closely
@@ -21,6 +20,7 @@ class Shower:
         asked = list(words)
         self._strict = Marker(question, asked)
         self._lenient = Marker(question, asked, strict=False)
+        self._wanted = [f" {word} " for word in self._strict.wanted]
 
     def hit(self, article: Stored, places: Places) -> Hit:
         """An article as a hit."""
@@ -58,15 +58,14 @@ class Shower:
     def _telling(self, article: Stored) -> list[Words]:
         """The texts that have most of what was asked, in reading order, cut into words: cutting all would take long."""
         texts = _texts(article)
-        wanted = [f" {word} " for word in self._strict.wanted]
-        plain = [spaced(text.text) for text in texts]
-        worth = [sum(word in text for word in wanted) for text in plain]
+        plain = article.words.loose.split(END)[1:]  # the first is the title
+        worth = [sum([word in text for word in self._wanted]) for text in plain]
         best = sorted(range(len(texts)), key=lambda at: -worth[at])[:_MOST_TOLD]
         return [Words(texts[at]) for at in sorted(best) if worth[at]] or [Words(text) for text in texts[:1]]
 
 
 def _texts(article: Stored) -> list[Text]:
-    texts = texts_of(article.record)
+    texts = article.texts
     kinds: Mapping[str, list[str]] = {
         "text": texts.running,
         "caption": texts.captions,
@@ -82,7 +81,7 @@ def _places(article: Stored, part: str, name: str) -> list[tuple[int, str]]:
     return [(at, one.get("url", "")) for at, one in enumerate(article.record.get(part, ())) if one.get(name)]
 
 
-def _named(kind: str, texts: list[tuple[Words, set[int]]], places: list[tuple[int, str]], least: int) -> list[Named]:
+def _named(kind: str, texts: list[tuple[Words, list[Span]]], places: list[tuple[int, str]], least: int) -> list[Named]:
     """The captions or names with most of what was asked, the best first."""
     found = [(distinct(text, hits), text, hits) for text, hits in texts if text.kind == kind and hits]
     best = sorted((one for one in found if one[0] >= least), key=lambda one: (-one[0], one[1].source.number))

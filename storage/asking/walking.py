@@ -5,8 +5,8 @@ One article stands for its story: the first that is found in the order. One that
 (its change number is above the watermark) hides no other, since the pages already shown did not have it.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import tantivy
 from sqlalchemy import Connection
@@ -47,7 +47,7 @@ class Walk:
     """One question's articles in one order.
 
     `matching` finds them in the index, and perhaps too many if `is_verified`. `watermark` None: every copy is shown. `head`
-    are the newest of them, if they are known.
+    are the newest of them, if they are known; `known` are articles that were loaded before.
     """
 
     reader: Reader
@@ -57,6 +57,7 @@ class Walk:
     oldest: bool = False
     watermark: int | None = None
     head: Sequence[Placed] = ()
+    known: Mapping[str, Stored] = field(default_factory=dict)
 
     def stretch(self, connection: Connection, position: int | None, size: int, without: Sequence[Clause]) -> Stretch:
         """The next `size` articles after a position, None for the beginning, and not those that `without` excludes."""
@@ -83,7 +84,10 @@ class Walk:
 
     def verified(self, connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
         """Those of some articles that are there and meet the question."""
-        articles = load(connection, ids) if ids else {}
+        missing = [one for one in ids if one not in self.known]
+        articles = {one: self.known[one] for one in ids if one in self.known}
+        if missing:
+            articles |= load(connection, missing)
         if not self.is_verified:
             return articles
         return {one: article for one, article in articles.items() if Evidence(article).answers(self.question)}

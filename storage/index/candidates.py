@@ -65,7 +65,7 @@ def find(
     words: Words,
     restrictions: Sequence[Restriction] = (),
     *,
-    count: int = 60,
+    count: int = 40,
 ) -> Found:
     """The best articles for free words (there must be some) within the restrictions; `rank.rerank` puts them in order.
 
@@ -73,10 +73,7 @@ def find(
     A syllable that no article has is read as its nearest neighbour, and `corrections` says so. Without restrictions tantivy
     skips what cannot be among the best, so give none that is always true; the watermark's document has no words.
     """
-    corrections = Corrector(searcher).corrections(words.syllables)
-    for one in widenings(words.syllables):  # an abbreviation may stand everywhere for what is written out here
-        for token in words.syllables[one.start : one.end]:
-            corrections.pop(token, None)
+    corrections = corrected(searcher, words)
     asked = [corrections.get(token, token) for token in words.syllables]
     frequency = {token: searcher.doc_freq("body", token) for token in asked}
     total = searcher.num_docs
@@ -91,6 +88,15 @@ def find(
     hits = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
     weights = {token: math.log(1 + (total - many + 0.5) / (many + 0.5)) for token, many in frequency.items()}
     return Found(hits, corrections, weights)
+
+
+def corrected(searcher: tantivy.Searcher, words: Words) -> dict[str, str]:
+    """The syllables that are read as others, and as which."""
+    corrections = Corrector(searcher).corrections(words.syllables)
+    for one in widenings(words.syllables):  # an abbreviation may stand everywhere for what is written out here
+        for token in words.syllables[one.start : one.end]:
+            corrections.pop(token, None)
+    return corrections
 
 
 def _queries(

@@ -3,21 +3,39 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from vietnamese.folding import spaced
+from vietnamese.folding import END, spread
 
 
 class Texts:
-    """Several texts. No phrase stands over the end of one: between two of them are two spaces."""
+    """Several texts. No phrase stands over the end of one: between two of them are two spaces.
+
+    Single syllables are looked for in the loose forms, which cost half: there several spaces may stand between two.
+    """
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = list(texts)
 
     @cached_property
+    def loose(self) -> str:
+        """The folded syllables with a space or more before and after each."""
+        return spread(self._texts)
+
+    @cached_property
+    def loose_marked(self) -> str:
+        """The same with their marks."""
+        return spread(self._texts, marked=True)
+
+    @cached_property
     def plain(self) -> str:
-        """The folded syllables with a space before and after each."""
-        return "".join(map(spaced, self._texts))
+        """The folded syllables with a space before and after each, to look for some side by side."""
+        return _tight(self.loose)
 
     @cached_property
     def marked(self) -> str:
         """The same with their marks."""
-        return "".join(spaced(text, marked=True) for text in self._texts)
+        return _tight(self.loose_marked)
+
+
+def _tight(loose: str) -> str:
+    """Three marks of punctuation or more between two syllables still part them."""
+    return loose.replace("  ", " ").replace("  ", " ").replace(END, "")

@@ -42,25 +42,24 @@ class _Wanted:
         ]
         self.whole = f" {' '.join(asked)} "
         typed = dict.fromkeys(spaced(words.typed, marked=True).split()) if words.is_marked else {}
-        self.marked = [placements(word) for word in typed if fold(word) != word]
+        self.marked = [[f" {form} " for form in placements(word)] for word in typed if fold(word) != word]
 
     def factor(self, candidate: Candidate) -> float:
         """By how much the index's score rises."""
-        heading = spaced(candidate.title)
         text = candidate.texts.plain
         for typed, others in self.writings:
             if typed not in text and any(other in text for other in others):
                 text += typed
-        share = sum(weight for token, weight in self.tokens.items() if token in text) / self.weight
+        share = sum([weight for token, weight in self.tokens.items() if token in text]) / self.weight
         gain = 1 + _SHARE * share + _ALL * (share > 0.999)  # noqa: PLR2004 - one, but for rounding
         if self.pairs:
-            gain += _PAIRS * sum(pair in text for pair in self.pairs) / len(self.pairs)
+            gain += _PAIRS * sum([pair in text for pair in self.pairs]) / len(self.pairs)
         gain += _WHOLE * (self.whole in text)
-        names = heading.split()
-        gain += _TITLE * sum(f" {name} " in self.tokens for name in names) / (len(names) or 1)
+        names = spaced(candidate.title).split()
+        gain += _TITLE * sum([f" {name} " in self.tokens for name in names]) / (len(names) or 1)
         if self.marked:
-            text = candidate.texts.marked
-            found = sum(any(f" {form} " in text for form in forms) for forms in self.marked)
+            text = candidate.texts.loose_marked
+            found = sum([forms[0] in text or forms[-1] in text for forms in self.marked])
             gain += _MARKS * found / len(self.marked)
         return gain
 

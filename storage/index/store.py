@@ -27,7 +27,7 @@ class Index:
 
     def __init__(self, archive: Archive, index: tantivy.Index) -> None:
         self._archive = archive
-        self._index = index
+        self._index = _unwatched(index)
         self.schema = schema()
 
     @classmethod
@@ -151,8 +151,17 @@ class Index:
         new.rename(place)
         keep_manifest(place)
         shutil.rmtree(old, ignore_errors=True)
-        self._index = tantivy.Index.open(str(place))
+        self._index = _unwatched(tantivy.Index.open(str(place)))
         return count
+
+
+def _unwatched(index: tantivy.Index) -> tantivy.Index:
+    """The index without tantivy's thread that looks for others' commits and reads them by itself: we open it anew then.
+
+    A file that is cut short while that thread reads it would end the process (SIGBUS), and nothing could catch it.
+    """
+    index.config_reader("manual")
+    return index
 
 
 # Opening takes a third of a search's time. Whatever happens to a file since, the index is opened anew, and looked at.

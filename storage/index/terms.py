@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from vietnamese.folding import syllables
+from vietnamese.folding import END, document_numbers, spread
 
 _MOST_KNOWN = 200_000  # tokens; numbers would grow without end
 
@@ -19,7 +19,7 @@ class _Links(dict[str, str]):
     def __missing__(self, token: str) -> str:
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        made = self[token] = "" if "/" in token else f"_{token} {token}"
+        made = self[token] = END if token == END else f"_{token} {token}"
         return made
 
 
@@ -28,11 +28,12 @@ _link = _Links().__getitem__
 
 def terms(texts: Iterable[str]) -> tuple[str, str]:
     """The syllables of texts, and the pairs of neighbours within each of them, both with spaces between."""
-    words: list[str] = []
-    neighbours = []
-    for text in texts:
-        tokens = syllables(text)
-        words += tokens
-        # "_a a_b b_c c": without the half pairs at both ends.
-        neighbours.append("".join(map(_link, tokens)).partition(" ")[2].rpartition(" ")[0])
-    return " ".join(words), " ".join(neighbours)
+    every = [text.replace(END, " ") for text in texts]
+    words = spread(every)
+    # "_a a_b b_c c" of each text: without the half pairs at both ends.
+    chains = "".join(map(_link, words.split())).split(END)
+    neighbours = " ".join([chain.partition(" ")[2].rpartition(" ")[0] for chain in chains])
+    if any("/" in text for text in every):
+        parts = zip(words.split(END), map(document_numbers, every), strict=True)
+        return " ".join([word for part, numbers in parts for word in (part, *numbers)]), neighbours
+    return words.replace(END, " "), neighbours
