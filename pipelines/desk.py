@@ -9,14 +9,16 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading, Route
-from crawler.sites.model import Site
+from crawler.sites.model import Site, host_of
 from pipelines import rows
 from pipelines.batch import Batch
+from pipelines.causes import cause_of_error, cause_of_page
 from pipelines.chains import chains
 from pipelines.draft import Draft
 from pipelines.finding import Finder
 from pipelines.learning import learnt_lines
 from pipelines.media import Media
+from pipelines.polite import PoliteDesk, in_words
 from pipelines.rest import Rest
 from pipelines.sightings import passes, visit
 from pipelines.tally import Tally
@@ -24,7 +26,7 @@ from pipelines.unread import Unread
 from pipelines.version import VERSION
 from pipelines.writer import ArchiveWriter
 from storage import frontier, runs, summary
-from storage.budget import postpone, take
+from storage.causes import Cause
 from storage.database import reading as reads
 from storage.database import writing
 from storage.saving import Saved
@@ -37,7 +39,7 @@ _ATTEMPTS = 5
 PAGE_LIMIT = "page limit"
 
 
-class ArchiveDesk:
+class ArchiveDesk(PoliteDesk):
     """One run of one site. `tally` counts as it goes; `ended` is the reason it ended, None before.
 
     `held` is closed when the run ends. `is_rest`: it takes in what a killed crawl left. That is part of the visit that goes
@@ -90,6 +92,7 @@ class ArchiveDesk:
         stored = self._writer.keep(exchange, self.site_id)
         ref = CaptureRef(file=stored.file, offset=stored.offset, length=stored.length, digest=stored.payload_digest)
         self.tally.requests += 1
+        self._writer.budgets.received(host_of(exchange.url), len(exchange.response))
         row = rows.capture_row(exchange, stored, site_id=self.site_id, run_id=self.run_id)
         self.tally.statuses[f"{row.status // 100}xx" if row.status else "none"] += 1
         self.tally.media_requests += exchange.url in self._media.in_hand
@@ -166,28 +169,38 @@ class ArchiveDesk:
         if not is_medium:
             self._batch.visits.append((visit(page, reading, self.site, self.run_id), page.capture))
         self._batch.media |= self._media.answered(page, reading, row)
+        cause = cause_of_page(reading, self.site)
+        self._count_cause(cause)
         if passes(page.status):
             if not is_medium:
                 self.tally.failed[f"status {page.status}"] += 1
-            self._settle(page.url, "failed", f"status {page.status}", reading)
+            self._settle(page.url, "failed", f"status {page.status}", reading, cause)
         elif reading.kind is not Kind.ARTICLE:
-            self._settle(page.url, "done", None, reading)
+            self._settle(page.url, "done", None, reading, cause)
 
-    def failed(self, url: str, reason: str, *, refused: bool = False) -> None:
+    def failed(self, url: str, error: BaseException, *, refused: bool = False) -> None:
         """Note why a URL gave no page."""
         if self._writer.trouble:
-            self.put_off(url, reason)  # the fault is ours, not the address's
+            self.put_off(url, error)  # the fault is ours, not the address's
             return
+        row = self._unread.get(url)
+        self._came_to_nothing(url, in_words(error), cause_of_error(error, answered=row is not None), refused=refused)
+
+    def _came_to_nothing(self, url: str, reason: str, cause: Cause, *, refused: bool = False) -> None:
+        self._count_cause(cause)
         ended = None
         if url in self._media.in_hand:
             ended = self._media.failed(url, reason, self._unread.get(url), refused=refused)
         else:
             (self.tally.refused if refused else self.tally.failed)[reason] += 1
         self._unread.release(url)
-        self._settle(url, "done" if ended else "refused" if refused else "failed", ended or reason)
+        self._settle(url, "done" if ended else "refused" if refused else "failed", ended or reason, cause=cause)
 
-    def put_off(self, url: str, reason: str) -> None:
+    def put_off(self, url: str, error: BaseException) -> None:
         """Note that a URL was not asked for now: its row stays as it is, in this run's hands, and free for the next."""
+        reason = in_words(error)
+        self.tally.note_pause(error)
+        self._count_cause(cause_of_error(error, answered=False))
         if url in self._media.in_hand:
             self._media.put_off(url)
         else:
@@ -205,16 +218,7 @@ class ArchiveDesk:
         """
         self.tally.parser_failures += 1
         self._unread.note(url, kind=None, kind_reason=reason)
-        self.failed(url, reason)
-
-    def reserve(self, host: str, delay: float) -> float:
-        """Take the place of the next request to a host; 0, or the seconds after which to ask again."""
-        held = take(self._writer.archive.engine, host, delay, now := time.time())
-        return max(0.001, held.next_at - now) if held else 0.0
-
-    def hold_back(self, host: str, seconds: float) -> None:
-        """Let no process on the archive send a request to the host for that long."""
-        postpone(self._writer.archive.engine, host, time.time() + seconds)
+        self._came_to_nothing(url, reason, Cause.PARSER)
 
     def limit_reached(self) -> None:
         """Note that the site's page limit ended the run before its frontier was empty."""
@@ -262,7 +266,8 @@ class ArchiveDesk:
         """Count a reading that is no record."""
         self._unread.note(reading.page.url)
         self.tally.dropped[reason] += 1
-        self._settle(reading.page.url, "done", reason, reading)
+        self._count_cause(Cause.UNREADABLE)
+        self._settle(reading.page.url, "done", reason, reading, Cause.UNREADABLE)
 
     # What the writer asks
 
@@ -288,10 +293,16 @@ class ArchiveDesk:
 
     # Its own
 
-    def _settle(self, url: str, state: str, reason: str | None, reading: Reading | None = None) -> None:
+    def _count_cause(self, cause: Cause | None) -> None:
+        if cause is not None:
+            self.tally.causes[cause.value] += 1
+
+    def _settle(
+        self, url: str, state: str, reason: str | None, reading: Reading | None = None, cause: Cause | None = None
+    ) -> None:
         """Queue how a URL in hand ended. A URL that was not taken from the frontier has nothing to settle."""
         number = self._in_hand.pop(url, None)
         if number is not None:
-            one = rows.settlement(number, state, reason, reading)
+            one = rows.settlement(number, state, reason, reading, cause)
             self._batch.settlements.append((one, reading.page.capture if reading else None))
         self._writer.settled()

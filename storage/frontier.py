@@ -33,7 +33,7 @@ class FrontierRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """How a try ended. `state` queued means: try again later. Fields left None stay as they are."""
+    """How a try ended. `state` queued means: try again later. Fields left None stay as they are, but for `reason` and `cause`."""
 
     id: int
     state: str
@@ -43,6 +43,7 @@ class Settlement:
     kind: str | None = None
     capture_id: int | None = None
     article_id: str | None = None
+    cause: str | None = None
 
 
 def _values(row: FrontierRow | Settlement) -> dict[str, Any]:
@@ -134,7 +135,7 @@ def settle(connection: Connection, site_id: int, settlements: Sequence[Settlemen
         name: func.coalesce(bindparam(f"new_{name}"), getattr(Frontier, name))
         for name in ("status", "kind", "capture_id", "article_id")
     }
-    changed |= {name: bindparam(f"new_{name}") for name in ("state", "reason", "tried_at")}
+    changed |= {name: bindparam(f"new_{name}") for name in ("state", "reason", "cause", "tried_at")}
     changed |= {"attempts": Frontier.attempts + 1, "taken_by": None}
     here = and_(Frontier.id == bindparam("row"), Frontier.site_id == site_id)
     values = [

@@ -17,6 +17,8 @@ from crawler.urls import url_key
 _LINKING = frozenset({Kind.HOME, Kind.LISTING, Kind.ARTICLE, Kind.STATIC, Kind.OTHER})
 _XML = frozenset({Kind.FEED, Kind.SITEMAP})
 _OK = 200
+# Browsers give up after twenty redirects; a site that needs more than ten has no page there.
+HOPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _redirect(reading: Reading, site: Site) -> Steps:
     judged = judge(target, site, site.family)
     # The canonical form could be the redirect's own start once more (a server that insists on a parameter).
     url = target.partition("#")[0] if judged.url == page.url else judged.url
-    if judged.refused or url == page.url or page.depth >= site.limits.depth:
+    if judged.refused or url == page.url or page.depth >= site.limits.depth or len(page.chain) >= HOPS:
         return Steps()
     priority = Priority.START if page.route is Route.START else Priority.ARTICLE
     found = Found(url=url, route=Route.REDIRECT, via=page.url, depth=page.depth + 1, priority=priority)

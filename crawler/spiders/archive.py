@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from crawler.discovery.entry import start
 from crawler.discovery.paging import PagingGuard
 from crawler.discovery.walk import Steps, next_steps
-from crawler.download.wire import NotNow, RunEnds
+from crawler.download.failures import BudgetSpent, HostPaused, NotNow, RunEnds
 from crawler.media import read_medium, redirected
 from crawler.parsers import read_page
 from crawler.ports import Desk, DeskMaker
@@ -22,6 +22,8 @@ from crawler.records import Found, Kind, Page, Reading, Route
 
 # How a run is ended whose site gives nothing; everything found stays in the frontier.
 UNREACHABLE = "unreachable"
+# The host is paused after too many failures, or its hours or bytes of the day are over.
+PAUSED, BUDGET = "paused", "budget"
 # A sitemap may hold 50 MB (sitemaps.org); a page's limit must not cut it.
 _SITEMAP_BYTES = 60_000_000
 _SITEMAP_ROUTES = {Route.ROBOTS, Route.SITEMAP}
@@ -147,15 +149,18 @@ class ArchiveSpider(Spider):
         """Tell the desk why a request gave no page; a site that gave none at all ends the run."""
         found: Found = failure.request.cb_kwargs["found"]  # type: ignore[attr-defined]
         url = found.url
-        reason = str(failure.value) or type(failure.value).__name__
+        error = failure.value or IgnoreRequest("no reason was given")
         if self.is_cut:
             return
-        if not isinstance(failure.value, NotNow):
-            self.desk.failed(url, reason, refused=isinstance(failure.value, IgnoreRequest))
+        if not isinstance(error, NotNow):
+            self.desk.failed(url, error, refused=isinstance(error, IgnoreRequest))
             return
-        self.desk.put_off(url, reason)
-        if isinstance(failure.value, RunEnds):
+        self.desk.put_off(url, error)
+        if isinstance(error, RunEnds):
             return
+        # What is closed for a while is closed for every address of it: the run does not go through them all.
+        if isinstance(error, (HostPaused, BudgetSpent)) and self.desk.site.covers(url):
+            raise CloseSpider(PAUSED if isinstance(error, HostPaused) else BUDGET)
         if found.route is not Route.MEDIA and not self.desk.answered():
             raise CloseSpider(UNREACHABLE)
 
