@@ -22,8 +22,11 @@ class Desk(Protocol):
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier, each once. Returns how many nobody knew.
 
-        With `again`, a known URL that an earlier run fetched is queued once more: pages that only serve discovery.
+        With `again`, a known URL that an earlier run fetched is queued once more if it is due: pages that only serve discovery.
         """
+
+    def listed(self, page: Page, pages: Iterable[Found], *, fresh: int) -> None:
+        """Note what a page lists, and how many of it nobody knew: one that shows news nobody else shows is asked in every run."""
 
     def take(self, count: int) -> list[Found]:
         """The next URLs to fetch, best first; each is handed out once a run."""

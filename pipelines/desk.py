@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
+from crawler.discovery.order import Priority
 from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading, Route
 from crawler.sites.model import Site, host_of
 from pipelines import rows
@@ -20,12 +21,13 @@ from pipelines.learning import learnt_lines
 from pipelines.media import Media
 from pipelines.polite import PoliteDesk, in_words
 from pipelines.rest import Rest
+from pipelines.revisiting import Revisiting
 from pipelines.sightings import passes, visit
 from pipelines.tally import Tally
 from pipelines.unread import Unread
 from pipelines.version import VERSION
 from pipelines.writer import ArchiveWriter
-from storage import frontier, runs, summary
+from storage import frontier, runs, sources, summary
 from storage.causes import Cause
 from storage.database import reading as reads
 from storage.database import writing
@@ -43,10 +45,10 @@ class ArchiveDesk(PoliteDesk):
     """One run of one site. `tally` counts as it goes; `ended` is the reason it ended, None before.
 
     `held` is closed when the run ends. `is_rest`: it takes in what a killed crawl left. That is part of the visit that goes
-    on: only the crawl that ends it sees the whole and can tell what has moved.
+    on: only the crawl that ends it sees the whole and can tell what has moved. With `recheck` every source is asked again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - how a run can be made to go
         self,
         writer: ArchiveWriter,
         site: Site,
@@ -54,6 +56,7 @@ class ArchiveDesk(PoliteDesk):
         kind: str,
         provisional: bool = False,
         is_rest: bool = False,
+        recheck: bool = False,
     ) -> None:
         self.site = site
         self.user_agent = writer.user_agent
@@ -75,6 +78,7 @@ class ArchiveDesk(PoliteDesk):
             self._caught_up = finished is not None
             self.run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self.site_id)
             self.lines = learnt_lines(connection, self.site_id, finished)
+            known = sources.of_site(connection, self.site_id) if kind == "crawl" else {}
             self._rest = Rest(connection, self.site_id) if is_rest else None
         self._source = kind
         self._in_hand: dict[str, int] = {}
@@ -82,7 +86,9 @@ class ArchiveDesk(PoliteDesk):
         self._batch = Batch(writer.archive, site, self.site_id, self._began, span=span)
         self._unread = Unread(self._batch, writer.payloads)
         self._media = Media(site, self.tally, fetches=kind == "crawl")
-        self._finder = Finder(writer.archive.engine, self._batch, self.tally)
+        self._sources_in_hand: dict[str, RowMapping] = {}
+        self._revisiting = Revisiting(site, self._began, known, everything=recheck)
+        self._finder = Finder(writer.archive.engine, self._batch, self.tally, self._revisiting.is_due)
         writer.join(self)
 
     # What the crawler asks (crawler.ports.Desk)
@@ -125,8 +131,17 @@ class ArchiveDesk(PoliteDesk):
             chained = chains(connection, self.site_id, taken)
         for row in taken:
             self._in_hand[row["url"]] = row["id"]
+            if row["priority"] >= Priority.SECTION:
+                self._sources_in_hand[row["url"]] = row
             self._media.take(row["route"], row["url"])
         return [rows.found_row(row, chained.get(row["url"], ())) for row in taken]
+
+    def listed(self, page: Page, pages: Iterable[Found], *, fresh: int) -> None:
+        """Note what a page lists, if it is one that is asked for news."""
+        row = self._sources_in_hand.pop(page.url, None)
+        if row is not None and not passes(page.status):
+            articles = [found.url for found in pages if found.priority >= Priority.LIKELY]
+            self._revisiting.visited(dict(row), articles, fresh=fresh)
 
     def claim(self, page: Page) -> Page:
         """Take a page's URL in hand, if a killed run had it in hand, because its answer is here already.
@@ -242,6 +257,7 @@ class ArchiveDesk(PoliteDesk):
             with writing(self._writer.archive.engine) as connection:
                 self.known_articles = summary.count_articles(connection, self.site_id)
                 now = datetime.now(UTC)
+                sources.keep(connection, self._revisiting.rows())
                 if self._rest is None:
                     self.tally.steps += self._batch.moves(connection)
                 counts = self.tally.as_json() | {"known_articles": self.known_articles}

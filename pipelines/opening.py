@@ -32,10 +32,11 @@ def open_desk(settings: BaseSettings, site: str) -> ArchiveDesk:
         found = registry.get(site)
         held.enter_context(site_lock(writer.archive.runs_dir, found.host))
         recover(writer.archive, registry)
-        if settings.getbool("RECHECK"):
+        recheck = settings.getbool("RECHECK")
+        if recheck:
             with writing(writer.archive.engine) as connection:
                 queue_articles(connection, found.host, now=datetime.now(UTC))
-        desk = ArchiveDesk(writer, found, kind="crawl")
+        desk = ArchiveDesk(writer, found, kind="crawl", recheck=recheck)
         queue_missing(writer.archive, desk)
         desk.held.enter_context(held.pop_all())
         return desk

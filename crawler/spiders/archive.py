@@ -123,6 +123,7 @@ class ArchiveSpider(Spider):
         A list ends where it repeats itself, or where it shows nothing new to an archive that is up to date.
         """
         fresh = self.desk.find(steps.pages)
+        self.desk.listed(reading.page, steps.pages, fresh=fresh)
         self.desk.find(steps.sources, again=True)
         if steps.paging and self._paging.goes_on(reading, steps) and (fresh or not self.desk.caught_up()):
             self.desk.find(steps.paging, again=True)
