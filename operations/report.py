@@ -57,6 +57,9 @@ class Report:
         )
         if media := ", ".join(f"{count} {how}" for how, count in self.tally.media.most_common()):
             done += f"; pictures and documents: {media}"
+        if self.tally.missing is not None:
+            left = ", ".join(f"{count} {what}" for what, count in self.tally.missing.items())
+            done += f"; still missing: {left or 'nothing that is known of'}"
         if self.outcome is Outcome.DONE:
             return done
         return f"{done}. {self.why}"

@@ -74,6 +74,7 @@ class ArchiveDesk(PoliteDesk):
             row = rows.site_row(site, provisional=provisional)
             self.site_id = upsert_site(connection, row, now=self._began)
             frontier.retry(connection, self.site_id, attempts=_ATTEMPTS)
+            frontier.put_behind(connection, self.site_id, priority=Priority.FRESH, lower=Priority.ARTICLE)
             finished = runs.last_finished(connection, self.site_id)
             self._caught_up = finished is not None
             self.run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self.site_id)
@@ -127,7 +128,9 @@ class ArchiveDesk(PoliteDesk):
         if self._writer.trouble:
             return []
         with writing(self._writer.archive.engine) as connection:
-            taken = frontier.take(connection, self.site_id, count, run_id=self.run_id)
+            # Sources by themselves: what they show may go before all that waits.
+            taken = frontier.take(connection, self.site_id, count, run_id=self.run_id, least=Priority.SECTION)
+            taken = taken or frontier.take(connection, self.site_id, count, run_id=self.run_id)
             chained = chains(connection, self.site_id, taken)
         for row in taken:
             self._in_hand[row["url"]] = row["id"]

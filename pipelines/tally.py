@@ -54,6 +54,8 @@ class Tally:
     media_requests: int = 0
     # Why pages were not brought, in the words of storage/causes.py.
     causes: Counter[str] = field(default_factory=Counter)
+    # Of a rescue: what is still missing at its end, by what it is and why.
+    missing: dict[str, int] | None = None
     # Why the site's host is not asked any more, and when it may be (seconds since 1970).
     paused: str | None = None
     resumes_at: float | None = None
@@ -118,6 +120,7 @@ class Tally:
             "media": dict(self.media.most_common(20)),
             "media_requests": self.media_requests,
             "causes": dict(self.causes.most_common()),
+            "missing": self.missing,
             "paused": self.paused,
             "resumes_at": self.resumes_at,
         }

@@ -1,6 +1,7 @@
 """From a page that was read to the addresses to fetch next: one door to feeds, sitemaps, REST lists, listings, redirects."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery.feeds import read_feed
@@ -107,7 +108,14 @@ def _listed(reading: Reading, site: Site) -> Steps:
             sources.append(replace(found, priority=Priority.SECTION))
         else:
             pages.append(found)
+    # Sitemaps are often sorted by nothing, or the oldest first; what has no time keeps its place behind the others.
+    pages.sort(key=lambda found: _age(found.published_at or sitemap.lastmod.get(found.url)))
+    sources.sort(key=lambda found: _age(sitemap.lastmod.get(found.url)))
     return Steps(tuple(pages), tuple(sources))
+
+
+def _age(moment: datetime | None) -> float:
+    return -moment.timestamp() if moment else 0.0
 
 
 def _fit(reading: Reading, site: Site, steps: Steps) -> Steps:

@@ -148,6 +148,11 @@ class Site(Facts):
         json_schema_extra={"pattern": r"^[1-9]\d{0,8}[smhdw]$"},
         description="how often `khotin crawl --due` visits the site: 30m, 6h, 1d, 1w",
     )
+    recheck: str = Field(
+        default="52w",
+        json_schema_extra={"pattern": r"^[1-9]\d{0,8}[smhdw]$"},
+        description="the longest that a known article waits to be visited again; recent ones are by a plan, more often",
+    )
     limits: Limits = Limits()
     tls: dict[Host, tuple[TlsException, ...]] = Field(
         default={},
@@ -177,6 +182,12 @@ class Site(Facts):
         if seconds_of(value) < SHORTEST:
             message = f"{value} is oftener than a site can bear: {SHORTEST // 60}m at least"
             raise ValueError(message)
+        return value
+
+    @field_validator("recheck")
+    @classmethod
+    def _is_span(cls, value: str) -> str:
+        seconds_of(value)
         return value
 
     @field_validator("fields")
