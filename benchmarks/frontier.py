@@ -46,7 +46,7 @@ def fill(place: Path, size: int, share: float) -> None:
         desk.find(links(page))
         for _ in range(each):
             for found in desk.take(TAKEN):
-                desk.failed(found.url, "not asked for: a benchmark")
+                desk.failed(found.url, RuntimeError("not asked for: a benchmark"))
     spent = time.monotonic() - began
     began = time.monotonic()
     desk.take(TAKEN)

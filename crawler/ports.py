@@ -22,8 +22,17 @@ class Desk(Protocol):
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier, each once. Returns how many nobody knew.
 
-        With `again`, a known URL that an earlier run fetched is queued once more: pages that only serve discovery.
+        With `again`, a known URL that an earlier run fetched is queued once more if it is due: pages that only serve discovery.
         """
+
+    def listed(self, page: Page, pages: Iterable[Found], *, fresh: int) -> None:
+        """Note what a page lists, and how many of it nobody knew: one that shows news nobody else shows is asked in every run."""
+
+    def conditions(self, url: str) -> dict[str, str]:
+        """Headers by which the page is asked for only if it changed; none where the site's validators are not proved."""
+
+    def unchanged(self, page: Page) -> None:
+        """Note that a page asked for with conditions has not changed (status 304)."""
 
     def take(self, count: int) -> list[Found]:
         """The next URLs to fetch, best first; each is handed out once a run."""
@@ -34,10 +43,10 @@ class Desk(Protocol):
     def visited(self, page: Page, reading: Reading) -> None:
         """Note what a fetched page turned out to be."""
 
-    def failed(self, url: str, reason: str, *, refused: bool = False) -> None:
-        """Note that a URL gave no page: `reason` is a plain sentence; `refused` if we did not want it, not the site."""
+    def failed(self, url: str, error: BaseException, *, refused: bool = False) -> None:
+        """Note that a URL gave no page, and what ended it; `refused` if we did not want it, not the site."""
 
-    def put_off(self, url: str, reason: str) -> None:
+    def put_off(self, url: str, error: BaseException) -> None:
         """Note that a URL was not asked for now; it stays in the frontier for the next run."""
 
     def answered(self) -> bool:
@@ -46,8 +55,26 @@ class Desk(Protocol):
     def broken(self, url: str, reason: str) -> None:
         """Note that our own code failed on a page whose bytes are kept."""
 
-    def reserve(self, host: str, delay: float) -> float:
-        """Book the next request to a host, shared by all processes on the archive. Returns the seconds to wait for it."""
+    def enter(self, host: str) -> int | None:
+        """Take one of a host's connections, shared by all processes on the archive; None if all are in use. See `leave`."""
+
+    def leave(self, slot: int) -> None:
+        """Give a connection back."""
+
+    def wait(self, host: str, crawl_delay: float) -> float:
+        """Take a host's place, shared by all processes on the archive: 0 if the request may go, else seconds until to ask again.
+
+        Raises NotNow if the host may not be asked in this run.
+        """
+
+    def sent(self, host: str) -> None:
+        """Note that the request that took the host's place leaves at this moment."""
+
+    def timed(self, host: str, status: int, seconds: float) -> None:
+        """Note that a host answered, and how long it took: one that slows is asked more slowly."""
+
+    def unanswered(self, url: str, error: Exception, *, is_captured: bool) -> None:
+        """Note that a request failed; `is_captured` if a part of an answer was kept."""
 
     def caught_up(self) -> bool:
         """Whether an earlier run of this site went to its end, so that known articles end a listing."""

@@ -29,12 +29,14 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.codings.CodingsMiddleware": 590,
     "crawler.middlewares.politeness.PolitenessMiddleware": 900,
     # Ours, or not wanted: redirects are pages of the frontier, cookies and credentials are never kept.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
@@ -57,6 +59,8 @@ EXTENSIONS = {
 # Every request of ours carries the desk's agent, with the contact from the archive's khotin.toml; this is the fallback.
 USER_AGENT = "KhoTin/0.1 (news archive)"
 ROBOTSTXT_USER_AGENT = "KhoTin"
+# How long a robots.txt holds in one run, in seconds; RFC 9309 allows a day.
+ROBOTSTXT_SECONDS = 3600
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "vi,en;q=0.5",

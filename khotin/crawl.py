@@ -37,6 +37,12 @@ def crawl(
     recheck: Annotated[
         Recheck | None, typer.Option(help="Visit known articles again: which changed, moved, are gone?")
     ] = None,
+    rescue: Annotated[
+        bool,
+        typer.Option(
+            "--rescue", help="Everything of a site that will soon be gone: no page limit, pages before pictures."
+        ),
+    ] = False,
     max_runtime: Annotated[
         str | None, typer.Option(metavar="SPAN", help="End after 90s, 50m, 6h; the next run goes on.")
     ] = None,
@@ -59,10 +65,12 @@ def crawl(
     here = state(context)
     if [bool(sites), every, due].count(True) != 1:
         raise typer.BadParameter("name the sites to crawl, or say --all or --due")
+    if rescue and not sites:
+        raise typer.BadParameter("name the sites to rescue", param_hint="--rescue")
     seconds = span(max_runtime, "--max-runtime") if max_runtime else None
     with here.open() as archive, ExitStack() as held:
         registry, settings = here.registry(), settings_of(archive, os.environ)
-        wanted = Wanted(sites=(), recheck=recheck is Recheck.ALL, seconds=seconds, tells_new=exit_code)
+        wanted = Wanted(sites=(), recheck=recheck is Recheck.ALL, rescue=rescue, seconds=seconds, tells_new=exit_code)
         if due:
             if not archive.config.sites:
                 raise typer.BadParameter(

@@ -55,6 +55,7 @@ def crawl(  # noqa: PLR0913 - how a run can be made to go
     sites: Sequence[Site],
     *,
     recheck: bool = False,
+    rescue: bool = False,
     seconds: float | None = None,
     name: str | None = None,
     json_log: bool = False,
@@ -66,6 +67,7 @@ def crawl(  # noqa: PLR0913 - how a run can be made to go
         archive: where everything goes; the run leaves a log in its runs/ directory.
         sites: what to crawl, at most eight at a time. A site that another process is crawling is reported as LOCKED.
         recheck: visit all known articles of the sites again, to see which changed, moved or ended.
+        rescue: fetch everything that can be reached, without page limit, newest first: the sites will soon be gone.
         seconds: end after so long, when the pages under way are read; the next run goes on. None for no limit.
         name: of the log, without its ending; left out, it is made of the time and the process.
         json_log: whether the log is lines of JSON.
@@ -73,7 +75,7 @@ def crawl(  # noqa: PLR0913 - how a run can be made to go
     """
     if not sites:
         return []
-    crowd = _Crowd(archive, sites, recheck=recheck)
+    crowd = _Crowd(archive, sites, recheck=recheck, rescue=rescue)
     with logged(archive.runs_dir, name or run_name(), as_json=json_log):
         return crowd.run(seconds, watch)
 
@@ -81,9 +83,9 @@ def crawl(  # noqa: PLR0913 - how a run can be made to go
 class _Crowd:
     """The spiders of several sites in one process, one a site, some at a time."""
 
-    def __init__(self, archive: Archive, sites: Sequence[Site], *, recheck: bool) -> None:
+    def __init__(self, archive: Archive, sites: Sequence[Site], *, recheck: bool, rescue: bool) -> None:
         self._archive = archive
-        self._process = AsyncCrawlerProcess(_settings(archive, recheck=recheck))
+        self._process = AsyncCrawlerProcess(_settings(archive, recheck=recheck, rescue=rescue))
         self._loop = asyncio.get_event_loop()
         self._sites = sites
         self._crawlers = [self._process.create_crawler(ArchiveSpider) for _ in sites]
@@ -170,11 +172,12 @@ class _Crowd:
             return None
 
 
-def _settings(archive: Archive, *, recheck: bool) -> Settings:
+def _settings(archive: Archive, *, recheck: bool, rescue: bool) -> Settings:
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.set("ARCHIVE", str(archive.directory), priority="cmdline")
     settings.set("RECHECK", recheck, priority="cmdline")
+    settings.set("RESCUE", rescue, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="cmdline")
     return settings
 

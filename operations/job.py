@@ -48,6 +48,7 @@ class Wanted:
     later: Sequence[Turn] = ()
     faults: Sequence[str] = ()
     recheck: bool = False
+    rescue: bool = False
     seconds: float | None = None
     tells_new: bool = False
 
@@ -126,6 +127,7 @@ def run_job(
             archive,
             wanted.sites,
             recheck=wanted.recheck,
+            rescue=wanted.rescue,
             seconds=None if wanted.seconds is None else wanted.seconds - (time.monotonic() - clock),
             name=name,
             json_log=settings.log.format == "json",

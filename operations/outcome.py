@@ -20,6 +20,8 @@ class Outcome(IntEnum):
     BLOCKED = 11
     DISK_FULL = 12
     FINDINGS = 13
+    PAUSED = 14
+    BUDGET_SPENT = 15
     INTERRUPTED = 130
 
 
@@ -32,14 +34,16 @@ _GRAVITY = (
     Outcome.BAD_USAGE,
     Outcome.BLOCKED,
     Outcome.UNREACHABLE,
+    Outcome.PAUSED,
     Outcome.EXPECTATION_MISSED,
     Outcome.DAMAGED_INPUT,
     Outcome.LOCKED,
     Outcome.PARTLY,
     Outcome.TIME_LIMIT,
+    Outcome.BUDGET_SPENT,
 )
 # Ends that need nobody's attention: all is done, or the next run does the rest as planned.
-FINE = frozenset({Outcome.DONE, Outcome.NOTHING_NEW, Outcome.TIME_LIMIT})
+FINE = frozenset({Outcome.DONE, Outcome.NOTHING_NEW, Outcome.TIME_LIMIT, Outcome.BUDGET_SPENT})
 
 
 def gravest(outcomes: list[Outcome]) -> Outcome:

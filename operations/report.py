@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.download.wire import RunEnds
+from crawler.download.failures import RunEnds
 from crawler.middlewares.robots import RobotsRefused
 from crawler.sites.model import Site
-from crawler.spiders.archive import UNREACHABLE
+from crawler.spiders.archive import BUDGET, PAUSED, UNREACHABLE
 from operations.ending import SHUTDOWN, TIME_LIMIT
 from operations.outcome import FINE, Outcome
 from pipelines.desk import PAGE_LIMIT
@@ -15,7 +15,7 @@ from pipelines.tally import Tally, in_words
 
 # More failed requests than this share, and the run is only partly done; a dead link or two is every site's normal state.
 _FAILED_SHARE = 0.05
-_ENDED_WELL = {"finished", PAGE_LIMIT, TIME_LIMIT, UNREACHABLE}
+_ENDED_WELL = {"finished", PAGE_LIMIT, TIME_LIMIT, UNREACHABLE, PAUSED, BUDGET}
 # A run that its time limit cut short is held against the expected number of articles only if it saw so many pages and none.
 _ENOUGH_PAGES = 50
 _FORBIDDEN = RobotsRefused.reason
@@ -57,6 +57,9 @@ class Report:
         )
         if media := ", ".join(f"{count} {how}" for how, count in self.tally.media.most_common()):
             done += f"; pictures and documents: {media}"
+        if self.tally.missing is not None:
+            left = ", ".join(f"{count} {what}" for what, count in self.tally.missing.items())
+            done += f"; still missing: {left or 'nothing that is known of'}"
         if self.outcome is Outcome.DONE:
             return done
         return f"{done}. {self.why}"
@@ -69,6 +72,8 @@ class Report:
                 return "Interrupted; the next run goes on from here."
             case Outcome.TIME_LIMIT:
                 return "The time limit is reached; the next run goes on from here."
+            case Outcome.PAUSED | Outcome.BUDGET_SPENT:
+                return f"{self.tally.paused}; the next run goes on from here."
             case Outcome.BLOCKED:
                 cause, count = (self.tally.shut_out + _forbidden(self.tally)).most_common(1)[0]
                 return f"{self.site.url} shuts us out: {cause} ({count} of {_asked(self.tally)} pages)."
@@ -168,6 +173,8 @@ def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # 
         return Outcome.FAILED
     if _is_shut_out(tally):
         return Outcome.BLOCKED
+    if reason in {PAUSED, BUDGET}:
+        return Outcome.PAUSED if reason == PAUSED else Outcome.BUDGET_SPENT
     failed = tally.failed.total() + tally.put_off.total() - tally.put_off[RunEnds.reason]
     if reason == UNREACHABLE or (not tally.statuses["2xx"] and (failed or reason != TIME_LIMIT)):
         return Outcome.UNREACHABLE

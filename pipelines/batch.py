@@ -12,13 +12,14 @@ from pipelines import rows
 from pipelines.draft import Draft
 from pipelines.identity import known_as
 from pipelines.sightings import visit_of_row
-from storage import captures, endings, frontier, media, saving
+from storage import captures, endings, frontier, media, saving, unanswered
 from storage.absences import Visit
 from storage.archive import Archive
 from storage.captures import CaptureRow
 from storage.frontier import FrontierRow, Settlement
 from storage.moves import note_moves
 from storage.saving import Saved
+from storage.unanswered import UnansweredRow
 
 # Captures written but perhaps not yet named by a settlement or a draft: more than can ever be under way.
 _PLACES = 2_000
@@ -44,12 +45,15 @@ class Batch:
     steps: Counter[str] = field(default_factory=Counter)
     # Body digests of media that were captured, by their URLs.
     media: dict[str, str] = field(default_factory=dict)
+    # Requests that left no capture.
+    unanswered: list[UnansweredRow] = field(default_factory=list)
     # Ids of the captures written last, by WARC file and offset.
     _places: OrderedDict[tuple[str, int], int] = field(default_factory=OrderedDict)
 
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.captures or self.found or self.again or self.settlements or self.drafts or self.visits)
+        gathered = (self.captures, self.found, self.again, self.settlements, self.drafts, self.visits, self.unanswered)
+        return any(gathered)
 
     def write(self, connection: Connection) -> list[Saved]:
         """Write everything, in an order in which every row finds the rows it names; what became of the drafts.
@@ -59,6 +63,7 @@ class Batch:
         numbers = captures.add(connection, self.captures)
         for row, number in zip(self.captures, numbers, strict=True):
             self._places[row.warc_file, row.warc_offset] = number
+        unanswered.add(connection, self.unanswered)
         frontier.add(connection, self.site_id, self.found)
         frontier.again(connection, self.site_id, self.again, before=self.began)
         settled = [replace(one, capture_id=self._place(ref)) for one, ref in self.settlements]
@@ -97,7 +102,7 @@ class Batch:
     def clear(self) -> None:
         """Forget what was written."""
         rows_held = (self.captures, self.found, self.again, self.settlements, self.drafts, self.visits, self.media)
-        for gathered in rows_held:
+        for gathered in (*rows_held, self.unanswered):
             gathered.clear()
         while len(self._places) > _PLACES:
             self._places.popitem(last=False)

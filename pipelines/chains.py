@@ -6,12 +6,11 @@ from urllib.parse import urljoin
 
 from sqlalchemy import Connection, RowMapping
 
+from crawler.discovery.walk import HOPS
 from crawler.records import Page, Route
 from crawler.urls import url_key
 from storage import frontier
 
-# Browsers give up after twenty redirects; a site that needs more than ten has no page there.
-HOPS = 10
 # Targets of redirects whose answer has not come by yet, in one WARC file.
 _AWAITED = 5_000
 

@@ -6,25 +6,29 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
+from crawler.discovery.order import Priority
 from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading, Route
-from crawler.sites.model import Site
+from crawler.sites.model import Site, host_of
 from pipelines import rows
 from pipelines.batch import Batch
+from pipelines.causes import cause_of_error, cause_of_page
 from pipelines.chains import chains
 from pipelines.draft import Draft
 from pipelines.finding import Finder
 from pipelines.learning import learnt_lines
 from pipelines.media import Media
+from pipelines.polite import PoliteDesk, in_words
 from pipelines.rest import Rest
+from pipelines.revisiting import Revisiting
 from pipelines.sightings import passes, visit
 from pipelines.tally import Tally
 from pipelines.unread import Unread
 from pipelines.version import VERSION
 from pipelines.writer import ArchiveWriter
-from storage import frontier, runs, summary
-from storage.budget import postpone, reserve
+from storage import frontier, runs, sources, summary
+from storage.causes import Cause
 from storage.database import reading as reads
 from storage.database import writing
 from storage.saving import Saved
@@ -33,18 +37,20 @@ from storage.warc.reader import WarcResponse
 
 # A URL that fails is tried again in so many runs; then it is the site's, not a passing fault.
 _ATTEMPTS = 5
+# Addresses handed out at once while sources are being read.
+_MEANWHILE = 4
 # How a run that its page limit ended is noted: not finished, the next one goes on.
 PAGE_LIMIT = "page limit"
 
 
-class ArchiveDesk:
+class ArchiveDesk(PoliteDesk):
     """One run of one site. `tally` counts as it goes; `ended` is the reason it ended, None before.
 
     `held` is closed when the run ends. `is_rest`: it takes in what a killed crawl left. That is part of the visit that goes
-    on: only the crawl that ends it sees the whole and can tell what has moved.
+    on: only the crawl that ends it sees the whole and can tell what has moved. With `recheck` every source is asked again.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - how a run can be made to go
         self,
         writer: ArchiveWriter,
         site: Site,
@@ -52,6 +58,7 @@ class ArchiveDesk:
         kind: str,
         provisional: bool = False,
         is_rest: bool = False,
+        recheck: bool = False,
     ) -> None:
         self.site = site
         self.user_agent = writer.user_agent
@@ -69,10 +76,13 @@ class ArchiveDesk:
             row = rows.site_row(site, provisional=provisional)
             self.site_id = upsert_site(connection, row, now=self._began)
             frontier.retry(connection, self.site_id, attempts=_ATTEMPTS)
+            frontier.put_behind(connection, self.site_id, priority=Priority.FRESH, lower=Priority.ARTICLE)
             finished = runs.last_finished(connection, self.site_id)
             self._caught_up = finished is not None
             self.run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self.site_id)
             self.lines = learnt_lines(connection, self.site_id, finished)
+            known = sources.of_site(connection, self.site_id) if kind == "crawl" else {}
+            honest = sources.honest(connection, self.site_id)
             self._rest = Rest(connection, self.site_id) if is_rest else None
         self._source = kind
         self._in_hand: dict[str, int] = {}
@@ -80,7 +90,11 @@ class ArchiveDesk:
         self._batch = Batch(writer.archive, site, self.site_id, self._began, span=span)
         self._unread = Unread(self._batch, writer.payloads)
         self._media = Media(site, self.tally, fetches=kind == "crawl")
-        self._finder = Finder(writer.archive.engine, self._batch, self.tally)
+        self._sources_in_hand: dict[str, RowMapping] = {}
+        self._revisiting = Revisiting(site, self._began, known, everything=recheck, honest=honest)
+        self._finder = Finder(writer.archive.engine, self._batch, self.tally, self._revisiting.is_due)
+        if self._caught_up:
+            self._batch.again += self._revisiting.due()
         writer.join(self)
 
     # What the crawler asks (crawler.ports.Desk)
@@ -90,6 +104,7 @@ class ArchiveDesk:
         stored = self._writer.keep(exchange, self.site_id)
         ref = CaptureRef(file=stored.file, offset=stored.offset, length=stored.length, digest=stored.payload_digest)
         self.tally.requests += 1
+        self._writer.budgets.received(host_of(exchange.url), len(exchange.response))
         row = rows.capture_row(exchange, stored, site_id=self.site_id, run_id=self.run_id)
         self.tally.statuses[f"{row.status // 100}xx" if row.status else "none"] += 1
         self.tally.media_requests += exchange.url in self._media.in_hand
@@ -118,12 +133,38 @@ class ArchiveDesk:
         if self._writer.trouble:
             return []
         with writing(self._writer.archive.engine) as connection:
-            taken = frontier.take(connection, self.site_id, count, run_id=self.run_id)
+            # Sources by themselves: what they show may go before all that waits.
+            taken = frontier.take(connection, self.site_id, count, run_id=self.run_id, least=Priority.SECTION)
+            few = min(count, _MEANWHILE) if self._sources_in_hand else count
+            taken = taken or frontier.take(connection, self.site_id, few, run_id=self.run_id)
             chained = chains(connection, self.site_id, taken)
         for row in taken:
             self._in_hand[row["url"]] = row["id"]
+            if row["priority"] >= Priority.SECTION:
+                self._sources_in_hand[row["url"]] = row
             self._media.take(row["route"], row["url"])
         return [rows.found_row(row, chained.get(row["url"], ())) for row in taken]
+
+    def listed(self, page: Page, pages: Iterable[Found], *, fresh: int) -> None:
+        """Note what a page lists, if it is one that is asked for news."""
+        row = self._sources_in_hand.pop(page.url, None)
+        if row is not None and not passes(page.status):
+            articles = [found.url for found in pages if found.priority >= Priority.LIKELY]
+            self._revisiting.visited(dict(row), page, articles, fresh=fresh)
+
+    def conditions(self, url: str) -> dict[str, str]:
+        """Headers by which a source is asked for only if it changed; none where the site's validators are not proved."""
+        row = self._sources_in_hand.get(url)
+        return self._revisiting.conditions(dict(row)) if row is not None else {}
+
+    def unchanged(self, page: Page) -> None:
+        """Note that a source has not changed: it is done with, and what is known of it stays."""
+        row = self._sources_in_hand.get(page.url)
+        if row is not None:
+            self._revisiting.unchanged(dict(row))
+        self._unread.note(page.url, kind=Kind.OTHER.value, kind_reason="not modified since the last visit")
+        self.tally.unchanged += 1
+        self._settle(page.url, "done", None)
 
     def claim(self, page: Page) -> Page:
         """Take a page's URL in hand, if a killed run had it in hand, because its answer is here already.
@@ -166,33 +207,44 @@ class ArchiveDesk:
         if not is_medium:
             self._batch.visits.append((visit(page, reading, self.site, self.run_id), page.capture))
         self._batch.media |= self._media.answered(page, reading, row)
+        cause = cause_of_page(reading, self.site)
+        self._count_cause(cause)
         if passes(page.status):
             if not is_medium:
                 self.tally.failed[f"status {page.status}"] += 1
-            self._settle(page.url, "failed", f"status {page.status}", reading)
+            self._settle(page.url, "failed", f"status {page.status}", reading, cause)
         elif reading.kind is not Kind.ARTICLE:
-            self._settle(page.url, "done", None, reading)
+            self._settle(page.url, "done", None, reading, cause)
 
-    def failed(self, url: str, reason: str, *, refused: bool = False) -> None:
+    def failed(self, url: str, error: BaseException, *, refused: bool = False) -> None:
         """Note why a URL gave no page."""
         if self._writer.trouble:
-            self.put_off(url, reason)  # the fault is ours, not the address's
+            self.put_off(url, error)  # the fault is ours, not the address's
             return
+        row = self._unread.get(url)
+        self._came_to_nothing(url, in_words(error), cause_of_error(error, answered=row is not None), refused=refused)
+
+    def _came_to_nothing(self, url: str, reason: str, cause: Cause, *, refused: bool = False) -> None:
+        self._count_cause(cause)
         ended = None
         if url in self._media.in_hand:
             ended = self._media.failed(url, reason, self._unread.get(url), refused=refused)
         else:
             (self.tally.refused if refused else self.tally.failed)[reason] += 1
         self._unread.release(url)
-        self._settle(url, "done" if ended else "refused" if refused else "failed", ended or reason)
+        self._settle(url, "done" if ended else "refused" if refused else "failed", ended or reason, cause=cause)
 
-    def put_off(self, url: str, reason: str) -> None:
+    def put_off(self, url: str, error: BaseException) -> None:
         """Note that a URL was not asked for now: its row stays as it is, in this run's hands, and free for the next."""
+        reason = in_words(error)
+        self.tally.note_pause(error)
+        self._count_cause(cause_of_error(error, answered=False))
         if url in self._media.in_hand:
             self._media.put_off(url)
         else:
             self.tally.put_off[reason] += 1
         self._in_hand.pop(url, None)
+        self._sources_in_hand.pop(url, None)
 
     def answered(self) -> bool:
         """Whether the site has given this run any page, or a redirect to one."""
@@ -205,15 +257,7 @@ class ArchiveDesk:
         """
         self.tally.parser_failures += 1
         self._unread.note(url, kind=None, kind_reason=reason)
-        self.failed(url, reason)
-
-    def reserve(self, host: str, delay: float) -> float:
-        """Book the next request to a host; the seconds to wait for it."""
-        return reserve(self._writer.archive.engine, host, delay, time.time())
-
-    def hold_back(self, host: str, seconds: float) -> None:
-        """Let no process on the archive send a request to the host for that long."""
-        postpone(self._writer.archive.engine, host, time.time() + seconds)
+        self._came_to_nothing(url, reason, Cause.PARSER)
 
     def limit_reached(self) -> None:
         """Note that the site's page limit ended the run before its frontier was empty."""
@@ -237,6 +281,8 @@ class ArchiveDesk:
             with writing(self._writer.archive.engine) as connection:
                 self.known_articles = summary.count_articles(connection, self.site_id)
                 now = datetime.now(UTC)
+                sources.keep(connection, self._revisiting.rows())
+                sources.tell(connection, self.site_id, self._revisiting.seen, now=now)
                 if self._rest is None:
                     self.tally.steps += self._batch.moves(connection)
                 counts = self.tally.as_json() | {"known_articles": self.known_articles}
@@ -261,7 +307,8 @@ class ArchiveDesk:
         """Count a reading that is no record."""
         self._unread.note(reading.page.url)
         self.tally.dropped[reason] += 1
-        self._settle(reading.page.url, "done", reason, reading)
+        self._count_cause(Cause.UNREADABLE)
+        self._settle(reading.page.url, "done", reason, reading, Cause.UNREADABLE)
 
     # What the writer asks
 
@@ -287,10 +334,17 @@ class ArchiveDesk:
 
     # Its own
 
-    def _settle(self, url: str, state: str, reason: str | None, reading: Reading | None = None) -> None:
+    def _count_cause(self, cause: Cause | None) -> None:
+        if cause is not None:
+            self.tally.causes[cause.value] += 1
+
+    def _settle(
+        self, url: str, state: str, reason: str | None, reading: Reading | None = None, cause: Cause | None = None
+    ) -> None:
         """Queue how a URL in hand ended. A URL that was not taken from the frontier has nothing to settle."""
         number = self._in_hand.pop(url, None)
+        self._sources_in_hand.pop(url, None)
         if number is not None:
-            one = rows.settlement(number, state, reason, reading)
+            one = rows.settlement(number, state, reason, reading, cause)
             self._batch.settlements.append((one, reading.page.capture if reading else None))
         self._writer.settled()

@@ -1,7 +1,7 @@
 """Adds URLs to the frontier for a run: each once, and what every page repeats costs no query."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
@@ -21,7 +21,8 @@ _REMEMBERED = 50_000
 class Finder:
     """Sorts found URLs into known and new ones; new ones wait in the batch for the next transaction."""
 
-    def __init__(self, engine: Engine, batch: Batch, tally: Tally) -> None:
+    def __init__(self, engine: Engine, batch: Batch, tally: Tally, is_due: Callable[[str], bool]) -> None:
+        self._is_due = is_due
         self._engine = engine
         self._batch = batch
         self._tally = tally
@@ -29,13 +30,13 @@ class Finder:
         self._known: OrderedDict[str, None] = OrderedDict()
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
-        """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
+        """Add URLs to the frontier; how many are new. With `again`, known ones that are due are queued once more a run."""
         unsure: dict[str, Found] = {}
         for one in found:
             key = frontier_key(one.route.value, one.url)
             if key in self._known:
                 self._known.move_to_end(key)
-                if again:
+                if again and self._is_due(key):
                     self._batch.again.append(key)
             elif key not in unsure or one.priority > unsure[key].priority:
                 unsure[key] = one
@@ -50,7 +51,7 @@ class Finder:
             if key not in old:
                 self._tally.found[one.route.value] += 1
                 self._batch.found.append(rows.frontier_row(one, key, now))
-            elif again:
+            elif again and self._is_due(key):
                 self._batch.again.append(key)
         return len(unsure) - len(old)
 

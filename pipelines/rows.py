@@ -14,6 +14,7 @@ from crawler.urls import address, url_key
 from pipelines.draft import Draft
 from pipelines.headers import telling
 from storage.captures import CaptureRow
+from storage.causes import Cause
 from storage.frontier import FrontierRow, Settlement
 from storage.saving import AttachmentDraft, ImageDraft
 from storage.saving import Draft as SavingDraft
@@ -122,7 +123,9 @@ def frontier_row(found: Found, key: str, now: datetime) -> FrontierRow:
     )
 
 
-def settlement(number: int, state: str, reason: str | None, reading: Reading | None) -> Settlement:
+def settlement(
+    number: int, state: str, reason: str | None, reading: Reading | None, cause: Cause | None = None
+) -> Settlement:
     """How the try of a row of the frontier ended just now, with what was read, if there was an answer."""
     return Settlement(
         id=number,
@@ -131,6 +134,7 @@ def settlement(number: int, state: str, reason: str | None, reading: Reading | N
         reason=reason,
         status=reading.page.status if reading else None,
         kind=reading.kind.value if reading else None,
+        cause=cause.value if cause else None,
     )
 
 

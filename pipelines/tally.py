@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.download.failures import BudgetSpent, HostPaused
 from crawler.records import Article, Kind
 
 _STEPS = {
@@ -51,6 +52,15 @@ class Tally:
     # Pictures and documents of articles by how they ended, and the requests for them among all requests.
     media: Counter[str] = field(default_factory=Counter)
     media_requests: int = 0
+    # Sources that answered that they had not changed.
+    unchanged: int = 0
+    # Why pages were not brought, in the words of storage/causes.py.
+    causes: Counter[str] = field(default_factory=Counter)
+    # Of a rescue: what is still missing at its end, by what it is and why.
+    missing: dict[str, int] | None = None
+    # Why the site's host is not asked any more, and when it may be (seconds since 1970).
+    paused: str | None = None
+    resumes_at: float | None = None
 
     @property
     def articles(self) -> int:
@@ -61,6 +71,11 @@ class Tally:
     def met(self) -> int:
         """Articles met: read in this run, or known before and still shown by the pages of this run."""
         return self.articles + self.seen
+
+    def note_pause(self, error: BaseException) -> None:
+        """Remember why and for how long a host is not asked."""
+        if isinstance(error, (HostPaused, BudgetSpent)):
+            self.paused, self.resumes_at = str(error), error.until
 
     def count_page(self, status: int, kind: Kind) -> None:
         """Count a page that was answered, media left out."""
@@ -106,4 +121,9 @@ class Tally:
             "page_limit": self.page_limit,
             "media": dict(self.media.most_common(20)),
             "media_requests": self.media_requests,
+            "unchanged_sources": self.unchanged,
+            "causes": dict(self.causes.most_common()),
+            "missing": self.missing,
+            "paused": self.paused,
+            "resumes_at": self.resumes_at,
         }

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.records import Exchange
+from pipelines.budget import HostBudgets
 from pipelines.originals import originals_of
 from pipelines.payloads import LEAST, Payloads
 from pipelines.version import VERSION
@@ -53,6 +54,7 @@ class ArchiveWriter:
         self.user_agent = user_agent(self.archive.config.contact)
         self.trouble: str | None = None
         self.is_disk_full = False
+        self.budgets = HostBudgets(self.archive.engine, self.archive.runs_dir / "hosts")
         self.payloads = Payloads(self.archive.engine, self.archive.directory)
         self._can_keep = True
         self._warc: WarcWriter | None = None
@@ -84,6 +86,7 @@ class ArchiveWriter:
             if self._warc is not None:
                 self._note_closed(self._warc.close())
             catch_up(self.archive)
+        self.budgets.close()
         self.archive.close()
 
     def join(self, desk: "ArchiveDesk") -> None:
@@ -171,6 +174,8 @@ class ArchiveWriter:
         if any(desk.holds_rows for desk in self._desks):
             with writing(self.archive.engine) as connection:
                 saved = [desk.write(connection) for desk in self._desks]
+                self.budgets.write(connection)
+            self.budgets.written()
             for desk, its in zip(self._desks, saved, strict=True):
                 desk.written(its)
         # A closed file is not looked through for records without a row, so it is closed only when it has none.

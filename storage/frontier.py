@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, or_, select, update
 
 from storage.database import upsert
 from storage.models import Frontier, Site
@@ -33,7 +33,7 @@ class FrontierRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """How a try ended. `state` queued means: try again later. Fields left None stay as they are."""
+    """How a try ended. `state` queued means: try again later. Fields left None stay as they are, but for `reason` and `cause`."""
 
     id: int
     state: str
@@ -43,6 +43,7 @@ class Settlement:
     kind: str | None = None
     capture_id: int | None = None
     article_id: str | None = None
+    cause: str | None = None
 
 
 def _values(row: FrontierRow | Settlement) -> dict[str, Any]:
@@ -92,13 +93,17 @@ def known(connection: Connection, site_id: int, url_keys: Iterable[str]) -> dict
     return found
 
 
-def take(connection: Connection, site_id: int, n: int, *, run_id: int | None = None) -> Sequence[RowMapping]:
-    """The next `n` queued rows, highest priority first, then oldest.
+def take(
+    connection: Connection, site_id: int, n: int, *, run_id: int | None = None, least: int | None = None
+) -> Sequence[RowMapping]:
+    """The next `n` queued rows, highest priority first, then oldest; with `least` only those of that priority at least.
 
     With `run_id` they are marked as in that run's hands and not given to it again until they are settled; a later run gets
     them. One run at a time takes from a site.
     """
     statement = _queue(site_id, run_id, *Frontier.__table__.columns)
+    if least is not None:
+        statement = statement.where(Frontier.priority >= least)
     rows = connection.execute(statement.order_by(Frontier.priority.desc(), Frontier.id).limit(n)).mappings().all()
     if run_id is not None and rows:
         taken = [{"row": row["id"], "run": run_id} for row in rows]
@@ -134,7 +139,7 @@ def settle(connection: Connection, site_id: int, settlements: Sequence[Settlemen
         name: func.coalesce(bindparam(f"new_{name}"), getattr(Frontier, name))
         for name in ("status", "kind", "capture_id", "article_id")
     }
-    changed |= {name: bindparam(f"new_{name}") for name in ("state", "reason", "tried_at")}
+    changed |= {name: bindparam(f"new_{name}") for name in ("state", "reason", "cause", "tried_at")}
     changed |= {"attempts": Frontier.attempts + 1, "taken_by": None}
     here = and_(Frontier.id == bindparam("row"), Frontier.site_id == site_id)
     values = [
@@ -154,6 +159,12 @@ def retry(connection: Connection, site_id: int, *, attempts: int) -> int:
     return connection.execute(update(Frontier).where(here).values(state="queued", taken_by=None)).rowcount
 
 
+def put_behind(connection: Connection, site_id: int, *, priority: int, lower: int) -> None:
+    """Lower the priority of queued URLs: what was today's when it was found is the backlog of the next run."""
+    here = (Frontier.site_id == site_id, Frontier.state == "queued", Frontier.priority == priority)
+    connection.execute(update(Frontier).where(*here).values(priority=lower))
+
+
 def again(connection: Connection, site_id: int, url_keys: Iterable[str], *, before: datetime) -> int:
     """Queue known URLs once more that were last tried before `before` (the run's beginning); how many."""
     keys = list(dict.fromkeys(url_keys))
@@ -168,6 +179,18 @@ def again(connection: Connection, site_id: int, url_keys: Iterable[str], *, befo
         once_more = update(Frontier).where(here).values(state="queued", attempts=0, reason=None, taken_by=None)
         queued += connection.execute(once_more).rowcount
     return queued
+
+
+def missing(connection: Connection, site_id: int) -> dict[str, int]:
+    """What of the site's known addresses was not brought, by what it is and why: {"pages not visited yet": 12, "media: dns": 1}.
+
+    What the site itself took away or shows elsewhere (removed, moved), or robots.txt forbids, is no gap of ours.
+    """
+    is_media = case((Frontier.route == "media", "media"), else_="pages")
+    why = case((Frontier.state == "queued", "not visited yet"), else_=func.coalesce(Frontier.cause, "unknown"))
+    here = (Frontier.site_id == site_id, Frontier.state.in_(["queued", "failed"]))
+    rows = connection.execute(select(is_media, why, func.count()).where(*here).group_by(is_media, why))
+    return {f"{what}: {cause}": count for what, cause, count in rows}
 
 
 def count_queued(connection: Connection, hosts: Sequence[str]) -> int:

@@ -1,6 +1,6 @@
 """The tables of what was made of what was seen: article, address, revision, story, their parts and audit lines; counters.
 
-The tables of what was seen stand in `storage.seen` and are named here with the others. Nothing is overwritten but "last seen"
+The tables of what was seen stand in `storage.seen`, those of how sites are asked in `storage.politeness`; they are named here too. Nothing is overwritten but "last seen"
 marks, states and the pointer to an article's current revision.
 """
 
@@ -13,11 +13,12 @@ from storage.columns import BigId, Key, MaybeInt, MaybeMoment, MaybeStr, Model, 
 from storage.columns import key as _key
 from storage.columns import reference as _ref
 from storage.columns import words as _text
+from storage.politeness import HostBudget, HostDay, Source, Unanswered, Validator
 from storage.seen import Capture, Frontier, Run, Site, WarcFile
 
 __all__ = [
-    "Absence", "Address", "Article", "Attachment", "Capture", "Counter", "Event", "Fingerprint", "Frontier", "HostBudget", "Image",
-    "Model", "Revision", "Run", "Site", "Story", "WarcFile",
+    "Absence", "Address", "Article", "Attachment", "Capture", "Counter", "Event", "Fingerprint", "Frontier", "HostBudget", "HostDay",
+    "Image", "Model", "Revision", "Run", "Site", "Source", "Story", "Unanswered", "Validator", "WarcFile",
 ]  # fmt: skip
 
 
@@ -214,14 +215,6 @@ class Fingerprint(Model):
     __table_args__ = (Index(None, "article_id"), {"sqlite_with_rowid": False})
     hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     article_id: Str = _ref("article.id", primary_key=True)
-
-
-class HostBudget(Model):
-    """When the next request to a host may leave (seconds since 1970), for all processes that share the database."""
-
-    __tablename__ = "host_budget"
-    host: Str = _text(primary_key=True)
-    next_at: Mapped[float] = mapped_column(Double)
 
 
 class Counter(Model):

@@ -42,7 +42,7 @@ def read_feed(page: Page) -> list[Found]:
                     route=Route.FEED,
                     via=page.url,
                     depth=page.depth + 1,
-                    priority=Priority.ARTICLE,
+                    priority=Priority.FRESH,
                     published_at=read_time(time),
                 ),
             )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from crawler.discovery.judging import Judged, judge
 from crawler.discovery.order import Priority, read_time
 from crawler.records import Found, Kind, Link, Reading, Route
+from crawler.sites.conventions import page_number
 from crawler.sites.model import Site
 
 # A headline has more words than a menu's entry.
@@ -73,7 +74,8 @@ def _place(link: Link, judged: Judged, reading: Reading, site: Site, *, is_list:
         # Pages of one list are one step from the start, however many: LAST_PAGE and the page limit bound them.
         group, route, priority, depth = "paging", Route.LISTING, Priority.PAGING, page.depth
     elif named:
-        route, priority = (Route.LISTING, Priority.ARTICLE) if is_list else (Route.LINK, Priority.LINK)
+        newest = Priority.FRESH if page_number(page.url) in {None, 1} else Priority.ARTICLE
+        route, priority = (Route.LISTING, newest) if is_list else (Route.LINK, Priority.LINK)
     elif link.paging and reading.kind is Kind.LISTING:
         group, route, priority = "paging", Route.LISTING, Priority.PAGING
     elif is_list and _is_section(link, judged, reading):

@@ -10,11 +10,15 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D+(\d{1,2}):(\d{2
 
 
 class Priority(IntEnum):
-    """Discovery pages first, then the articles they name, then older pages of lists, then whatever else is linked, media last."""
+    """Discovery pages first, then the articles they name, then older pages of lists, then whatever else is linked, media last.
+
+    FRESH is what the front of the site shows now: a crawl that goes on for days asks for today's news before its backlog.
+    """
 
     START = 100
     SOURCE = 90
     SECTION = 85
+    FRESH = 75
     ARTICLE = 70
     LIKELY = 60
     PAGING = 50

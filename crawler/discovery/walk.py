@@ -1,6 +1,7 @@
 """From a page that was read to the addresses to fetch next: one door to feeds, sitemaps, REST lists, listings, redirects."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery.feeds import read_feed
@@ -17,6 +18,8 @@ from crawler.urls import url_key
 _LINKING = frozenset({Kind.HOME, Kind.LISTING, Kind.ARTICLE, Kind.STATIC, Kind.OTHER})
 _XML = frozenset({Kind.FEED, Kind.SITEMAP})
 _OK = 200
+# Browsers give up after twenty redirects; a site that needs more than ten has no page there.
+HOPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def _redirect(reading: Reading, site: Site) -> Steps:
     judged = judge(target, site, site.family)
     # The canonical form could be the redirect's own start once more (a server that insists on a parameter).
     url = target.partition("#")[0] if judged.url == page.url else judged.url
-    if judged.refused or url == page.url or page.depth >= site.limits.depth:
+    if judged.refused or url == page.url or page.depth >= site.limits.depth or len(page.chain) >= HOPS:
         return Steps()
     priority = Priority.START if page.route is Route.START else Priority.ARTICLE
     found = Found(url=url, route=Route.REDIRECT, via=page.url, depth=page.depth + 1, priority=priority)
@@ -105,7 +108,14 @@ def _listed(reading: Reading, site: Site) -> Steps:
             sources.append(replace(found, priority=Priority.SECTION))
         else:
             pages.append(found)
+    # Sitemaps are often sorted by nothing, or the oldest first; what has no time keeps its place behind the others.
+    pages.sort(key=lambda found: _age(found.published_at or sitemap.lastmod.get(found.url)))
+    sources.sort(key=lambda found: _age(sitemap.lastmod.get(found.url)))
     return Steps(tuple(pages), tuple(sources))
+
+
+def _age(moment: datetime | None) -> float:
+    return -moment.timestamp() if moment else 0.0
 
 
 def _fit(reading: Reading, site: Site, steps: Steps) -> Steps:

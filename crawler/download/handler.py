@@ -6,6 +6,7 @@ docs/decisions/0004.
 
 import asyncio
 import contextlib
+import re
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from crawler.download.tls import Exceptions, exceptions_of, in_a_word
 from crawler.download.wire import GuardedBackend, RecordingStream, Wire
 from crawler.ports import Desk, desk_of
 from crawler.records import Exchange
@@ -45,6 +47,7 @@ DOWNLOAD_FAILURES = (
     ResponseDataLossError,
 )
 
+_CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})", re.IGNORECASE)
 # WARC 1.1, 5.13: why a record's block may be shorter than what was sent.
 _LENGTH, _TIME, _DISCONNECT = "length", "time", "disconnect"
 
@@ -74,7 +77,12 @@ class ArchiveDownloadHandler(_httpx.HttpxDownloadHandler):
         client = super()._make_client(proxy_url)
         # httpx 0.28 has no public way to give its pool a network backend.
         pool = cast("httpx.AsyncHTTPTransport", client._transport)._pool  # noqa: SLF001
-        pool._network_backend = GuardedBackend(lambda: self._desk().site.allow_private)  # noqa: SLF001
+        tls = Exceptions()
+        pool._network_backend = GuardedBackend(  # noqa: SLF001
+            lambda: self._desk().site.allow_private,
+            lambda host, port: tls.context(self._desk().site, host, port),
+            lambda host: self._desk().sent(host),
+        )
         return cast("httpx.AsyncClient", client)
 
     def _desk(self) -> Desk:
@@ -83,6 +91,8 @@ class ArchiveDownloadHandler(_httpx.HttpxDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         call = _Call(started_at=datetime.now(UTC))
         request.meta["call"] = call
+        # A second try is a copy of the first and would pass for answered.
+        request.meta.pop("capture", None)
         limit = float(request.meta.get("timeout", self._desk().site.limits.timeout))
         try:
             async with asyncio.timeout(limit):
@@ -101,7 +111,10 @@ class ArchiveDownloadHandler(_httpx.HttpxDownloadHandler):
             raise
         finally:
             request.meta.pop("call", None)
-        self._keep(request, call, None)
+        overlong = _is_overlong(call)
+        self._keep(request, call, _DISCONNECT if overlong else None)
+        if overlong:
+            raise ResponseDataLossError(f"{request.url} sent more than its Content-Length says: the page is cut there")
         return response
 
     @contextlib.asynccontextmanager
@@ -114,7 +127,9 @@ class ArchiveDownloadHandler(_httpx.HttpxDownloadHandler):
             call.ip = str(stream.get_extra_info("server_addr")[0])
             secure = stream.get_extra_info("ssl_object")
             if secure is not None:
-                call.tls = f"{secure.version()} {secure.cipher()[0]} {_trust(secure)}"
+                made = exceptions_of(self._desk().site, request.url)
+                trust = in_a_word(made) if made else _trust(secure)
+                call.tls = f"{secure.version()} {secure.cipher()[0]} {trust}"
             yield response
 
     def _keep(self, request: Request, call: _Call, truncated: str | None) -> None:
@@ -139,6 +154,15 @@ def _trust(secure: ssl.SSLObject) -> str:
     """Whether the certificate was held against the trusted ones and the host's name: a handshake that failed is no exchange."""
     checked = secure.context.verify_mode is ssl.CERT_REQUIRED and secure.context.check_hostname
     return "verified" if checked else "unverified"
+
+
+def _is_overlong(call: _Call) -> bool:
+    """Whether the answer went on after the end that it had given; HTTP cuts it there, perhaps in the middle of a text."""
+    if call.wire is None:
+        return False
+    head, _, body = call.wire.response.partition(b"\r\n\r\n")
+    found = _CONTENT_LENGTH.search(head)
+    return found is not None and len(body) > int(found[1]) and not body[int(found[1]) :].isspace()
 
 
 def header_lines(response: bytes) -> tuple[tuple[str, str], ...]:

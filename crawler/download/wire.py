@@ -1,4 +1,4 @@
-"""A network backend for httpcore that copies what it sends and reads, and connects only to addresses it may.
+"""A network backend for httpcore that copies what it sends and reads, connects only to addresses it may, and uses a host's own TLS context.
 
 Rests on httpcore 1.0's public `AsyncNetworkBackend`; that httpx 0.28 takes it only through a private attribute is the
 handler's business.
@@ -10,29 +10,14 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpcore
-from scrapy.exceptions import IgnoreRequest
+
+from crawler.download.failures import PrivateAddress
 
 SOCKET_OPTION = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
-
-
-class NotNow(IgnoreRequest):
-    """A request that is not sent for a reason that may pass; its URL stays in the frontier for a later run."""
-
-
-class RunEnds(NotNow):
-    """A request that waited for its turn when its run was told to end."""
-
-    reason = "the run ended before this address's turn came"
-
-    def __init__(self) -> None:
-        super().__init__(self.reason)
-
-
-class PrivateAddress(NotNow):
-    """A host name that leads to a loopback, private or otherwise not public address, which the site file does not allow."""
 
 
 # What does not change while a connection lasts.
@@ -48,10 +33,20 @@ class Wire:
 
 
 class RecordingStream(httpcore.AsyncNetworkStream):
-    """A connection that keeps a copy of the exchange under way in `wire`; the next request starts a new one."""
+    """A connection that keeps a copy of the exchange under way in `wire`; the next request starts a new one.
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+    `tls` is the context for a host that the usual one is not for; `leaves` is called when a request begins to leave.
+    """
+
+    def __init__(
+        self,
+        stream: httpcore.AsyncNetworkStream,
+        tls: ssl.SSLContext | None = None,
+        leaves: Callable[[], None] = lambda: None,
+    ) -> None:
         self._stream = stream
+        self._tls = tls
+        self._leaves = leaves
         self._facts: dict[str, Any] = {}
         self.wire = Wire()
 
@@ -63,6 +58,8 @@ class RecordingStream(httpcore.AsyncNetworkStream):
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's signature
         if self.wire.response:
             self.wire = Wire()
+        if not self.wire.request:
+            self._leaves()
         self.wire.request += buffer
         await self._stream.write(buffer, timeout)
 
@@ -75,7 +72,8 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
     ) -> httpcore.AsyncNetworkStream:
-        return RecordingStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+        secured = await self._stream.start_tls(self._tls or ssl_context, server_hostname, timeout)
+        return RecordingStream(secured, leaves=self._leaves)
 
     def get_extra_info(self, info: str) -> Any:
         if info not in _LASTING:
@@ -90,11 +88,20 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Resolves a name itself, refuses addresses that are not public unless allowed, and connects to what it checked.
 
     Checking and connecting use the same address, so a name that resolves differently the second time gains nothing.
+    `tls_of` gives the TLS context for a host and port that the usual one is not for, else None; `leaves` is told the host
+    (as `host_of` gives it) when a request begins to leave for it.
     """
 
-    def __init__(self, allow_private: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        allow_private: Callable[[], bool],
+        tls_of: Callable[[str, int], ssl.SSLContext | None] = lambda _host, _port: None,
+        leaves: Callable[[str], None] = lambda _host: None,
+    ) -> None:
         self._backend = httpcore.AnyIOBackend()
         self._allow_private = allow_private
+        self._tls_of = tls_of
+        self._leaves = leaves
 
     async def connect_tcp(
         self,
@@ -114,7 +121,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                return RecordingStream(stream)
+                return RecordingStream(stream, self._tls_of(host, port), partial(self._leaves, _key(host, port)))
         raise failure or httpcore.ConnectError(f"{host} has no address")
 
     async def _resolve(self, host: str, port: int, seconds: float | None) -> list[str]:
@@ -129,6 +136,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
+
+
+def _key(host: str, port: int) -> str:
+    bare = host.removeprefix("www.")
+    return bare if port in {80, 443} else f"{bare}:{port}"
 
 
 def refuse_private(host: str, addresses: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ a server error or an unreachable host for a refusal.
 """
 
 import asyncio
+import time
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -16,8 +17,8 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings
 
+from crawler.download.failures import NotNow
 from crawler.download.handler import DOWNLOAD_FAILURES
-from crawler.download.wire import NotNow
 from crawler.ports import desk_of
 from crawler.records import Found, Route
 
@@ -38,24 +39,33 @@ class RobotsRefused(IgnoreRequest):
 
 
 class HostClosed(NotNow):
-    """A host that is unreachable, or whose robots.txt failed: nothing else is asked of it in this run."""
+    """A host that is unreachable (its cause says how), or whose robots.txt failed with `status`: nothing else is asked of it."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        self.status = status
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
 class _Policy:
-    """What a host allows: `rules` None means everything or nothing, by `closed`."""
+    """What a host allows: `rules` None means everything or nothing, by `closed`. Of the moment `asked_at` (monotonic)."""
 
+    asked_at: float
     rules: Protego | None = None
     closed: NotNow | None = None
 
 
 class RobotsMiddleware:
-    """Asks each scheme, host and port once for its robots.txt and holds every request against it."""
+    """Asks each scheme, host and port for its robots.txt and holds every request against it; a long run asks again.
+
+    RFC 9309 (2.4) lets an answer be used for a day; ours holds for the setting ROBOTSTXT_SECONDS, an hour.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         settings: BaseSettings = crawler.settings
         self._agent = str(settings["ROBOTSTXT_USER_AGENT"])
+        self._lasts = settings.getfloat("ROBOTSTXT_SECONDS")
         self._policies: dict[str, asyncio.Future[_Policy]] = {}
 
     @classmethod
@@ -78,7 +88,8 @@ class RobotsMiddleware:
     async def _policy(self, url: str) -> _Policy:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._policies:
+        known = self._policies.get(origin)
+        if known is None or (known.done() and time.monotonic() - known.result().asked_at > self._lasts):
             future = self._policies[origin] = asyncio.get_running_loop().create_future()
             try:
                 future.set_result(await self._ask(f"{origin}/robots.txt"))
@@ -90,16 +101,20 @@ class RobotsMiddleware:
         return await asyncio.shield(self._policies[origin])
 
     async def _ask(self, url: str) -> _Policy:
+        now = time.monotonic()
         try:
             response = await self._fetch(url)
         except NotNow as error:
-            return _Policy(closed=error)
+            return _Policy(now, closed=error)
         except DOWNLOAD_FAILURES as error:
-            return _Policy(closed=HostClosed(f"the host cannot be reached: {error}"))
-        if response.status >= 500:  # noqa: PLR2004 - the HTTP class of server errors
-            return _Policy(closed=HostClosed(f"robots.txt answered {response.status}, which forbids everything"))
-        if response.status >= 300:  # noqa: PLR2004 - no robots.txt here: RFC 9309 lets everything pass
-            return _Policy()
+            closed = HostClosed(f"the host cannot be reached: {error}")
+            closed.__cause__ = error
+            return _Policy(now, closed=closed)
+        status = response.status
+        if status >= 500:  # noqa: PLR2004 - the HTTP class of server errors
+            return _Policy(now, closed=HostClosed(f"robots.txt answered {status}, which forbids everything", status))
+        if status >= 300:  # noqa: PLR2004 - no robots.txt here: RFC 9309 lets everything pass
+            return _Policy(now)
         rules = Protego.parse(response.body[:_READ_BYTES].decode("utf-8", "replace"))
         desk = desk_of(self._crawler)
         # A host that only holds the site's pictures has sitemaps of its own.
@@ -108,7 +123,7 @@ class RobotsMiddleware:
             (Found(url=urljoin(url, sitemap), route=Route.ROBOTS, via=url, priority=90) for sitemap in sitemaps),
             again=True,
         )
-        return _Policy(rules=rules)
+        return _Policy(now, rules=rules)
 
     async def _fetch(self, url: str) -> Response:
         """The answer for a robots.txt, its redirects followed; each hop is captured like any answer."""

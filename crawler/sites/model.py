@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from crawler.sites.durations import seconds_of
+from crawler.sites.tls import TlsException
 
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")]
 Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:\d{1,5})?$")]
@@ -77,6 +78,17 @@ class Limits(Facts):
     delay: float = Field(default=1.0, ge=0, description="seconds between two requests to the host")
     concurrency: int = Field(default=2, ge=1, le=16, description="requests under way to the host at once")
     pages: int = Field(default=20_000, ge=1, description="requests a run, media included")
+    recheck: int = Field(default=500, ge=0, description="known articles visited again in a run, by the plan")
+    hours: str | None = Field(
+        default=None,
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+        description='when the site may be asked, in Vietnam\'s time: "20:00-06:00"; left out, always',
+    )
+    day_bytes: int | None = Field(
+        default=None,
+        ge=10_000,
+        description="bytes received from one host a day, at most about so many; left out, no limit",
+    )
     depth: int = Field(
         default=30, ge=1, le=200, description="steps from a start page; the pages of one list are one step"
     )
@@ -136,7 +148,17 @@ class Site(Facts):
         json_schema_extra={"pattern": r"^[1-9]\d{0,8}[smhdw]$"},
         description="how often `khotin crawl --due` visits the site: 30m, 6h, 1d, 1w",
     )
+    recheck: str = Field(
+        default="52w",
+        json_schema_extra={"pattern": r"^[1-9]\d{0,8}[smhdw]$"},
+        description="the longest that a known article waits to be visited again; recent ones are by a plan, more often",
+    )
     limits: Limits = Limits()
+    tls: dict[Host, tuple[TlsException, ...]] = Field(
+        default={},
+        description="what may be wrong with a host's TLS, by host: weak-dh, old-protocol, wrong-name, expired, unverified;"
+        " every capture it allows says so",
+    )
     media: Media = Media()
     since: date | None = Field(default=None, description="listings are followed back to this day")
     expect: Expect = Expect()
@@ -160,6 +182,12 @@ class Site(Facts):
         if seconds_of(value) < SHORTEST:
             message = f"{value} is oftener than a site can bear: {SHORTEST // 60}m at least"
             raise ValueError(message)
+        return value
+
+    @field_validator("recheck")
+    @classmethod
+    def _is_span(cls, value: str) -> str:
+        seconds_of(value)
         return value
 
     @field_validator("fields")

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from crawler.discovery.entry import start
 from crawler.discovery.paging import PagingGuard
 from crawler.discovery.walk import Steps, next_steps
-from crawler.download.wire import NotNow, RunEnds
+from crawler.download.failures import BudgetSpent, HostPaused, NotNow, RunEnds
 from crawler.media import read_medium, redirected
 from crawler.parsers import read_page
 from crawler.ports import Desk, DeskMaker
@@ -22,8 +22,11 @@ from crawler.records import Found, Kind, Page, Reading, Route
 
 # How a run is ended whose site gives nothing; everything found stays in the frontier.
 UNREACHABLE = "unreachable"
+# The host is paused after too many failures, or its hours or bytes of the day are over.
+PAUSED, BUDGET = "paused", "budget"
 # A sitemap may hold 50 MB (sitemaps.org); a page's limit must not cut it.
 _SITEMAP_BYTES = 60_000_000
+_NOT_MODIFIED = 304
 _SITEMAP_ROUTES = {Route.ROBOTS, Route.SITEMAP}
 
 
@@ -75,7 +78,7 @@ class ArchiveSpider(Spider):
             found.url,
             callback=self.parse,
             errback=self.failed,
-            headers={"User-Agent": self.desk.user_agent},
+            headers={"User-Agent": self.desk.user_agent, **self.desk.conditions(found.url)},
             cb_kwargs={"found": found},
             meta={
                 "timeout": limits.timeout,
@@ -100,6 +103,9 @@ class ArchiveSpider(Spider):
             chain=found.chain,
         )
         yield page
+        if response.status == _NOT_MODIFIED:
+            self.desk.unchanged(page)
+            return
         if found.route is Route.MEDIA:
             medium = read_medium(page)
             self.desk.find(redirected(medium, self.desk.site))
@@ -121,6 +127,7 @@ class ArchiveSpider(Spider):
         A list ends where it repeats itself, or where it shows nothing new to an archive that is up to date.
         """
         fresh = self.desk.find(steps.pages)
+        self.desk.listed(reading.page, steps.pages, fresh=fresh)
         self.desk.find(steps.sources, again=True)
         if steps.paging and self._paging.goes_on(reading, steps) and (fresh or not self.desk.caught_up()):
             self.desk.find(steps.paging, again=True)
@@ -147,15 +154,18 @@ class ArchiveSpider(Spider):
         """Tell the desk why a request gave no page; a site that gave none at all ends the run."""
         found: Found = failure.request.cb_kwargs["found"]  # type: ignore[attr-defined]
         url = found.url
-        reason = str(failure.value) or type(failure.value).__name__
+        error = failure.value or IgnoreRequest("no reason was given")
         if self.is_cut:
             return
-        if not isinstance(failure.value, NotNow):
-            self.desk.failed(url, reason, refused=isinstance(failure.value, IgnoreRequest))
+        if not isinstance(error, NotNow):
+            self.desk.failed(url, error, refused=isinstance(error, IgnoreRequest))
             return
-        self.desk.put_off(url, reason)
-        if isinstance(failure.value, RunEnds):
+        self.desk.put_off(url, error)
+        if isinstance(error, RunEnds):
             return
+        # What is closed for a while is closed for every address of it: the run does not go through them all.
+        if isinstance(error, (HostPaused, BudgetSpent)) and self.desk.site.covers(url):
+            raise CloseSpider(PAUSED if isinstance(error, HostPaused) else BUDGET)
         if found.route is not Route.MEDIA and not self.desk.answered():
             raise CloseSpider(UNREACHABLE)
 

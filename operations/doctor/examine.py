@@ -60,6 +60,7 @@ def _inside(archive: Archive, registry: Registry, *, offline: bool) -> Iterator[
     yield from contents.index(archive)
     yield from contents.site_files(archive, registry, faults)
     yield from running.locks(archive)
+    yield from running.pauses(archive)
     yield from running.timers(archive)
     yield from running.last_runs(archive, sites, now=now)
     yield from network.clock(archive, now=now)

@@ -1,6 +1,7 @@
 """Checks of what runs by itself: who holds locks, what starts the crawls, how the last ones ended."""
 
 import contextlib
+import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -10,8 +11,10 @@ from operations.due import bad_in_a_row, turns_of
 from operations.schedule import cron, systemd
 from operations.schedule.command import CannotSchedule, Scheduled
 from pipelines.locks import holders
+from storage import budget
 from storage.archive import Archive
 from storage.database import reading
+from storage.days import HANOI
 from storage.runs import last_crawls
 
 # So many periods of a site, and at least a day, may go by before somebody is told that nothing crawls it.
@@ -23,6 +26,20 @@ def locks(archive: Archive) -> Iterator[Finding]:
     for holder in holders(archive.runs_dir):
         since = f" since {holder.since.astimezone():%Y-%m-%d %H:%M}" if holder.since else ""
         yield Finding("locks", f"process {holder.pid} is at work on {holder.name}{since}")
+
+
+def pauses(archive: Archive) -> Iterator[Finding]:
+    """Hosts of which nothing is asked for a while, and why."""
+    now = time.time()
+    with reading(archive.engine) as connection:
+        paused = budget.paused(connection, now)
+    for host, stands in paused.items():
+        until = datetime.fromtimestamp(stands.paused_until, HANOI)
+        yield problem(
+            "hosts",
+            f"{host} is paused until {until:%Y-%m-%d %H:%M}: {stands.pause_reason}",
+            "open it in a browser: if it is well, and the fault was this machine's, the next crawl after that finds out",
+        )
 
 
 def timers(archive: Archive) -> Iterator[Finding]:

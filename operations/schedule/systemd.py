@@ -11,7 +11,13 @@ from operations.schedule.command import CannotSchedule, Scheduled
 from storage.whole_file import whole_file
 
 # Codes that are no failure of a scheduled run: the next one goes on by itself.
-SUCCESSES = (Outcome.LOCKED, Outcome.TIME_LIMIT, Outcome.NOTHING_NEW, Outcome.INTERRUPTED)
+SUCCESSES = (
+    Outcome.LOCKED,
+    Outcome.TIME_LIMIT,
+    Outcome.NOTHING_NEW,
+    Outcome.BUDGET_SPENT,
+    Outcome.INTERRUPTED,
+)
 _TEMPORARY = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - where archives may lie, too
 _SYSTEM = Path("/etc/systemd/system")
 _RUNNING = Path("/run/systemd/system")

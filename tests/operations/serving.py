@@ -17,13 +17,15 @@ class RawServer:
     `asked` lists (path, time) of every request as it came.
     """
 
-    def __init__(self, answers: dict[str, Sent], port: int = 0, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, answers: dict[str, Sent], port: int = 0, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+    ) -> None:
         self.answers = answers
         self._tls = tls
         self.asked: list[tuple[str, float]] = []
-        self._socket = socket.create_server(("127.0.0.1", port))
+        self._socket = socket.create_server((host, port))
         self.port = int(self._socket.getsockname()[1])
-        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}/"
+        self.url = f"{'https' if tls else 'http'}://{host}:{self.port}/"
         self._thread = threading.Thread(target=self._accept, daemon=True)
 
     def __enter__(self) -> Self:

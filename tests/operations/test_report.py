@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from crawler.download.wire import RunEnds
+from crawler.download.failures import RunEnds
 from crawler.records import Kind
 from crawler.sites.model import Site
 from operations.outcome import Outcome, gravest

@@ -5,8 +5,9 @@ import asyncio
 import httpcore
 import pytest
 
+from crawler.download.failures import PrivateAddress
 from crawler.download.handler import header_lines
-from crawler.download.wire import GuardedBackend, PrivateAddress, RecordingStream, refuse_private
+from crawler.download.wire import GuardedBackend, RecordingStream, refuse_private
 
 
 @pytest.mark.parametrize(

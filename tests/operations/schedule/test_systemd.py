@@ -71,7 +71,7 @@ def test_systemd_itself_finds_no_fault(tmp_path: Path, analyze: str, odd: Path, 
 def test_the_units_are_hardened_and_make_up_for_missed_runs(odd: Path) -> None:
     """One shot, the archive alone writable, no new privileges, a spread start, planned ends no failures."""
     service, timer = units(Scheduled(odd, 3600, "50m"), system=True, writable=[]).values()
-    for line in ("Type=oneshot", "NoNewPrivileges=yes", "ProtectSystem=strict", "SuccessExitStatus=7 9 10 130"):
+    for line in ("Type=oneshot", "NoNewPrivileges=yes", "ProtectSystem=strict", "SuccessExitStatus=7 9 10 15 130"):
         assert line in service.splitlines()
     assert value(service, "ReadWritePaths").count('" "') == 0
     for line in ("OnCalendar=hourly", "Persistent=true", "RandomizedDelaySec=600s"):

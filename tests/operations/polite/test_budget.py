@@ -1,0 +1,259 @@
+"""What a host is asked, counted at the host: rate, connections, hours, bytes, pauses, over processes and runs."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from operations.doctor.running import pauses
+from operations.outcome import Outcome
+from pipelines.budget import FAILURES, HostBudgets
+from pipelines.slots import Slots
+from storage import budget
+from storage.archive import Archive
+from storage.database import reading, writing
+from storage.days import HANOI
+from storage.models import HostBudget, HostDay
+from tests.operations.conftest import Crawl
+from tests.operations.serving import RawServer, Sent, article, home, ok
+
+DELAY = 0.25
+
+
+def pages(first: int, last: int) -> dict[str, Sent]:
+    """Articles by path."""
+    return {f"/tin-{n}.html": ok(article(f"Bài viết thứ {n} của cổng thông tin")) for n in range(first, last)}
+
+
+def test_three_processes_keep_one_rate(archive: Archive) -> None:
+    """Three crawls of three sites whose pictures lie on one host: the host is never asked oftener than the delay says."""
+    with RawServer({}) as shared:
+        port = shared.port
+        for number in range(3):
+            facts = [
+                f"id: s{number}",
+                f"name: S{number}",
+                f"url: http://127.0.0.{number + 2}:{port}/",
+                "allow_private: true",
+            ]
+            facts += [f"media: {{hosts: ['127.0.0.1:{port}']}}", f"limits: {{delay: {DELAY}, timeout: 20}}"]
+            (archive.sites_dir / f"s{number}.yaml").write_text("\n".join(facts), encoding="utf-8")
+        # One machine, three addresses: every crawl finds its own site, and all of them the pictures' host.
+        with Everywhere(port, shared.asked):
+            crawls = [
+                subprocess.Popen(
+                    [sys.executable, "-m", "khotin", "--archive", str(archive.directory), "crawl", f"s{number}", "-q"]
+                )
+                for number in range(3)
+            ]
+            for crawl in crawls:
+                crawl.wait(timeout=240)
+        at = sorted(moment for path, moment in shared.asked if path.endswith(".jpg"))
+    assert len(at) >= 12
+    # What arrives may bunch by what the way takes, never by a whole place.
+    gaps = [after - before for before, after in pairwise(at)]
+    assert min(gaps) > DELAY / 2
+    for start in at:
+        assert sum(start <= moment < start + 1 for moment in at) <= 1 / DELAY + 1
+
+
+class Everywhere:
+    """Serves a home page with four articles with pictures on 127.0.0.2 to .4, at one port."""
+
+    def __init__(self, port: int, asked: list[tuple[str, float]]) -> None:
+        self._servers = []
+        for number in range(3):
+            picture = "".join(f'<p><img src="http://127.0.0.1:{port}/{number}-{n}.jpg"></p>' for n in range(5))
+            answers: dict[str, Sent] = {
+                "/": ok(home("/tin-1.html")),
+                "/tin-1.html": ok(article("Bài viết có nhiều ảnh").replace("</article>", picture + "</article>")),
+            }
+            self._servers.append(RawServer(answers, port=port, host=f"127.0.0.{number + 2}"))
+
+    def __enter__(self) -> None:
+        for server in self._servers:
+            server.__enter__()
+
+    def __exit__(self, *_: object) -> None:
+        for server in self._servers:
+            server.__exit__(None, None, None)
+
+
+def test_connections_are_counted_over_processes(tmp_path: Path) -> None:
+    """A slot that one process holds is nobody else's until it is given back, or its holder is killed."""
+    holder = f"""
+import sys, time
+from pathlib import Path
+from pipelines.slots import Slots
+print(Slots(Path({str(tmp_path)!r})).take("a.vn", 2), flush=True)
+time.sleep(60)
+"""
+    ours = Slots(tmp_path)
+    mine = ours.take("a.vn", 2)
+    assert mine is not None
+    with subprocess.Popen([sys.executable, "-c", holder], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip().isdigit()
+        assert ours.take("a.vn", 2) is None
+        assert ours.take("b.vn", 1) is not None
+        ours.free(mine)
+        assert ours.take("a.vn", 2) == mine
+        other.kill()
+        other.wait()
+    assert ours.take("a.vn", 2) is not None
+    ours.close()
+
+
+def test_a_site_with_one_connection_is_asked_one_at_a_time(archive: Archive, crawl_site: Crawl) -> None:
+    """Counted at the server: requests under way together never exceed the site file's number."""
+    under_way, most, lock = 0, 0, threading.Lock()
+
+    def slow(body: bytes) -> Sent:
+        def send() -> Iterator[bytes]:
+            nonlocal under_way, most
+            with lock:
+                under_way += 1
+                most = max(most, under_way)
+            time.sleep(0.05)
+            with lock:
+                under_way -= 1
+            yield body
+
+        return send
+
+    answers = {path: slow(body) for path, body in pages(1, 12).items() if isinstance(body, bytes)}
+    with RawServer({"/": ok(home(*answers)), **answers}) as server:
+        crawl_site(server.url, "limits: {delay: 0, concurrency: 2}")
+    assert most == 2
+    assert list((archive.runs_dir / "hosts").iterdir())
+
+
+def test_a_storm_of_503_pauses_the_host_and_says_so(
+    archive: Archive, crawl_site: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After so many failures in a row nothing more is asked: not by this run, not by the next; report, code and doctor tell."""
+    monkeypatch.setattr("pipelines.budget._SLOWEST", 0.01)
+    storm = {path: ok("<h1>503</h1>", status="503 Service Unavailable") for path in pages(1, 40)}
+    with RawServer({"/": ok(home(*storm)), **storm}) as server:
+        report = crawl_site(server.url, "limits: {delay: 0, concurrency: 1}")
+        asked = len(server.asked)
+        again = crawl_site(server.url, "limits: {delay: 0, concurrency: 1}")
+        assert len(server.asked) == asked
+    assert asked <= FAILURES + 4
+    assert report.outcome is again.outcome is Outcome.PAUSED
+    assert f"{FAILURES} requests in a row failed" in report.why
+    assert "status 503" in again.why
+    (finding,) = pauses(archive)
+    assert "503" in finding.message
+    assert finding.is_problem
+
+
+def test_a_paused_host_that_is_well_again_is_asked_again(archive: Archive, crawl_site: Crawl) -> None:
+    """When the pause is over it is tried: good answers end the matter, a bad one makes the next pause longer."""
+    with RawServer({"/": ok(home(*pages(1, 3))), **pages(1, 3)}) as server:
+        host = server.url.split("/")[2]
+        budget.pause(archive.engine, host, now=time.time() - 1000, first=900, longest=86_400, reason="503")
+        report = crawl_site(server.url)
+    assert report.outcome is Outcome.DONE
+    with reading(archive.engine) as connection:
+        assert budget.standing(connection, [host])[host].pauses == 0
+    dead: dict[str, Sent] = dict.fromkeys(("/", "/robots.txt"), ok("", status="500 Error"))
+    with RawServer(dead, port=server.port) as server:
+        budget.pause(archive.engine, host, now=time.time() - 1000, first=900, longest=86_400, reason="503")
+        crawl_site(server.url)
+    with reading(archive.engine) as connection:
+        stands = budget.standing(connection, [host])[host]
+    assert stands.pauses == 2
+    assert 1700 < stands.paused_until - time.time() <= 1800
+
+
+def test_a_long_retry_after_is_not_sat_out(archive: Archive, crawl_site: Crawl) -> None:
+    """A host that asks for an hour gets its hour: the run ends, what is left waits, and the next run asks nothing either."""
+    busy = ok("", status="429 Too Many", extra="Retry-After: 3600\r\n")
+    with RawServer({"/": ok(home("/tin-0.html", *pages(1, 9))), "/tin-0.html": busy, **pages(1, 9)}) as server:
+        report = crawl_site(server.url, "limits: {delay: 0, concurrency: 1}")
+        asked = len(server.asked)
+        again = crawl_site(server.url, "limits: {delay: 0, concurrency: 1}")
+        assert len(server.asked) == asked
+    assert report.outcome is again.outcome is Outcome.PAUSED
+    assert "asked to be left alone until" in again.why
+
+
+def test_a_429_without_a_time_slows_the_host(archive: Archive, crawl_site: Crawl) -> None:
+    """Without Retry-After the host is given a rest all the same, and every process asks it more slowly from then on."""
+    with RawServer({"/": ok(home(*pages(1, 3))), "/tin-1.html": ok("", status="429 Too Many")}) as server:
+        host = server.url.split("/")[2]
+        crawl_site(server.url, "limits: {delay: 0, concurrency: 1}", "expect: {articles: 0}")
+        at = [moment for path, moment in server.asked if path == "/tin-1.html"]
+    assert at[1] - at[0] >= 1
+    with reading(archive.engine) as connection:
+        assert budget.standing(connection, [host])[host].slowed >= 1
+
+
+def test_a_host_that_slows_is_asked_more_slowly(archive: Archive) -> None:
+    """Answers that take long raise what is added to the delay, quick ones take it back; others read it from the database."""
+    from crawler.sites.model import Limits  # noqa: PLC0415
+
+    ours, limits = HostBudgets(archive.engine, archive.runs_dir / "hosts"), Limits(delay=0.5)
+
+    def added() -> float:
+        with reading(archive.engine) as connection:
+            return budget.standing(connection, ["a.vn"])["a.vn"].slowed
+
+    ours.answered("a.vn", 200, 0.2, limits)
+    assert added() == 0
+    for _ in range(20):
+        ours.answered("a.vn", 200, 6.0, limits)
+    assert added() > 5
+    for _ in range(40):
+        ours.answered("a.vn", 200, 0.1, limits)
+    assert added() == 0
+    ours.close()
+
+
+def test_bytes_of_the_day_are_a_limit_over_runs(archive: Archive, crawl_site: Crawl) -> None:
+    """Once the day's bytes came the run ends well, the next one asks nothing, and a new day begins anew."""
+    facts = "limits: {delay: 0, concurrency: 1, day_bytes: 12000}"
+    with RawServer({"/": ok(home(*pages(1, 40))), **pages(1, 40)}) as server:
+        host = server.url.split("/")[2]
+        report = crawl_site(server.url, facts)
+        asked = len(server.asked)
+        assert crawl_site(server.url, facts).outcome is Outcome.BUDGET_SPENT
+        assert len(server.asked) == asked
+        with writing(archive.engine) as connection:
+            ((count, size),) = [(n, s) for _, n, s in budget.days(connection, host, since="2026-01-01")]
+            connection.execute(update(HostDay).values(day="2026-01-01"))
+        crawl_site(server.url, facts)
+        assert len(server.asked) > asked
+    assert report.outcome is Outcome.BUDGET_SPENT
+    assert "day_bytes" in report.why
+    assert count == asked
+    assert 12_000 <= size < 16_000
+
+
+def test_outside_its_hours_a_site_is_not_asked(archive: Archive, crawl_site: Crawl) -> None:
+    """A site that may be asked at night is left alone by day, and the report says when its hours begin."""
+    now = datetime.now(HANOI)
+    begins, ends = (now + timedelta(hours=hours) for hours in (2, 4))
+    with RawServer({"/": ok(home())}) as server:
+        report = crawl_site(server.url, f"limits: {{delay: 0, hours: '{begins:%H:%M}-{ends:%H:%M}'}}")
+        assert server.asked == []
+    assert report.outcome is Outcome.BUDGET_SPENT
+    assert report.is_fine
+    assert report.tally.resumes_at is not None
+    assert timedelta(minutes=118) < datetime.fromtimestamp(report.tally.resumes_at, UTC) - now < timedelta(minutes=121)
+
+
+def test_a_budget_without_a_row_is_a_new_one(archive: Archive) -> None:
+    """A host nobody asked yet stands as new, whatever other hosts are paused for."""
+    budget.pause(archive.engine, "b.vn", now=time.time(), first=60, longest=60, reason="x")
+    with reading(archive.engine) as connection:
+        assert budget.standing(connection, ["a.vn"])["a.vn"] == budget.Standing()
+        assert connection.execute(HostBudget.__table__.select()).all()

@@ -1,0 +1,254 @@
+"""What later crawls ask for: little where nothing is new, the recent articles again, today's news before the backlog."""
+
+import socket
+import zlib
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from sqlalchemy import select, update
+
+from operations.outcome import Outcome
+from storage.archive import Archive
+from storage.database import reading, writing
+from storage.models import Article, Capture, Frontier, Revision, Source, Validator
+from tests.operations.conftest import Crawl
+from tests.operations.serving import RawServer, Sent, article, home, ok
+
+SECTIONS, EACH, PAGE = 8, 30, 10
+PICTURE = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 8\r\nConnection: close\r\n\r\n\x89PNG\r\n\x1a\n"
+)
+
+
+def page(title: str, born: datetime | None = None) -> bytes:
+    """An article page, published at a moment."""
+    text = article(title)
+    return ok(text.replace("2026-01-05T08:00:00+07:00", born.isoformat()) if born else text)
+
+
+def feed(*paths: str) -> bytes:
+    """A feed of those articles; their addresses are relative, which feeds may be."""
+    items = "".join(f"<item><title>Tin</title><link>{path}</link></item>" for path in paths)
+    return ok(f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>', kind="application/rss+xml")
+
+
+def site() -> dict[str, Sent]:
+    """A site of sections with feeds and paged lists, whose home page shows three articles of each."""
+    answers: dict[str, Sent] = {}
+    front: list[str] = []
+    for section in range(SECTIONS):
+        articles = [f"/muc-{section}/bai-viet-so-{section}{number:02}-{900 + number}.html" for number in range(EACH)]
+        answers |= {path: page(f"Bài viết {path[-8:-5]} của mục thứ {section} trong cổng") for path in articles}
+        pages = [articles[at : at + PAGE] for at in range(0, EACH, PAGE)]
+        for number, some in enumerate(pages, 1):
+            links = "".join(f'<li><a href="{one}">Bài viết của cổng thông tin {one[-8:-5]}</a></li>' for one in some)
+            pager = "".join(f'<a href="/muc-{section}/trang-{n}">{n}</a>' for n in range(2, len(pages) + 1))
+            rss = f'<link rel="alternate" type="application/rss+xml" href="/rss/muc-{section}">'
+            text = f'<html lang="vi"><head><title>Mục {section}</title>{rss}</head><body><ul>{links}</ul>{pager}</body></html>'
+            answers[f"/muc-{section}" + (f"/trang-{number}" if number > 1 else "")] = ok(text)
+        answers[f"/rss/muc-{section}"] = feed(*articles[:20])
+        front += [f"/muc-{section}", *articles[:3]]
+    entries = "".join(
+        f'<li><a href="{path}">{"Bài viết của cổng thông tin tỉnh" if path.endswith("html") else f"Mục {path[-1]}"}</a></li>'
+        for path in front
+    )
+    answers["/"] = ok(f'<html lang="vi"><head><title>Cổng</title></head><body><ul>{entries}</ul></body></html>')
+    return answers
+
+
+def test_a_second_crawl_with_nothing_new_costs_little(archive: Archive, crawl_site: Crawl) -> None:
+    """Home page, robots.txt and one source a section: lists beside feeds that show the same are not asked for at once."""
+    with RawServer(site()) as server:
+        first = crawl_site(server.url)
+        asked = len(server.asked)
+        second = crawl_site(server.url)
+        again = server.paths()[asked:]
+    assert first.tally.outcomes["new"] == SECTIONS * EACH
+    assert second.outcome is Outcome.DONE
+    assert len(again) <= 0.04 * asked
+    assert not [path for path in again if "/trang-" in path or "bai-viet" in path]
+
+
+def test_what_only_a_list_shows_is_found_when_the_list_is_due(archive: Archive, crawl_site: Crawl) -> None:
+    """An article that the section's feed forgot is found a day later, and from then on the list is asked in every run."""
+    news = "/muc-3/bai-viet-chi-co-tren-danh-muc-990.html"
+    with RawServer(site()) as server:
+        crawl_site(server.url)
+        server.answers[news] = page("Bài viết chỉ có trên danh mục của cổng")
+        old = server.answers["/muc-3"]
+        assert isinstance(old, bytes)
+        text = old.partition(b"\r\n\r\n")[2].decode()
+        server.answers["/muc-3"] = ok(
+            text.replace("<ul>", f'<ul><li><a href="{news}">Bài viết mới của mục ba</a></li>')
+        )
+        with writing(archive.engine) as connection:
+            connection.execute(update(Source).values(checked_at=datetime.now(UTC) - timedelta(days=1)))
+        report = crawl_site(server.url)
+        assert report.tally.outcomes["new"] == 1
+        asked = len(server.asked)
+        crawl_site(server.url)
+        assert "/muc-3" in server.paths()[asked:]
+
+
+def test_recent_articles_are_visited_again_by_plan(archive: Archive, crawl_site: Crawl) -> None:
+    """Half a day later an article of yesterday is asked for again and its edit found; one of years ago is left alone."""
+    now = datetime.now(UTC)
+    young, old = (
+        page("Bài viết của ngày hôm qua", now - timedelta(days=1)),
+        page("Bài viết của năm xưa", now - timedelta(days=2000)),
+    )
+    with RawServer({"/": ok(home("/tin-1.html", "/tin-2.html")), "/tin-1.html": young, "/tin-2.html": old}) as server:
+        crawl_site(server.url)
+        server.answers["/tin-1.html"] = page("Bài viết của ngày hôm qua, đã sửa", now - timedelta(days=1))
+        server.answers["/tin-2.html"] = page("Bài viết của năm xưa, đã sửa", now - timedelta(days=2000))
+        assert crawl_site(server.url).tally.outcomes["changed"] == 0
+        with writing(archive.engine) as connection:
+            connection.execute(update(Frontier).values(tried_at=now - timedelta(hours=13)))
+        assert crawl_site(server.url).tally.outcomes["changed"] == 1
+        assert server.paths().count("/tin-2.html") == 1
+        assert crawl_site(server.url, recheck=True).tally.outcomes["changed"] == 1
+    with reading(archive.engine) as connection:
+        assert len(connection.execute(select(Revision.id)).all()) == 4
+
+
+def test_a_removed_article_is_suspected_then_confirmed_by_plan(archive: Archive, crawl_site: Crawl) -> None:
+    """A recent article that is gone is doubted at its next turn and asked again soon after: gone, without `--recheck`."""
+    now = datetime.now(UTC)
+    with RawServer(
+        {"/": ok(home("/tin-1.html")), "/tin-1.html": page("Bài sẽ bị gỡ", now - timedelta(days=1))}
+    ) as server:
+        crawl_site(server.url)
+        del server.answers["/tin-1.html"]
+        states = []
+        for hours in (13, 2):
+            with writing(archive.engine) as connection:
+                connection.execute(update(Frontier).values(tried_at=now - timedelta(hours=hours)))
+            crawl_site(server.url)
+            with reading(archive.engine) as connection:
+                states.append(connection.execute(select(Article.state)).scalar_one())
+    assert states == ["suspected", "gone"]
+
+
+def test_a_crawl_of_days_asks_for_todays_news_before_its_backlog(archive: Archive, crawl_site: Crawl) -> None:
+    """A first crawl that its page limit stopped goes on with what is new since, then with the rest, each page once."""
+    some = [f"/tin-{number}.html" for number in range(10, 40)]
+    pages: dict[str, Sent] = {path: page(f"Bài viết {path} của cổng") for path in some}
+    limits = "limits: {delay: 0, pages: 12, concurrency: 1}"
+    with RawServer({"/": ok(home(*some)), **pages}) as server:
+        assert crawl_site(server.url, limits).outcome is Outcome.PARTLY
+        begun = len(server.asked)
+        server.answers["/tin-99.html"] = page("Bài viết vừa đăng hôm nay của cổng")
+        server.answers["/"] = ok(home("/tin-99.html", *some))
+        sitemap = "".join(f"<url><loc>{server.url}{path[1:]}</loc></url>" for path in some)
+        server.answers["/sitemap.xml"] = ok(f"<urlset>{sitemap}</urlset>", kind="text/xml")
+        while crawl_site(server.url, limits).outcome is Outcome.PARTLY:
+            pass
+        later = [path for path in server.paths()[begun:] if path.startswith("/tin-")]
+    # While the home page is being read a few addresses of the backlog are under way.
+    assert later.index("/tin-99.html") <= 5
+    asked = [path for path in server.paths() if path.startswith("/tin-")]
+    assert sorted(asked) == sorted({*some, "/tin-99.html"})
+
+
+def test_a_rescue_brings_all_and_tells_what_is_missing(archive: Archive, crawl_site: Crawl) -> None:
+    """Page limit and `since` hold no rescue up; pages come before pictures; what cannot be had is told with its cause."""
+    some = [f"/tin-{number}.html" for number in range(10, 30)]
+    picture = '<p><img src="/anh-{}.png"></p></article>'
+    pages: dict[str, Sent] = {
+        path: ok(article(f"Bài viết {path} của cổng").replace("</article>", picture.format(path[5:7]))) for path in some
+    }
+    pages |= {f"/anh-{path[5:7]}.png": PICTURE for path in some}
+    pages |= {"/tin-77.html": ok("", status="500 Error")}
+    facts = ("limits: {delay: 0, pages: 5}", "since: 2026-11-01", "media: {images: true}")
+    with RawServer({"/": ok(home("/tin-77.html", *some)), **pages}) as server:
+        assert crawl_site(server.url, *facts).outcome is Outcome.PARTLY
+        report = crawl_site(server.url, *facts, rescue=True)
+        paths = server.paths()
+    with reading(archive.engine) as connection:
+        assert len(connection.execute(select(Article.id)).all()) == len(some)
+        kinds = connection.execute(select(Capture.kind).order_by(Capture.id)).scalars().all()
+    assert max(place for place, path in enumerate(paths) if path in some) < min(
+        place for place, path in enumerate(paths) if path.endswith(".png")
+    )
+    assert kinds.count("media") == len(some)
+    assert report.tally.missing == {"pages: server error": 1}
+    assert "still missing: 1 pages: server error" in report.sentence
+
+
+class Validating(RawServer):
+    """Gives every page an ETag by `tag(path, body)` and answers 304 to who names it; `conditional` lists those requests."""
+
+    def __init__(self, answers: dict[str, Sent], *, lies: bool) -> None:
+        super().__init__(answers)
+        self.conditional: list[str] = []
+        self._lies = lies
+
+    def _answer(self, plain: socket.socket) -> None:
+        head = plain.recv(8192, socket.MSG_PEEK).decode("latin-1")
+        path = head.split(" ")[1]
+        sent = self.answers.get(path)
+        if isinstance(sent, bytes) and b"\r\n\r\n" in sent and not sent.startswith(b"HTTP/1.1 404"):
+            tag = '"always"' if self._lies else f'"{zlib.crc32(sent)}"'
+            lines = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
+            if named := lines.get("if-none-match"):
+                self.conditional.append(path)
+            if named == tag:
+                plain.recv(8192)
+                self.asked.append((path, 0.0))
+                plain.sendall(f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\nConnection: close\r\n\r\n".encode())
+                plain.close()
+                return
+            self.answers = {**self.answers, path: sent}
+            plain = _Tagged(plain, tag)  # type: ignore[assignment]
+        super()._answer(plain)
+
+
+class _Tagged:
+    """A connection that puts an ETag into the head of what is sent."""
+
+    def __init__(self, plain: socket.socket, tag: str) -> None:
+        self._plain, self._tag = plain, tag
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._plain.close()
+
+    def recv(self, size: int) -> bytes:
+        return self._plain.recv(size)
+
+    def sendall(self, data: bytes) -> None:
+        self._plain.sendall(data.replace(b"\r\n", f"\r\nETag: {self._tag}\r\n".encode(), 1))
+
+
+def test_validators_are_believed_once_they_kept_their_word(archive: Archive, crawl_site: Crawl) -> None:
+    """Unchanged pages with unchanged ETags prove a site; then it is asked by them, and a page that changed is read again."""
+    with Validating(site(), lies=False) as server:
+        crawl_site(server.url)
+        crawl_site(server.url)
+        assert server.conditional == []
+        report = crawl_site(server.url)
+        assert server.conditional
+        assert report.tally.unchanged >= len(server.conditional) - 1
+        news = "/muc-3/bai-viet-moi-cua-muc-ba-991.html"
+        server.answers[news] = page("Bài viết mới của mục ba trong cổng")
+        server.answers["/rss/muc-3"] = feed(news)
+        with writing(archive.engine) as connection:
+            connection.execute(update(Source).values(checked_at=datetime.now(UTC) - timedelta(days=8)))
+        assert crawl_site(server.url).tally.outcomes["new"] == 1
+
+
+def test_a_validator_that_lied_is_never_used(archive: Archive, crawl_site: Crawl) -> None:
+    """An ETag that stayed the same while the page changed: the verdict is kept, and no request of the site names one again."""
+    with Validating(site(), lies=True) as server:
+        crawl_site(server.url)
+        front = server.answers["/"]
+        assert isinstance(front, bytes)
+        server.answers["/"] = ok(front.partition(b"\r\n\r\n")[2].decode().replace("<title>", "<title>Mới: "))
+        for _ in range(3):
+            crawl_site(server.url)
+        assert server.conditional == []
+    with reading(archive.engine) as connection:
+        verdict = connection.execute(select(Validator.kind, Validator.lied, Validator.told_by)).one()
+    assert tuple(verdict) == ("etag", 1, server.url)
