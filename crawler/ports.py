@@ -47,7 +47,7 @@ class Desk(Protocol):
         """Note that our own code failed on a page whose bytes are kept."""
 
     def reserve(self, host: str, delay: float) -> float:
-        """Book the next request to a host, shared by all processes on the archive. Returns the seconds to wait for it."""
+        """Take a host's place, shared by all processes on the archive: 0 if the request may go, else seconds until to ask again."""
 
     def caught_up(self) -> bool:
         """Whether an earlier run of this site went to its end, so that known articles end a listing."""

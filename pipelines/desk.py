@@ -24,7 +24,7 @@ from pipelines.unread import Unread
 from pipelines.version import VERSION
 from pipelines.writer import ArchiveWriter
 from storage import frontier, runs, summary
-from storage.budget import postpone, reserve
+from storage.budget import postpone, take
 from storage.database import reading as reads
 from storage.database import writing
 from storage.saving import Saved
@@ -208,8 +208,9 @@ class ArchiveDesk:
         self.failed(url, reason)
 
     def reserve(self, host: str, delay: float) -> float:
-        """Book the next request to a host; the seconds to wait for it."""
-        return reserve(self._writer.archive.engine, host, delay, time.time())
+        """Take the place of the next request to a host; 0, or the seconds after which to ask again."""
+        held = take(self._writer.archive.engine, host, delay, now := time.time())
+        return max(0.001, held.next_at - now) if held else 0.0
 
     def hold_back(self, host: str, seconds: float) -> None:
         """Let no process on the archive send a request to the host for that long."""

@@ -1,29 +1,143 @@
-"""One rate a host for all processes that share the database: whoever asks first goes first."""
+"""One budget a host for all processes that share the database: its rate, its pauses, what it was asked each day.
 
-from sqlalchemy import Engine, case
+A place is taken at the moment of asking, not booked ahead: whoever is late takes a later one, so that two requests are never
+closer together than the delay, whoever sends them. Times are seconds since 1970.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, Row, Select, func, or_, select, text, update
 
 from storage.database import upsert, writing
-from storage.models import HostBudget
+from storage.models import HostBudget, HostDay
+
+# Asked for every request of a site with a delay: as text, for making a statement costs more than running it.
+_TAKE = text(
+    """
+    INSERT INTO host_budget (host, next_at) VALUES (:host, :until)
+    ON CONFLICT (host) DO UPDATE SET next_at = excluded.next_at + coalesce(host_budget.slowed, 0)
+    WHERE host_budget.next_at <= :now AND coalesce(host_budget.paused_until, 0) <= :now
+    RETURNING next_at
+    """
+)
 
 
-def reserve(engine: Engine, host: str, delay: float, now: float) -> float:
-    """Take the host's next free place in line; seconds to wait for it. `now` is seconds since 1970, as is what is stored.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a host stands: when it may be asked next, what is added to its delay (seconds), and until when and why it is paused."""
 
-    Atomic over threads, processes and machines: one statement moves the line on by `delay` seconds.
+    next_at: float = 0.0
+    slowed: float = 0.0
+    paused_until: float = 0.0
+    pause_reason: str | None = None
+    pauses: int = 0
+
+    def is_paused(self, now: float) -> bool:
+        """Whether nothing may be asked of it."""
+        return self.paused_until > now
+
+
+def take(engine: Engine, host: str, delay: float, now: float) -> Standing | None:
+    """Take the host's place: None if the request may leave at once, and the next one `delay` and what is added to it later.
+
+    Else how the host stands: nothing was taken, ask again then. One statement decides, over threads, processes and machines.
     """
     with writing(engine) as connection:
-        insert = upsert(connection, HostBudget).values(host=host, next_at=now + delay)
-        line = HostBudget.next_at
-        statement = insert.on_conflict_do_update(
-            index_elements=["host"], set_={"next_at": case((line > now, line), else_=now) + delay}
-        )
-        next_at = connection.execute(statement.returning(line)).scalar_one()
-    return max(0.0, next_at - delay - now)
+        if connection.execute(_TAKE, {"host": host, "now": now, "until": now + delay}).first() is not None:
+            return None
+        return standing(connection, [host])[host]
+
+
+def standing(connection: Connection, hosts: Collection[str]) -> dict[str, Standing]:
+    """How the hosts stand; hosts that nothing is known of stand as new."""
+    rows = connection.execute(_standing().where(HostBudget.host.in_(list(hosts))))
+    return dict.fromkeys(hosts, Standing()) | {row.host: _read(row) for row in rows}
+
+
+def paused(connection: Connection, now: float) -> dict[str, Standing]:
+    """The hosts of which nothing is asked now."""
+    return {row.host: _read(row) for row in connection.execute(_standing().where(HostBudget.paused_until > now))}
 
 
 def postpone(engine: Engine, host: str, until: float) -> None:
-    """No request to the host before `until` (seconds since 1970): what a Retry-After asks for. Never moves the line back."""
+    """No request to the host before `until`: what a Retry-After asks for. Never moves the line back."""
     with writing(engine) as connection:
         insert = upsert(connection, HostBudget).values(host=host, next_at=until)
         later = HostBudget.next_at < until
         connection.execute(insert.on_conflict_do_update(index_elements=["host"], set_={"next_at": until}, where=later))
+
+
+def slow(engine: Engine, host: str, seconds: float) -> None:
+    """Add so much to the host's delay from now on, for whoever asks; 0 to ask it at its usual pace again."""
+    with writing(engine) as connection:
+        insert = upsert(connection, HostBudget).values(host=host, next_at=0.0, slowed=seconds)
+        connection.execute(insert.on_conflict_do_update(index_elements=["host"], set_={"slowed": seconds}))
+
+
+def pause(  # noqa: PLR0913 - what a pause is
+    engine: Engine, host: str, *, now: float, first: float, longest: float, reason: str
+) -> float:
+    """Ask nothing of the host for `first` seconds, twice as long for each pause before it, at most `longest`; until when.
+
+    Several processes that find the same trouble at once make one pause of it.
+    """
+    with writing(engine) as connection:
+        fresh = upsert(connection, HostBudget).values(host=host, next_at=0.0).on_conflict_do_nothing()
+        connection.execute(fresh)
+        locked = _standing().where(HostBudget.host == host).with_for_update()
+        before = _read(connection.execute(locked).one())
+        if before.is_paused(now):
+            return before.paused_until
+        until = now + min(first * 2.0 ** min(before.pauses, 30), longest)
+        here = update(HostBudget).where(HostBudget.host == host)
+        connection.execute(here.values(paused_until=until, pause_reason=reason, pauses=before.pauses + 1))
+        return until
+
+
+def resume(engine: Engine, host: str) -> None:
+    """The host is well again: its next pause is a first one."""
+    with writing(engine) as connection:
+        rested = or_(HostBudget.pauses > 0, HostBudget.paused_until.is_not(None))
+        here = update(HostBudget).where(HostBudget.host == host, rested)
+        connection.execute(here.values(paused_until=None, pause_reason=None, pauses=0))
+
+
+def spend(connection: Connection, spent: Mapping[tuple[str, str], tuple[int, int]]) -> None:
+    """Add requests and bytes, by host and day ("2026-11-27", in Vietnam)."""
+    if not spent:
+        return
+    rows = [
+        {"host": host, "day": day, "requests": n, "bytes": size} for (host, day), (n, size) in sorted(spent.items())
+    ]
+    insert = upsert(connection, HostDay)
+    added = {name: getattr(HostDay, name) + insert.excluded[name] for name in ("requests", "bytes")}
+    connection.execute(insert.on_conflict_do_update(index_elements=["host", "day"], set_=added), rows)
+
+
+def spent(connection: Connection, hosts: Collection[str], day: str) -> dict[str, int]:
+    """Bytes received from the hosts on that day by all processes; hosts that were not asked are left out."""
+    rows = connection.execute(select(HostDay.host, HostDay.bytes).where(HostDay.day == day, HostDay.host.in_(hosts)))
+    return {row.host: row.bytes for row in rows}
+
+
+def days(connection: Connection, host: str, *, since: str) -> Sequence[tuple[str, int, int]]:
+    """What the host was asked a day since that day: (day, requests, bytes), the oldest first."""
+    columns = (HostDay.day, HostDay.requests, HostDay.bytes)
+    rows = connection.execute(select(*columns).where(HostDay.host == host, HostDay.day >= since).order_by(HostDay.day))
+    return [(row.day, row.requests, row.bytes) for row in rows]
+
+
+def _standing() -> Select[str, float, float, float, str | None, int]:
+    return select(
+        HostBudget.host,
+        HostBudget.next_at,
+        func.coalesce(HostBudget.slowed, 0.0).label("slowed"),
+        func.coalesce(HostBudget.paused_until, 0.0).label("paused_until"),
+        HostBudget.pause_reason,
+        func.coalesce(HostBudget.pauses, 0).label("pauses"),
+    )
+
+
+def _read(row: Row[str, float, float, float, str | None, int]) -> Standing:
+    return Standing(row.next_at, row.slowed, row.paused_until, row.pause_reason, row.pauses)

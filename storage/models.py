@@ -1,7 +1,7 @@
 """The tables of what was made of what was seen: article, address, revision, story, their parts and audit lines; counters.
 
-The tables of what was seen stand in `storage.seen`, those of what drift is told by in `storage.watched`; they are named here
-with the others. Nothing is overwritten but "last seen"
+The tables of what was seen stand in `storage.seen`, those of how sites are asked in `storage.politeness`, those of what drift is
+told by in `storage.watched`; they are named here with the others. Nothing is overwritten but "last seen"
 marks, states and the pointer to an article's current revision.
 """
 
@@ -14,12 +14,13 @@ from storage.columns import BigId, Key, MaybeInt, MaybeMoment, MaybeStr, Model, 
 from storage.columns import key as _key
 from storage.columns import reference as _ref
 from storage.columns import words as _text
+from storage.politeness import HostBudget, HostDay, Source, Unanswered, Validator
 from storage.seen import Capture, Frontier, Run, Site, WarcFile
 from storage.watched import Alarm, Shape
 
 __all__ = [
-    "Absence", "Address", "Alarm", "Article", "Attachment", "Capture", "Counter", "Event", "Fingerprint", "Frontier",
-    "HostBudget", "Image", "Model", "Revision", "Run", "Shape", "Site", "Story", "WarcFile",
+    "Absence", "Address", "Alarm", "Article", "Attachment", "Capture", "Counter", "Event", "Fingerprint", "Frontier", "HostBudget",
+    "HostDay", "Image", "Model", "Revision", "Run", "Shape", "Site", "Source", "Story", "Unanswered", "Validator", "WarcFile",
 ]  # fmt: skip
 
 
@@ -220,14 +221,6 @@ class Fingerprint(Model):
     __table_args__ = (Index(None, "article_id"), {"sqlite_with_rowid": False})
     hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     article_id: Str = _ref("article.id", primary_key=True)
-
-
-class HostBudget(Model):
-    """When the next request to a host may leave (seconds since 1970), for all processes that share the database."""
-
-    __tablename__ = "host_budget"
-    host: Str = _text(primary_key=True)
-    next_at: Mapped[float] = mapped_column(Double)
 
 
 class Counter(Model):

@@ -96,7 +96,8 @@ class WarcFile(Model):
 class Frontier(Model):
     """A URL of a site, once: still to fetch (queued) or how it ended (done, refused, failed) and why.
 
-    `taken_by` is the run that holds the row in hand; after a kill the next run has another id and gets it again.
+    `taken_by` is the run that holds the row in hand; after a kill the next run has another id and gets it again. `cause` says
+    in a word of storage/causes.py what kept the page from us at the last try, None if nothing did.
     """
 
     __tablename__ = "frontier"
@@ -119,6 +120,7 @@ class Frontier(Model):
     capture_id: MaybeInt = _ref("capture.id")
     article_id: MaybeStr = _text()
     taken_by: MaybeInt = mapped_column(BigId)
+    cause: MaybeStr = _text()
 
 
 # In the order of `take`: with priority the other way round each take would sort all that is queued.

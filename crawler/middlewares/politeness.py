@@ -39,7 +39,8 @@ class PolitenessMiddleware:
         host = host_of(request.url)
         delay = max(desk.site.limits.delay, float(request.meta.get("crawl_delay", 0.0)))
         if delay > 0 or host in self._held_back:
-            await self._wait(desk.reserve(host, delay))
+            while (seconds := desk.reserve(host, delay)) > 0:
+                await self._wait(seconds)
 
     async def _wait(self, seconds: float) -> None:
         ending: asyncio.Event = self._crawler.spider.ending  # type: ignore[union-attr]

@@ -18,7 +18,7 @@ from crawler.sites.model import Site
 from operations.doctor.findings import Finding, problem
 from pipelines.writer import user_agent
 from storage.archive import Archive
-from storage.budget import reserve
+from storage.budget import take
 from storage.database import reading
 from storage.models import Capture, Run
 
@@ -85,7 +85,7 @@ def date_header(archive: Archive, sites: Sequence[Site], addresses: dict[str, li
         try:
             if not site.allow_private:
                 refuse_private(host, addresses[host])
-            if reserve(archive.engine, site.host, site.limits.delay, time.time()) > _SECONDS:
+            if take(archive.engine, site.host, site.limits.delay, time.time()) is not None:
                 continue
             agent = {"User-Agent": user_agent(archive.config.contact)}
             with httpx.stream("GET", urljoin(site.url, "/robots.txt"), headers=agent, timeout=_SECONDS) as answer:

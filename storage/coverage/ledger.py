@@ -201,7 +201,7 @@ class _Book:
         """Count the addresses without an article: each on its day, in the section of its folder."""
         others = []
         for one in addresses:
-            why = why_of_row(one.state, one.reason, one.status, one.kind)
+            why = why_of_row(one.state, one.reason, one.status, one.kind, cause=one.cause)
             if why is Why.MOVED and _is_within(one.url, one.redirect_to):
                 continue  # where it leads is an address of its own
             if why is None:

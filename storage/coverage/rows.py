@@ -37,6 +37,7 @@ class Bare:
     found_at: datetime
     tried_at: datetime | None
     redirect_to: str | None
+    cause: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def bare(connection: Connection, site_id: int) -> list[Bare]:
             Frontier.found_at,
             Frontier.tried_at,
             Capture.redirect_to,
+            Frontier.cause,
         )
         .outerjoin(Address, here)
         .outerjoin(Capture, Capture.id == Frontier.capture_id)

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
+from storage.causes import Cause
+
 
 class Why(StrEnum):
     """The cause of a difference. The site's: SILENT, REMOVED, MOVED. Ours to mend: SELECTOR, UNVISITED. The rest lies between."""
@@ -36,8 +38,25 @@ _OUTCOMES = {
 }  # fmt: skip
 
 
-def why_of_row(state: str, reason: str | None, status: int | None, kind: str | None) -> Why | None:
-    """Why an address of the frontier that should hold an article gave none; None where it turned out to be something else."""
+_CAUSES = {
+    Cause.DNS: Why.UNREACHABLE, Cause.UNREACHABLE: Why.UNREACHABLE, Cause.TLS: Why.TLS, Cause.TIMEOUT: Why.TIMEOUT,
+    Cause.TRUNCATED: Why.UNREACHABLE, Cause.GARBLED: Why.UNREACHABLE, Cause.TOO_LARGE: Why.SELECTOR,
+    Cause.SERVER_ERROR: Why.SERVER_ERROR, Cause.OVERLOADED: Why.SERVER_ERROR, Cause.BLOCKED: Why.BLOCKED,
+    Cause.REMOVED: Why.REMOVED, Cause.BAD_ANSWER: Why.REMOVED, Cause.LOOP: Why.UNREACHABLE, Cause.MOVED: Why.MOVED,
+    Cause.ROBOTS: Why.BLOCKED, Cause.SKIPPED: None, Cause.PRIVATE: Why.BLOCKED, Cause.PAUSED: Why.UNVISITED,
+    Cause.BUDGET: Why.UNVISITED, Cause.RUN_ENDED: Why.UNVISITED, Cause.PARSER: Why.SELECTOR, Cause.UNREADABLE: Why.SELECTOR,
+}  # fmt: skip
+
+
+def why_of_row(
+    state: str, reason: str | None, status: int | None, kind: str | None, *, cause: str | None = None
+) -> Why | None:
+    """Why an address of the frontier that should hold an article gave none; None where it turned out to be something else.
+
+    `cause` says it, where a run noted one; rows of earlier releases are told by the rest.
+    """
+    if cause is not None:
+        return _CAUSES[Cause(cause)]
     if state == "queued":
         return Why.UNVISITED
     if state in {"failed", "refused"}:

@@ -26,6 +26,9 @@ _REMEDIES = {
     "capture": "the record is in its WARC file: ingest that into a new archive, or restore the database from a backup",
     "frontier": "nothing that was kept is lost: the next crawl finds the address again",
     "host_budget": "nothing that was kept is lost: it only says when a host may be asked again",
+    "host_day": "nothing that was kept is lost: it only says what a host was asked on a day",
+    "source": "nothing that was kept is lost: the next crawl asks the address again",
+    "validator": "nothing that was kept is lost: the next crawls learn again whether validators can be believed",
 }
 _NAMING = ("article_id", "url", "host", "name", "key")
 

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Engine, event
 
 from crawler.discovery.order import Priority
 from storage import frontier, runs, sites
+from storage.causes import Cause
 from storage.coverage import rows
 from storage.coverage.drawing import State, calendar_svg, grid, state_of
 from storage.coverage.export import COLUMNS, csv_rows
 from storage.coverage.ledger import Day, Ledger, ledger
-from storage.coverage.why import Why
+from storage.coverage.why import Why, why_of_row
 from storage.database import reading, writing
 from storage.frontier import FrontierRow, Settlement
 from storage.saving import save
@@ -259,6 +260,12 @@ def test_the_export_has_every_row(archive: Archive):
     rows_ = list(csv_rows("a.vn", found))
     assert len(rows_) == len(found.days) + len(found.sections)
     assert {len(row) for row in rows_} == {len(COLUMNS)}
+
+
+def test_every_cause_of_a_failure_has_its_word():
+    """Each cause that a run can note has a word in the ledger; only what our own rules skip counts nowhere."""
+    silent = [cause for cause in Cause if why_of_row("failed", None, None, None, cause=cause) is None]
+    assert silent == [Cause.SKIPPED]
 
 
 def test_what_is_called_an_article_agrees_with_the_crawler():

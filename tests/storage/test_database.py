@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from storage import budget, runs, sites
+from storage import runs, sites
 from storage.columns import Model
 from storage.database import HEAD, change_numbers, connect, last_change, lock_changes, reading, upgrade, writing
 from storage.models import Run, Site
@@ -125,41 +125,6 @@ def test_two_writers_number_in_commit_order(engine: Engine, database_url: str):
     for writer in writers:
         writer.join()
         assert writer.exitcode == 0
-
-
-def _reserve(url: str, queue: "multiprocessing.Queue[float]") -> None:
-    engine = connect(url)
-    for _ in range(20):
-        queue.put(budget.reserve(engine, "a.vn", 2.0, 1000.0))
-    engine.dispose()
-
-
-def test_two_processes_share_a_hosts_rate(engine: Engine, database_url: str):
-    """However many processes ask, the places in line are one delay apart and none is given twice."""
-    upgrade(engine)
-    queue: multiprocessing.Queue[float] = SPAWN.Queue()
-    workers = [SPAWN.Process(target=_reserve, args=(database_url, queue)) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    waits = sorted(queue.get(timeout=60) for _ in range(40))
-    for worker in workers:
-        worker.join()
-    assert waits == pytest.approx([2.0 * place for place in range(40)])
-
-
-def test_budget_starts_anew_after_a_pause(engine: Engine):
-    """Who comes after the line is empty does not wait, and a host does not wait for another."""
-    assert budget.reserve(engine, "a.vn", 5.0, 100.0) == 0
-    assert budget.reserve(engine, "b.vn", 5.0, 100.0) == 0
-    assert budget.reserve(engine, "a.vn", 5.0, 101.0) == 4.0
-    assert budget.reserve(engine, "a.vn", 5.0, 200.0) == 0
-
-
-def test_retry_after_holds_the_line(engine: Engine):
-    """A host that asked for quiet is left alone until then, and an earlier wish does not shorten it."""
-    budget.postpone(engine, "a.vn", 500.0)
-    budget.postpone(engine, "a.vn", 300.0)
-    assert budget.reserve(engine, "a.vn", 1.0, 200.0) == 300.0
 
 
 def test_a_provisional_site_takes_nothing_away(engine: Engine):

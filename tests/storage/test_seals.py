@@ -11,7 +11,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, Table, func, select, text
 
-from storage import budget, frontier, runs, sites
+from storage import budget, frontier, runs, sites, sources, unanswered
+from storage.causes import Cause
 from storage.columns import Model
 from storage.database import connect, reading, upgrade, writing
 from storage.frontier import FrontierRow
@@ -55,7 +56,18 @@ def filled(engine: Engine) -> None:
         save(connection, [draft(site, "một", fingerprints=(1, 2, 3)), draft(site, "hai"), draft(site, "ba")])
         save(connection, [draft(site, "một", text="Khác.", seen_at=NOW + timedelta(days=1), fingerprints=(4,))])
         runs.finish(connection, run, outcome="finished", counts={"new": 2}, now=NOW)
-    budget.reserve(engine, "a.vn", 5.0, 100.0)
+        budget.spend(connection, {("a.vn", "2026-11-27"): (3, 4000)})
+        missed = unanswered.UnansweredRow(
+            site_id=site, run_id=run, host="a.vn", url="https://a.vn/1", at=NOW, cause=Cause.DNS, detail="no such name"
+        )
+        unanswered.add(connection, [missed])
+        number = frontier.known(connection, site, [urls[0].url_key])[urls[0].url_key]["id"]
+        sources.keep(connection, [sources.SourceRow(frontier_id=number, site_id=site, checked_at=NOW, idle=1)] * 2)
+        for _ in range(2):
+            sources.tell(connection, site, {sources.ETAG: (1, 0, None)}, now=NOW)
+    budget.take(engine, "a.vn", 5.0, 100.0)
+    budget.slow(engine, "a.vn", 0.5)
+    budget.pause(engine, "a.vn", now=100.0, first=60.0, longest=600.0, reason="it failed")
     budget.postpone(engine, "a.vn", 500.5)
 
 

@@ -1,0 +1,113 @@
+"""The budget a host that processes share: rate, pauses, and what was asked each day."""
+
+import multiprocessing
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import Engine
+
+from storage import budget
+from storage.database import connect, reading, upgrade, writing
+
+SPAWN = multiprocessing.get_context("spawn")
+DELAY = 0.05
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A database of each kind."""
+    engine = connect(database_url)
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+def _take(url: str, queue: "multiprocessing.Queue[float]") -> None:
+    engine = connect(url)
+    for _ in range(10):
+        while (held := budget.take(engine, "a.vn", DELAY, now := time.time())) is not None:
+            time.sleep(max(0.001, held.next_at - now))
+        queue.put(now)
+    engine.dispose()
+
+
+def test_processes_share_a_hosts_rate(engine: Engine, database_url: str) -> None:
+    """However many processes ask, no two places are closer together than the delay."""
+    queue: multiprocessing.Queue[float] = SPAWN.Queue()
+    workers = [SPAWN.Process(target=_take, args=(database_url, queue)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    taken = sorted(queue.get(timeout=60) for _ in range(30))
+    for worker in workers:
+        worker.join()
+    gaps = [after - before for before, after in pairwise(taken)]
+    assert min(gaps) >= DELAY - 1e-6
+
+
+def test_a_place_that_is_not_free_is_not_taken(engine: Engine) -> None:
+    """Who comes too early is told when to come, and takes nothing; a host does not wait for another."""
+    assert budget.take(engine, "a.vn", 5.0, 100.0) is None
+    assert budget.take(engine, "b.vn", 5.0, 100.0) is None
+    for now in (101.0, 104.9):
+        held = budget.take(engine, "a.vn", 5.0, now)
+        assert held is not None
+        assert held.next_at == 105.0
+    assert budget.take(engine, "a.vn", 5.0, 105.0) is None
+    assert budget.take(engine, "a.vn", 5.0, 200.0) is None
+
+
+def test_a_host_that_is_slowed_is_asked_more_seldom_by_all(engine: Engine) -> None:
+    """What one process adds to the delay holds for whoever asks, until it is taken back."""
+    budget.slow(engine, "a.vn", 3.0)
+    assert budget.take(engine, "a.vn", 1.0, 100.0) is None
+    held = budget.take(engine, "a.vn", 1.0, 102.0)
+    assert held is not None
+    assert (held.next_at, held.slowed) == (104.0, 3.0)
+    budget.slow(engine, "a.vn", 0.0)
+    assert budget.take(engine, "a.vn", 1.0, 104.0) is None
+    assert budget.take(engine, "a.vn", 1.0, 105.0) is None
+
+
+def test_retry_after_holds_the_line(engine: Engine) -> None:
+    """A host that asked for quiet is left alone until then, and an earlier wish does not shorten it."""
+    budget.postpone(engine, "a.vn", 500.0)
+    budget.postpone(engine, "a.vn", 300.0)
+    held = budget.take(engine, "a.vn", 1.0, 200.0)
+    assert held is not None
+    assert held.next_at == 500.0
+    assert budget.take(engine, "a.vn", 1.0, 500.0) is None
+
+
+def test_pauses_grow_until_the_host_is_well(engine: Engine) -> None:
+    """Each pause is twice the one before, at most the longest; what several processes find at once is one pause."""
+
+    def pause(now: float) -> float:
+        return budget.pause(engine, "a.vn", now=now, first=60, longest=200, reason="503 ten times") - now
+
+    assert pause(1000.0) == 60
+    assert budget.pause(engine, "a.vn", now=1030.0, first=60, longest=200, reason="again") == 1060.0
+    held = budget.take(engine, "a.vn", 1.0, 1059.0)
+    assert held is not None
+    assert (held.is_paused(1059.0), held.pause_reason) == (True, "503 ten times")
+    with reading(engine) as connection:
+        assert list(budget.paused(connection, 1059.0)) == ["a.vn"]
+        assert budget.paused(connection, 1060.0) == {}
+    assert budget.take(engine, "a.vn", 1.0, 1060.0) is None
+    assert [pause(2000.0), pause(3000.0), pause(4000.0)] == [120, 200, 200]
+    budget.resume(engine, "a.vn")
+    assert budget.take(engine, "a.vn", 1.0, 4001.0) is None
+    assert pause(5000.0) == 60
+
+
+def test_what_a_day_brought_adds_up(engine: Engine) -> None:
+    """Requests and bytes of one host and day are summed over transactions; other days and hosts are their own."""
+    for _ in range(2):
+        with writing(engine) as connection:
+            budget.spend(connection, {("a.vn", "2026-11-27"): (2, 300), ("b.vn", "2026-11-27"): (1, 5)})
+    with writing(engine) as connection:
+        budget.spend(connection, {("a.vn", "2026-11-28"): (1, 7)})
+    with reading(engine) as connection:
+        assert budget.spent(connection, ["a.vn", "c.vn"], "2026-11-27") == {"a.vn": 600}
+        assert budget.days(connection, "a.vn", since="2026-11-01") == [("2026-11-27", 4, 600), ("2026-11-28", 1, 7)]
