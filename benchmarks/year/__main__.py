@@ -51,11 +51,16 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--verbose", action="store_true", help="the figures so far after each site")
     given = parser.parse_args()
     began = time.process_time()
 
-    def tell(_: date) -> None:
-        print(".", end="", file=sys.stderr, flush=True)
+    def tell(result: Result) -> None:
+        print(
+            f"{result.visits} crawls, {len(result.cases)} cases, {len(result.false)} false", file=sys.stderr, flush=True
+        )
+        if given.verbose:
+            print(report(result), file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory(prefix="khotin-year-") as place:
         result = simulate(

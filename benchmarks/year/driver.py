@@ -28,11 +28,16 @@ class Visited:
 
 
 def site_of(portal: Portal) -> Site:
-    """The site file of a portal: what a person would write who only knows its address."""
-    return Site.model_validate(
-        {"id": portal.setting.host, "name": portal.setting.name, "url": f"https://{portal.setting.host}/",
-         "media": {"images": False, "attachments": False}}
-    )  # fmt: skip
+    """The site file of a portal: what a person would write who knows its address and its lists."""
+    url = f"https://{portal.setting.host}/"
+    lists = [url, *(f"{url}{alias}/" for _, alias in portal.setting.sections)]
+    facts = {
+        "id": portal.setting.host,
+        "name": portal.setting.name,
+        "url": url,
+        "discovery": {"listings": lists, "detect": False},
+    }
+    return Site.model_validate(facts | {"media": {"images": False, "attachments": False}}, strict=False)
 
 
 def visit(writer: ArchiveWriter, site: Site, portal: Portal, now: datetime) -> Visited:

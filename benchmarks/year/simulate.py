@@ -20,6 +20,8 @@ from storage.archive import Archive
 from storage.database import writing
 
 _HOUR = time(20)
+# Sites that publish less than this a working day are crawled every third day.
+_SLOW, _SELDOM = 0.5, 3
 # An alarm of a field speaks for another where losing the one is losing the other to a reader of the page.
 _ALSO = {"article": {"article", "body", "title"}, "body": {"body", "article"}}
 
@@ -70,7 +72,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - what can be chosen
     sites: int,
     first: date,
     days: int,
-    tell: Callable[[date], None] = lambda _: None,
+    tell: Callable[[Result], None] = lambda _: None,
 ) -> Result:
     """Simulate so many sites for so many days into a new archive at `place`."""
     result = Result(sites, days)
@@ -79,7 +81,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - what can be chosen
     try:
         for number in range(sites):
             _one(writer, Random(f"{seed}/{number}"), number, (held_out, first, days), result)
-            tell(first)
+            tell(result)
     finally:
         writer.release()
     return result
@@ -95,6 +97,8 @@ def _one(writer: ArchiveWriter, dice: Random, number: int, plan: tuple[int, date
     for at in range(days):
         day = first + timedelta(days=at)
         made.publish(dice, day)
+        if made.rate < _SLOW and at % _SELDOM:
+            continue
         now = datetime.combine(day, _HOUR, HANOI)
         with time_machine.travel(now, tick=False):
             visited = visit(writer, site, made, now)
@@ -105,7 +109,12 @@ def _one(writer: ArchiveWriter, dice: Random, number: int, plan: tuple[int, date
                 continue
             seen = watch(writer.archive, site, visited.site_id, visited.run, now=now)
         for case in cases:
-            if case.day <= day and case.first is None and _shows_news(made, case, day):
+            since = day - timedelta(days=_SELDOM if made.rate < _SLOW else 1)
+            if (
+                case.day <= day
+                and case.first is None
+                and _shows_news(made, case, max(since, case.day - timedelta(days=1)), day)
+            ):
                 case.fresh_days.append(day)
         for alarm in seen.raised:
             if alarm.grade == "note":
@@ -137,11 +146,14 @@ def _speaks(field_: str, lost: set[str]) -> bool:
     return bool(_ALSO.get(field_, {field_}) & lost)
 
 
-def _shows_news(made: Portal, case: Case, day: date) -> bool:
-    """Whether that day's crawl could see what was lost: a list without links always, else a story that lacks the field."""
+def _shows_news(made: Portal, case: Case, since: date, day: date) -> bool:
+    """Whether that day's crawl could see what was lost: a list without links always, else a story that lacks the field.
+
+    `since` is the day of the crawl before, or the day before the redesign.
+    """
     if any(outage.on(day) for outage in made.outages):
         return False
     if case.lost == {"links"}:
         return True
-    fresh = [told for told in made.stories if told.at.date() == day]
+    fresh = [told for told in made.stories if since < told.at.date() <= day]
     return any(case.lost != {"caption"} or any(told.captions) for told in fresh)
