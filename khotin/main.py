@@ -18,6 +18,7 @@ from khotin import (
     data,
     demo,
     doctor,
+    drift,
     parse,
     release,
     reparse,
@@ -59,6 +60,7 @@ app.command()(data.export)
 app.command()(release.release)
 app.command()(archive.status)
 app.command()(coverage.coverage)
+app.command()(drift.drift)
 app.command()(verify.verify)
 app.command()(copies.backup)
 app.command(name="move-database")(copies.move_database)

@@ -62,6 +62,7 @@ def _inside(archive: Archive, registry: Registry, *, offline: bool) -> Iterator[
     yield from running.locks(archive)
     yield from running.timers(archive)
     yield from running.last_runs(archive, sites, now=now)
+    yield from running.drift(archive)
     yield from network.clock(archive, now=now)
     if not offline and sites:
         lost, addresses = network.names(sites)
