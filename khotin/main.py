@@ -17,6 +17,7 @@ from khotin import (
     crawl,
     data,
     demo,
+    disk,
     doctor,
     drift,
     parse,
@@ -61,6 +62,7 @@ app.command()(release.release)
 app.command()(archive.status)
 app.command()(coverage.coverage)
 app.command()(drift.drift)
+app.command()(disk.disk)
 app.command()(verify.verify)
 app.command()(copies.backup)
 app.command(name="move-database")(copies.move_database)

@@ -34,7 +34,7 @@ _LONE_LOW = 1e-4
 _REPEATED, _REPEATED_BEFORE = 0.15, 0.05
 # Fewer links than this and the page is no list with its links gone, but a notice, a splash screen or an empty frame.
 _FRAME, _FEW_LINKS = 5, 3
-_LEFT = 0.25  # of the fewest articles that a list ever showed
+_LEFT = 0.25  # of the articles that a list usually shows
 _IN_VAIN = 3  # runs in a row without a link to an article
 
 
@@ -163,7 +163,7 @@ def _gone(field: _Field, template: Template, articles: Sequence[Shape], new: Seq
         has = sum(field.has(one.measure) for one in asked)
         chance = chance_of_so_few(had, len(past), has, len(asked)) if asked else 1.0
         limit = _LIKELY_CAPTION if field.name == "caption" else _WITH
-        if chance > limit or has > len(asked) / 2:
+        if chance > limit or 2 * has >= len(asked):
             return None
         lacking = tuple(one for one in asked if not field.has(one.measure))
     else:
@@ -256,7 +256,7 @@ def _links(lists: Sequence[Shape], new_lists: Sequence[Shape]) -> list[Suspicion
         if len(before) < _FEW_LINKS:
             continue
         # A box beside the list may look like one more article.
-        most = min(old.measure.articles for old in before) * _LEFT
+        most = median(old.measure.articles for old in before[-_PAST:]) * _LEFT
         in_vain = len(own) >= _IN_VAIN - 1 and all(old.measure.articles <= most for old in own[1 - _IN_VAIN :])
         asked.append((one, before[-1], one.measure.articles <= most and (one.measure.links >= _FRAME or in_vain)))
     if not asked or not all(gone for _, _, gone in asked):
