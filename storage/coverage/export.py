@@ -1,7 +1,7 @@
 """Writes a ledger out as rows: CSV, the same columns for the whole site (section empty, `scope` site) and for its sections."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from storage.coverage.ledger import Day, Ledger
@@ -12,9 +12,13 @@ COLUMNS = ("site", "scope", "section", "day", "kind", "watched", "expected", "fo
 
 def write_csv(file: TextIO, host: str, ledger: Ledger) -> None:
     """Write the rows of a site under a header; `file` is opened with newline=""."""
-    out = csv.writer(file, lineterminator="\n")
-    out.writerow(COLUMNS)
-    out.writerows(csv_rows(host, ledger))
+    lines(file, [COLUMNS])
+    lines(file, csv_rows(host, ledger))
+
+
+def lines(file: TextIO, rows: Iterable[Sequence[str | int]]) -> None:
+    """Write rows as CSV (RFC 4180, but for the line ends)."""
+    csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def csv_rows(host: str, ledger: Ledger) -> Iterator[tuple[str | int, ...]]:
