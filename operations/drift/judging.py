@@ -27,7 +27,9 @@ _SETTLED = 8
 # How unlikely it must be that a field is gone by chance: beside a new template, and alone.
 _WITH, _ALONE, _ROW = 1 / 6, 0.002, 3
 _USUAL = 0.6
-_LIKELY_CAPTION = 0.05
+_LIKELY_CAPTION = 0.03
+# A field is gone where fewer than this share of the pages have it.
+_MOST, _FEW_CAPTIONS = 0.5, 0.25
 # Lengths: how unlikely, and how many times shorter or longer.
 _LOW, _TIMES = 0.05, 3.0
 _LONE_LOW = 1e-4
@@ -162,8 +164,9 @@ def _gone(field: _Field, template: Template, articles: Sequence[Shape], new: Seq
         asked = [one for one in template.foreign if field.counts(one.measure)]
         has = sum(field.has(one.measure) for one in asked)
         chance = chance_of_so_few(had, len(past), has, len(asked)) if asked else 1.0
-        limit = _LIKELY_CAPTION if field.name == "caption" else _WITH
-        if chance > limit or 2 * has >= len(asked):
+        # Editors leave captions out; they are looked at again with every page until the template is the site's.
+        limit, most = (_LIKELY_CAPTION, _FEW_CAPTIONS) if field.name == "caption" else (_WITH, _MOST)
+        if chance > limit or has >= most * len(asked):
             return None
         lacking = tuple(one for one in asked if not field.has(one.measure))
     else:
