@@ -13,10 +13,13 @@ import typer.main
 from khotin import (
     archive,
     copies,
+    coverage,
     crawl,
     data,
     demo,
+    disk,
     doctor,
+    drift,
     parse,
     release,
     reparse,
@@ -57,6 +60,9 @@ app.command()(withdrawal.restore)
 app.command()(data.export)
 app.command()(release.release)
 app.command()(archive.status)
+app.command()(coverage.coverage)
+app.command()(drift.drift)
+app.command()(disk.disk)
 app.command()(verify.verify)
 app.command()(copies.backup)
 app.command(name="move-database")(copies.move_database)

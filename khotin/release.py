@@ -72,6 +72,10 @@ def release(
         bool, typer.Option("--image-files", help="The pictures too, with the shape images.")
     ] = False,
     wacz: Annotated[bool, typer.Option("--wacz", help="The pages too, to be replayed.")] = False,
+    coverage: Annotated[
+        bool,
+        typer.Option("--coverage", help="What is missing, day by day with its cause, as far as it is known today."),
+    ] = False,
     split: Annotated[Split, typer.Option(help="Copies never lie on two sides.")] = Split.NONE,
     validation_from: Day = None,
     test_from: Day = None,
@@ -120,6 +124,7 @@ def release(
                 published_until=last,
                 image_files=image_files,
                 wacz=wacz,
+                coverage=coverage,
                 splits=Splits(
                     by=split.value,
                     validation_from=borders[0],

@@ -83,6 +83,8 @@ class _Printed:
                 typer.echo(f"{opening}],\n {codec.dumps(done.as_json(), ensure_ascii=False)[1:]}")
             elif not self._quiet:
                 typer.echo("nothing was written" if self._diff else f"{written} revisions written, marked as ours")
+                for line in done.cleared:
+                    typer.echo(line)
         for one in done.sites:
             unbegun = [] if one.ended in {"finished", "interrupted"} else [one.ended]
             for trouble in (*one.damages, *one.failures, *unbegun):

@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry
 from operations.crawl import Watch, crawl
+from operations.drift.ends import with_drift
 from operations.due import Turn
 from operations.logs import forget_old
 from operations.metrics import write_metrics
@@ -136,6 +137,8 @@ def run_job(
     except Exception as error:
         notices.failed(f"khotin crawl failed: {type(error).__name__}: {error}")
         raise
+    reports, troubles = with_drift(archive, reports, now=datetime.now(UTC))
+    warnings += troubles
     job = Job(
         name=name,
         archive=archive.directory,

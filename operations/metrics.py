@@ -12,6 +12,7 @@ from crawler.sites.registry import Registry
 from operations.due import kept_sites, turns_of
 from operations.outcome import Outcome
 from pipelines.version import VERSION
+from storage.alarms import open_by_host
 from storage.archive import Archive
 from storage.database import reading
 from storage.frontier import queued_by_host
@@ -33,6 +34,7 @@ def _families(archive: Archive, registry: Registry, now: datetime) -> Iterable[t
         crawls = {host: newest[0] for host, newest in last_crawls(connection).items()}
         good = last_good(connection, {Outcome.DONE.name.lower(), Outcome.TIME_LIMIT.name.lower()})
         queued = queued_by_host(connection)
+        alarms = open_by_host(connection)
     sites, faults = kept_sites(archive, registry)
     due = {turn.site.host: turn.at for turn in turns_of(archive, sites)}
     base = {"archive": archive.directory.name}
@@ -77,6 +79,7 @@ def _families(archive: Archive, registry: Registry, now: datetime) -> Iterable[t
     yield "khotin_site_last_changed_articles", "Articles the last crawl found changed.", counted("articles", "changed")
     yield "khotin_site_last_failed_requests", "Requests of the last crawl that failed.", counted("failed")
     yield "khotin_site_articles", "Articles of the site in the archive.", counted("known_articles")
+    yield "khotin_site_open_alarms", "Fields of the site that are suspected to drift.", by_site(alarms)
     yield "khotin_site_waiting_addresses", "Addresses of the site still to fetch.", by_site(queued)
 
 

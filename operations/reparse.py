@@ -14,6 +14,7 @@ from typing import Any
 from crawler.parsers import PARSER_VERSION
 from crawler.sites.errors import BadSiteFile
 from crawler.sites.registry import Registry
+from operations.drift.ends import cleared_by_rules
 from operations.outcome import Outcome, gravest
 from pipelines.locks import SiteLocked
 from pipelines.reparse import Job, Reparsed, Watch
@@ -32,11 +33,12 @@ _PRELOAD = ["pipelines.reread"]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What came of a re-parse. `diff`: nothing was to be written; `stopped`: a signal ended it."""
+    """What came of a re-parse. `diff`: nothing was to be written; `stopped`: a signal ended it; `cleared`: alarms that are over."""
 
     diff: bool
     sites: tuple[Reparsed, ...]
     stopped: bool = False
+    cleared: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -52,6 +54,7 @@ class Summary:
             "parser_version": PARSER_VERSION,
             "outcome": self.outcome.name.lower(),
             "exit_code": int(self.outcome),
+            "cleared": list(self.cleared),
             "sites": [site.as_json() for site in self.sites],
         }
 
@@ -98,6 +101,8 @@ def reparse(archive: Archive, registry: Registry, wanted: Wanted, watch: Watch |
     if not wanted.diff:
         if any(site.written for site in done):
             catch_up(archive)
+        hosts = [site.host for site in done if site.ended == "finished"]
+        summary = replace(summary, cleared=tuple(cleared_by_rules(archive, registry, hosts, now=datetime.now(UTC))))
         _write(archive, summary)
     return summary
 

@@ -25,7 +25,7 @@ _FORBIDDEN = RobotsRefused.reason
 class Report:
     """One site's run. `known` counts the site's articles in the archive afterwards; `misses` are unmet expectations.
 
-    `run_id` is None if the run did not begin.
+    `run_id` is None if the run did not begin. `notes` are worth knowing and need nobody.
     """
 
     site: Site
@@ -36,6 +36,7 @@ class Report:
     misses: tuple[str, ...]
     outcome: Outcome
     run_id: int | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def stored(self) -> int:
@@ -112,6 +113,7 @@ class Report:
             "known_articles": self.known,
             "seconds": round(self.seconds, 1),
             "misses": list(self.misses),
+            "notes": list(self.notes),
             **self.tally.as_json(),
         }
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from storage.archive import Archive
 from storage.config import CONFIG_FILE
 from storage.errors import WrongConfig
+from storage.usage import SIZE
 
 Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")]
 # What the environment says wins over khotin.toml.
@@ -24,6 +25,13 @@ class Log(_Table):
 
     format: Literal["text", "json"] = "text"
     keep_days: int = Field(default=90, ge=1)
+
+
+class Disk(_Table):
+    """`[disk]`: how much room the archive may take, like "50 GB"; left out, all that the disk has. `warn_days`: see doctor."""
+
+    quota: str | None = Field(default=None, pattern=SIZE)
+    warn_days: int = Field(default=30, ge=1)
 
 
 class Metrics(_Table):
@@ -49,6 +57,7 @@ class Notify(_Table):
 class Settings(_Table):
     """All of them."""
 
+    disk: Disk = Disk()
     log: Log = Log()
     metrics: Metrics = Metrics()
     notify: Notify = Notify()

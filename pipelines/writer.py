@@ -4,6 +4,7 @@ The order keeps the archive honest after a kill: a record is durable before the 
 revision that rests on it, and a page's new URLs and its own settlement are in one transaction.
 """
 
+import errno
 import logging
 import os
 import threading
@@ -25,6 +26,7 @@ from storage.archive import Archive
 from storage.database import writing
 from storage.disk import is_disk_full
 from storage.index.catchup import catch_up, keep_in_step
+from storage.usage import quota_of, used_by
 from storage.warc.reader import Kept, Revisit
 from storage.warc.writer import Closed, Earlier, Message, Stored, WarcWriter
 
@@ -57,6 +59,8 @@ class ArchiveWriter:
         self.budgets = HostBudgets(self.archive.engine, self.archive.runs_dir / "hosts")
         self.payloads = Payloads(self.archive.engine, self.archive.directory)
         self._can_keep = True
+        self._quota = quota_of(self.archive)
+        self._room = None if self._quota is None else self._quota - sum(used_by(self.archive).values())
         self._warc: WarcWriter | None = None
         self._desks: list[ArchiveDesk] = []
         self._holders = 0
@@ -111,6 +115,10 @@ class ArchiveWriter:
             raise
 
     def _keep(self, exchange: Exchange, site_id: int) -> Stored:
+        if self._room is not None and self._room <= 0:
+            raise OSError(
+                errno.EDQUOT, f"the archive's quota of {self._quota} bytes is used up ([disk] quota in khotin.toml)"
+            )
         if self._warc is None:
             self._warc = self._begin_warc()
 
@@ -119,7 +127,7 @@ class ArchiveWriter:
                 return None
             return self.payloads.find(site_id, exchange.url, payload_digest)
 
-        return self._warc.write(
+        stored = self._warc.write(
             Message(
                 url=exchange.url,
                 request=exchange.request,
@@ -132,6 +140,9 @@ class ArchiveWriter:
             ),
             find=earlier,
         )
+        if self._room is not None:
+            self._room -= stored.length
+        return stored
 
     def originals(self, revisits: Sequence[Revisit]) -> dict[Revisit, Kept]:
         """Where the stored responses lie that revisit records refer to; what waits for the next transaction is written first."""

@@ -17,7 +17,7 @@ from storage.errors import WrongConfig
 from storage.whole_file import whole_file
 
 CONFIG_FILE = "khotin.toml"
-TABLES = ("log", "metrics", "notify")
+TABLES = ("disk", "log", "metrics", "notify")
 _KEYS = ("contact", "database", "sites")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.sites.registry import Registry
-from operations.doctor import contents, machine, network, running
+from operations.doctor import contents, machine, network, room, running
 from operations.doctor.findings import Finding, problem
 from operations.due import kept_sites
 from operations.settings import Settings, settings_of
@@ -50,6 +50,7 @@ def examine(
         yield from machine.secrets(directory, has_secrets=has_secrets)
         yield from machine.metrics_place(settings.metrics_file(archive).parent, directory)
         yield from contents.configuration(settings)
+        yield from room.quota(archive, settings.disk, now=datetime.now(UTC))
         yield from _inside(archive, registry, offline=offline)
 
 
@@ -63,6 +64,7 @@ def _inside(archive: Archive, registry: Registry, *, offline: bool) -> Iterator[
     yield from running.pauses(archive)
     yield from running.timers(archive)
     yield from running.last_runs(archive, sites, now=now)
+    yield from running.drift(archive)
     yield from network.clock(archive, now=now)
     if not offline and sites:
         lost, addresses = network.names(sites)

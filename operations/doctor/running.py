@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from crawler.sites.model import Site
 from operations.doctor.findings import Finding, problem
+from operations.drift.watch import sentence_of
 from operations.due import bad_in_a_row, turns_of
 from operations.schedule import cron, systemd
 from operations.schedule.command import CannotSchedule, Scheduled
 from pipelines.locks import holders
-from storage import budget
+from storage import alarms, budget
 from storage.archive import Archive
 from storage.database import reading
 from storage.days import HANOI
@@ -86,3 +87,16 @@ def last_runs(archive: Archive, sites: Sequence[Site], *, now: datetime) -> Iter
                 f"{turn.site.id} should have been crawled since {turn.at:%Y-%m-%d %H:%M} UTC",
                 "look whether its timer runs: `khotin schedule`",
             )
+
+
+def drift(archive: Archive) -> Iterator[Finding]:
+    """Fields that sites are suspected to give no more."""
+    with reading(archive.engine) as connection:
+        rows = alarms.every(connection, is_open=True)
+    for row in rows:
+        yield problem(
+            "drift",
+            f"{row['host']}: {sentence_of(dict(row))}",
+            f"mend the site file (`since:` {row['raised_at']:%Y-%m-%d}), then `khotin reparse --site {row['host']}`; or "
+            f"`khotin drift --dismiss {row['id']} --reason ...`",
+        )

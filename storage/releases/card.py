@@ -170,16 +170,37 @@ def _sites(facts: Facts) -> Iterable[str]:
     for site in facts.sites:
         yield _site(site)
     yield ""
-    yield (
-        "**Gaps.** Kho Tin keeps no ledger of coverage yet: this card cannot say which articles a site published and the "
-        "archive does not have, nor why. The days above are the first and last that occur, not a span that is covered. Do not "
-        "read the absence of an article as the absence of an event, nor numbers over time as what was published."
-    )
+    yield from _gaps(facts)
     yield ""
     yield (
         "**Opt-outs.** The last column is read from the robots.txt that the archive kept last before the date: crawlers for "
         "machine learning that it names and lets nowhere. Meta tags, response headers, ai.txt and TDMRep were not looked at. "
         "If you train on a source that is listed there, you act against what it asked for."
+    )
+
+
+def _gaps(facts: Facts) -> Iterable[str]:
+    if not facts.options.coverage:
+        yield (
+            "**Gaps.** This release was made without its coverage: it cannot say which articles a site published and the archive "
+            "does not have, nor why (`khotin release --coverage` tells what is known). The days above are the first and last that "
+            "occur, not a span that is covered. Do not read the absence of an article as the absence of an event, nor numbers over "
+            "time as what was published."
+        )
+        return
+    yield "**Gaps.** What is known to be missing, as the archive stood when this was made:"
+    yield ""
+    yield "| site | counted from | missing of those expected, by cause |"
+    yield "|---|---|---|"
+    for host, gaps in sorted(facts.gaps.items()):
+        yield f"| {host} | {gaps.since} | {gaps.in_words} |"
+    yield ""
+    yield (
+        "`coverage.csv` has a row for each day of a site and of each of its sections: expected (found, missing numbers of a gapless "
+        "series, and on days that brought far less than such days usually do, what they usually bring), found, fetched, stored, and "
+        "the cause of every difference. *Site silent* means that whole crawls saw nothing of that day. What a site published and "
+        "took away between two visits, without a trace, is in no row. It is what was known on the day this was made: the same "
+        "release made later may know more. Do not read the absence of an article as the absence of an event."
     )
 
 

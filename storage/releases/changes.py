@@ -13,7 +13,7 @@ from storage.errors import ReleaseRefused
 from storage.releases.options import Options
 
 # What may differ between a release and its delta: all else decides which rows there are, and what they say.
-_FREE = ("as_of", "name", "version", "publisher", "licence", "formats", "compression", "shard_rows", "wacz")
+_FREE = ("as_of", "name", "version", "publisher", "licence", "formats", "compression", "shard_rows", "wacz", "coverage")
 _ROWS = 10_000
 
 

@@ -16,6 +16,8 @@ from storage.releases.citation import citation
 from storage.releases.croissant import croissant
 from storage.releases.datapackage import datapackage
 from storage.releases.facts import Facts, gather, versions
+from storage.releases.gaps import FILE as COVERAGE
+from storage.releases.gaps import gather_gaps
 from storage.releases.journal import Written
 from storage.releases.options import Options
 from storage.releases.robots import opt_outs
@@ -53,6 +55,7 @@ def write_documents(  # noqa: PLR0913 - all that a release consists of
     hosts = [row[0] for row in plan.execute("SELECT host FROM site")]
     with reading(archive.engine) as connection:
         told = opt_outs(archive, connection, hosts, options.as_of)
+        gaps, coverage = gather_gaps(connection, hosts if options.coverage else (), options)
     facts = gather(
         plan,
         options,
@@ -60,10 +63,12 @@ def write_documents(  # noqa: PLR0913 - all that a release consists of
         content=content,
         contact=archive.config.contact,
         opt_outs=told,
+        gaps=gaps,
         since=since and {**since, **counts},
     )
     tags = [
         noted(place, REMOVALS),
+        *((_write(place, COVERAGE, coverage),) if options.coverage else ()),
         _write(place, "README.md", card(facts)),
         _write(place, "CITATION.cff", citation(facts)),
         _write(place, "croissant.json", _json(croissant(facts))),

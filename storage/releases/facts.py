@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from storage.days import ends
+from storage.releases.gaps import Gaps
 from storage.releases.journal import Written
 from storage.releases.options import Options
 from storage.releases.robots import OptOut
@@ -36,7 +37,10 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """A release. `rows` counts by shape and split; `since` is what is told of the earlier release of a delta."""
+    """A release. `rows` counts by shape and split; `since` is what is told of the earlier release of a delta.
+
+    `gaps` are those of each site, by host.
+    """
 
     options: Options
     files: tuple[Written, ...]
@@ -46,6 +50,7 @@ class Facts:
     content: str
     withdrawn: int
     contact: str | None
+    gaps: Mapping[str, Gaps]
     since: Mapping[str, Any] | None = None
 
     @property
@@ -79,6 +84,7 @@ def gather(  # noqa: PLR0913 - what is known of a release
     content: str,
     contact: str | None,
     opt_outs: Mapping[str, OptOut],
+    gaps: Mapping[str, Gaps],
     since: Mapping[str, Any] | None,
 ) -> Facts:
     """The facts of a release whose data files are finished."""
@@ -100,6 +106,7 @@ def gather(  # noqa: PLR0913 - what is known of a release
         content=content,
         withdrawn=plan.execute("SELECT count(*) FROM withdrawn").fetchone()[0],
         contact=contact,
+        gaps=gaps,
         since=since,
     )
 

@@ -64,6 +64,7 @@ class Options:
     query: str | None = None
     image_files: bool = False
     wacz: bool = False
+    coverage: bool = False
     splits: Splits = Splits()
     shard_rows: int = 50_000
 

@@ -319,3 +319,16 @@ def test_a_date_is_a_whole_day_at_seven_hours():
     assert moment("2026-01-31T12:00:00Z") == datetime(2026, 1, 31, 12, tzinfo=UTC)
     with pytest.raises(ValueError, match="time zone"):
         moment("2026-01-31T12:00:00")
+
+
+def test_a_release_tells_its_gaps_if_asked(filled: Archive, tmp_path: Path):
+    """With coverage there is a row for each day and section, in the checksums too; without it the card says that none is told."""
+    made(filled, tmp_path / "without")
+    assert "made without its coverage" in (tmp_path / "without/README.md").read_text("utf-8")
+    made(filled, tmp_path / "with", coverage=True)
+    lines = (tmp_path / "with/coverage.csv").read_text("utf-8").splitlines()
+    told = list(csv.DictReader(lines))
+    assert {row["site"] for row in told} == set(HOSTS)
+    assert all(int(row["stored"]) <= int(row["fetched"]) <= int(row["found"]) <= int(row["expected"]) for row in told)
+    assert "  coverage.csv\n" in sums(tmp_path / "with")
+    assert "| a.vn | " in (tmp_path / "with/README.md").read_text("utf-8")

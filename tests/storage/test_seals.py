@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, Table, func, select, text
 
-from storage import budget, frontier, runs, sites, sources, unanswered
+from storage import alarms, budget, captures, frontier, runs, shapes, sites, sources, unanswered
 from storage.causes import Cause
 from storage.columns import Model
 from storage.database import connect, reading, upgrade, writing
@@ -61,6 +61,26 @@ def filled(engine: Engine) -> None:
             site_id=site, run_id=run, host="a.vn", url="https://a.vn/1", at=NOW, cause=Cause.DNS, detail="no such name"
         )
         unanswered.add(connection, [missed])
+        page = captures.CaptureRow(
+            site_id=site, url="https://a.vn/1", fetched_at=NOW, warc_file="w", warc_offset=0, warc_length=1
+        )
+        (capture,) = captures.add(connection, [page])
+        row = shapes.ShapeRow(
+            site_id=site,
+            run_id=run,
+            capture_id=capture,
+            address="a.vn/1",
+            role="article",
+            at=NOW,
+            measures={"kind": "ế"},
+            sketch=[1],
+        )
+        shapes.add(connection, [row])
+        shapes.measure_again(connection, {capture: {"kind": "article"}})
+        alarm = alarms.AlarmRow(
+            site_id=site, run_id=run, field="date", grade="alarm", raised_at=NOW, proof={"figures": "0 of 1"}
+        )
+        alarms.clear(connection, alarms.raise_all(connection, [alarm]), "đã sửa", now=NOW)
         number = frontier.known(connection, site, [urls[0].url_key])[urls[0].url_key]["id"]
         sources.keep(connection, [sources.SourceRow(frontier_id=number, site_id=site, checked_at=NOW, idle=1)] * 2)
         for _ in range(2):

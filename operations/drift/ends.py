@@ -1,0 +1,65 @@
+"""What looking for drift adds to the reports of a job: alarms as misses, notes, and the outcome they make. Judges no page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.sites.model import Site
+from crawler.sites.registry import Registry, provisional
+from operations.drift.clearing import recheck
+from operations.drift.watch import watch
+from operations.outcome import Outcome
+from operations.report import Report
+from storage import alarms
+from storage.archive import Archive
+from storage.database import reading
+from storage.sites import site_id
+
+# Runs whose pages were the site's own; what a block or an outage showed says nothing of templates.
+_TELLING = frozenset(
+    {Outcome.DONE, Outcome.NOTHING_NEW, Outcome.TIME_LIMIT, Outcome.PARTLY, Outcome.EXPECTATION_MISSED}
+)
+
+
+def with_drift(archive: Archive, reports: Sequence[Report], *, now: datetime) -> tuple[list[Report], list[str]]:
+    """The reports with what drift there is, and what went wrong while looking for it, in words.
+
+    While an alarm is open every run of its site ends with EXPECTATION_MISSED, unless something graver happened.
+    """
+    judged, warnings = [], []
+    for report in reports:
+        if report.run_id is None or report.outcome not in _TELLING:
+            judged.append(report)
+            continue
+        try:
+            judged.append(_watched(archive, report, report.run_id, now))
+        except (SQLAlchemyError, OSError) as error:
+            judged.append(report)
+            warnings.append(f"{report.site.id}: drift could not be looked for: {str(error).splitlines()[0]}")
+    return judged, warnings
+
+
+def _watched(archive: Archive, report: Report, run_id: int, now: datetime) -> Report:
+    with reading(archive.engine) as connection:
+        number = site_id(connection, report.site.host)
+    assert number is not None  # noqa: S101 - its run is stored
+    seen = watch(archive, report.site, number, run_id, now=now)
+    outcome = Outcome.EXPECTATION_MISSED if seen.alarms else report.outcome
+    return replace(report, misses=(*report.misses, *seen.alarms), notes=tuple(seen.notes), outcome=outcome)
+
+
+def cleared_by_rules(archive: Archive, registry: Registry, hosts: Sequence[str], *, now: datetime) -> list[str]:
+    """Clear the alarms of sites whose pages read well by today's rules, as after a re-parse; what is over, in sentences."""
+    over = []
+    with reading(archive.engine) as connection:
+        rows = alarms.every(connection, is_open=True)
+    for host, number in {row["host"]: row["site_id"] for row in rows if row["host"] in hosts}.items():
+        over += recheck(archive, _site(registry, host), number, now=now)
+    return over
+
+
+def _site(registry: Registry, host: str) -> Site:
+    address = f"http://{host}/"
+    return registry.for_url(address) or provisional(address)

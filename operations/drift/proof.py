@@ -1,0 +1,193 @@
+"""Looks on a page for what a rule no longer finds, and proposes the selector that would. Pure; tries it on the pages given.
+
+A candidate is a proposal for a person: a place whose text is what the list calls the page, a date beside the title, the box that
+holds most of the running text, what stands right under the pictures. It is kept only if it finds its kind of thing on most of
+the pages; None where nothing on them holds the field, as when a script writes it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cssselect import HTMLTranslator, SelectorError
+from lxml import etree
+
+from crawler.parsers.charset import to_utf8
+from crawler.parsers.density import find_body
+from crawler.parsers.parts import Document, open_document
+from crawler.parsers.titles import find_title
+from crawler.parsers.tree import Element, select, text_of
+from crawler.records import Page
+from vietnamese.dates import read_moment
+from vietnamese.folding import fold
+
+_MOST_PAGES = 5
+_SHARE = 0.6
+# A place that holds less than this of what texts used to hold is not where the text is.
+_PART = 0.3
+_LONGEST_DATE, _LONGEST_CAPTION, _SHORTEST_CAPTION = 60, 300, 12
+_HEADLINE_WORDS = 5
+_PLAIN = re.compile(r"[A-Za-z_][\w-]*")
+_INNER = frozenset({"a", "span", "b", "strong", "i", "em", "time", "small"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A selector and what it gives: on how many of the pages, and the text it found on the newest."""
+
+    selector: str
+    found: int
+    of: int
+    example: str
+
+
+def candidate(field: str, pages: Sequence[Page], titles: dict[str, str], letters: float = 0.0) -> Candidate | None:
+    """The selector that finds a field on most of the pages (the newest first). `titles` are texts of links to them, by address.
+
+    `letters` is how long their texts should be.
+    """
+    documents = [_opened(page) for page in pages[:_MOST_PAGES]]
+    finder = _FINDERS.get("body" if field == "article" else field)
+    if finder is None:
+        return None
+    proposed: Counter[str] = Counter()
+    for document in documents:
+        proposed.update(list(dict.fromkeys(finder(document, titles.get(document.url)))))
+    for selector, _ in proposed.most_common(20):
+        texts = [_said(selector, document, field, letters) for document in documents]
+        hits = [text for text in texts if text]
+        # What says the same on every page is the template's, not the page's.
+        if len(hits) >= _SHARE * len(documents) and (len(hits) < 2 or len(set(hits)) > 1 or field == "date"):  # noqa: PLR2004
+            return Candidate(selector, len(hits), len(documents), hits[0][:160])
+    return None
+
+
+def still_matches(selector: str, page: Page) -> bool:
+    """Whether a selector finds anything on a page; False for what is no selector."""
+    return bool(_places(selector, _opened(page).root))
+
+
+def _opened(page: Page) -> Document:
+    data = to_utf8(page.body, page.header("content-type")).data
+    return open_document(data, page.url, page.fetched_at.date() if page.fetched_at else None)
+
+
+def _said(selector: str, document: Document, field: str, letters: float) -> str | None:
+    """What a selector gives of a field on a page, if it is what the field should be."""
+    places = _places(selector, document.root)
+    texts = [_value(place) for place in places]
+    match field:
+        case "caption":
+            return next((text for text in texts if _SHORTEST_CAPTION <= len(text) <= _LONGEST_CAPTION), None)
+        case "links":
+            return next((text for text in texts if len(text.split()) >= _HEADLINE_WORDS), None)
+        case "date":
+            return next((text for text in texts[:1] if _is_date(text)), None)
+        case "title":
+            return texts[0] if len(texts) == 1 and texts[0] else None
+        case _:
+            return texts[0] if texts and len(texts[0]) > max(_LONGEST_CAPTION, letters * _PART) else None
+
+
+def _value(place: Element) -> str:
+    return place.get("datetime") or place.get("content") or text_of(place)
+
+
+def _places(selector: str, root: Element) -> list[Element]:
+    try:
+        return select(etree.XPath(HTMLTranslator().css_to_xpath(selector)), root)
+    except (SelectorError, etree.XPathError):
+        return []
+
+
+def _is_date(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST_DATE and read_moment(text) is not None
+
+
+def _titles(document: Document, known: str | None) -> Iterator[str]:
+    wanted = fold(known or "")
+    if not wanted and (heading := find_title(document, document.head.articles())) is not None:
+        wanted = fold(heading.clue.value)
+    if wanted:
+        yield from _selectors(document, lambda element: fold(text_of(element)) == wanted)
+
+
+def _dates(document: Document, _known: str | None) -> Iterator[str]:
+    yield from _selectors(document, lambda element: _is_date(_value(element)))
+
+
+def _bodies(document: Document, _known: str | None) -> Iterator[str]:
+    found = find_body(document)
+    place: Element | None = found.body if found is not None else None
+    while place is not None and place.tag not in {"body", "html"}:
+        yield from _named(place, document.root)
+        place = place.getparent()
+
+
+def _captions(document: Document, _known: str | None) -> Iterator[str]:
+    for image in document.root.iter("img"):
+        box = image.getparent()
+        for _ in range(3):
+            if box is None:
+                break
+            for near in (*image.itersiblings(), *box.iterchildren(), *box.itersiblings()):
+                if near.tag != "img" and _SHORTEST_CAPTION <= len(text_of(near)) <= _LONGEST_CAPTION:
+                    yield from _named(near, document.root, sole=False)
+            box = box.getparent()
+
+
+def _links(document: Document, _known: str | None) -> Iterator[str]:
+    for link in document.root.iter("a"):
+        if len(text_of(link).split()) >= _HEADLINE_WORDS:
+            yield from _named(link, document.root, sole=False)
+
+
+_FINDERS: dict[str, Callable[[Document, str | None], Iterable[str]]] = {
+    "title": _titles,
+    "date": _dates,
+    "body": _bodies,
+    "caption": _captions,
+    "links": _links,
+}
+
+
+def _selectors(document: Document, wanted: Callable[[Element], bool]) -> Iterator[str]:
+    """Selectors of the innermost elements of the body that are wanted."""
+    body = document.root.find("body")
+    for element in body.iter() if body is not None else ():
+        if wanted(element) and not any(wanted(inner) for inner in element):
+            yield from _named(element, document.root)
+
+
+def _named(element: Element, root: Element, *, sole: bool = True) -> Iterator[str]:
+    """Selectors that name an element by what a template gives it: its id, its classes, or those of what holds it.
+
+    `sole`: only such as find it first.
+    """
+    for selector in _names(element):
+        if not sole or next(iter(_places(selector, root)), None) is element:
+            yield selector
+
+
+def _names(element: Element) -> Iterator[str]:
+    own = list(_own(element))
+    yield from own
+    parent = element.getparent()
+    for _ in range(3):
+        if parent is None:
+            return
+        for outer in _own(parent):
+            yield f"{outer} {element.tag}" if element.tag in _INNER or not own else f"{outer} {own[0]}"
+        parent = parent.getparent()
+
+
+def _own(element: Element) -> Iterator[str]:
+    number = element.get("id") or ""
+    if _PLAIN.fullmatch(number) and not any(sign.isdigit() for sign in number):
+        yield f"#{number}"
+    for name in (element.get("class") or "").split():
+        if _PLAIN.fullmatch(name) and not any(sign.isdigit() for sign in name):
+            yield f"{element.tag}.{name}"
+    if element.get("itemprop"):
+        yield f"{element.tag}[itemprop={element.get('itemprop')}]"

@@ -1,0 +1,206 @@
+"""Looks for drift at the end of a run, raises alarms with their proof, and has those cleared that hold no more.
+
+What it costs is bounded: so many new pages are measured a run (each read once more), the past is rows. A run that brought
+nothing new measures its lists only.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from crawler.parsers import ParseError
+from crawler.records import Kind
+from crawler.sites.model import Site
+from crawler.urls import looks_like_article, url_key
+from operations.drift.clearing import clear, over
+from operations.drift.judging import Suspicion, judge
+from operations.drift.kept import pages, pages_at, shape_of
+from operations.drift.measuring import LISTS, Role, Shape, measure
+from operations.drift.proof import Candidate, candidate
+from storage import alarms, shapes
+from storage.alarms import AlarmRow
+from storage.archive import Archive
+from storage.database import reading, writing
+from storage.shapes import ShapeRow
+
+log = logging.getLogger(__name__)
+
+# Pages measured a run: articles (or what should be), lists. Captures of the run among which they are looked for.
+_ARTICLES, _LISTS, _LOOKED_AT = 10, 3, 400
+# Kinds of pages that may be articles which we no longer read as such; what says of itself that it is something else is none.
+_UNREAD = frozenset({Kind.OTHER, Kind.EMPTY, Kind.STATIC, *LISTS})
+_EVIDENCE = 5  # captures named in a proof
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An alarm as it is told: of which site, what it says in a sentence."""
+
+    id: int
+    field: str
+    grade: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a run's end found out: alarms and notes raised just now, alarms still open from before, and those cleared."""
+
+    raised: tuple[Alarm, ...] = ()
+    standing: tuple[Alarm, ...] = ()
+    cleared: tuple[str, ...] = ()
+
+    @property
+    def alarms(self) -> list[str]:
+        """The sentences of all open alarms."""
+        return [one.sentence for one in (*self.raised, *self.standing) if one.grade == "alarm"]
+
+    @property
+    def notes(self) -> list[str]:
+        """What is worth knowing."""
+        return [*(one.sentence for one in self.raised if one.grade == "note"), *self.cleared]
+
+
+def watch(archive: Archive, site: Site, site_id: int, run_id: int, *, now: datetime) -> Watched:
+    """Measure the new pages of a run, hold them against the site's past, raise and clear alarms. Raises SQLAlchemyError."""
+    with reading(archive.engine) as connection:
+        articles = [shape_of(row) for row in shapes.past(connection, site_id, Role.ARTICLE, shapes.KEPT)]
+        lists = [shape_of(row) for row in shapes.past(connection, site_id, Role.LIST, shapes.KEPT)]
+        open_alarms = alarms.open_of(connection, site_id)
+        told = alarms.every(connection, site.host)
+        found = shapes.captures_of(connection, run_id, [Kind.ARTICLE, *_UNREAD], _LOOKED_AT)
+    new, titles = _measured(archive, site, found, articles, lists)
+    new_articles = [one for one in new if one.role is Role.ARTICLE]
+    new_lists = [one for one in new if one.role is Role.LIST]
+    suspected = [one for one in judge(articles, new_articles, lists, new_lists) if not _is_told(one, told)]
+    rows = [_alarm(archive, one, titles, site_id=site_id, run_id=run_id, now=now) for one in suspected]
+    ended = over(archive, site, open_alarms, (articles, new_articles, lists, new_lists))
+    with writing(archive.engine) as connection:
+        shapes.add(connection, (_row(one, site_id, run_id) for one in new))
+        numbers = alarms.raise_all(connection, rows)
+        clear(connection, ended, now=now)
+    return Watched(
+        raised=tuple(
+            Alarm(number, row.field, row.grade, sentence_of(_told(row)))
+            for number, row in zip(numbers, rows, strict=True)
+        ),
+        standing=tuple(_standing(row) for row in open_alarms if row["id"] not in {one.id for one in ended}),
+        cleared=tuple(f"drift of {one.field} is over: {one.why}" for one in ended),
+    )
+
+
+def sentence_of(alarm: Mapping[str, Any]) -> str:
+    """An alarm in a sentence: field, figures, rule, candidate, captures."""
+    proof = alarm["proof"]
+    if alarm["grade"] == "note":
+        return f"{alarm['field']}: {proof['figures']}"
+    now = proof["new_rules"].get("body" if alarm["field"] == "article" else alarm["field"])
+    told = "stopped matching" if now != alarm["rule"] else "matches something else"
+    rule = f"; {alarm['rule']!r} {told}" if alarm["rule"] else ""
+    if alarm["candidate"]:
+        instead = f"; {alarm['candidate']!r} would match ({proof['matches']})"
+    else:
+        instead = "; nothing that stands in the pages would match"
+    captures = f"; compare captures {alarm['old_capture_id']} and {alarm['new_capture_id']}"
+    return f"drift of {alarm['field']}: {proof['figures']}{rule}{instead}{captures}"
+
+
+def _measured(
+    archive: Archive, site: Site, found: Sequence[RowMapping], articles: Sequence[Shape], lists: Sequence[Shape]
+) -> tuple[list[Shape], dict[str, str]]:
+    """The shapes of a run's pages, articles before lists, oldest first; and the texts of the lists' links by address."""
+    known, listed = {one.capture for one in (*articles, *lists)}, {one.address for one in lists}
+    read = [row for row in found if row["kind"] == Kind.ARTICLE and row["id"] not in known][:_ARTICLES]
+    unread = [
+        row
+        for row in found
+        if row["kind"] in _UNREAD and url_key(row["url"]) not in listed and looks_like_article(row["url"], site)
+    ]
+    home = url_key(site.url)
+    roles = {row["id"]: Role.ARTICLE for row in (*read, *unread[:_ARTICLES])}
+    shown = [row for row in found if row["id"] not in roles and (row["kind"] in LISTS or url_key(row["url"]) in listed)]
+    shown.sort(key=lambda row: (url_key(row["url"]) != home, url_key(row["url"]) not in listed, row["url"]))
+    roles |= {row["id"]: Role.LIST for row in shown[:_LISTS]}
+    made: list[Shape] = []
+    titles: dict[str, str] = {}
+    for row, page in pages(archive, [row for row in reversed(found) if row["id"] in roles]):
+        try:
+            numbers, sketch, reading_ = measure(page, site, roles[row["id"]])
+        except ParseError as error:
+            log.warning("%s cannot be measured: %s", row["url"], error)
+            continue
+        made.append(
+            Shape(row["id"], url_key(row["url"]), roles[row["id"]], row["fetched_at"], numbers, frozenset(sketch))
+        )
+        if roles[row["id"]] is Role.LIST:
+            titles |= {link.url: link.text for link in reading_.links if len(link.text) > len(titles.get(link.url, ""))}
+    return made, titles
+
+
+def _alarm(  # noqa: PLR0913 - what an alarm is made of
+    archive: Archive, one: Suspicion, titles: dict[str, str], *, site_id: int, run_id: int, now: datetime
+) -> AlarmRow:
+    captures = [page.capture for page in one.new[:_EVIDENCE]]
+    is_note = one.grade == "note"
+    proposed: Candidate | None = None
+    if not is_note:
+        named = sorted(pages_at(archive, captures), key=lambda pair: captures.index(pair[0]["id"]))
+        proposed = candidate(one.field, [page for _, page in named], titles, one.letters)
+    rules = one.old.measure.rules if one.old is not None else {}
+    proof = {
+        "figures": one.figures,
+        "chance": round(one.chance, 6),
+        "captures": captures,
+        "addresses": [page.address for page in one.new[:_EVIDENCE]],
+        "since": min(page.at for page in one.new).isoformat() if one.new else None,
+        "new_rules": one.new[0].measure.rules if one.new else {},
+        "matches": f"on {proposed.found} of {proposed.of} pages, like {proposed.example!r}" if proposed else None,
+    }
+    return AlarmRow(
+        site_id=site_id,
+        run_id=run_id,
+        field=one.field,
+        grade=one.grade,
+        raised_at=now,
+        proof=proof,
+        old_capture_id=one.old.capture if one.old else None,
+        new_capture_id=captures[0] if captures else None,
+        rule=rules.get("body" if one.field == "article" else one.field),
+        candidate=proposed.selector if proposed else None,
+        cleared_at=now if is_note else None,
+        cleared_why="nothing is missing" if is_note else None,
+    )
+
+
+def _is_told(one: Suspicion, told: Sequence[RowMapping]) -> bool:
+    """Whether an alarm of the field is open, or was raised of these very pages: what somebody let go does not come back."""
+    first = min((page.at for page in one.new), default=None)
+    return any(
+        row["field"] == one.field and (row["cleared_at"] is None or (first is not None and row["raised_at"] >= first))
+        for row in told
+    )
+
+
+def _standing(row: RowMapping) -> Alarm:
+    return Alarm(row["id"], row["field"], row["grade"], sentence_of(dict(row)))
+
+
+def _told(row: AlarmRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
+def _row(one: Shape, site_id: int, run_id: int) -> ShapeRow:
+    return ShapeRow(
+        site_id=site_id,
+        run_id=run_id,
+        capture_id=one.capture,
+        address=one.address,
+        role=one.role.value,
+        at=one.at,
+        measures=one.measure.as_json(),
+        sketch=sorted(one.sketch),
+    )
