@@ -35,10 +35,12 @@ def sqlite_url(path: Path) -> str:
 def connect(url: str, *, read_only: bool = False) -> Engine:
     """An engine for `url` (sqlite:///FILE or postgresql+psycopg://...). Opens no connection yet.
 
-    With `read_only` a SQLite file is opened so that nothing is written, not even beside it (see storage.read_only).
+    With `read_only` a SQLite file is opened so that nothing is written, not even beside it (see storage.read_only), and
+    PostgreSQL refuses to write.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, json_serializer=_json)
+        options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
+        return create_engine(url, pool_pre_ping=True, json_serializer=_json, connect_args=options)
     if read_only:
         file = Path(make_url(url).database or "")
         engine = create_engine(url, creator=lambda: open_read_only(file), json_serializer=_json)
