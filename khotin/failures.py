@@ -27,6 +27,8 @@ def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:
             "Parquet and dataset releases need pyarrow, which is missing here: install khotin[release]",
             Outcome.FAILED,
         )
+    if isinstance(error, ImportError) and (error.name or "").partition(".")[0] in {"starlette", "uvicorn", "jinja2"}:
+        return f"the reading room needs {error.name}, which is missing here: pip install {error.name}", Outcome.FAILED
     fault = _of_the_database(error)
     return (f"the database of {archive} {fault}", Outcome.FAILED) if fault else None
 
