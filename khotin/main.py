@@ -13,6 +13,7 @@ import typer.main
 from khotin import (
     archive,
     copies,
+    coverage,
     crawl,
     data,
     demo,
@@ -57,6 +58,7 @@ app.command()(withdrawal.restore)
 app.command()(data.export)
 app.command()(release.release)
 app.command()(archive.status)
+app.command()(coverage.coverage)
 app.command()(verify.verify)
 app.command()(copies.backup)
 app.command(name="move-database")(copies.move_database)

@@ -160,6 +160,7 @@ class History:
             "title": draft.title,
             "published_at": draft.published_at,
             "published_precision": draft.published_precision,
+            "section": _section(draft.record),
         }
 
     def _seen(self, draft: Draft, *, newest: bool) -> None:
@@ -174,6 +175,12 @@ class History:
             self.is_unsettled = True
         row["first_seen"] = min(row["first_seen"], draft.seen_at)
         row["last_seen"] = max(row["last_seen"], draft.seen_at)
+
+
+def _section(record: Mapping[str, Any]) -> str | None:
+    """The last step of the category path that a record names."""
+    path = record.get("category") or ()
+    return path[-1] if path else None
 
 
 def _change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Change | None:

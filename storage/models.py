@@ -1,6 +1,7 @@
 """The tables of what was made of what was seen: article, address, revision, story, their parts and audit lines; counters.
 
-The tables of what was seen stand in `storage.seen` and are named here with the others. Nothing is overwritten but "last seen"
+The tables of what was seen stand in `storage.seen`, those of what drift is told by in `storage.watched`; they are named here
+with the others. Nothing is overwritten but "last seen"
 marks, states and the pointer to an article's current revision.
 """
 
@@ -14,10 +15,11 @@ from storage.columns import key as _key
 from storage.columns import reference as _ref
 from storage.columns import words as _text
 from storage.seen import Capture, Frontier, Run, Site, WarcFile
+from storage.watched import Alarm, Shape
 
 __all__ = [
-    "Absence", "Address", "Article", "Attachment", "Capture", "Counter", "Event", "Fingerprint", "Frontier", "HostBudget", "Image",
-    "Model", "Revision", "Run", "Site", "Story", "WarcFile",
+    "Absence", "Address", "Alarm", "Article", "Attachment", "Capture", "Counter", "Event", "Fingerprint", "Frontier",
+    "HostBudget", "Image", "Model", "Revision", "Run", "Shape", "Site", "Story", "WarcFile",
 ]  # fmt: skip
 
 
@@ -49,6 +51,8 @@ class Article(Model):
         Index(None, "change_no", unique=True),
         Index(None, "story_id", "published_at"),
         Index(None, "published_at"),
+        # By day of publication, for the coverage of one site.
+        Index(None, "site_id", "published_at"),
     )
     id: Str = _text(primary_key=True)
     site_id: Mapped[int] = _ref("site.id")
@@ -67,6 +71,8 @@ class Article(Model):
     story_id: Str = _ref("story.id")
     revision_id: MaybeInt = mapped_column(BigId)
     change_no: Mapped[int] = mapped_column(BigInteger)
+    # The last step of the category that the current revision names.
+    section: MaybeStr = _text()
 
 
 class Address(Model):

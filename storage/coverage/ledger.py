@@ -1,0 +1,290 @@
+"""The ledger itself: for each section and day what was expected, found, fetched and stored, and the cause of every difference.
+
+    from storage.coverage.ledger import ledger
+    from storage.coverage.drawing import calendar_svg
+    with reading(archive.engine) as connection:
+        book = ledger(connection, site_id, date(2026, 1, 1), date(2026, 12, 31))
+    book.days          # a row a day of the whole site, without a break
+    book.sections      # a row a section and day on which anything was expected or found
+    calendar_svg(book) # the calendar as SVG text
+
+Always `stored <= fetched <= found <= expected`, and the counts of `causes` add up to `expected - stored`. What is expected is what
+is known to exist, missing numbers of a gapless series included, and on a short day (storage/coverage/rhythm.py) what such days
+usually bring. It is computed when asked for, with a fixed number of queries; nothing of it is kept. Its limit: of what a site
+published and took away between two visits, without a number to miss, nothing is known.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+
+from storage.coverage import rows
+from storage.coverage.numbers import Numbers, number_of
+from storage.coverage.rhythm import expected
+from storage.coverage.why import Why, why_of_row, why_of_run
+from storage.days import ends
+from vietnamese.days_off import DayKind
+
+# Days looked at on both sides of those asked for, to know the rhythm around them.
+_AROUND = timedelta(days=60 * 7)
+# A crawl that went to its end proves a day's silence only if it was shown the site's lists as they are.
+_ENDED_WELL, _SAW_NOTHING = "finished", {"blocked", "unreachable", "expectation_missed", "failed"}
+# So much longer than ever before, and at least so many days, must a silence be to be told of.
+_TIMES_LONGER, _LONG = 2, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a section, or of the whole site (`section` None). `watched`: a crawl that began after it saw it whole."""
+
+    section: str | None
+    day: date
+    kind: DayKind
+    expected: int
+    found: int
+    fetched: int
+    stored: int
+    causes: Mapping[Why, int]
+    watched: bool
+
+    @property
+    def missing(self) -> int:
+        """How many articles are not there."""
+        return self.expected - self.stored
+
+    def as_json(self) -> dict[str, Any]:
+        """The row for a program."""
+        return {
+            "section": self.section,
+            "day": self.day.isoformat(),
+            "kind": self.kind.value,
+            "expected": self.expected,
+            "found": self.found,
+            "fetched": self.fetched,
+            "stored": self.stored,
+            "causes": {why.value: count for why, count in self.causes.items()},
+            "watched": self.watched,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The coverage of a site over days. `undated` are addresses whose day nobody can tell, by cause; they are in no row.
+
+    `silent_since` is the day of the newest article, if the site has been silent since then far longer than ever before.
+    """
+
+    since: date
+    until: date
+    days: tuple[Day, ...]
+    sections: tuple[Day, ...]
+    undated: Mapping[Why, int]
+    silent_since: date | None = None
+
+    @property
+    def causes(self) -> Counter[Why]:
+        """All that is missing, by cause, addresses without a day included."""
+        total: Counter[Why] = Counter(self.undated)
+        for day in self.days:
+            total.update(day.causes)
+        return total
+
+    @property
+    def stored(self) -> int:
+        """Articles of these days."""
+        return sum(day.stored for day in self.days)
+
+    def as_json(self) -> dict[str, Any]:
+        """The ledger for a program."""
+        return {
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat(),
+            "stored": self.stored,
+            "causes": {why.value: count for why, count in self.causes.most_common()},
+            "undated": {why.value: count for why, count in self.undated.items()},
+            "silent_since": self.silent_since and self.silent_since.isoformat(),
+            "days": [day.as_json() for day in self.days],
+            "sections": [day.as_json() for day in self.sections],
+        }
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What is known of one section on one day."""
+
+    found: int = 0
+    fetched: int = 0
+    stored: int = 0
+    causes: Counter[Why] = field(default_factory=Counter)
+
+
+def ledger(connection: Connection, site_id: int, since: date | None, until: date) -> Ledger:
+    """The coverage of a site from `since` (None: the day of its oldest article) until `until`, both days included."""
+    first = since or rows.first_day(connection, site_id) or until
+    known = rows.stored(connection, site_id, first - _AROUND, until + _AROUND)
+    watch = _Watch(rows.visits(connection, site_id), rows.alarm_spans(connection, site_id))
+    book = _Book(known, watch)
+    book.add_bare(rows.bare(connection, site_id))
+    asked = [first + timedelta(days=number) for number in range((until - first).days + 1)]
+    sections = sorted({section for section, _ in book.counted})
+    return Ledger(
+        since=first,
+        until=until,
+        days=tuple(book.days(None, asked)),
+        sections=tuple(row for section in sections for row in book.days(section, asked) if row.expected or row.found),
+        undated=dict(book.undated),
+        silent_since=watch.silence(known),
+    )
+
+
+class _Watch:
+    """The crawls of a site: which days they saw, and why they saw no more."""
+
+    def __init__(self, visits: Iterable[rows.Visit], alarms: list[tuple[Any, Any]]) -> None:
+        self.visits = list(visits)
+        self._whole = [one for one in self.visits if one.outcome == _ENDED_WELL and one.judged not in _SAW_NOTHING]
+        self._last = self._whole[-1] if self._whole else None
+        self.caught_up_at = self._whole[0].ended_at if self._whole else None
+        self._alarms = alarms
+
+    def saw(self, day: date) -> bool:
+        """Whether a crawl that began after the day went to its end."""
+        return self._last is not None and self._last.started_at >= ends(day)
+
+    def why_short(self, day: date) -> Why:
+        """Why a day shows less than it should, where no address tells."""
+        over = ends(day)
+        if not self.saw(day):
+            later = [visit for visit in self.visits if visit.started_at >= over]
+            return why_of_run(later[-1].judged, later[-1].counts) if later else Why.UNVISITED
+        seen_at = next(visit.started_at for visit in self._whole if visit.started_at >= over)
+        drifting = any(raised <= seen_at and (cleared is None or cleared > seen_at) for raised, cleared in self._alarms)
+        # A whole crawl under suspicion proves nothing of a site's silence.
+        return Why.SELECTOR if drifting else Why.SILENT
+
+    def silence(self, known: list[rows.Stored]) -> date | None:
+        """The day of the newest article, if nothing has come since for far longer than ever before."""
+        days = sorted({one.day for one in known})
+        if len(days) < 2 or self._last is None:  # noqa: PLR2004 - there is no gap between fewer
+            return None
+        longest = max((later - earlier).days for earlier, later in pairwise(days))
+        quiet = (rows.day_of(self._last.started_at) - days[-1]).days
+        return days[-1] if quiet >= _LONG and quiet > _TIMES_LONGER * longest else None
+
+
+class _Book:
+    """Counts of all sections and days, to be asked for rows."""
+
+    def __init__(self, known: list[rows.Stored], watch: _Watch) -> None:
+        self.counted: dict[tuple[str, date], _Counted] = defaultdict(_Counted)
+        self.undated: Counter[Why] = Counter()
+        self._watch = watch
+        self._folders: dict[str, Counter[str]] = defaultdict(Counter)
+        numbered = []
+        for one in known:
+            cell = self.counted[one.section, one.day]
+            cell.found, cell.fetched, cell.stored = cell.found + 1, cell.fetched + 1, cell.stored + 1
+            self._folders[_folder(one.url)][one.section] += 1
+            if (number := number_of(one.url)) is not None:
+                numbered.append((number, one.day))
+        self._numbers = Numbers(numbered)
+        self._gaps: dict[date, int] = self._numbers.missing(())
+        self._oldest = min((one.day for one in known), default=None)
+
+    def add_bare(self, addresses: Iterable[rows.Bare]) -> None:
+        """Count the addresses without an article: each on its day, in the section of its folder."""
+        others = []
+        for one in addresses:
+            why = why_of_row(one.state, one.reason, one.status, one.kind)
+            if why is Why.MOVED and _is_within(one.url, one.redirect_to):
+                continue  # where it leads is an address of its own
+            if why is None:
+                continue
+            number = number_of(one.url)
+            others.append(number)
+            day = self._day(one, number)
+            if day is None:
+                self.undated[why] += 1
+                continue
+            cell = self.counted[self._section(one.url), day]
+            cell.found += 1
+            cell.fetched += one.state == "done"
+            cell.causes[why] += 1
+        self._gaps = self._numbers.missing(number for number in others if number is not None)
+
+    def days(self, section: str | None, asked: Iterable[date]) -> Iterable[Day]:
+        """The rows of a section, or of the whole site (None), for those days."""
+        cells: dict[date, _Counted] = defaultdict(_Counted)
+        for (name, day), cell in self.counted.items():
+            if section in {None, name}:
+                whole = cells[day]
+                whole.found, whole.fetched, whole.stored = (
+                    whole.found + cell.found,
+                    whole.fetched + cell.fetched,
+                    whole.stored + cell.stored,
+                )
+                whole.causes.update(cell.causes)
+        counts = {day: cell.found for day, cell in cells.items()}
+        first = min(cells, default=None)
+        watched = _Span(first, self._watch)
+        for day in asked:
+            yield self._row(section, day, cells.get(day, _Counted()), counts, watched)
+
+    def _row(self, section: str | None, day: date, cell: _Counted, counts: Mapping[date, int], watched: "_Span") -> Day:
+        causes, owed = Counter(cell.causes), cell.found
+        # Numbers are the site's, not a section's.
+        if section is None and (gap := self._gaps.get(day, 0)):
+            causes[Why.REMOVED if self._watch.saw(day) else Why.UNVISITED] += gap
+            owed += gap
+        usual = expected(counts, watched, day)
+        if owed < usual.least and (watched.first is None or day >= watched.first):
+            causes[self._watch.why_short(day)] += usual.usual - owed
+            owed = usual.usual
+        return Day(
+            section=section,
+            day=day,
+            kind=usual.kind,
+            expected=owed,
+            found=cell.found,
+            fetched=cell.fetched,
+            stored=cell.stored,
+            causes=+causes,
+            watched=day in watched,
+        )
+
+    def _day(self, one: rows.Bare, number: int | None) -> date | None:
+        by_number = self._numbers.day_of(number) if number is not None else None
+        caught_up = self._watch.caught_up_at
+        # What is found once the site is known is news; what is found before may be of any day.
+        return by_number or (rows.day_of(one.found_at) if caught_up is not None and one.found_at > caught_up else None)
+
+    def _section(self, url: str) -> str:
+        told = self._folders.get(_folder(url))
+        return told.most_common(1)[0][0] if told else ""
+
+
+class _Span:
+    """The days that were watched: from the first article on, as far as a whole crawl saw."""
+
+    def __init__(self, first: date | None, watch: _Watch) -> None:
+        self.first = first
+        self._watch = watch
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first is not None and day >= self.first and self._watch.saw(day)
+
+
+def _folder(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[0]
+
+
+def _is_within(url: str, target: str | None) -> bool:
+    """Whether a redirect leads to the same host; a relative one does."""
+    host = urlsplit(target or "").hostname
+    return host is None or host.removeprefix("www.") == (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,60 @@
+"""What the numbers in articles' addresses tell: when an address without a day was published, and how many numbers are missing.
+
+A CMS numbers articles in order. Numbers say nothing of a site whose days do not rise with them, and gaps nothing of one that
+numbers other things too (pictures, drafts): both are measured on the site's own stored articles. Pure.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+_NUMBER = re.compile(r"(\d{1,12})(?:\.\w{2,5})?/?$")
+_FEWEST = 10
+# Of neighbours in the order of numbers so many may stand in the wrong order of days (re-dated and scheduled articles do).
+_DISORDER = 0.1
+# From this share of numbers in use on, those that are not are a gap; WordPress, which numbers pictures too, is far below.
+_DENSE = 0.8
+
+
+def number_of(url: str) -> int | None:
+    """The number at the end of an address's path."""
+    match = _NUMBER.search(urlsplit(url).path)
+    return int(match.group(1)) if match else None
+
+
+class Numbers:
+    """The numbers of a site's stored articles with their days."""
+
+    def __init__(self, known: Iterable[tuple[int, date]]) -> None:
+        self._pairs = sorted(dict(known).items())
+        self._values = [number for number, _ in self._pairs]
+        turns = sum(later < earlier for (_, earlier), (_, later) in pairwise(self._pairs))
+        self.is_ordered = len(self._pairs) >= _FEWEST and turns <= _DISORDER * len(self._pairs)
+        span = self._values[-1] - self._values[0] + 1 if self._values else 0
+        self.is_dense = self.is_ordered and len(self._values) >= _DENSE * span
+
+    def day_of(self, number: int) -> date | None:
+        """The day of the next lower number, else of the next higher one; None where numbers tell no days."""
+        if not self.is_ordered:
+            return None
+        at = bisect_right(self._values, number)
+        return self._pairs[max(at - 1, 0)][1]
+
+    def missing(self, others: Iterable[int]) -> dict[date, int]:
+        """How many numbers nobody saw, by the day of the article before them; {} where gaps are usual.
+
+        `others` are numbers that were seen without a stored article.
+        """
+        if not self.is_dense:
+            return {}
+        seen = sorted({*self._values, *others})
+        gaps: dict[date, int] = {}
+        for lower, higher in pairwise(seen):
+            count = higher - lower - 1
+            day = self._pairs[max(bisect_left(self._values, lower + 1) - 1, 0)][1]
+            if count:
+                gaps[day] = gaps.get(day, 0) + count
+        return gaps

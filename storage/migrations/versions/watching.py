@@ -1,0 +1,116 @@
+"""What an archive needs to be honest: sections of articles, shapes of pages, alarms."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True)
+_LAST_STEP = {"sqlite": "json_extract(record, '$.category[#-1]')", "postgresql": "record -> 'category' ->> -1"}
+
+
+def upgrade() -> None:
+    """Add the tables and the column, and give every article the section that its record names."""
+    _shape()
+    _alarm()
+    op.add_column("article", sa.Column("section", sa.Text(), nullable=True))
+    for table in ("shape", "alarm", "article"):
+        _seal(table)
+    of_record = _LAST_STEP[op.get_bind().dialect.name]
+    op.execute(
+        f"UPDATE article SET section = (SELECT {of_record} FROM revision WHERE revision.id = article.revision_id)"  # noqa: S608 - our own names
+    )
+    op.create_index("ix_article_site_id_published_at", "article", ["site_id", "published_at"])
+
+
+def _shape() -> None:
+    op.create_table(
+        "shape",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("site_id", BIG_ID, nullable=False),
+        sa.Column("run_id", BIG_ID, nullable=True),
+        sa.Column("capture_id", BIG_ID, nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("measures", sa.JSON(), nullable=False),
+        sa.Column("sketch", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_shape_site_id"),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_shape_run_id"),
+        sa.ForeignKeyConstraint(["capture_id"], ["capture.id"], name="fk_shape_capture_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_shape"),
+    )
+    op.create_index("ix_shape_site_id_role_id", "shape", ["site_id", "role", "id"])
+    op.create_index("ix_shape_capture_id", "shape", ["capture_id"], unique=True)
+
+
+def _alarm() -> None:
+    op.create_table(
+        "alarm",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("site_id", BIG_ID, nullable=False),
+        sa.Column("run_id", BIG_ID, nullable=True),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("grade", sa.Text(), nullable=False),
+        sa.Column("raised_at", MOMENT, nullable=False),
+        sa.Column("old_capture_id", BIG_ID, nullable=True),
+        sa.Column("new_capture_id", BIG_ID, nullable=True),
+        sa.Column("rule", sa.Text(), nullable=True),
+        sa.Column("candidate", sa.Text(), nullable=True),
+        sa.Column("proof", sa.JSON(), nullable=False),
+        sa.Column("cleared_at", MOMENT, nullable=True),
+        sa.Column("cleared_why", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_alarm_site_id"),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_alarm_run_id"),
+        sa.ForeignKeyConstraint(["old_capture_id"], ["capture.id"], name="fk_alarm_old_capture_id"),
+        sa.ForeignKeyConstraint(["new_capture_id"], ["capture.id"], name="fk_alarm_new_capture_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_alarm"),
+    )
+    op.create_index("ix_alarm_site_id_cleared_at", "alarm", ["site_id", "cleared_at"])
+
+
+def _seal(table: str) -> None:
+    """A seal that covers the columns that the table has by now."""
+    tables: Any = sa.inspect(op.get_bind())
+    columns = sorted(column["name"] for column in tables.get_columns(table) if column["name"] != "seal")
+    key = tables.get_pk_constraint(table)["constrained_columns"]
+    is_new = table != "article"
+    if is_new:
+        op.add_column(table, sa.Column("seal", sa.Text(), nullable=True))
+    if op.get_bind().dialect.name == "postgresql":
+        _seal_on_postgresql(table, columns, is_new=is_new)
+    else:
+        _seal_on_sqlite(table, columns, key, is_new=is_new)
+
+
+def _seal_on_sqlite(table: str, columns: list[str], key: list[str], *, is_new: bool) -> None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    update = f'UPDATE "{table}" SET seal = khotin_seal({names})'  # noqa: S608 - names of our own schema
+    here = " AND ".join(f'"{name}" = NEW."{name}"' for name in key)
+    if not is_new:
+        op.execute(f'DROP TRIGGER "seal_{table}_new"')
+        op.execute(f'DROP TRIGGER "seal_{table}"')
+    op.execute(f'CREATE TRIGGER "seal_{table}_new" AFTER INSERT ON "{table}" BEGIN {update} WHERE {here}; END')
+    op.execute(f'CREATE TRIGGER "seal_{table}" AFTER UPDATE OF {names} ON "{table}" BEGIN {update} WHERE {here}; END')
+    op.execute(update)
+
+
+def _seal_on_postgresql(table: str, columns: list[str], *, is_new: bool) -> None:
+    values = ", ".join(f'NEW."{name}"' for name in columns)
+    op.execute(
+        f'CREATE OR REPLACE FUNCTION "seal_{table}"() RETURNS trigger LANGUAGE plpgsql '
+        "SET timezone = 'UTC' SET datestyle = 'ISO, MDY' SET intervalstyle = 'postgres' SET extra_float_digits = '1' "
+        f"AS $$ BEGIN NEW.seal := left(md5(ROW({values})::text), 16); RETURN NEW; END $$"
+    )
+    if is_new:
+        op.execute(
+            f'CREATE TRIGGER "seal_{table}" BEFORE INSERT OR UPDATE ON "{table}" '
+            f'FOR EACH ROW EXECUTE FUNCTION "seal_{table}"()'
+        )
+    op.execute(f'UPDATE "{table}" SET seal = NULL')  # noqa: S608 - names of our own schema
