@@ -16,7 +16,9 @@ _LEAST_TOKEN = 16
 
 def serve(
     context: typer.Context,
-    host: Annotated[str, typer.Option(help="The address to listen at; another than the loopback needs a token.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="The address to listen at; another than the loopback needs a token.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8080,
     token_file: Annotated[
         Path | None,

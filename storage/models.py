@@ -18,7 +18,7 @@ from storage.seen import Capture, Frontier, Run, Site, WarcFile
 from storage.watched import Alarm, Shape
 
 __all__ = [
-    "Absence", "Address", "Alarm", "Article", "Attachment", "Capture", "Counter", "Event", "Fingerprint", "Frontier",
+    "Absence", "Address", "Alarm", "Article", "Attachment", "Capture", "ChangeTime", "Counter", "Event", "Fingerprint", "Frontier",
     "HostBudget", "Image", "Model", "Revision", "Run", "Shape", "Site", "Story", "WarcFile",
 ]  # fmt: skip
 
@@ -228,6 +228,15 @@ class HostBudget(Model):
     __tablename__ = "host_budget"
     host: Str = _text(primary_key=True)
     next_at: Mapped[float] = mapped_column(Double)
+
+
+class ChangeTime(Model):
+    """When the changes of articles up to `number` were committed, those after the row before it: a row a transaction."""
+
+    __tablename__ = "change_time"
+    __table_args__ = (Index(None, "at"),)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Moment
 
 
 class Counter(Model):

@@ -11,9 +11,12 @@ from starlette.types import ASGIApp
 
 from pipelines.version import VERSION
 from storage.errors import NoArticle, StorageError, WrongCursor
-from web import memento
+from web import api, memento
+from web.exporting import exported
+from web.feed import feed
 from web.guard import Guard
-from web.pages import article, captures
+from web.oai import oai
+from web.pages import article, captures, sites
 from web.pages.search import search
 from web.pages.story import story
 from web.rendering import page
@@ -21,7 +24,11 @@ from web.room import Room
 from web.serving import serving
 from web.texts import texts
 
-_ASSETS = {"room.css": "text/css; charset=utf-8", "room.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
+_ASSETS = {
+    "room.css": "text/css; charset=utf-8",
+    "room.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
 
 
 def make_app(room: Room) -> ASGIApp:
@@ -44,6 +51,20 @@ def make_app(room: Room) -> ASGIApp:
             Route("/memento/{stamp}/{url:path}", serving(memento.capture)),
             Route("/timegate/{url:path}", serving(memento.gate)),
             Route("/timemap/link/{url:path}", serving(memento.map_of)),
+            Route("/sites", serving(sites.sites)),
+            Route("/sites/{host}", serving(sites.site)),
+            Route("/changes", serving(sites.changed)),
+            Route("/about", serving(sites.about)),
+            Route("/feed.atom", serving(feed)),
+            Route("/export.{kind}", serving(exported, is_long=True)),
+            Route("/oai", serving(oai, is_long=True)),
+            Route("/api/v1/openapi.json", serving(api.openapi)),
+            Route("/api/v1/search", serving(api.search)),
+            Route("/api/v1/articles", serving(api.articles)),
+            Route("/api/v1/articles/{id}", serving(api.article)),
+            Route("/api/v1/stories/{id}", serving(api.story)),
+            Route("/api/v1/sites", serving(api.sites)),
+            Route("/api/v1/coverage", serving(api.coverage)),
             Route("/assets/{name}", asset),
             Route("/robots.txt", robots),
             Route("/healthz", health),
@@ -77,7 +98,9 @@ async def health(_: Request) -> Response:
 async def refused(request: Request, error: Exception) -> Response:
     """An HTTP error as a page, or as JSON where a program asks."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for these alone
-    return _told(request, error.status_code, error.detail, getattr(error, "article_id", None), dict(error.headers or {}))
+    return _told(
+        request, error.status_code, error.detail, getattr(error, "article_id", None), dict(error.headers or {})
+    )
 
 
 async def troubled(request: Request, error: Exception) -> Response:
@@ -86,7 +109,9 @@ async def troubled(request: Request, error: Exception) -> Response:
         return _told(request, 400, str(error))
     if isinstance(error, NoArticle):
         return _told(request, 404, "no article has this id")
-    return _told(request, 503, f"the archive cannot answer now ({type(error).__name__}); its keeper finds the reason in the log")
+    return _told(
+        request, 503, f"the archive cannot answer now ({type(error).__name__}); its keeper finds the reason in the log"
+    )
 
 
 def _told(
@@ -99,5 +124,3 @@ def _told(
     response = page(request, "error.html", status, code=status, key=known, detail=detail)
     response.headers.update(headers or {})
     return response
-
-

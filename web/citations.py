@@ -52,7 +52,11 @@ class Cited:
 def apa(cited: Cited) -> str:
     """APA, 7th edition: an archived web page."""
     by = _listed(cited.authors, " & ") or cited.publisher
-    day = f"{cited.published.year}, {_MONTHS[cited.published.month - 1]} {cited.published.day}" if cited.published else "n.d."
+    day = (
+        f"{cited.published.year}, {_MONTHS[cited.published.month - 1]} {cited.published.day}"
+        if cited.published
+        else "n.d."
+    )
     of = f" {cited.publisher}." if cited.authors else ""
     return f"{_ended(by)} ({day}). {_ended(cited.title)}{of} Archived {_english(cited.seen)}, at {cited.address}"
 
@@ -61,9 +65,7 @@ def chicago(cited: Cited) -> str:
     """Chicago, 17th edition, bibliography."""
     by = _ended(_listed(cited.authors, " and ")) + " " if cited.authors else ""
     day = _english(cited.published) if cited.published else "n.d."
-    return (
-        f"{by}“{_ended(cited.title)}” {_ended(f'{cited.publisher}, {day}')} Archived {_english(cited.seen)}. {cited.address}."
-    )
+    return f"{by}“{_ended(cited.title)}” {_ended(f'{cited.publisher}, {day}')} Archived {_english(cited.seen)}. {cited.address}."
 
 
 def bibtex(cited: Cited) -> str:
@@ -88,7 +90,12 @@ def ris(cited: Cited) -> str:
     lines += [("PB", cited.publisher)]
     if cited.published:
         lines += [("PY", f"{cited.published:%Y}"), ("DA", f"{cited.published:%Y/%m/%d}")]
-    lines += [("UR", cited.address), ("L2", cited.original), ("Y2", f"{cited.seen:%Y/%m/%d}"), ("LA", cited.language or "")]
+    lines += [
+        ("UR", cited.address),
+        ("L2", cited.original),
+        ("Y2", f"{cited.seen:%Y/%m/%d}"),
+        ("LA", cited.language or ""),
+    ]
     told = "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in lines if value)
     return f"{told}ER  - \r\n"
 

@@ -91,4 +91,7 @@ def _has(given: str, token: str) -> bool:
 
 def stored(**headers: str) -> dict[str, Any]:
     """The headers of bytes that others made, with more."""
-    return {"Content-Security-Policy": STORED_POLICY, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return {
+        "Content-Security-Policy": STORED_POLICY,
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }

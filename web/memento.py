@@ -21,7 +21,8 @@ from web.guard import STORED_POLICY, stored
 from web.room import Room, base_of
 from web.trouble import BadRequest, NotHere, WithdrawnHere
 
-Rows = Sequence[Mapping[str, Any]]
+Row = dict[str, Any]
+Rows = Sequence[Row]
 _RAW = "id_"
 _FONTS = (b"wOFF", b"wOF2", b"\x00\x01\x00\x00", b"OTTO")
 
@@ -54,7 +55,9 @@ def gate(room: Room, request: Request) -> Response:
         raise BadRequest("Accept-Datetime is no HTTP date") from error
     base = room.address(request)
     row = _nearest(rows, at)
-    links = f'<{asked(row["url"])}>; rel="original", <{base}{timemap(url)}>; rel="timemap"; type="application/link-format"'
+    links = (
+        f'<{asked(row["url"])}>; rel="original", <{base}{timemap(url)}>; rel="timemap"; type="application/link-format"'
+    )
     headers = {"Vary": "accept-datetime", "Link": links}
     return RedirectResponse(base + memento(row), 302, headers)
 
@@ -90,12 +93,14 @@ def _rows(room: Room, url: str) -> Rows:
     """The captures of an address, oldest first, also where http and https differ. Raises NotHere, WithdrawnHere."""
     if not url.lower().startswith(("http://", "https://")):
         raise NotHere("an address of the Web follows: http://... or https://...")
-    other = url.replace("http://", "https://", 1) if url.startswith("http://") else url.replace("https://", "http://", 1)
+    other = (
+        url.replace("http://", "https://", 1) if url.startswith("http://") else url.replace("https://", "http://", 1)
+    )
     with reading(room.archive.engine) as connection:
         for one in dict.fromkeys((url, _spelled(url), other)):
             if notice := room.withdrawn.address(connection, one):
                 raise WithdrawnHere(notice)
-            rows = [row for row in captures.history(connection, one) if row["method"] == "GET" and row["status"]]
+            rows = [dict(row) for row in captures.history(connection, one) if row["method"] == "GET" and row["status"]]
             if rows:
                 return rows
     raise NotHere("this address was not captured")
@@ -106,7 +111,7 @@ def _spelled(url: str) -> str:
     return unquote(url)
 
 
-def _nearest(rows: Rows, at: datetime | None) -> Mapping[str, Any]:
+def _nearest(rows: Rows, at: datetime | None) -> Row:
     if at is None:
         return rows[-1]
     wanted = at if at.tzinfo else at.replace(tzinfo=UTC)
@@ -123,7 +128,7 @@ def _raw(room: Room, row: Mapping[str, Any]) -> Response:
     return Response(found.body, headers=download(f"khotin-{row['id']}"))
 
 
-def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:
+def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  # noqa: PLR0911 - a return a kind
     """A stored response for a frame without an origin: pages, styles and pictures are shown, all else is to be saved."""
     found = response_at(room.archive, row)
     at = stamp(row["fetched_at"])

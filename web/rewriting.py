@@ -6,6 +6,7 @@ from elsewhere.
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -19,20 +20,23 @@ _DROPPED = ("script", "iframe", "frame", "frameset", "object", "embed", "applet"
 _SHOWN = frozenset({"src", "background", "poster", "data-src", "data-original", "data-lazy-src"})
 _LAZY = ("data-src", "data-original", "data-lazy-src")
 _KEPT_LINKS = frozenset({"stylesheet"})
-_CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_CSS_URL = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+)
 Place = Callable[[str], str]
 """Gives the address in the archive of an absolute address."""
 
 
 def html(body: bytes, content_type: str | None, url: str, place: Place) -> bytes:
     """A page as UTF-8 HTML. Raises ValueError for one that is none."""
-    text = to_utf8(body, content_type).body.decode("utf-8", "replace")
+    text = to_utf8(body, content_type).data.decode("utf-8", "replace")
     if not text.strip():
         return b""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
     tree = lxml.html.document_fromstring(text.encode(), parser=parser)
     base = _base(tree, url)
-    for element in list(tree.iter(*_DROPPED)):
+    dropped: list[Any] = list(tree.iter(*_DROPPED))
+    for element in dropped:
         element.drop_tree()
     for element in tree.iter():
         if isinstance(element.tag, str):
@@ -42,7 +46,8 @@ def html(body: bytes, content_type: str | None, url: str, place: Place) -> bytes
         head = lxml.html.Element("head")
         tree.insert(0, head)
     head.insert(0, lxml.html.Element("meta", {"charset": "utf-8"}))
-    return b"<!doctype html>\n" + lxml.html.tostring(tree, encoding="utf-8")
+    made: bytes = lxml.html.tostring(tree, encoding="utf-8")
+    return b"<!doctype html>\n" + made
 
 
 def css(text: str, base: str, place: Place) -> str:
@@ -64,9 +69,14 @@ def _base(tree: _Element, url: str) -> str:
     return url
 
 
+def _drop(element: _Element, name: str) -> None:
+    if name in element.attrib:
+        element.attrib.pop(name)
+
+
 def _inert(element: _Element, base: str, place: Place) -> None:
     if element.tag == "link" and not _KEPT_LINKS & set((element.get("rel") or "").lower().split()):
-        element.attrib.pop("href", None)
+        _drop(element, "href")
     if element.tag == "style" and element.text:
         element.text = css(element.text, base, place)
     for lazy in _LAZY:
@@ -110,5 +120,3 @@ def _joined(base: str, address: str) -> str | None:
         return urljoin(base, address)
     except ValueError:
         return None
-
-

@@ -73,7 +73,7 @@ class Index:
                 if _files(place) == files:
                     raise
                 continue  # another process put other files in their place meanwhile
-            _BORROWED[archive] = (files, index._index, index._shelf)
+            _BORROWED[archive] = (files, index._index, index._shelf)  # noqa: SLF001 - of its own class
             return index
         raise IndexDamaged(place, "its files change faster than they can be opened")
 

@@ -96,7 +96,9 @@ def difference(room: Room, request: Request) -> Response:
     if old not in known or new not in known:
         raise NotHere("the article has no revision of that number")
     told = between(known[old], known[new])
-    return page(request, "diff.html", record=record, old=known[old], new=known[new], told=told, known=list(known.values()))
+    return page(
+        request, "diff.html", record=record, old=known[old], new=known[new], told=told, known=list(known.values())
+    )
 
 
 def picture(room: Room, request: Request) -> Response:
