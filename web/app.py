@@ -15,12 +15,13 @@ from web import api, memento
 from web.exporting import exported
 from web.feed import feed
 from web.guard import Guard
+from web.memento import inert
 from web.oai import oai
 from web.pages import article, captures, sites
 from web.pages.search import search
 from web.pages.story import story
 from web.rendering import page
-from web.room import Room
+from web.room import Room, base_of
 from web.serving import serving
 from web.texts import texts
 
@@ -106,7 +107,7 @@ async def refused(request: Request, error: Exception) -> Response:
 async def troubled(request: Request, error: Exception) -> Response:
     """What storage cannot give, with its own sentence where the reader can mend it."""
     if isinstance(error, WrongCursor):
-        return _told(request, 400, str(error))
+        return _told(request, 404, str(error))
     if isinstance(error, NoArticle):
         return _told(request, 404, "no article has this id")
     return _told(
@@ -120,6 +121,9 @@ def _told(
     if request.url.path.startswith("/api/"):
         told = {"status": status, "detail": detail, **({"id": article_id} if article_id else {})}
         return JSONResponse(told, status, headers, media_type="application/problem+json")
+    if request.url.path.startswith("/memento/"):
+        # Within the frame of a stored page, and for its pictures: no page of ours may stand there.
+        return PlainTextResponse(f"{status} {detail}\n", status, inert(base_of(request)))
     known = str(status) if f"error.{status}" in texts() else "other"
     response = page(request, "error.html", status, code=status, key=known, detail=detail)
     response.headers.update(headers or {})

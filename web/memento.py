@@ -24,6 +24,8 @@ from web.trouble import BadRequest, NotHere, WithdrawnHere
 Row = dict[str, Any]
 Rows = Sequence[Row]
 _RAW = "id_"
+# A page without an origin is another origin than ours, and may yet load this.
+_FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin"}
 _FONTS = (b"wOFF", b"wOF2", b"\x00\x01\x00\x00", b"OTTO")
 
 
@@ -74,7 +76,7 @@ def capture(room: Room, request: Request) -> Response:
     rows = _rows(room, url)
     row = _nearest(rows, at)
     if stamp(row["fetched_at"]) != stamp(at):
-        return RedirectResponse(_as_raw(memento(row)) if is_raw else memento(row), 302, _inert())
+        return RedirectResponse(_as_raw(memento(row)) if is_raw else memento(row), 302, inert())
     with reading(room.archive.engine) as connection:
         notice = room.withdrawn.capture(connection, row["id"], row["url"])
     if notice is not None:
@@ -125,7 +127,7 @@ def _as_raw(path: str) -> str:
 
 def _raw(room: Room, row: Mapping[str, Any]) -> Response:
     found = response_at(room.archive, row)
-    return Response(found.body, headers=download(f"khotin-{row['id']}"))
+    return Response(found.body, headers=download(f"khotin-{row['id']}") | _FRAMED)
 
 
 def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  # noqa: PLR0911 - a return a kind
@@ -137,9 +139,9 @@ def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  #
         return f"/memento/{at}/{asked(address)}"
 
     if 300 <= found.status < 400 and row["redirect_to"]:  # noqa: PLR2004 - redirects
-        return RedirectResponse(place(urljoin(row["url"], row["redirect_to"])), 302, _inert())
+        return RedirectResponse(place(urljoin(row["url"], row["redirect_to"])), 302, inert())
     kind = (row["content_type"] or "").partition(";")[0].strip().lower()
-    headers = _inert(base_of(request))
+    headers = inert(base_of(request))
     if (picture := picture_type(found.body)) is not None:
         return Response(found.body, headers=headers, media_type=picture)
     if "html" in kind and len(found.body) <= rewriting.LONGEST:
@@ -153,17 +155,17 @@ def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  #
         return Response(found.body, headers=headers, media_type="font/woff2")
     if kind in {"text/plain", "application/json", "application/xml", "text/xml", "application/rss+xml"}:
         return Response(found.body, headers=headers, media_type="text/plain; charset=utf-8")
-    return Response(found.body, headers=download(row["url"].partition("?")[0].rsplit("/", 1)[-1]))
+    return Response(found.body, headers=download(row["url"].partition("?")[0].rsplit("/", 1)[-1]) | _FRAMED)
 
 
-def _inert(base: str | None = None) -> dict[str, str]:
+def inert(base: str | None = None) -> dict[str, str]:
     """The headers of a stored response: no origin, nothing runs, everything shown comes from stored responses."""
     if base is None:
-        return stored(Cross_Origin_Resource_Policy="cross-origin")
+        return stored() | _FRAMED
     here = f"{base}/memento/"
     policy = STORED_POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {base}")
     policy += f"; img-src {here} data:; style-src {here} 'unsafe-inline'; font-src {here}"
-    return {"Content-Security-Policy": policy, "Cross-Origin-Resource-Policy": "cross-origin"}
+    return {"Content-Security-Policy": policy} | _FRAMED
 
 
 def _http(moment: datetime) -> str:

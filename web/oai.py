@@ -238,7 +238,7 @@ class _Harvest:
             records = {
                 one["id"]: one for one in full_records(self.connection, full_articles().where(Article.id.in_(ids)))
             }
-            names = dict(self.connection.execute(select(Site.host, Site.name)).tuples().all())
+            names = {row.host: row.name for row in self.connection.execute(select(Site.host, Site.name))}
         for one in found:
             parent = add(answer, f"{{{OAI}}}record") if with_metadata else answer
             is_deleted = one.state == WITHDRAWN

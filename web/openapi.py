@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 
 from pipelines.version import VERSION
+from vietnamese.provinces import current_provinces
 from web.question import LONGEST, MOST
 from web.trouble import BadRequest
 
@@ -20,7 +21,7 @@ _YES = {"type": "string", "enum": ["0", "1"]}
 _PARTS = {"type": "array", "items": {"type": "object", "required": ["text", "hit"], "properties": {"text": _TEXT, "hit": {"type": "boolean"}}}}  # fmt: skip
 _LIMIT = {"type": "integer", "minimum": 1, "maximum": MOST}
 _HOST = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[A-Za-z0-9.:\[\]_-]+$"}
-_PROVINCE = {"type": "string", "pattern": "^[0-9]{2}$"}
+_PROVINCE = {"type": "string", "enum": [one.code for one in current_provinces()]}
 
 
 def _parameter(

@@ -46,9 +46,10 @@ class Library:
         """What the room answers; redirects are not followed."""
         return httpx.get(self.url + path, timeout=30, **more)  # type: ignore[arg-type]
 
-    def ids(self, query: str) -> list[str]:
-        """The ids of the articles that a query finds."""
-        found = self.get("/api/v1/search", params={"q": query, "limit": "100", "copies": "1"}).json()
+    def ids(self, query: str, **narrowed: str) -> list[str]:
+        """The ids of the articles that a query finds, narrowed by other parameters."""
+        asked = {"q": query, "limit": "100", "copies": "1", **narrowed}
+        found = self.get("/api/v1/search", params=asked).json()
         return [hit["id"] for hit in found["hits"]]
 
 

@@ -32,12 +32,12 @@ def page(name: str, visit: int = 1) -> str:
     return f"""<!DOCTYPE html><html lang="vi"><head><title>{title}</title><base href="/">
 <meta property="og:type" content="article"><meta property="article:published_time" content="2026-01-05T08:00:00+07:00">
 <meta name="author" content="{title}"><meta http-equiv="refresh" content="0;url=http://evil.example/">
-<link rel="stylesheet" href="/style.css"><style>body{{background:url(http://evil.example/a.png)}}</style>
+<link rel="stylesheet" href="/style.css"><style>h1{{color:#123456}}body{{background:url(http://evil.example/a.png)}}</style>
 <script>document.title='owned'</script></head>
 <body onload="document.title='owned'"><article><h1>{title}</h1>{texts}
 <figure><img src="/anh.svg" alt="{title}" onerror="document.title='owned'"><figcaption>Chú thích độc hại {title}</figcaption></figure>
 <figure><img src="http://169.254.169.254/latest/meta-data/" alt=""><figcaption>Ảnh máy chủ nội bộ độc hại</figcaption></figure>
-<p><a href="/tai/..%2f..%2f..%2fetc%2fpasswd.pdf">../../etc/passwd {title}.pdf</a></p>
+<p><a href="/tai/..%2F..%2F..%2Fetc%2Fpasswd.pdf">../../etc/passwd {title}.pdf</a></p>
 <p><a href="javascript:document.title='owned'">bấm vào đây</a></p>
 <iframe src="http://169.254.169.254/"></iframe><form action="http://evil.example/"><input name="a"></form>
 </article></body></html>"""
@@ -50,5 +50,5 @@ def answers(visit: int = 1) -> dict[str, Sent]:
     told["/robots.txt"] = ok("User-agent: *\nDisallow:\n", kind="text/plain")
     told["/anh.svg"] = ok(SVG, kind="image/svg+xml")
     told["/style.css"] = ok("h1{color:#123456}@import 'http://evil.example/b.css';", kind="text/css")
-    told["/tai/..%2f..%2f..%2fetc%2fpasswd.pdf"] = ok("%PDF-1.4 <script>alert(1)</script>", kind="application/pdf")
+    told["/tai/..%2F..%2F..%2Fetc%2Fpasswd.pdf"] = ok("%PDF-1.4 <script>alert(1)</script>", kind="application/pdf")
     return told

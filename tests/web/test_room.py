@@ -132,7 +132,6 @@ def test_a_page_that_did_not_change_is_not_sent_again(library: Library) -> None:
         "/?since=hôm-qua",
         "/?since=2024-02-01&until=2024-01-01",
         "/?sort=random",
-        "/?after=not-a-cursor",
         "/?q=a%00b",
         "/?province=99",
     ],
@@ -140,6 +139,15 @@ def test_a_page_that_did_not_change_is_not_sent_again(library: Library) -> None:
 def test_what_is_asked_wrongly_is_told(library: Library, path: str) -> None:
     """A parameter that cannot be gets a page that says why, and never a fault."""
     assert library.get(path).status_code == 400
+
+
+def test_a_cursor_of_another_search_leads_nowhere(library: Library) -> None:
+    """Where a cursor does not belong, the page it names is not there, and the reader is told to begin again."""
+    cursor = library.get("/api/v1/search?q=khoa&limit=1").json()["next"]
+    for path in ("/?after=not-a-cursor", f"/?q=tỉnh&after={cursor}", f"/api/v1/search?q=tỉnh&after={cursor}"):
+        answer = library.get(path)
+        assert answer.status_code == 404
+        assert "first page" in answer.text
 
 
 def test_too_long_an_address_is_refused(library: Library) -> None:

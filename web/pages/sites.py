@@ -7,8 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage.coverage.drawing import State, grid, months, state_of, told
-from storage.coverage.ledger import ledger
+from storage.coverage.drawing import State, grid, state_of
+from storage.coverage.ledger import Day, ledger
 from storage.database import reading
 from storage.days import HANOI, begins, ends
 from storage.news import became, changes, runs_of
@@ -47,7 +47,7 @@ def site(room: Room, request: Request) -> Response:
         covered = ledger(connection, number, since, until)
         runs = runs_of(connection, number)
         crawls = last_crawls(connection)
-    years = [(year, weeks, months(weeks)) for year, weeks in grid(covered)]
+    years = [(year, weeks, _months(weeks)) for year, weeks in grid(covered)]
     return page(
         request,
         "site.html",
@@ -58,9 +58,14 @@ def site(room: Room, request: Request) -> Response:
         years=years,
         states=list(State),
         state_of=state_of,
-        told=told,
         newest=Question(site=host).address(),
     )
+
+
+def _months(weeks: Sequence[Sequence[Day | None]]) -> list[int | None]:
+    """The months that begin with these weeks, None of a week within one."""
+    firsts = [next((day.day.month for day in week if day is not None), None) for week in weeks]
+    return [month if month != before else None for month, before in zip(firsts, [None, *firsts], strict=False)]
 
 
 def _health(crawls: Sequence[Crawl]) -> tuple[bool | None, str]:
