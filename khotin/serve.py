@@ -27,6 +27,7 @@ def serve(
     is_open: Annotated[
         bool, typer.Option("--open", help="No token at another address than the loopback: everybody there may read.")
     ] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; one uses one core.")] = 1,
     public_url: Annotated[
         str | None,
         typer.Option(metavar="URL", help="Where readers reach it, such as a proxy's address: for citations and feeds."),
@@ -34,6 +35,7 @@ def serve(
 ) -> None:
     """Search, read, compare and cite in a browser; an API for programs. Read-only, on this machine alone by default."""
     from web.room import Settings
+    from web.running import Door
     from web.running import serve as run
 
     here = state(context)
@@ -59,10 +61,8 @@ def serve(
         )
     run(
         here.directory,
-        host,
-        port,
+        Door(host=host, port=port, workers=workers),
         Settings(public_url=public_url.rstrip("/") if public_url else None, token=token, hosts=hosts),
-        here.site_named,
     )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from storage.database import reading
 from storage.events import audit
+from storage.exports import FIELDS
 from storage.kept import held, medium
 from storage.models import Attachment, Image
 from storage.revisions import between, revisions
@@ -58,7 +59,7 @@ def _article(room: Room, request: Request, record: dict[str, Any], only: dict[st
     return page(
         request,
         "article.html",
-        record=record,
+        record=dict.fromkeys(FIELDS) | record,  # what an older parser wrote has fewer fields
         only=only,
         own=own,
         publisher=source.publisher,
