@@ -8,6 +8,11 @@ from operations.outcome import Outcome
 from storage.disk import is_disk_full
 from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig, WrongCursor
 
+_ROOM = "the reading room needs {0}, which is missing here: pip install {0}"
+_NEEDED = {
+    "pyarrow": "Parquet and dataset releases need pyarrow, which is missing here: install khotin[release]",
+    **{name: _ROOM.format(name) for name in ("starlette", "uvicorn", "jinja2")},
+}
 _BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig, WrongCursor)
 
 
@@ -22,11 +27,8 @@ def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:
     if isinstance(error, OSError):
         reason = error.strerror or _one_line(error)
         return reason if error.filename is None else f"{error.filename}: {reason}", Outcome.FAILED
-    if isinstance(error, ImportError) and (error.name or "").startswith("pyarrow"):
-        return (
-            "Parquet and dataset releases need pyarrow, which is missing here: install khotin[release]",
-            Outcome.FAILED,
-        )
+    if isinstance(error, ImportError) and (need := _NEEDED.get((error.name or "").partition(".")[0])):
+        return need, Outcome.FAILED
     fault = _of_the_database(error)
     return (f"the database of {archive} {fault}", Outcome.FAILED) if fault else None
 

@@ -25,6 +25,7 @@ from khotin import (
     reparse,
     schedule,
     search,
+    serve,
     sites,
     stories,
     verify,
@@ -52,6 +53,7 @@ app.add_typer(schedule.app, name="schedule")
 app.command()(parse.parse)
 app.command()(reparse.reparse)
 app.command()(search.search)
+app.command()(serve.serve)
 app.command()(search.show)
 app.command()(search.explain)
 app.add_typer(stories.app, name="story")

@@ -24,11 +24,11 @@ class Archive:
     """An open archive; close it, or use it as a context manager.
 
     `directory` and the folders `warc_dir`, `media_dir`, `index_dir`, `runs_dir`, `sites_dir` are absolute paths; `engine` is
-    the database at this version's schema; `config` is khotin.toml. `is_read_only`: nobody may write here, so nothing is
-    made or brought up to date, and what would write fails.
+    the database at this version's schema; `config` is khotin.toml. `is_read_only`: nobody may write here, or whoever opened
+    it does not want to, so nothing is made or brought up to date, and what would write fails.
     """
 
-    def __init__(self, directory: Path, config: Config) -> None:
+    def __init__(self, directory: Path, config: Config, *, read_only: bool = False) -> None:
         self.directory = directory
         self.config = config
         self.warc_dir = directory / "warc"
@@ -37,7 +37,7 @@ class Archive:
         self.runs_dir = directory / "runs"
         self.sites_dir = directory / "sites"
         url = config.database or sqlite_url(directory / DATABASE_FILE)
-        self.is_read_only = is_read_only(directory, url)
+        self.is_read_only = read_only or is_read_only(directory, url)
         self.engine = connect(url, read_only=self.is_read_only)
         try:
             (_check_schema if self.is_read_only else upgrade)(self.engine)
@@ -70,17 +70,20 @@ class Archive:
         return archive
 
     @classmethod
-    def open(cls, directory: Path | str) -> Self:
-        """Open the archive in `directory`. Raises NoArchive, WrongConfig for an unreadable khotin.toml, or DatabaseLost."""
+    def open(cls, directory: Path | str, *, read_only: bool = False) -> Self:
+        """Open the archive in `directory`. Raises NoArchive, WrongConfig for an unreadable khotin.toml, or DatabaseLost.
+
+        With `read_only` it is opened as one that nobody may write to, whatever the rights are.
+        """
         place = Path(directory).resolve()
         if not (place / CONFIG_FILE).is_file():
             raise NoArchive(place)
         config = read_config(place / CONFIG_FILE)
         _check_there(config.database or sqlite_url(place / DATABASE_FILE))
-        if os.access(place, os.W_OK):
+        if os.access(place, os.W_OK) and not read_only:
             for folder in FOLDERS:
                 (place / folder).mkdir(exist_ok=True)
-        return cls(place, config)
+        return cls(place, config, read_only=read_only)
 
     def close(self) -> None:
         """Let go of the database; safe to call twice."""

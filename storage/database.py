@@ -4,19 +4,20 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text, update
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
 from storage import seals
 from storage.columns import Model
-from storage.models import Counter
+from storage.models import ChangeTime, Counter
 from storage.read_only import open_read_only
 
-HEAD = "0005"
+HEAD = "0006"
 BUSY_SECONDS = 60
 # Article and story ids come in random order, so each save touches pages all over the file: with SQLite's own 2 MB of cache
 # a document's CPU rises by a quarter from 2,000 to 60,000 articles, with this it stays (benchmarks/saving.py).
@@ -35,10 +36,12 @@ def sqlite_url(path: Path) -> str:
 def connect(url: str, *, read_only: bool = False) -> Engine:
     """An engine for `url` (sqlite:///FILE or postgresql+psycopg://...). Opens no connection yet.
 
-    With `read_only` a SQLite file is opened so that nothing is written, not even beside it (see storage.read_only).
+    With `read_only` a SQLite file is opened so that nothing is written, not even beside it (see storage.read_only), and
+    PostgreSQL refuses to write.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, json_serializer=_json)
+        options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
+        return create_engine(url, pool_pre_ping=True, json_serializer=_json, connect_args=options)
     if read_only:
         file = Path(make_url(url).database or "")
         engine = create_engine(url, creator=lambda: open_read_only(file), json_serializer=_json)
@@ -122,6 +125,8 @@ def change_numbers(connection: Connection, count: int) -> range:
         return range(0)
     raised = update(Counter).where(Counter.name == "change").values(value=Counter.value + count)
     last = connection.execute(raised.returning(Counter.value)).scalar_one()
+    # Who harvests changes asks by time; the time at which we made them, not that of what was seen.
+    connection.execute(insert(ChangeTime).values(number=last, at=datetime.now(UTC).replace(microsecond=0)))
     return range(last - count + 1, last + 1)
 
 

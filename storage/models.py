@@ -19,8 +19,9 @@ from storage.seen import Capture, Frontier, Run, Site, WarcFile
 from storage.watched import Alarm, Shape
 
 __all__ = [
-    "Absence", "Address", "Alarm", "Article", "Attachment", "Capture", "Counter", "Event", "Fingerprint", "Frontier", "HostBudget",
-    "HostDay", "Image", "Model", "Revision", "Run", "Shape", "Site", "Source", "Story", "Unanswered", "Validator", "WarcFile",
+    "Absence", "Address", "Alarm", "Article", "Attachment", "Capture", "ChangeTime", "Counter", "Event", "Fingerprint", "Frontier",
+    "HostBudget", "HostDay", "Image", "Model", "Revision", "Run", "Shape", "Site", "Source", "Story", "Unanswered", "Validator",
+    "WarcFile",
 ]  # fmt: skip
 
 
@@ -221,6 +222,15 @@ class Fingerprint(Model):
     __table_args__ = (Index(None, "article_id"), {"sqlite_with_rowid": False})
     hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     article_id: Str = _ref("article.id", primary_key=True)
+
+
+class ChangeTime(Model):
+    """When the changes of articles up to `number` were committed, those after the row before it: a row a transaction."""
+
+    __tablename__ = "change_time"
+    __table_args__ = (Index(None, "at"),)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Moment
 
 
 class Counter(Model):

@@ -23,14 +23,14 @@ def get(archive: Archive, wanted: str, url_key: str | None = None) -> dict[str, 
 
     A withdrawn one is given without its record: its place is known, its words are not shown.
     """
+    here = or_(Address.url == wanted, Address.url_key == url_key) if url_key else Address.url == wanted
+    known = select(Address.article_id).where(here).order_by(Address.last_seen.desc()).limit(1)
     with reading(archive.engine) as connection:
-        here = or_(Address.url == wanted, Address.url_key == url_key) if url_key else Address.url == wanted
-        known = select(Address.article_id).where(here).order_by(Address.last_seen.desc()).limit(1)
-        for article_id in (wanted, connection.execute(known).scalar()):
-            found = full_records(connection, full_articles().where(Article.id == article_id)) if article_id else []
-            if found:
-                return found[0]
-    return None
+        # By id first: looking through all addresses takes long.
+        found = full_records(connection, full_articles().where(Article.id == wanted))
+        if not found and (article_id := connection.execute(known).scalar()):
+            found = full_records(connection, full_articles().where(Article.id == article_id))
+    return found[0] if found else None
 
 
 def full_articles() -> Select[Any]:

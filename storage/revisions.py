@@ -20,6 +20,7 @@ _COLUMNS = (
     Revision.origin,
     Revision.parser_version,
     Revision.rule,
+    Revision.capture_id,
     Capture.url,
     Capture.warc_file,
     Capture.warc_offset,
@@ -31,7 +32,7 @@ def revisions(archive: Archive, wanted: str, url_key: str | None = None) -> list
     """The revisions of an article, given by its id or any address, in order of time; empty if none is stored there.
 
     Each has article_id, number, seen_at (UTC), change_class and changed (None for the first), origin, parser_version, rule,
-    the capture's url, warc_file, warc_offset and warc_length (None where no capture is known), and title and record, which
+    capture_id, the capture's url, warc_file, warc_offset and warc_length (None where no capture is known), and title and record, which
     are None if the article is withdrawn.
     """
     with reading(archive.engine) as connection:

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 from storage.index.manifest import segment_files
@@ -9,15 +10,18 @@ from storage.index.manifest import segment_files
 _SMALL = ("meta.json", ".managed.json")
 
 
-def borrowed(place: Path) -> Path:
-    """A temporary directory through which the index at `place` can be opened: links to its segments, copies of its lists.
+class Shelf:
+    """A temporary `directory` through which an index can be opened: links to its segments, copies of its lists.
 
-    The caller removes it. What is written to the index later is not seen there. Raises OSError.
+    It is removed when nobody holds the shelf any more. What is written to the index later is not seen there.
     """
-    shelf = Path(tempfile.mkdtemp(prefix="khotin-index-"))
-    for path in segment_files(place):
-        (shelf / path.name).symlink_to(path)
-    for name in _SMALL:
-        if (place / name).exists():
-            shutil.copyfile(place / name, shelf / name)
-    return shelf
+
+    def __init__(self, place: Path) -> None:
+        """Raises OSError."""
+        self.directory = Path(tempfile.mkdtemp(prefix="khotin-index-"))
+        weakref.finalize(self, shutil.rmtree, self.directory, ignore_errors=True)
+        for path in segment_files(place):
+            (self.directory / path.name).symlink_to(path)
+        for name in _SMALL:
+            if (place / name).exists():
+                shutil.copyfile(place / name, self.directory / name)

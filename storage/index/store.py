@@ -14,7 +14,7 @@ import tantivy
 from storage.archive import Archive
 from storage.database import last_change, reading
 from storage.errors import IndexDamaged, NoIndex
-from storage.index.borrowed import borrowed
+from storage.index.borrowed import Shelf
 from storage.index.documents import LAYOUT, WATERMARK, schema
 from storage.index.feeding import feed
 from storage.index.manifest import forget_manifest, keep_manifest
@@ -25,9 +25,10 @@ log = logging.getLogger(__name__)
 class Index:
     """An archive's search index. Derived: whatever happens to it, `rebuild` makes it again from the database."""
 
-    def __init__(self, archive: Archive, index: tantivy.Index) -> None:
+    def __init__(self, archive: Archive, index: tantivy.Index, shelf: Shelf | None = None) -> None:
         self._archive = archive
         self._index = _unwatched(index)
+        self._shelf = shelf  # as long as this is used, its files are there
         self.schema = schema()
 
     @classmethod
@@ -62,15 +63,26 @@ class Index:
         place = index_place(archive)
         if not (place / "meta.json").exists():
             raise NoIndex(place)
-        shelf = borrowed(place)
-        try:
-            with _guarded(place):
-                index = cls(archive, tantivy.Index.open(str(shelf)))
-                index.watermark()
-        except BaseException:
-            shutil.rmtree(shelf, ignore_errors=True)
-            raise
-        weakref.finalize(index, shutil.rmtree, shelf, ignore_errors=True)
+        for _ in range(_TRIES):
+            files = _files(place)
+            if (kept := _BORROWED.get(archive)) and kept[0] == files:
+                return cls(archive, kept[1], kept[2])
+            try:
+                index = cls._borrowed(archive, place)
+            except (IndexDamaged, OSError):
+                if _files(place) == files:
+                    raise
+                continue  # another process put other files in their place meanwhile
+            _BORROWED[archive] = (files, index._index, index._shelf)  # noqa: SLF001 - of its own class
+            return index
+        raise IndexDamaged(place, "its files change faster than they can be opened")
+
+    @classmethod
+    def _borrowed(cls, archive: Archive, place: Path) -> "Index":
+        shelf = Shelf(place)
+        with _guarded(place):
+            index = cls(archive, tantivy.Index.open(str(shelf.directory)), shelf)
+            index.watermark()
         return index
 
     @classmethod
@@ -167,6 +179,8 @@ def _unwatched(index: tantivy.Index) -> tantivy.Index:
 # Opening takes a third of a search's time. Whatever happens to a file since, the index is opened anew, and looked at.
 _Files = list[tuple[str, int, int, int]]
 _OPEN: weakref.WeakKeyDictionary[Archive, tuple[_Files, tantivy.Index]] = weakref.WeakKeyDictionary()
+_BORROWED: weakref.WeakKeyDictionary[Archive, tuple[_Files, tantivy.Index, Shelf | None]] = weakref.WeakKeyDictionary()
+_TRIES = 5
 
 
 def _files(place: Path) -> _Files:

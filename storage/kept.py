@@ -1,0 +1,74 @@
+"""Where kept bytes lie: of a capture by its number, of the pictures and documents of an article. Reads rows, no bytes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from storage.media import KINDS
+from storage.models import Article, Attachment, Capture, Image, Revision, Run, Site
+
+_OK = 200
+Medium = type[Image] | type[Attachment]
+
+
+def capture(connection: Connection, capture_id: int) -> dict[str, Any] | None:
+    """All that is remembered of a capture, with its site's `host` and, of a revisit, the `original`'s row; None if there is none."""
+    found = _capture(connection, capture_id)
+    if found is None:
+        return None
+    first = found["revisit_of"]
+    return found | {"original": _capture(connection, first) if first is not None else None}
+
+
+def _capture(connection: Connection, capture_id: int) -> dict[str, Any] | None:
+    columns = [column for column in Capture.__table__.columns if column.name != "seal"]
+    run = (Run.kind.label("run_kind"), Run.version.label("run_version"))
+    joined = select(*columns, Site.host, *run).join(Site, Site.id == Capture.site_id)
+    joined = joined.outerjoin(Run, Run.id == Capture.run_id)
+    row = connection.execute(joined.where(Capture.id == capture_id)).mappings().first()
+    return dict(row) if row else None
+
+
+def medium(
+    connection: Connection, model: Medium, article_id: str, position: int, revision: int | None = None
+) -> dict[str, Any] | None:
+    """The picture or document of an article at a place from 0, and the capture of its bytes.
+
+    {url, name (None of a picture), capture_id, warc_file, warc_offset, warc_length}; the last four are None where the bytes
+    are not kept. Of the current revision, or of one by its number. None if the article has none at that place.
+    """
+    chosen = select(Revision.id).join(Article, Article.id == Revision.article_id).where(Article.id == article_id)
+    chosen = chosen.where(Revision.id == Article.revision_id if revision is None else Revision.number == revision)
+    name = Attachment.name if model is Attachment else func.nullif("", "")
+    one = select(model.url, name.label("name"), model.digest).where(
+        model.revision_id == chosen.scalar_subquery(), model.position == position
+    )
+    row = connection.execute(one).mappings().first()
+    if row is None:
+        return None
+    return {"url": row["url"], "name": row["name"], **_bytes_of(connection, [row["digest"]]).get(row["digest"], _NONE)}
+
+
+def held(connection: Connection, model: Medium, article_id: str, revision: int | None = None) -> set[int]:
+    """The places, from 0, of the article's pictures or documents whose bytes are kept."""
+    chosen = select(Revision.id).join(Article, Article.id == Revision.article_id).where(Article.id == article_id)
+    chosen = chosen.where(Revision.id == Article.revision_id if revision is None else Revision.number == revision)
+    rows = select(model.position).where(model.revision_id == chosen.scalar_subquery(), model.digest.is_not(None))
+    return set(connection.execute(rows).scalars())
+
+
+_NONE: Mapping[str, Any] = dict.fromkeys(("capture_id", "warc_file", "warc_offset", "warc_length"))
+
+
+def _bytes_of(connection: Connection, digests: Sequence[str | None]) -> dict[str | None, dict[str, Any]]:
+    columns = (Capture.id.label("capture_id"), Capture.warc_file, Capture.warc_offset, Capture.warc_length)
+    whole = (Capture.kind.in_(KINDS), Capture.status == _OK, Capture.truncated.is_(None))
+    here = select(Capture.body_digest, *columns).where(Capture.body_digest.in_(list(digests)), *whole)
+    rows = connection.execute(here.order_by(Capture.id)).mappings()
+    return {row["body_digest"]: {name: row[name] for name in _NONE} for row in rows}
+
+
+def site_name(connection: Connection, host: str) -> str:
+    """What a site is called; its host where nobody named it."""
+    return connection.execute(select(Site.name).where(Site.host == host)).scalar() or host

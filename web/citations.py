@@ -1,0 +1,148 @@
+"""Citations of an article: APA 7, Chicago 17 (notes and bibliography), BibTeX (biblatex), RIS, CSL-JSON.
+
+What is cited is one revision at its permanent address, for the words of the article may change; the address it was published at
+is told as well. Vietnamese names stay as printed, since their first part is the family name.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+_TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
+KINDS = {
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+    "csl.json": "application/vnd.citationstyles.csl+json",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """What a citation is made of. `published` is at +07:00, None if nobody knows; `seen` is when the archive first saw it."""
+
+    id: str
+    title: str
+    authors: Sequence[str]
+    publisher: str
+    published: datetime | None
+    seen: datetime
+    address: str
+    original: str
+    language: str | None
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any], publisher: str, base: str) -> "Cited":
+        """Of an article in the form of an export (docs/record.md), from the room at `base`."""
+        published = record.get("published_at")
+        return cls(
+            id=record["id"],
+            title=" ".join(record["title"].split()),
+            authors=[" ".join(name.split()) for name in record.get("authors") or ()],
+            publisher=publisher,
+            published=datetime.fromisoformat(published) if published else None,
+            seen=datetime.fromisoformat(record["first_seen"]),
+            address=f"{base}/article/{record['id']}/revisions/{record['revision']}",
+            original=record["url"],
+            language=record.get("language"),
+        )
+
+
+def apa(cited: Cited) -> str:
+    """APA, 7th edition: an archived web page."""
+    by = _listed(cited.authors, " & ") or cited.publisher
+    day = (
+        f"{cited.published.year}, {_MONTHS[cited.published.month - 1]} {cited.published.day}"
+        if cited.published
+        else "n.d."
+    )
+    of = f" {cited.publisher}." if cited.authors else ""
+    return f"{_ended(by)} ({day}). {_ended(cited.title)}{of} Archived {_english(cited.seen)}, at {cited.address}"
+
+
+def chicago(cited: Cited) -> str:
+    """Chicago, 17th edition, bibliography."""
+    by = _ended(_listed(cited.authors, " and ")) + " " if cited.authors else ""
+    day = _english(cited.published) if cited.published else "n.d."
+    return f"{by}“{_ended(cited.title)}” {_ended(f'{cited.publisher}, {day}')} Archived {_english(cited.seen)}. {cited.address}."
+
+
+def bibtex(cited: Cited) -> str:
+    """One biblatex entry."""
+    fields = {
+        "author": " and ".join("{" + _tex(name) + "}" for name in cited.authors),
+        "title": "{" + _tex(cited.title) + "}",
+        "organization": _tex(cited.publisher),
+        "date": f"{cited.published:%Y-%m-%d}" if cited.published else "",
+        "url": _url(cited.address),
+        "urldate": f"{cited.seen:%Y-%m-%d}",
+        "note": f"Published at \\url{{{_url(cited.original)}}}",
+        "langid": {"vi": "vietnamese", "en": "english"}.get(cited.language or "", ""),
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@online{{khotin-{cited.id},\n{lines}}}\n"
+
+
+def ris(cited: Cited) -> str:
+    """One RIS record."""
+    lines = [("TY", "ELEC"), ("ID", cited.id), ("TI", cited.title), *(("AU", name) for name in cited.authors)]
+    lines += [("PB", cited.publisher)]
+    if cited.published:
+        lines += [("PY", f"{cited.published:%Y}"), ("DA", f"{cited.published:%Y/%m/%d}")]
+    lines += [
+        ("UR", cited.address),
+        ("L2", cited.original),
+        ("Y2", f"{cited.seen:%Y/%m/%d}"),
+        ("LA", cited.language or ""),
+    ]
+    told = "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in lines if value)
+    return f"{told}ER  - \r\n"
+
+
+def csl(cited: Cited) -> dict[str, Any]:
+    """One CSL-JSON item."""
+    item: dict[str, Any] = {
+        "id": cited.id,
+        "type": "webpage",
+        "title": cited.title,
+        "author": [{"literal": name} for name in cited.authors],
+        "container-title": cited.publisher,
+        "URL": cited.address,
+        "accessed": _parts(cited.seen),
+        "archive": "Kho Tin",
+        "archive_location": cited.address,
+        "note": f"Published at {cited.original}",
+    }
+    if cited.published:
+        item["issued"] = _parts(cited.published)
+    return item | ({"language": cited.language} if cited.language else {})
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def _english(day: datetime) -> str:
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def _parts(day: datetime) -> dict[str, Any]:
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+def _tex(text: str) -> str:
+    return _line(text).translate(_TEX)
+
+
+def _url(url: str) -> str:
+    """An address within braces: what would end them, or begin a command, is percent-encoded."""
+    return _line(url).replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

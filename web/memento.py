@@ -1,0 +1,172 @@
+"""Memento (RFC 7089) for captured addresses: TimeMap, TimeGate, and each capture as it was served, at an address that stays.
+
+A capture's address is its second and URL: of several in one second the last is meant.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any
+from urllib.parse import unquote, urljoin
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from storage import captures
+from storage.database import reading
+from web import rewriting
+from web.addresses import asked, given, memento, moment, stamp, timegate, timemap
+from web.bytes import download, picture_type, response_at
+from web.guard import STORED_POLICY, stored
+from web.room import Room, base_of
+from web.trouble import BadRequest, NotHere, WithdrawnHere
+
+Row = dict[str, Any]
+Rows = Sequence[Row]
+_RAW = "id_"
+# A page without an origin is another origin than ours, and may yet load this.
+_FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin"}
+_FONTS = (b"wOFF", b"wOF2", b"\x00\x01\x00\x00", b"OTTO")
+
+
+def map_of(room: Room, request: Request) -> Response:
+    """`/timemap/link/{url}`: all captures of an address, as links."""
+    url = given(request, "/timemap/link/")
+    rows = _rows(room, url)
+    base = room.address(request)
+    ends = f'; from="{_http(rows[0]["fetched_at"])}"; until="{_http(rows[-1]["fetched_at"])}"'
+    links = [
+        f'<{asked(rows[0]["url"])}>; rel="original"',
+        f'<{base}{timemap(url)}>; rel="self"; type="application/link-format"{ends}',
+        f'<{base}{timegate(url)}>; rel="timegate"',
+    ]
+    for at, row in enumerate(rows):
+        order = f"{'first ' * (at == 0)}{'last ' * (at == len(rows) - 1)}"
+        links.append(f'<{base}{memento(row)}>; rel="{order}memento"; datetime="{_http(row["fetched_at"])}"')
+    return Response(",\n".join(links) + "\n", media_type="application/link-format")
+
+
+def gate(room: Room, request: Request) -> Response:
+    """`/timegate/{url}`: leads to the capture nearest to the Accept-Datetime, without one to the last."""
+    url = given(request, "/timegate/")
+    rows = _rows(room, url)
+    wanted = request.headers.get("accept-datetime")
+    try:
+        at = parsedate_to_datetime(wanted) if wanted else None
+    except ValueError as error:
+        raise BadRequest("Accept-Datetime is no HTTP date") from error
+    base = room.address(request)
+    row = _nearest(rows, at)
+    links = (
+        f'<{asked(row["url"])}>; rel="original", <{base}{timemap(url)}>; rel="timemap"; type="application/link-format"'
+    )
+    headers = {"Vary": "accept-datetime", "Link": links}
+    return RedirectResponse(base + memento(row), 302, headers)
+
+
+def capture(room: Room, request: Request) -> Response:
+    """`/memento/{14 digits}/{url}`: the capture as it was served, made inert; with `id_` after the digits its bytes alone."""
+    digits = request.path_params["stamp"]
+    url = given(request, f"/memento/{digits}/")
+    is_raw = digits.endswith(_RAW)
+    try:
+        at = moment(digits.removesuffix(_RAW))
+    except ValueError as error:
+        raise NotHere("a time has 14 digits: 20250701083000") from error
+    rows = _rows(room, url)
+    row = _nearest(rows, at)
+    if stamp(row["fetched_at"]) != stamp(at):
+        return RedirectResponse(_as_raw(memento(row)) if is_raw else memento(row), 302, inert())
+    with reading(room.archive.engine) as connection:
+        notice = room.withdrawn.capture(connection, row["id"], row["url"])
+    if notice is not None:
+        raise WithdrawnHere(notice)
+    response = _raw(room, row) if is_raw else _shown(room, request, row)
+    base = room.address(request)
+    response.headers["Memento-Datetime"] = _http(row["fetched_at"])
+    response.headers["Link"] = (
+        f'<{asked(row["url"])}>; rel="original", <{base}{timegate(row["url"])}>; rel="timegate", '
+        f'<{base}{timemap(row["url"])}>; rel="timemap"; type="application/link-format"'
+    )
+    return response
+
+
+def _rows(room: Room, url: str) -> Rows:
+    """The captures of an address, oldest first, also where http and https differ. Raises NotHere, WithdrawnHere."""
+    if not url.lower().startswith(("http://", "https://")):
+        raise NotHere("an address of the Web follows: http://... or https://...")
+    other = (
+        url.replace("http://", "https://", 1) if url.startswith("http://") else url.replace("https://", "http://", 1)
+    )
+    with reading(room.archive.engine) as connection:
+        for one in dict.fromkeys((url, _spelled(url), other)):
+            if notice := room.withdrawn.address(connection, one):
+                raise WithdrawnHere(notice)
+            rows = [dict(row) for row in captures.history(connection, one) if row["method"] == "GET" and row["status"]]
+            if rows:
+                return rows
+    raise NotHere("this address was not captured")
+
+
+def _spelled(url: str) -> str:
+    """An address as the crawl wrote it, where a browser encoded its letters."""
+    return unquote(url)
+
+
+def _nearest(rows: Rows, at: datetime | None) -> Row:
+    if at is None:
+        return rows[-1]
+    wanted = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return min(reversed(rows), key=lambda row: abs(row["fetched_at"].replace(microsecond=0) - wanted))
+
+
+def _as_raw(path: str) -> str:
+    before, digits, rest = path[1:].split("/", 2)
+    return f"/{before}/{digits}{_RAW}/{rest}"
+
+
+def _raw(room: Room, row: Mapping[str, Any]) -> Response:
+    found = response_at(room.archive, row)
+    return Response(found.body, headers=download(f"khotin-{row['id']}") | _FRAMED)
+
+
+def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  # noqa: PLR0911 - a return a kind
+    """A stored response for a frame without an origin: pages, styles and pictures are shown, all else is to be saved."""
+    found = response_at(room.archive, row)
+    at = stamp(row["fetched_at"])
+
+    def place(address: str) -> str:
+        return f"/memento/{at}/{asked(address)}"
+
+    if 300 <= found.status < 400 and row["redirect_to"]:  # noqa: PLR2004 - redirects
+        return RedirectResponse(place(urljoin(row["url"], row["redirect_to"])), 302, inert())
+    kind = (row["content_type"] or "").partition(";")[0].strip().lower()
+    headers = inert(base_of(request))
+    if (picture := picture_type(found.body)) is not None:
+        return Response(found.body, headers=headers, media_type=picture)
+    if "html" in kind and len(found.body) <= rewriting.LONGEST:
+        body = rewriting.html(found.body, row["content_type"], row["url"], place)
+        status = found.status if found.status >= 400 else 200  # noqa: PLR2004 - errors are shown as errors
+        return Response(body, status, headers, media_type="text/html; charset=utf-8")
+    if kind == "text/css":
+        body = rewriting.css(found.body.decode("utf-8", "replace"), row["url"], place).encode()
+        return Response(body, headers=headers, media_type="text/css; charset=utf-8")
+    if found.body.startswith(_FONTS):
+        return Response(found.body, headers=headers, media_type="font/woff2")
+    if kind in {"text/plain", "application/json", "application/xml", "text/xml", "application/rss+xml"}:
+        return Response(found.body, headers=headers, media_type="text/plain; charset=utf-8")
+    return Response(found.body, headers=download(row["url"].partition("?")[0].rsplit("/", 1)[-1]) | _FRAMED)
+
+
+def inert(base: str | None = None) -> dict[str, str]:
+    """The headers of a stored response: no origin, nothing runs, everything shown comes from stored responses."""
+    if base is None:
+        return stored() | _FRAMED
+    here = f"{base}/memento/"
+    policy = STORED_POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {base}")
+    policy += f"; img-src {here} data:; style-src {here} 'unsafe-inline'; font-src {here}"
+    return {"Content-Security-Policy": policy} | _FRAMED
+
+
+def _http(moment: datetime) -> str:
+    return format_datetime(moment.astimezone(UTC).replace(microsecond=0), usegmt=True)

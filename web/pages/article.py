@@ -1,0 +1,148 @@
+"""The page of an article, of one of its revisions, and of what lies between two of them; its media and citations."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.database import reading
+from storage.events import audit
+from storage.exports import FIELDS
+from storage.kept import held, medium
+from storage.models import Attachment, Image
+from storage.revisions import between, revisions
+from storage.stories.shown import story as story_of
+from web.bytes import download, picture_type, response_at
+from web.citations import KINDS, Cited, apa, bibtex, chicago, csl, ris
+from web.guard import stored
+from web.reading import article_id, cited, record_of, revision_number, shown
+from web.rendering import page
+from web.room import Room
+from web.trouble import NotHere
+
+_MEMBERS = 30
+WRITERS: Mapping[str, Callable[[Cited], str]] = {
+    "bib": bibtex,
+    "ris": ris,
+    "csl.json": lambda cited: json.dumps([csl(cited)], ensure_ascii=False, indent=1) + "\n",
+}
+
+
+def article(room: Room, request: Request) -> Response:
+    """`/article/{id}`: the article as it was last seen."""
+    return _article(room, request, record_of(room, request), None)
+
+
+def revision(room: Room, request: Request) -> Response:
+    """`/article/{id}/revisions/{number}`: one state of it, which never changes: what a citation names."""
+    record = record_of(room, request)
+    number = revision_number(request)
+    one = next((one for one in revisions(room.archive, record["id"]) if one["number"] == number), None)
+    if one is None:
+        raise NotHere("the article has no revision of that number")
+    return _article(room, request, record | one["record"] | {"revision": number}, one)
+
+
+def _article(room: Room, request: Request, record: dict[str, Any], only: dict[str, Any] | None) -> Response:
+    archive = room.archive
+    number = only["number"] if only else None
+    known = revisions(archive, record["id"])
+    own = only or next(one for one in known if one["number"] == record["revision"])
+    with reading(archive.engine) as connection:
+        pictures = held(connection, Image, record["id"], number)
+        documents = held(connection, Attachment, record["id"], number)
+    told = story_of(archive, record["id"])
+    source = cited(room, request, record)
+    return page(
+        request,
+        "article.html",
+        record=dict.fromkeys(FIELDS) | record,  # what an older parser wrote has fewer fields
+        only=only,
+        own=own,
+        publisher=source.publisher,
+        blocks=list(_numbered(record.get("blocks") or ())),
+        pictures=pictures,
+        documents=documents,
+        place=f"/article/{record['id']}" + (f"/revisions/{number}" if number else ""),
+        audit=audit(archive, record["id"]),
+        revisions=known,
+        members=[one for one in told["members"] if one["id"] != record["id"]][:_MEMBERS] if told else [],
+        sites=told["sites"] if told else 1,
+        member_count=len(told["members"]) - 1 if told else 0,
+        permanent=source.address,
+        citations=[("APA", apa(source)), ("Chicago", chicago(source))],
+        kinds=list(KINDS),
+    )
+
+
+def _numbered(blocks: Any) -> Iterator[dict[str, Any]]:
+    """The blocks; those with a picture get its place among the record's `images`."""
+    number = 0
+    for block in blocks:
+        if block.get("image") is not None:
+            yield {**block, "number": number}
+            number += 1
+        else:
+            yield block
+
+
+def difference(room: Room, request: Request) -> Response:
+    """`/article/{id}/diff/{old}/{new}`: what lies between two revisions, word by word."""
+    record = record_of(room, request)
+    known = {one["number"]: one for one in revisions(room.archive, record["id"])}
+    old, new = revision_number(request, "old"), revision_number(request, "new")
+    if old not in known or new not in known:
+        raise NotHere("the article has no revision of that number")
+    told = between(known[old], known[new])
+    return page(
+        request, "diff.html", record=record, old=known[old], new=known[new], told=told, known=list(known.values())
+    )
+
+
+def picture(room: Room, request: Request) -> Response:
+    """`/article/{id}/images/{at}`, also of a revision: a kept picture, shown only as a kind that holds nothing that runs."""
+    found = _medium(room, request, Image)
+    body = response_at(room.archive, found).body
+    kind = picture_type(body)
+    if kind is None:
+        return Response(body, headers=download(_file_name(found["url"])))
+    return Response(body, headers=stored(Content_Disposition="inline"), media_type=kind)
+
+
+def attachment(room: Room, request: Request) -> Response:
+    """`/article/{id}/attachments/{at}`, also of a revision: a kept document, to be saved and never shown."""
+    found = _medium(room, request, Attachment)
+    return Response(response_at(room.archive, found).body, headers=download(_file_name(found["url"], found["name"])))
+
+
+def _medium(room: Room, request: Request, model: type[Image] | type[Attachment]) -> dict[str, Any]:
+    wanted = article_id(request)
+    shown(room, wanted)
+    number = revision_number(request) if "number" in request.path_params else None
+    with reading(room.archive.engine) as connection:
+        found = medium(connection, model, wanted, revision_number(request, "at"), number)
+    if found is None or found["warc_file"] is None:
+        raise NotHere("the bytes of this file are not kept")
+    return found
+
+
+def _file_name(url: str, name: str | None = None) -> str:
+    """The last part of an address, else the name that was shown."""
+    try:
+        last = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
+    except ValueError:
+        last = ""
+    return last or name or "khotin"
+
+
+def citation(room: Room, request: Request) -> Response:
+    """`/article/{id}/cite.{kind}`: the citation of the current revision as a file."""
+    kind = request.path_params["kind"]
+    if kind not in WRITERS:
+        raise NotHere(f"citations are {', '.join(WRITERS)}")
+    record = record_of(room, request)
+    text = WRITERS[kind](cited(room, request, record))
+    return Response(text, headers=download(f"khotin-{record['id']}.{kind}", f"{KINDS[kind]}; charset=utf-8"))

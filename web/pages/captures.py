@@ -1,0 +1,48 @@
+"""A capture: what was asked and answered, where its record lies, the record itself, and the stored page in a viewer."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.database import reading
+from storage.kept import capture as capture_row
+from web.addresses import memento, timemap
+from web.bytes import download, record_at
+from web.reading import revision_number
+from web.rendering import page
+from web.room import Room
+from web.trouble import NotHere, WithdrawnHere
+
+
+def capture(room: Room, request: Request) -> Response:
+    """`/captures/{number}`: its provenance."""
+    row = _row(room, request)
+    return page(request, "capture.html", row=row, memento=memento(row), timemap=timemap(row["url"]))
+
+
+def replay(room: Room, request: Request) -> Response:
+    """`/captures/{number}/replay`: the stored page as it was, inert, in a frame of its own without an origin."""
+    row = _row(room, request)
+    return page(request, "replay.html", row=row, memento=memento(row))
+
+
+def record(room: Room, request: Request) -> Response:
+    """`/captures/{number}/record.warc.gz`: the WARC record as it lies in its file; of a revisit its original comes first."""
+    row = _row(room, request)
+    rows = [row["original"], row] if row["original"] else [row]
+    body = b"".join(record_at(room.archive, one) for one in rows)
+    suffix = ".warc.gz" if body.startswith(b"\x1f\x8b") else ".warc"
+    return Response(body, headers=download(f"khotin-capture-{row['id']}{suffix}", "application/warc"))
+
+
+def _row(room: Room, request: Request) -> dict[str, Any]:
+    number = revision_number(request)
+    with reading(room.archive.engine) as connection:
+        row = capture_row(connection, number)
+        if row is None:
+            raise NotHere("no capture has this number")
+        notice = room.withdrawn.capture(connection, row["id"], row["url"])
+    if notice is not None:
+        raise WithdrawnHere(notice)
+    return row

@@ -1,0 +1,82 @@
+"""The search page: one box, stories with their hits marked, facets, and the histogram that is also the filter by date."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.asking.results import Facets, FacetValue, Order, Results
+from storage.asking.search import search as run
+from web.histogram import HEIGHT, WIDTH, bars
+from web.question import Question
+from web.rendering import page
+from web.room import Room
+
+_FACETS = ("province", "site", "category")
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: its name, how many articles have it, and where choosing it leads."""
+
+    name: str
+    count: int
+    address: str
+
+
+def search(room: Room, request: Request) -> Response:
+    """`/`: what a question finds; without one, what came last."""
+    question = Question.read(request.query_params)
+    results = run(room.archive, question.asked(facets=True), room.host_named)
+    return page(
+        request,
+        "search.html",
+        question=question,
+        results=results,
+        total=_total(results),
+        orders=[(order.value, order is results.order, question.address(sort=order)) for order in _orders(question)],
+        facets=_facets(question, results.facets),
+        bars=bars(results.facets.values["month"]) if results.facets else [],
+        size=(WIDTH, HEIGHT),
+        next=question.address(after=results.next) if results.next else None,
+        begin=question.address() if question.after else None,
+        feed=question.address("/feed.atom", sort=None, limit=20),
+        exports=[(kind, question.address(f"/export.{kind}", sort=None, limit=20)) for kind in _EXPORTS],
+    )
+
+
+_EXPORTS = ("csv", "jsonl", "bib", "ris", "csl.json")
+
+
+def _orders(question: Question) -> list[Order]:
+    return list(Order) if question.q else [Order.NEWEST, Order.OLDEST]
+
+
+def _total(results: Results) -> dict[str, Any]:
+    total = results.total
+    return {
+        "stories": total.stories,
+        "articles": total.least,
+        "most": total.most,
+        "is_exact": total.is_exact,
+        "are_stories_exact": total.are_stories_exact,
+    }
+
+
+def _facets(question: Question, facets: Facets | None) -> list[tuple[str, list[Choice]]]:
+    """The facets that can narrow what was found further."""
+    found = []
+    for name in _FACETS if facets else ():
+        values = facets.values[name] if facets else ()
+        if len(values) > 1:
+            found.append((name, [_choice(question, name, one) for one in values[:_SHOWN]]))
+    return found
+
+
+def _choice(question: Question, facet: str, one: FacetValue) -> Choice:
+    if facet == "category":
+        narrowed = f'{question.q} category:"{one.value.replace(chr(34), " ")}"'.strip()
+        return Choice(one.value.replace("/", " › "), one.count, question.address(q=narrowed))
+    return Choice(one.name or one.value, one.count, question.address(**{facet: one.value}))

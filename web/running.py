@@ -1,0 +1,122 @@
+"""Serves the room until it is told to end, and keeps the search index in step with the database meanwhile."""
+
+import json
+import logging
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from crawler.sites.errors import SiteError
+from crawler.sites.registry import Registry
+from storage.archive import Archive
+from storage.asking.asked import HostNamed
+from storage.index.catchup import catch_up, keep_in_step
+from web.app import make_app
+from web.room import Room, Settings
+
+log = logging.getLogger(__name__)
+_EVERY = 10.0  # seconds between two looks at what was written
+_ENDING = 5  # seconds that requests under way have to end
+_PLAN = "KHOTIN_ROOM"  # what worker processes are to serve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Where the room listens, and in how many processes: one uses one core."""
+
+    host: str
+    port: int
+    workers: int = 1
+
+
+def serve(directory: Path, door: Door, settings: Settings) -> None:
+    """Serve the archive in `directory`, opened read-only, until SIGINT or SIGTERM. Raises StorageError, OSError."""
+    options: dict[str, Any] = {
+        "host": door.host,
+        "port": door.port,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "timeout_keep_alive": 75,  # longer than a proxy keeps an idle connection
+        "timeout_graceful_shutdown": _ENDING,
+        "limit_concurrency": 1_000,
+    }
+    keeper = _Keeper(directory)
+    keeper.begin()
+    try:
+        if door.workers > 1:
+            hosts = None if settings.hosts is None else sorted(settings.hosts)
+            plan = [str(directory), settings.public_url, settings.token, hosts]
+            os.environ[_PLAN] = json.dumps(plan)
+            uvicorn.run("web.running:worker", factory=True, workers=door.workers, **options)
+            return
+        with Archive.open(directory, read_only=True) as archive:
+            uvicorn.run(_app(archive, settings), **options)
+    finally:
+        keeper.end()
+
+
+def worker() -> ASGIApp:
+    """The application of one of several processes, by what `serve` left in the environment."""
+    directory, public_url, token, hosts = json.loads(os.environ[_PLAN])
+    settings = Settings(public_url=public_url, token=token, hosts=None if hosts is None else frozenset(hosts))
+    return _app(Archive.open(directory, read_only=True), settings)
+
+
+def _app(archive: Archive, settings: Settings) -> ASGIApp:
+    # Its warning, that articles may be missing, would come with every search while a crawl writes.
+    logging.getLogger("storage.index.catchup").setLevel(logging.ERROR)
+    return make_app(Room(archive=archive, settings=settings, host_named=_names(archive.sites_dir)))
+
+
+def _names(folder: Path) -> HostNamed:
+    """Finds sites by the ids of their files, as they are now."""
+    registry = Registry.load(folder)
+
+    def host_named(name: str) -> str | None:
+        try:
+            return registry.get(name).host
+        except SiteError:
+            return None
+
+    return host_named
+
+
+class _Keeper(threading.Thread):
+    """Brings the search index up to date, where the archive may be written: what crawls, withdrawals and re-parses left behind.
+
+    The only hand here that writes, and only what is derived.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(name="index keeper", daemon=True)
+        self._directory = directory
+        self._ends = threading.Event()
+
+    def begin(self) -> None:
+        """Catch up once, then start the thread; of an archive that nobody may write to nothing is done."""
+        with Archive.open(self._directory) as archive:
+            if archive.is_read_only:
+                return
+            catch_up(archive)
+        self.start()
+
+    def run(self) -> None:
+        """Look now and then until the end."""
+        with Archive.open(self._directory) as archive:
+            while not self._ends.wait(_EVERY):
+                try:
+                    keep_in_step(archive)
+                except Exception:  # whatever it is, readers go on with the index as it is
+                    log.exception("the search index of %s was not brought up to date", self._directory)
+
+    def end(self) -> None:
+        """Let a catch-up under way finish."""
+        self._ends.set()
+        if self.is_alive():
+            self.join()

@@ -1,0 +1,34 @@
+// Keys for those who type: / to the search box, j and k from result to result. Everything works without this file.
+"use strict";
+(() => {
+  const typing = (place) => place.matches("input, textarea, select, [contenteditable]");
+  const results = () => [...document.querySelectorAll(".hit h3 > a, .rows a.row-link")];
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "/") {
+      const box = document.getElementById("q");
+      if (box) {
+        event.preventDefault();
+        box.focus();
+        box.select();
+      }
+      return;
+    }
+    if (event.key !== "j" && event.key !== "k") return;
+    const all = results();
+    const at = all.indexOf(document.activeElement);
+    const next = all[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
+    if (next) {
+      event.preventDefault();
+      next.focus();
+      next.closest("li").scrollIntoView({ block: "nearest" });
+    }
+  });
+  for (const button of document.querySelectorAll("button[data-copies]")) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent.trim());
+      button.textContent = button.dataset.done;
+    });
+  }
+})();
