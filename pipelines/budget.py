@@ -93,11 +93,18 @@ class HostBudgets:
             return 0.0
         if (late := known.behind()) > 0:
             return late
-        held = budget.take(self._engine, host, delay, now)
+        taken_at = 0.0
+
+        def clock() -> float:
+            nonlocal taken_at
+            taken_at = time.monotonic()
+            return time.time()
+
+        held = budget.take(self._engine, host, delay, clock)
         if held is None:
-            known.held, known.delay, known.waits = False, delay + known.said, time.monotonic()
+            known.held, known.delay, known.waits = False, delay + known.said, taken_at
             return 0.0
-        known.standing = held
+        known.standing, now = held, time.time()
         self._refuse(host, known, limits, now)
         if held.next_at - now > _LONGEST_WAIT:
             raise HostPaused(f"{host} asked to be left alone {_until(held.next_at)}", held.next_at)
@@ -108,10 +115,11 @@ class HostBudgets:
         known = self._known(host)
         if known.waits is None:
             return
-        now = time.monotonic()
-        late, known.waits, known.left = now - known.waits, None, now
+        late, known.waits = time.monotonic() - known.waits, None
         if late > _LATE * known.delay:
-            budget.postpone(self._engine, host, time.time() + known.delay)
+            budget.postpone(self._engine, host, known.delay)
+        # It leaves after that, which may have waited for another writer.
+        known.left = time.monotonic()
 
     def _refuse(self, host: str, known: _Host, limits: Limits, now: float) -> None:
         if known.standing.is_paused(now):
@@ -155,7 +163,7 @@ class HostBudgets:
     def hold_back(self, host: str, seconds: float) -> None:
         """Let no process on the archive send a request to the host for that long, at most a day."""
         self._known(host).held = True
-        budget.postpone(self._engine, host, time.time() + min(seconds, _LONGEST_PAUSE))
+        budget.postpone(self._engine, host, min(seconds, _LONGEST_PAUSE))
 
     def _well(self, host: str, known: _Host) -> None:
         known.failures = 0
