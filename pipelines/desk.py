@@ -37,6 +37,8 @@ from storage.warc.reader import WarcResponse
 
 # A URL that fails is tried again in so many runs; then it is the site's, not a passing fault.
 _ATTEMPTS = 5
+# Addresses handed out at once while sources are being read.
+_MEANWHILE = 4
 # How a run that its page limit ended is noted: not finished, the next one goes on.
 PAGE_LIMIT = "page limit"
 
@@ -130,7 +132,8 @@ class ArchiveDesk(PoliteDesk):
         with writing(self._writer.archive.engine) as connection:
             # Sources by themselves: what they show may go before all that waits.
             taken = frontier.take(connection, self.site_id, count, run_id=self.run_id, least=Priority.SECTION)
-            taken = taken or frontier.take(connection, self.site_id, count, run_id=self.run_id)
+            few = min(count, _MEANWHILE) if self._sources_in_hand else count
+            taken = taken or frontier.take(connection, self.site_id, few, run_id=self.run_id)
             chained = chains(connection, self.site_id, taken)
         for row in taken:
             self._in_hand[row["url"]] = row["id"]
@@ -224,6 +227,7 @@ class ArchiveDesk(PoliteDesk):
         else:
             self.tally.put_off[reason] += 1
         self._in_hand.pop(url, None)
+        self._sources_in_hand.pop(url, None)
 
     def answered(self) -> bool:
         """Whether the site has given this run any page, or a redirect to one."""
@@ -321,6 +325,7 @@ class ArchiveDesk(PoliteDesk):
     ) -> None:
         """Queue how a URL in hand ended. A URL that was not taken from the frontier has nothing to settle."""
         number = self._in_hand.pop(url, None)
+        self._sources_in_hand.pop(url, None)
         if number is not None:
             one = rows.settlement(number, state, reason, reading, cause)
             self._batch.settlements.append((one, reading.page.capture if reading else None))

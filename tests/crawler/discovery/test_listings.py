@@ -27,7 +27,7 @@ def test_a_nukeviet_listing_gives_articles_sections_feeds_and_paging():
         "/kinh-te/cho-phien-11.html",
         "/about/gioi-thieu.html",
     ]
-    assert [found.priority for found in listing.pages] == [Priority.ARTICLE, Priority.ARTICLE, Priority.LINK]
+    assert [found.priority for found in listing.pages] == [Priority.FRESH, Priority.FRESH, Priority.LINK]
     assert [found.route for found in listing.pages] == [Route.LISTING, Route.LISTING, Route.LINK]
     assert paths(listing.sources) == ["/van-hoa/", "/rss/kinh-te/"]
     assert paths(listing.paging) == ["/kinh-te/page-2/"]

@@ -58,9 +58,10 @@ def test_feeds_and_sitemaps_are_read_whatever_they_are_called():
             "/sitemap-vi.news.xml",
             "/sitemap-vi.page.xml",
         ]
+    # The newest first, whatever the order of the file.
     assert paths(next_steps(reading(page("/sitemap-1.xml", URLSET), Kind.OTHER), SITE).pages) == [
-        "/tin/mot-1.html",
         "/tin?id=2&cat=1",
+        "/tin/mot-1.html",
     ]
 
 

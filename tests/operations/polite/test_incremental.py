@@ -141,8 +141,8 @@ def test_a_crawl_of_days_asks_for_todays_news_before_its_backlog(archive: Archiv
         while crawl_site(server.url, limits).outcome is Outcome.PARTLY:
             pass
         later = [path for path in server.paths()[begun:] if path.startswith("/tin-")]
-    # With one connection the home page is read before anything else is asked for, but for one address under way.
-    assert later.index("/tin-99.html") <= 1
+    # While the home page is being read a few addresses of the backlog are under way.
+    assert later.index("/tin-99.html") <= 5
     asked = [path for path in server.paths() if path.startswith("/tin-")]
     assert sorted(asked) == sorted({*some, "/tin-99.html"})
 
