@@ -152,8 +152,8 @@ class HostBudgets:
             self._well(host, known)
         self._pace(host, known)
 
-    def unanswered(self, host: str, cause: Cause, detail: str) -> None:
-        """Note that a request to the host failed."""
+    def unanswered(self, host: str, cause: Cause | None, detail: str) -> None:
+        """Note that a request to the host failed; without a cause if the page's own fault is known."""
         known = self._known(host)
         known.waits = None
         known.new[today()][0] += 1
