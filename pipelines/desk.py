@@ -82,6 +82,8 @@ class ArchiveDesk(PoliteDesk):
             self.run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self.site_id)
             self.lines = learnt_lines(connection, self.site_id, finished)
             known = sources.of_site(connection, self.site_id) if kind == "crawl" else {}
+            self._revisiting = Revisiting(site, self._began, known, everything=recheck)
+            frontier.again(connection, self.site_id, self._revisiting.due(), before=self._began)
             self._rest = Rest(connection, self.site_id) if is_rest else None
         self._source = kind
         self._in_hand: dict[str, int] = {}
@@ -90,7 +92,6 @@ class ArchiveDesk(PoliteDesk):
         self._unread = Unread(self._batch, writer.payloads)
         self._media = Media(site, self.tally, fetches=kind == "crawl")
         self._sources_in_hand: dict[str, RowMapping] = {}
-        self._revisiting = Revisiting(site, self._began, known, everything=recheck)
         self._finder = Finder(writer.archive.engine, self._batch, self.tally, self._revisiting.is_due)
         writer.join(self)
 
