@@ -36,7 +36,9 @@ _LATE = 0.05  # of a delay: how much later than its place a request may leave be
 # How often it is looked whether a request has left, and after how long it never will (it failed on the way), in seconds.
 _LOOK, _UNSENT = 0.01, 10.0
 _WELL = 10  # good answers in a row after which a host that asked for rest is asked twice as fast again
-_MENDED = 3  # good answers in a row after which a host that was paused is well
+# A host that was paused is well again after so many good answers, and paused again as soon as the bad ones are more than the good:
+# robots.txt alone may be a file that is served whatever ails the site, and one page that always fails is no trouble of the host.
+_MENDED = 3
 _OVERLOADED = {429, 503}
 
 
@@ -50,6 +52,7 @@ class _Host:
     rest: float = 0.0  # seconds added because the host asked for rest
     failures: int = 0
     good: int = 0
+    since: list[int] = field(default_factory=lambda: [0, 0])  # bad and good answers since it was paused last
     said: float = 0.0  # seconds added that the database knows of
     held: bool = False
     delay: float = 0.0  # between the request that took its place last and the next one
@@ -168,8 +171,8 @@ class HostBudgets:
     def _well(self, host: str, known: _Host) -> None:
         known.failures = 0
         known.good += 1
-        # robots.txt alone may be a file that is served whatever ails the site.
-        if known.standing.pauses and known.good >= _MENDED:
+        known.since[True] += 1
+        if known.standing.pauses and known.since[True] >= _MENDED:
             budget.resume(self._engine, host)
             known.standing = Standing()
         if known.rest and known.good >= _WELL:
@@ -178,13 +181,14 @@ class HostBudgets:
     def _failed(self, host: str, known: _Host, detail: str) -> None:
         known.good = 0
         known.failures += 1
-        # After a pause one failure is enough: it was only asked whether it is well again.
-        if known.failures < (1 if known.standing.pauses else FAILURES):
+        known.since[False] += 1
+        bad, good = known.since
+        if known.failures < FAILURES and not (known.standing.pauses and bad > good):
             return
         times = f"{known.failures} requests in a row failed, the last one: {detail}" if known.failures > 1 else detail
         now = time.time()
         until = budget.pause(self._engine, host, now=now, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE, reason=times)
-        known.failures = 0
+        known.failures, known.since = 0, [0, 0]
         known.standing = Standing(paused_until=until, pause_reason=times, pauses=known.standing.pauses + 1)
 
     def _pace(self, host: str, known: _Host) -> None:
@@ -222,6 +226,8 @@ class HostBudgets:
         spent = budget.spent(connection, names, today())
         for host, stands in budget.standing(connection, names).items():
             known = self._hosts[host]
+            if stands.pauses > known.standing.pauses:
+                known.since = [0, 0]
             known.standing, known.spent = stands, spent.get(host, 0)
             known.held = known.held or stands.next_at > time.time()
             known.said = stands.slowed
