@@ -28,6 +28,12 @@ class Desk(Protocol):
     def listed(self, page: Page, pages: Iterable[Found], *, fresh: int) -> None:
         """Note what a page lists, and how many of it nobody knew: one that shows news nobody else shows is asked in every run."""
 
+    def conditions(self, url: str) -> dict[str, str]:
+        """Headers by which the page is asked for only if it changed; none where the site's validators are not proved."""
+
+    def unchanged(self, page: Page) -> None:
+        """Note that a page asked for with conditions has not changed (status 304)."""
+
     def take(self, count: int) -> list[Found]:
         """The next URLs to fetch, best first; each is handed out once a run."""
 

@@ -3,7 +3,8 @@
 Sites never crawled come first, then the one that has waited longest. The next crawl is due
 
 - at once after one that was interrupted, killed, or ended by `--max-runtime`: it goes on where that one stood;
-- after one that ended badly: a quarter of an hour later, then twice as long each time, at most `every:`;
+- after one whose hours or bytes of the day were over: when they begin again;
+- after one that ended badly: when a pause of its host is over, and no sooner than a quarter of an hour later, then twice as long each time, at most `every:`;
 - else `every:` after the last one began, also if `limits.pages` cut it short: that is what a site gives in one visit.
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 from crawler.sites.errors import SiteError
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry
+from crawler.spiders.archive import BUDGET
 from operations.ending import SHUTDOWN, TIME_LIMIT
 from operations.outcome import Outcome
 from pipelines.desk import PAGE_LIMIT
@@ -29,7 +31,9 @@ _MOST = 12  # crawls looked back at: more doublings than any `every:` has room f
 # A daily timer must not find a site due one second too early, day after day: so much of `every:`, at most an hour, may lack.
 _SLACK_SHARE, _SLACK_MOST = 20, timedelta(hours=1)
 _CUT_SHORT = {SHUTDOWN, TIME_LIMIT}
-_AS_MEANT = {outcome.name.lower() for outcome in (Outcome.DONE, Outcome.TIME_LIMIT, Outcome.INTERRUPTED)}
+_AS_MEANT = {
+    outcome.name.lower() for outcome in (Outcome.DONE, Outcome.TIME_LIMIT, Outcome.INTERRUPTED, Outcome.BUDGET_SPENT)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def turns_of(archive: Archive, sites: Iterable[Site]) -> list[Turn]:
     return sorted(turns, key=lambda turn: turn.at or datetime.min.replace(tzinfo=UTC))
 
 
-def _turn(site: Site, crawls: Sequence[Crawl], pid: int | None) -> Turn:
+def _turn(site: Site, crawls: Sequence[Crawl], pid: int | None) -> Turn:  # noqa: PLR0911 - one a reason
     if not crawls:
         return Turn(site, None, "never crawled", pid)
     last = crawls[0]
@@ -96,6 +100,10 @@ def _turn(site: Site, crawls: Sequence[Crawl], pid: int | None) -> Turn:
     if last.ended_at is None:
         return Turn(site, last.started_at, "the last crawl was interrupted")
     bad = bad_in_a_row(crawls)
+    resumes = last.counts.get("resumes_at")
+    open_at = datetime.fromtimestamp(resumes, UTC) if resumes else last.ended_at
+    if last.outcome == BUDGET and not bad:
+        return Turn(site, open_at, f"its budget is spent: {last.counts.get('paused')}")
     if last.outcome in _CUT_SHORT and not bad:
         return Turn(site, last.ended_at, f"the last crawl was cut short: {last.outcome}")
     every = timedelta(seconds=site.period)
@@ -104,7 +112,9 @@ def _turn(site: Site, crawls: Sequence[Crawl], pid: int | None) -> Turn:
         return Turn(site, usual, f"every {site.every}")
     soon = last.ended_at + min(BACK_OFF * 2 ** (bad - 1), every)
     times = "the last crawl" if bad == 1 else f"the last {bad} crawls"
-    return Turn(site, min(soon, max(usual, last.ended_at)), f"{times} ended badly: {last.judged or last.outcome}")
+    return Turn(
+        site, max(open_at, min(soon, max(usual, last.ended_at))), f"{times} ended badly: {last.judged or last.outcome}"
+    )
 
 
 def bad_in_a_row(crawls: Sequence[Crawl]) -> int:
@@ -118,4 +128,4 @@ def bad_in_a_row(crawls: Sequence[Crawl]) -> int:
 def _is_bad(crawl: Crawl) -> bool:
     if crawl.ended_at is None or crawl.outcome in {SHUTDOWN, PAGE_LIMIT}:
         return False
-    return crawl.judged not in _AS_MEANT if crawl.judged else crawl.outcome not in {"finished", TIME_LIMIT}
+    return crawl.judged not in _AS_MEANT if crawl.judged else crawl.outcome not in {"finished", TIME_LIMIT, BUDGET}

@@ -82,8 +82,7 @@ class ArchiveDesk(PoliteDesk):
             self.run_id = runs.start(connection, kind=kind, version=VERSION, now=self._began, site_id=self.site_id)
             self.lines = learnt_lines(connection, self.site_id, finished)
             known = sources.of_site(connection, self.site_id) if kind == "crawl" else {}
-            self._revisiting = Revisiting(site, self._began, known, everything=recheck)
-            frontier.again(connection, self.site_id, self._revisiting.due(), before=self._began)
+            honest = sources.honest(connection, self.site_id)
             self._rest = Rest(connection, self.site_id) if is_rest else None
         self._source = kind
         self._in_hand: dict[str, int] = {}
@@ -92,7 +91,9 @@ class ArchiveDesk(PoliteDesk):
         self._unread = Unread(self._batch, writer.payloads)
         self._media = Media(site, self.tally, fetches=kind == "crawl")
         self._sources_in_hand: dict[str, RowMapping] = {}
+        self._revisiting = Revisiting(site, self._began, known, everything=recheck, honest=honest)
         self._finder = Finder(writer.archive.engine, self._batch, self.tally, self._revisiting.is_due)
+        self._batch.again += self._revisiting.due()
         writer.join(self)
 
     # What the crawler asks (crawler.ports.Desk)
@@ -148,7 +149,21 @@ class ArchiveDesk(PoliteDesk):
         row = self._sources_in_hand.pop(page.url, None)
         if row is not None and not passes(page.status):
             articles = [found.url for found in pages if found.priority >= Priority.LIKELY]
-            self._revisiting.visited(dict(row), articles, fresh=fresh)
+            self._revisiting.visited(dict(row), page, articles, fresh=fresh)
+
+    def conditions(self, url: str) -> dict[str, str]:
+        """Headers by which a source is asked for only if it changed; none where the site's validators are not proved."""
+        row = self._sources_in_hand.get(url)
+        return self._revisiting.conditions(dict(row)) if row is not None else {}
+
+    def unchanged(self, page: Page) -> None:
+        """Note that a source has not changed: it is done with, and what is known of it stays."""
+        row = self._sources_in_hand.get(page.url)
+        if row is not None:
+            self._revisiting.unchanged(dict(row))
+        self._unread.note(page.url, kind=Kind.OTHER.value, kind_reason="not modified since the last visit")
+        self.tally.unchanged += 1
+        self._settle(page.url, "done", None)
 
     def claim(self, page: Page) -> Page:
         """Take a page's URL in hand, if a killed run had it in hand, because its answer is here already.
@@ -266,6 +281,7 @@ class ArchiveDesk(PoliteDesk):
                 self.known_articles = summary.count_articles(connection, self.site_id)
                 now = datetime.now(UTC)
                 sources.keep(connection, self._revisiting.rows())
+                sources.tell(connection, self.site_id, self._revisiting.seen, now=now)
                 if self._rest is None:
                     self.tally.steps += self._batch.moves(connection)
                 counts = self.tally.as_json() | {"known_articles": self.known_articles}

@@ -6,6 +6,7 @@ The REST list and the first feed, which are of the whole site, are asked in ever
 What is due is asked though nothing leads to it in this run: a page or an index that shows no article itself may be asked seldom.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,15 +14,17 @@ from typing import Any
 
 from crawler.discovery.judging import judge
 from crawler.discovery.order import Priority
-from crawler.records import Route
+from crawler.records import Page, Route
 from crawler.sites.model import Site
-from storage.sources import SourceRow
+from storage.sources import ETAG, MODIFIED, SourceRow
 
 _WEEK, _MONTH = timedelta(weeks=1), timedelta(days=30)
 _DOUBLINGS = 8
 _EARLY = 0.95  # a daily timer must not find it due a minute too early, day after day
 # So many articles that others showed come first on a list that only goes on where they end.
 _HEAD = 5
+# Of so many conditional requests for a source one is left whole, so that a validator that begins to lie is found out.
+_WHOLE = 8
 _SITEMAPS = {Route.SITEMAP, Route.ROBOTS}
 # What only a look around finds; where the site file forbids that, nothing of it is asked again.
 _DETECTED = {Route.START, Route.FEED}
@@ -29,16 +32,23 @@ _DETECTED = {Route.START, Route.FEED}
 
 @dataclass(slots=True)
 class Revisiting:
-    """The sources of one run. `known` are those of earlier runs by frontier key; with `everything` all of them are asked."""
+    """The sources of one run. `known` are those of earlier runs by frontier key; with `everything` all of them are asked.
+
+    `honest` are the kinds of validators of the site that kept their word so far.
+    """
 
     site: Site
     began: datetime
     known: Mapping[str, SourceRow]
     everything: bool = False
+    honest: frozenset[str] = frozenset()
     changed: dict[int, SourceRow] = field(default_factory=dict)
+    # What the run saw of validators, for storage.sources.tell.
+    seen: dict[str, tuple[int, int, str | None]] = field(default_factory=dict)
     # What feeds and pages of this run listed: addresses of articles.
     _shown: set[str] = field(default_factory=set)
     _feed_read: bool = False
+    _partial: bool = False
     _fell_silent: bool = False
 
     def is_due(self, key: str) -> bool:
@@ -60,8 +70,44 @@ class Revisiting:
         ]
         return [source.url_key for source in wanted if not judge(source.url, self.site, self.site.family).refused]
 
-    def visited(self, row: Mapping[str, Any], items: Sequence[str], *, fresh: int) -> None:
+    def conditions(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """Headers that ask a source only for what changed; none where its validators are not proved, and now and then."""
+        before = self.known.get(row["url_key"])
+        if (
+            before is None
+            or not self.honest
+            or self.everything
+            or (before.frontier_id + self.began.toordinal()) % _WHOLE == 0
+        ):
+            return {}
+        told = {"If-None-Match": (ETAG, before.etag), "If-Modified-Since": (MODIFIED, before.modified)}
+        return {name: value for name, (kind, value) in told.items() if value and kind in self.honest}
+
+    def unchanged(self, row: Mapping[str, Any]) -> None:
+        """Note that a source answered that it has not changed."""
+        before = self.known[row["url_key"]]
+        self._partial = True
+        self.changed[before.frontier_id] = replace(
+            before, checked_at=self.began, idle=before.idle + 1 if before.idle else 0
+        )
+
+    def _weigh(self, before: SourceRow | None, page: Page, digest: str) -> None:
+        """Hold the page's validators against what they said of it before."""
+        if before is None or before.body_digest is None:
+            return
+        for kind, old, now in (
+            (ETAG, before.etag, page.header("ETag")),
+            (MODIFIED, before.modified, page.header("Last-Modified")),
+        ):
+            if old is not None and old == now:
+                kept, lied, told_by = self.seen.get(kind, (0, 0, None))
+                is_same = digest == before.body_digest
+                self.seen[kind] = (kept + is_same, lied + (not is_same), told_by if is_same else page.url)
+
+    def visited(self, row: Mapping[str, Any], page: Page, items: Sequence[str], *, fresh: int) -> None:
         """Note what a source showed: addresses of articles in page order, and how many nobody knew. `row` is the frontier's."""
+        digest = "sha256:" + hashlib.sha256(page.body).hexdigest()
+        self._weigh(self.known.get(row["url_key"]), page, digest)
         number, route, before = row["id"], Route(row["route"]), self.known.get(row["url_key"])
         covered = not fresh if route in _SITEMAPS else self._is_covered(items) and not (before and fresh)
         if route not in _SITEMAPS:
@@ -69,7 +115,11 @@ class Revisiting:
         is_whole = route is Route.REST or (route is Route.FEED and not self._feed_read)
         self._feed_read = self._feed_read or (route is Route.FEED and bool(items))
         is_front = row["priority"] >= Priority.START
-        idle = 0 if is_front or not covered or (is_whole and items) else (before.idle if before else 0) + 1
+        idle = 0 if not covered or (is_whole and items) else (before.idle if before else 0) + 1
+        if before is not None and self._partial and not fresh and not covered:
+            # What the unchanged ones list was not looked at: nothing is known of who shows what.
+            idle = before.idle
+        idle = 0 if is_front else idle
         if before is not None and before.items is not None and not before.idle and not items:
             # What was relied on shows nothing any more: whether the others do is to be seen anew.
             self._fell_silent = True
@@ -80,6 +130,9 @@ class Revisiting:
             checked_at=self.began,
             idle=idle,
             items=str(len(items)) if items else None,
+            body_digest=digest,
+            etag=page.header("ETag"),
+            modified=page.header("Last-Modified"),
             news_at=self.began if fresh else base.news_at,
         )
 

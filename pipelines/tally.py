@@ -52,6 +52,8 @@ class Tally:
     # Pictures and documents of articles by how they ended, and the requests for them among all requests.
     media: Counter[str] = field(default_factory=Counter)
     media_requests: int = 0
+    # Sources that answered that they had not changed.
+    unchanged: int = 0
     # Why pages were not brought, in the words of storage/causes.py.
     causes: Counter[str] = field(default_factory=Counter)
     # Of a rescue: what is still missing at its end, by what it is and why.
@@ -119,6 +121,7 @@ class Tally:
             "page_limit": self.page_limit,
             "media": dict(self.media.most_common(20)),
             "media_requests": self.media_requests,
+            "unchanged_sources": self.unchanged,
             "causes": dict(self.causes.most_common()),
             "missing": self.missing,
             "paused": self.paused,

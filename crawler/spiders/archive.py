@@ -26,6 +26,7 @@ UNREACHABLE = "unreachable"
 PAUSED, BUDGET = "paused", "budget"
 # A sitemap may hold 50 MB (sitemaps.org); a page's limit must not cut it.
 _SITEMAP_BYTES = 60_000_000
+_NOT_MODIFIED = 304
 _SITEMAP_ROUTES = {Route.ROBOTS, Route.SITEMAP}
 
 
@@ -77,7 +78,7 @@ class ArchiveSpider(Spider):
             found.url,
             callback=self.parse,
             errback=self.failed,
-            headers={"User-Agent": self.desk.user_agent},
+            headers={"User-Agent": self.desk.user_agent, **self.desk.conditions(found.url)},
             cb_kwargs={"found": found},
             meta={
                 "timeout": limits.timeout,
@@ -102,6 +103,9 @@ class ArchiveSpider(Spider):
             chain=found.chain,
         )
         yield page
+        if response.status == _NOT_MODIFIED:
+            self.desk.unchanged(page)
+            return
         if found.route is Route.MEDIA:
             medium = read_medium(page)
             self.desk.find(redirected(medium, self.desk.site))
