@@ -15,7 +15,8 @@ from pipelines.tally import Tally, in_words
 
 # More failed requests than this share, and the run is only partly done; a dead link or two is every site's normal state.
 _FAILED_SHARE = 0.05
-_ENDED_WELL = {"finished", PAGE_LIMIT, TIME_LIMIT, UNREACHABLE, PAUSED, BUDGET}
+_FINISHED = "finished"
+_ENDED_WELL = {_FINISHED, PAGE_LIMIT, TIME_LIMIT, UNREACHABLE, PAUSED, BUDGET}
 # A run that its time limit cut short is held against the expected number of articles only if it saw so many pages and none.
 _ENOUGH_PAGES = 50
 _FORBIDDEN = RobotsRefused.reason
@@ -178,6 +179,8 @@ def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # 
     if reason in {PAUSED, BUDGET}:
         return Outcome.PAUSED if reason == PAUSED else Outcome.BUDGET_SPENT
     failed = tally.failed.total() + tally.put_off.total() - tally.put_off[RunEnds.reason]
+    if reason == _FINISHED and not tally.requests and not failed:
+        return Outcome.DONE  # nothing of the site was due
     if reason == UNREACHABLE or (not tally.statuses["2xx"] and (failed or reason != TIME_LIMIT)):
         return Outcome.UNREACHABLE
     if misses:

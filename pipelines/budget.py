@@ -36,7 +36,9 @@ _LATE = 0.05  # of a delay: how much later than its place a request may leave be
 # How often it is looked whether a request has left, and after how long it never will (it failed on the way), in seconds.
 _LOOK, _UNSENT = 0.01, 10.0
 _WELL = 10  # good answers in a row after which a host that asked for rest is asked twice as fast again
-_MENDED = 3  # good answers in a row after which a host that was paused is well
+# A host that was paused is well again after so many good answers, and paused again as soon as the bad ones are more than the good:
+# robots.txt alone may be a file that is served whatever ails the site, and one page that always fails is no trouble of the host.
+_MENDED = 3
 _OVERLOADED = {429, 503}
 
 
@@ -50,6 +52,7 @@ class _Host:
     rest: float = 0.0  # seconds added because the host asked for rest
     failures: int = 0
     good: int = 0
+    since: list[int] = field(default_factory=lambda: [0, 0])  # bad and good answers since it was paused last
     said: float = 0.0  # seconds added that the database knows of
     held: bool = False
     delay: float = 0.0  # between the request that took its place last and the next one
@@ -93,11 +96,18 @@ class HostBudgets:
             return 0.0
         if (late := known.behind()) > 0:
             return late
-        held = budget.take(self._engine, host, delay, now)
+        taken_at = 0.0
+
+        def clock() -> float:
+            nonlocal taken_at
+            taken_at = time.monotonic()
+            return time.time()
+
+        held = budget.take(self._engine, host, delay, clock)
         if held is None:
-            known.held, known.delay, known.waits = False, delay + known.said, time.monotonic()
+            known.held, known.delay, known.waits = False, delay + known.said, taken_at
             return 0.0
-        known.standing = held
+        known.standing, now = held, time.time()
         self._refuse(host, known, limits, now)
         if held.next_at - now > _LONGEST_WAIT:
             raise HostPaused(f"{host} asked to be left alone {_until(held.next_at)}", held.next_at)
@@ -108,10 +118,11 @@ class HostBudgets:
         known = self._known(host)
         if known.waits is None:
             return
-        now = time.monotonic()
-        late, known.waits, known.left = now - known.waits, None, now
+        late, known.waits = time.monotonic() - known.waits, None
         if late > _LATE * known.delay:
-            budget.postpone(self._engine, host, time.time() + known.delay)
+            budget.postpone(self._engine, host, known.delay)
+        # It leaves after that, which may have waited for another writer.
+        known.left = time.monotonic()
 
     def _refuse(self, host: str, known: _Host, limits: Limits, now: float) -> None:
         if known.standing.is_paused(now):
@@ -144,8 +155,8 @@ class HostBudgets:
             self._well(host, known)
         self._pace(host, known)
 
-    def unanswered(self, host: str, cause: Cause, detail: str) -> None:
-        """Note that a request to the host failed."""
+    def unanswered(self, host: str, cause: Cause | None, detail: str) -> None:
+        """Note that a request to the host failed; without a cause if the page's own fault is known."""
         known = self._known(host)
         known.waits = None
         known.new[today()][0] += 1
@@ -155,13 +166,13 @@ class HostBudgets:
     def hold_back(self, host: str, seconds: float) -> None:
         """Let no process on the archive send a request to the host for that long, at most a day."""
         self._known(host).held = True
-        budget.postpone(self._engine, host, time.time() + min(seconds, _LONGEST_PAUSE))
+        budget.postpone(self._engine, host, min(seconds, _LONGEST_PAUSE))
 
     def _well(self, host: str, known: _Host) -> None:
         known.failures = 0
         known.good += 1
-        # robots.txt alone may be a file that is served whatever ails the site.
-        if known.standing.pauses and known.good >= _MENDED:
+        known.since[True] += 1
+        if known.standing.pauses and known.since[True] >= _MENDED:
             budget.resume(self._engine, host)
             known.standing = Standing()
         if known.rest and known.good >= _WELL:
@@ -170,13 +181,14 @@ class HostBudgets:
     def _failed(self, host: str, known: _Host, detail: str) -> None:
         known.good = 0
         known.failures += 1
-        # After a pause one failure is enough: it was only asked whether it is well again.
-        if known.failures < (1 if known.standing.pauses else FAILURES):
+        known.since[False] += 1
+        bad, good = known.since
+        if known.failures < FAILURES and not (known.standing.pauses and bad > good):
             return
         times = f"{known.failures} requests in a row failed, the last one: {detail}" if known.failures > 1 else detail
         now = time.time()
         until = budget.pause(self._engine, host, now=now, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE, reason=times)
-        known.failures = 0
+        known.failures, known.since = 0, [0, 0]
         known.standing = Standing(paused_until=until, pause_reason=times, pauses=known.standing.pauses + 1)
 
     def _pace(self, host: str, known: _Host) -> None:
@@ -214,6 +226,8 @@ class HostBudgets:
         spent = budget.spent(connection, names, today())
         for host, stands in budget.standing(connection, names).items():
             known = self._hosts[host]
+            if stands.pauses > known.standing.pauses:
+                known.since = [0, 0]
             known.standing, known.spent = stands, spent.get(host, 0)
             known.held = known.held or stands.next_at > time.time()
             known.said = stands.slowed

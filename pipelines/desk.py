@@ -93,8 +93,7 @@ class ArchiveDesk(PoliteDesk):
         self._sources_in_hand: dict[str, RowMapping] = {}
         self._revisiting = Revisiting(site, self._began, known, everything=recheck, honest=honest)
         self._finder = Finder(writer.archive.engine, self._batch, self.tally, self._revisiting.is_due)
-        if self._caught_up:
-            self._batch.again += self._revisiting.due()
+        self._batch.again += self._revisiting.due()
         writer.join(self)
 
     # What the crawler asks (crawler.ports.Desk)

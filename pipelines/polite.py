@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from crawler.download.failures import Overlong
 from crawler.sites.model import Site, host_of
 from pipelines.batch import Batch
 from pipelines.causes import cause_of_error
@@ -46,7 +47,7 @@ class PoliteDesk:
         """Note a request that failed: in the host's budget, and in the ledger if no capture tells of it."""
         host, detail = host_of(url), in_words(error)
         cause = cause_of_error(error, answered=is_captured)
-        self._writer.budgets.unanswered(host, cause, detail)
+        self._writer.budgets.unanswered(host, None if isinstance(error, Overlong) else cause, detail)
         if not is_captured:
             self._batch.unanswered.append(
                 UnansweredRow(

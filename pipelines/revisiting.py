@@ -2,7 +2,8 @@
 
 A section's page beside the section's feed shows nothing more than that: it is asked after one period of the site, then two, four,
 at most a week. So is a sitemap that named nothing new; one that lists nothing at all (gone, a standing page) at most monthly.
-The home page, the REST list and the first feed, which are of the whole site, are asked in every run.
+The REST list and the first feed, which are of the whole site, are asked in every run; so is the home page, whatever it shows.
+What is due is asked though nothing leads to it in this run: a page or an index that shows no article itself may be asked seldom.
 """
 
 import hashlib
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from crawler.discovery.judging import judge
+from crawler.discovery.order import Priority
 from crawler.records import Page, Route
 from crawler.sites.model import Site
 from storage.sources import ETAG, MODIFIED, SourceRow
@@ -23,6 +26,8 @@ _HEAD = 5
 # Of so many conditional requests for a source one is left whole, so that a validator that begins to lie is found out.
 _WHOLE = 8
 _SITEMAPS = {Route.SITEMAP, Route.ROBOTS}
+# What only a look around finds; where the site file forbids that, nothing of it is asked again.
+_DETECTED = {Route.START, Route.FEED}
 
 
 @dataclass(slots=True)
@@ -57,8 +62,13 @@ class Revisiting:
         return is_due
 
     def due(self) -> list[str]:
-        """The frontier keys of the known sources that are due: whether another page leads to them in this run or not."""
-        return [key for key in self.known if self.is_due(key)]
+        """The frontier keys of known sources that are to be asked in this run, as far as the site file still wants them."""
+        wanted = [
+            source
+            for key, source in self.known.items()
+            if self.is_due(key) and (self.site.discovery.detect or source.route not in _DETECTED)
+        ]
+        return [source.url_key for source in wanted if not judge(source.url, self.site, self.site.family).refused]
 
     def conditions(self, row: Mapping[str, Any]) -> dict[str, str]:
         """Headers that ask a source only for what changed; none where its validators are not proved, and now and then."""
@@ -102,12 +112,14 @@ class Revisiting:
         covered = not fresh if route in _SITEMAPS else self._is_covered(items) and not (before and fresh)
         if route not in _SITEMAPS:
             self._shown.update(items)
-        is_whole = route in {Route.START, Route.REST} or (route is Route.FEED and not self._feed_read)
+        is_whole = route is Route.REST or (route is Route.FEED and not self._feed_read)
         self._feed_read = self._feed_read or (route is Route.FEED and bool(items))
+        is_front = row["priority"] >= Priority.START
         idle = 0 if not covered or (is_whole and items) else (before.idle if before else 0) + 1
         if before is not None and self._partial and not fresh and not covered:
             # What the unchanged ones list was not looked at: nothing is known of who shows what.
             idle = before.idle
+        idle = 0 if is_front else idle
         if before is not None and before.items is not None and not before.idle and not items:
             # What was relied on shows nothing any more: whether the others do is to be seen anew.
             self._fell_silent = True

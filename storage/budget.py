@@ -1,10 +1,12 @@
 """One budget a host for all processes that share the database: its rate, its pauses, what it was asked each day.
 
 A place is taken at the moment of asking, not booked ahead: whoever is late takes a later one, so that two requests are never
-closer together than the delay, whoever sends them. Times are seconds since 1970.
+closer together than the delay, whoever sends them. The clock is read when it is our turn to write: a moment of before the
+wait for another writer would book places that are over. Times are seconds since 1970, of clocks that machines keep in step.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, Row, Select, func, or_, select, text, update
@@ -12,15 +14,19 @@ from sqlalchemy import Connection, Engine, Row, Select, func, or_, select, text,
 from storage.database import upsert, writing
 from storage.models import HostBudget, HostDay
 
+Clock = Callable[[], float]
+
 # Asked for every request of a site with a delay: as text, for making a statement costs more than running it.
-_TAKE = text(
-    """
-    INSERT INTO host_budget (host, next_at) VALUES (:host, :until)
-    ON CONFLICT (host) DO UPDATE SET next_at = excluded.next_at + coalesce(host_budget.slowed, 0)
-    WHERE host_budget.next_at <= :now AND coalesce(host_budget.paused_until, 0) <= :now
+_TAKE = """
+    INSERT INTO host_budget (host, next_at) VALUES (:host, :now + :delay)
+    ON CONFLICT (host) DO UPDATE SET next_at = {now} + :delay + coalesce(host_budget.slowed, 0)
+    WHERE host_budget.next_at <= {now} AND coalesce(host_budget.paused_until, 0) <= {now}
     RETURNING next_at
     """
-)
+# PostgreSQL has no writers' queue before the statement: who waits for the row waits inside of it.
+_WAITED = "extract(epoch FROM clock_timestamp() - statement_timestamp())::double precision"
+_NOW = {"sqlite": ":now", "postgresql": f"(CAST(:now AS double precision) + {_WAITED})"}
+_TAKES = {dialect: text(_TAKE.format(now=now)) for dialect, now in _NOW.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,14 @@ class Standing:
         return self.paused_until > now
 
 
-def take(engine: Engine, host: str, delay: float, now: float) -> Standing | None:
+def take(engine: Engine, host: str, delay: float, clock: Clock = time.time) -> Standing | None:
     """Take the host's place: None if the request may leave at once, and the next one `delay` and what is added to it later.
 
     Else how the host stands: nothing was taken, ask again then. One statement decides, over threads, processes and machines.
     """
     with writing(engine) as connection:
-        if connection.execute(_TAKE, {"host": host, "now": now, "until": now + delay}).first() is not None:
+        facts = {"host": host, "now": clock(), "delay": delay}
+        if connection.execute(_TAKES[engine.dialect.name], facts).first() is not None:
             return None
         return standing(connection, [host])[host]
 
@@ -60,9 +67,10 @@ def paused(connection: Connection, now: float) -> dict[str, Standing]:
     return {row.host: _read(row) for row in connection.execute(_standing().where(HostBudget.paused_until > now))}
 
 
-def postpone(engine: Engine, host: str, until: float) -> None:
-    """No request to the host before `until`: what a Retry-After asks for. Never moves the line back."""
+def postpone(engine: Engine, host: str, seconds: float, clock: Clock = time.time) -> None:
+    """No request to the host for so long from now: what a Retry-After asks for. Never moves the line back."""
     with writing(engine) as connection:
+        until = clock() + seconds
         insert = upsert(connection, HostBudget).values(host=host, next_at=until)
         later = HostBudget.next_at < until
         connection.execute(insert.on_conflict_do_update(index_elements=["host"], set_={"next_at": until}, where=later))

@@ -1,6 +1,6 @@
 """The exceptions of ours by which a request brings no page. What Scrapy and httpx raise keeps their names."""
 
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, IgnoreRequest, ResponseDataLossError
 
 
 class NotNow(IgnoreRequest):
@@ -41,6 +41,10 @@ class PrivateAddress(NotNow):
 
 class TooLarge(DownloadCancelledError):  # noqa: N818 - says what is
     """An answer that is larger than allowed once it is unpacked."""
+
+
+class Overlong(ResponseDataLossError):  # noqa: N818 - says what is
+    """An answer that goes on after its Content-Length: a fault of the program that made the page, no trouble of the host."""
 
 
 class BadCoding(DownloadFailedError):  # noqa: N818 - says what is

@@ -26,6 +26,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from crawler.download.failures import Overlong
 from crawler.download.tls import Exceptions, exceptions_of, in_a_word
 from crawler.download.wire import GuardedBackend, RecordingStream, Wire
 from crawler.ports import Desk, desk_of
@@ -47,7 +48,9 @@ DOWNLOAD_FAILURES = (
     ResponseDataLossError,
 )
 
+_OK = 200  # what follows the end of another answer, a redirect say, is no part of a text
 _CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})", re.IGNORECASE)
+_TRANSFER_CODING = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 # WARC 1.1, 5.13: why a record's block may be shorter than what was sent.
 _LENGTH, _TIME, _DISCONNECT = "length", "time", "disconnect"
 
@@ -111,10 +114,10 @@ class ArchiveDownloadHandler(_httpx.HttpxDownloadHandler):
             raise
         finally:
             request.meta.pop("call", None)
-        overlong = _is_overlong(call)
+        overlong = response.status == _OK and _is_overlong(call)
         self._keep(request, call, _DISCONNECT if overlong else None)
         if overlong:
-            raise ResponseDataLossError(f"{request.url} sent more than its Content-Length says: the page is cut there")
+            raise Overlong(f"{request.url} sent more than its Content-Length says: the page is cut there")
         return response
 
     @contextlib.asynccontextmanager
@@ -161,6 +164,8 @@ def _is_overlong(call: _Call) -> bool:
     if call.wire is None:
         return False
     head, _, body = call.wire.response.partition(b"\r\n\r\n")
+    if _TRANSFER_CODING.search(head):
+        return False  # RFC 9112, 6.3: it overrides the Content-Length, and its last chunk is the end
     found = _CONTENT_LENGTH.search(head)
     return found is not None and len(body) > int(found[1]) and not body[int(found[1]) :].isspace()
 

@@ -126,7 +126,9 @@ class ArchiveSpider(Spider):
 
         A list ends where it repeats itself, or where it shows nothing new to an archive that is up to date.
         """
-        fresh = self.desk.find(steps.pages)
+        # Where the site's root sends to is its home page.
+        is_root = reading.page.route is Route.START and reading.kind is Kind.REDIRECT
+        fresh = self.desk.find(steps.pages, again=is_root)
         self.desk.listed(reading.page, steps.pages, fresh=fresh)
         self.desk.find(steps.sources, again=True)
         if steps.paging and self._paging.goes_on(reading, steps) and (fresh or not self.desk.caught_up()):

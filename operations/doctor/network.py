@@ -85,7 +85,7 @@ def date_header(archive: Archive, sites: Sequence[Site], addresses: dict[str, li
         try:
             if not site.allow_private:
                 refuse_private(host, addresses[host])
-            if take(archive.engine, site.host, site.limits.delay, time.time()) is not None:
+            if take(archive.engine, site.host, site.limits.delay) is not None:
                 continue
             agent = {"User-Agent": user_agent(archive.config.contact)}
             with httpx.stream("GET", urljoin(site.url, "/robots.txt"), headers=agent, timeout=_SECONDS) as answer:

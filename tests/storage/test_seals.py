@@ -85,10 +85,10 @@ def filled(engine: Engine) -> None:
         sources.keep(connection, [sources.SourceRow(frontier_id=number, site_id=site, checked_at=NOW, idle=1)] * 2)
         for _ in range(2):
             sources.tell(connection, site, {sources.ETAG: (1, 0, None)}, now=NOW)
-    budget.take(engine, "a.vn", 5.0, 100.0)
+    budget.take(engine, "a.vn", 5.0, lambda: 100.0)
     budget.slow(engine, "a.vn", 0.5)
     budget.pause(engine, "a.vn", now=100.0, first=60.0, longest=600.0, reason="it failed")
-    budget.postpone(engine, "a.vn", 500.5)
+    budget.postpone(engine, "a.vn", 400.5, lambda: 100.0)
 
 
 def test_whatever_statement_writes_a_row_seals_it(engine: Engine):

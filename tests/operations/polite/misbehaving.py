@@ -56,6 +56,20 @@ def too_short_a_length() -> Iterator[bytes]:
     yield HEAD + f"Content-Length: {len(WHOLE) // 2}\r\nConnection: close\r\n\r\n".encode() + WHOLE
 
 
+def two_lengths(body: str) -> bytes:
+    """A Content-Length before a chunked body, as some proxies leave it; the chunks count (RFC 9112, 6.3)."""
+    raw = body.encode()
+    return (
+        HEAD
+        + b"Content-Length: %d\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n%x\r\n%s\r\n0\r\n\r\n"
+        % (
+            len(raw),
+            len(raw),
+            raw,
+        )
+    )
+
+
 def endless() -> Iterator[bytes]:
     """A body without an end."""
     yield HEAD + b"Connection: close\r\n\r\n" + WHOLE[: len(WHOLE) // 2]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from crawler.sites.model import Limits
 from operations.doctor.running import pauses
 from operations.outcome import Outcome
 from pipelines.budget import FAILURES, HostBudgets
@@ -174,6 +175,28 @@ def test_a_paused_host_that_is_well_again_is_asked_again(archive: Archive, crawl
     assert 1700 < stands.paused_until - time.time() <= 1800
 
 
+def test_one_page_that_always_fails_does_not_keep_a_host_paused(archive: Archive) -> None:
+    """After a pause most of the first answers decide: a feed that answers 500 among good pages is the feed's own matter."""
+    limits = Limits(delay=0)
+
+    def after_a_pause(*statuses: int) -> budget.Standing:
+        budget.resume(archive.engine, "a.vn")
+        budget.pause(archive.engine, "a.vn", now=time.time() - 1000, first=900, longest=86_400, reason="503")
+        ours = HostBudgets(archive.engine, archive.runs_dir / "hosts")
+        for status in statuses:
+            ours.answered("a.vn", status, 0.1, limits)
+        ours.close()
+        with reading(archive.engine) as connection:
+            return budget.standing(connection, ["a.vn"])["a.vn"]
+
+    for well in ((200, 200, 500, 500, 200), (200, 200, 500, 200), (200, 200, 200, 500, 500)):
+        assert after_a_pause(*well) == budget.Standing()
+    for ill in ((200, 500, 500), (200, 200, 500, 500, 500), (500,)):
+        assert after_a_pause(*ill).pauses == 2
+    # Nothing is decided yet.
+    assert after_a_pause(200, 200, 500).pauses == after_a_pause(200, 500).pauses == 1
+
+
 def test_a_long_retry_after_is_not_sat_out(archive: Archive, crawl_site: Crawl) -> None:
     """A host that asks for an hour gets its hour: the run ends, what is left waits, and the next run asks nothing either."""
     busy = ok("", status="429 Too Many", extra="Retry-After: 3600\r\n")
@@ -199,8 +222,6 @@ def test_a_429_without_a_time_slows_the_host(archive: Archive, crawl_site: Crawl
 
 def test_a_host_that_slows_is_asked_more_slowly(archive: Archive) -> None:
     """Answers that take long raise what is added to the delay, quick ones take it back; others read it from the database."""
-    from crawler.sites.model import Limits  # noqa: PLC0415
-
     ours, limits = HostBudgets(archive.engine, archive.runs_dir / "hosts"), Limits(delay=0.5)
 
     def added() -> float:

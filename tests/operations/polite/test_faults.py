@@ -1,9 +1,12 @@
 """Servers that misbehave: the crawl ends, the good pages are stored, the bad one never, and the ledger names the cause."""
 
+import time
+
 import pytest
 from sqlalchemy import select
 
 from operations.outcome import Outcome
+from storage import budget
 from storage.archive import Archive
 from storage.causes import Cause
 from storage.database import reading
@@ -63,6 +66,30 @@ def test_a_fault_costs_its_own_page_and_is_named(archive: Archive, crawl_site: C
     assert fate(archive, BAD)[1] == cause.value
     assert report.tally.causes[cause.value] >= 1
     assert report.outcome in {Outcome.DONE, Outcome.PARTLY}
+
+
+def test_chunks_count_more_than_a_length(archive: Archive, crawl_site: Crawl) -> None:
+    """A chunked answer with a Content-Length is whole; a redirect with a text behind its length is a redirect."""
+    chunked: dict[str, Sent] = {
+        f"/tin-{n}.html": misbehaving.two_lengths(article(f"Bài viết thứ {n} của cổng thông tin")) for n in range(1, 4)
+    }
+    moved = b"HTTP/1.1 302 Found\r\nLocation: /tin-1.html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n<html>here</html>"
+    with RawServer({"/": ok(home(BAD, *chunked)), BAD: moved, **chunked}) as server:
+        report = crawl_site(server.url, LIMITS)
+    assert stored(archive) == set(chunked)
+    assert fate(archive, BAD)[1] == Cause.MOVED.value
+    assert report.outcome is Outcome.DONE
+
+
+def test_pages_longer_than_they_say_do_not_pause_their_host(archive: Archive, crawl_site: Crawl) -> None:
+    """A program that counts letters for bytes cuts every page short: none is stored, and the host is asked for all of them."""
+    cut: dict[str, Sent] = dict.fromkeys((f"/tin-{n}.html" for n in range(1, 16)), misbehaving.too_short_a_length)
+    with RawServer({"/": ok(home(*cut)), **cut}) as server:
+        crawl_site(server.url, LIMITS, "expect: {articles: 0}")
+        assert set(cut) <= set(server.paths())
+    assert stored(archive) == set()
+    with reading(archive.engine) as connection:
+        assert budget.paused(connection, time.time()) == {}
 
 
 def test_every_request_is_in_the_ledger(archive: Archive, crawl_site: Crawl) -> None:

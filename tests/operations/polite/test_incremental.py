@@ -69,6 +69,66 @@ def test_a_second_crawl_with_nothing_new_costs_little(archive: Archive, crawl_si
     assert not [path for path in again if "/trang-" in path or "bai-viet" in path]
 
 
+def links(**sections: str) -> bytes:
+    """A page that leads to sections and shows no article itself."""
+    entries = "".join(f'<li><a href="/{path}/">{name}</a></li>' for path, name in sections.items())
+    return ok(f"<html><head><title>Cổng</title></head><body><nav><ul>{entries}</ul></nav></body></html>")
+
+
+def a_day_later(archive: Archive) -> None:
+    """Let a day go by for what decides when sources are asked again."""
+    with writing(archive.engine) as connection:
+        for row in connection.execute(select(Source.frontier_id, Source.checked_at)).all():
+            earlier = update(Source).where(Source.frontier_id == row.frontier_id)
+            connection.execute(earlier.values(checked_at=row.checked_at - timedelta(days=1)))
+
+
+def test_a_front_page_without_articles_hides_no_news(archive: Archive, crawl_site: Crawl) -> None:
+    """Where the root sends to a page that only leads to sections, each day's news are found on that day."""
+    answers: dict[str, Sent] = {f"/tin-{n}.html": page(f"Bài viết thứ {n} của cổng thông tin") for n in range(1, 9)}
+    answers |= {"/": ok("", status="302 Found", extra="Location: /trang-chu\r\n")}
+    answers |= {"/trang-chu": links(**{"thoi-su": "Thời sự", "kinh-te": "Kinh tế"})}
+    brought = []
+    with RawServer(answers) as server:
+        for day in range(4):
+            answers["/thoi-su/"] = ok(home(*(f"/tin-{n}.html" for n in range(2 + 2 * day, 0, -2))))
+            answers["/kinh-te/"] = ok(home(*(f"/tin-{n}.html" for n in range(1 + 2 * day, 0, -2))))
+            brought.append(crawl_site(server.url).tally.outcomes["new"])
+            a_day_later(archive)
+    assert brought == [2, 2, 2, 2]
+
+
+def test_a_child_sitemap_with_daily_news_is_asked_daily(archive: Archive, crawl_site: Crawl) -> None:
+    """An index of sitemaps shows no article and is asked seldom; its child that brings news is asked all the same."""
+    answers: dict[str, Sent] = {f"/tin-{n}.html": page(f"Bài viết thứ {n} của cổng thông tin") for n in range(1, 6)}
+    answers["/"] = ok(home("/tin-1.html"))
+    brought = []
+    with RawServer(answers) as server:
+        index = f"<sitemapindex><sitemap><loc>{server.url}sitemap-tin.xml</loc></sitemap></sitemapindex>"
+        answers["/sitemap.xml"] = ok(index, kind="text/xml")
+        for day in range(4):
+            known = "".join(f"<url><loc>{server.url}tin-{n}.html</loc></url>" for n in range(1, day + 3))
+            answers["/sitemap-tin.xml"] = ok(f"<urlset>{known}</urlset>", kind="text/xml")
+            brought.append(crawl_site(server.url).tally.outcomes["new"])
+            a_day_later(archive)
+    assert brought == [2, 1, 1, 1]
+
+
+def test_a_run_for_which_nothing_is_due_is_no_failure(archive: Archive, crawl_site: Crawl) -> None:
+    """A site of declared sources that are all asked seldom: the run asks nothing, and nobody is called for that."""
+    with RawServer({"/muc": ok(home("/tin-1.html")), "/tin-1.html": page("Bài viết của cổng thông tin")}) as server:
+        facts = (f"discovery: {{detect: false, listings: ['{server.url}muc']}}", "limits: {delay: 0, recheck: 0}")
+        crawl_site(server.url, *facts)
+        server.answers["/muc"] = ok(home())
+        crawl_site(server.url, *facts, "expect: {articles: 0}")
+        crawl_site(server.url, *facts, "expect: {articles: 0}")
+        asked = len(server.asked)
+        report = crawl_site(server.url, *facts)
+        assert len(server.asked) == asked
+    assert report.outcome is Outcome.DONE
+    assert report.stored == 0
+
+
 def test_what_only_a_list_shows_is_found_when_the_list_is_due(archive: Archive, crawl_site: Crawl) -> None:
     """An article that the section's feed forgot is found a day later, and from then on the list is asked in every run."""
     news = "/muc-3/bai-viet-chi-co-tren-danh-muc-990.html"
