@@ -28,14 +28,15 @@ _DAY = 86_400
 class Usage:
     """The room of an archive. `limit` is the quota, else what it takes now and what is free beside it.
 
-    `daily` is how much it grows a day (None: nothing was captured in the last 30 days), `twice` the bytes of WARC records whose
-    payload another record holds too.
+    `daily` is how much it grows a day (None: nothing was captured in the last 30 days), measured over `days` of them, `twice` the
+    bytes of WARC records whose payload another record holds too.
     """
 
     parts: dict[str, int]
     quota: int | None
     free: int
     daily: float | None
+    days: float
     twice: int
 
     @property
@@ -62,6 +63,7 @@ class Usage:
             "free": self.free,
             "left": self.left,
             "grows_a_day": None if self.daily is None else round(self.daily),
+            "measured_days": round(self.days, 1),
             "days_left": None if self.days_left is None else round(self.days_left, 1),
             "kept_twice": self.twice,
         }
@@ -101,7 +103,7 @@ def usage(archive: Archive, *, now: datetime) -> Usage:
     parts = used_by(archive)
     facts = os.statvfs(archive.directory)
     with reading(archive.engine) as connection:
-        captured = _captured(connection, now)
+        captured, days = _captured(connection, now)
         twice = _twice(connection)
     # Rows and the index grow with the records: the whole by as much as the records are part of it now.
     share = sum(parts.values()) / parts["warc"] if parts["warc"] else 1.0
@@ -109,21 +111,20 @@ def usage(archive: Archive, *, now: datetime) -> Usage:
         parts=parts,
         quota=quota_of(archive),
         free=facts.f_bavail * facts.f_frsize,
-        daily=None if captured is None else captured * share,
+        daily=captured * share / days if captured else None,
+        days=days,
         twice=twice,
     )
 
 
-def _captured(connection: Connection, now: datetime) -> float | None:
-    """Bytes of records a day, by the runs of the last days."""
+def _captured(connection: Connection, now: datetime) -> tuple[int, float]:
+    """Bytes of the records of the runs of the last days, and how many days those are: at least one, at most 30."""
     since = now - timedelta(days=_DAYS)
     recent = select(Run.id).where(Run.started_at >= since)
     total = connection.execute(select(func.sum(Capture.warc_length)).where(Capture.run_id.in_(recent))).scalar()
     first = connection.execute(select(func.min(Run.started_at))).scalar()
-    if not total or first is None:
-        return None
-    days = min(_DAYS, max((now - first).total_seconds() / _DAY, 1.0))
-    return float(total) / days
+    age = (now - first).total_seconds() / _DAY if first else 0.0
+    return int(total or 0), min(float(_DAYS), max(age, 1.0))
 
 
 def _twice(connection: Connection) -> int:

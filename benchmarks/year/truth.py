@@ -14,6 +14,7 @@ from vietnamese.folding import fold
 
 _PAGES = 12
 _LOST, _GOOD = 0.5, 0.8
+_TOO_MUCH = 1.3
 FIELDS = ("article", "title", "body", "date", "caption", "links")
 
 
@@ -46,7 +47,7 @@ def _rights(portal: Portal, site: Site, one: Look) -> dict[str, float]:
         results = {
             "article": article is not None,
             "title": article is not None and fold(article.title) == fold(told.title),
-            "body": article is not None and all(fold(text) in words for text in told.paragraphs) and len(words) < 2 * len(truth),
+            "body": article is not None and all(fold(text) in words for text in told.paragraphs) and len(words) < _TOO_MUCH * len(truth),
             "date": article is not None and article.published_at is not None and article.published_at.date() == told.at.date(),
         }  # fmt: skip
         if captions:

@@ -9,6 +9,7 @@ from storage.archive import Archive
 from storage.usage import Usage, usage
 
 _FULL = 0.95
+_ENOUGH = 7  # days of growth
 
 
 def quota(archive: Archive, disk: Disk, *, now: datetime) -> Iterator[Finding]:
@@ -17,7 +18,8 @@ def quota(archive: Archive, disk: Disk, *, now: datetime) -> Iterator[Finding]:
     told = in_words(found)
     remedy = "raise [disk] quota, or move the archive to a larger disk; `khotin disk` tells what may be thinned"
     is_full = found.quota is not None and found.used >= _FULL * found.quota
-    is_soon = found.days_left is not None and found.days_left < disk.warn_days
+    # A first crawl says nothing of what is to come.
+    is_soon = found.days >= _ENOUGH and found.days_left is not None and found.days_left < disk.warn_days
     yield problem("disk", told, remedy) if is_full or is_soon else Finding("disk", told)
 
 

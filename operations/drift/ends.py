@@ -8,7 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry, provisional
-from operations.drift.watch import recheck, watch
+from operations.drift.clearing import recheck
+from operations.drift.watch import watch
 from operations.outcome import Outcome
 from operations.report import Report
 from storage import alarms

@@ -8,26 +8,19 @@ all there is worth a note. Where nothing new was read there is nothing to judge:
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import log
 from statistics import median
 
 from operations.drift.chances import chance_of_so_few, chance_of_so_low
 from operations.drift.measuring import Measure, Shape
-from operations.drift.sketch import likeness
+from operations.drift.structure import FEWEST, PAST, Template, settled, template_of
 
-# Pages of the past that are looked at, and the fewest that are a past at all.
-_PAST, _FEWEST = 60, 5
-_SAMPLE = 12
-# Pages of one template share most of their structure; of what they usually share, a page of another template has less than this.
-_FOREIGN = 0.5
-_REFERENCE = 6
-# So many pages of a new template are held against the old one, run after run; then it is the site's own.
-_SETTLED = 8
 # How unlikely it must be that a field is gone by chance: beside a new template, and alone.
 _WITH, _ALONE, _ROW = 1 / 6, 0.002, 3
 _USUAL = 0.6
-_LIKELY_CAPTION = 0.05
+_LIKELY_CAPTION = 0.03
+# A field is gone where fewer than this share of the pages have it.
+_MOST, _FEW_CAPTIONS = 0.5, 0.25
 # Lengths: how unlikely, and how many times shorter or longer.
 _LOW, _TIMES = 0.05, 3.0
 _LONE_LOW = 1e-4
@@ -56,15 +49,6 @@ class Suspicion:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """What the structure says: `is_new` for the site's template, `foreign` are the articles that do not fit the past's."""
-
-    is_new: bool
-    figures: str
-    foreign: tuple[Shape, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Field:
     """A field that articles have or lack. `counts` says which pages can have it at all."""
 
@@ -88,11 +72,11 @@ def judge(
     articles, new = newest(articles), newest(one for one in new if not _is_notice(one, new, new_lists))
     if not new:
         return found
-    settled = _settled(articles)
-    articles, new = articles[:settled], [*articles[settled:], *new]
-    if len(articles) < _FEWEST:
+    border = settled(articles)
+    articles, new = articles[:border], [*articles[border:], *new]
+    if len(articles) < FEWEST:
         return found
-    template = _template(articles, new, lists, new_lists)
+    template = template_of(articles, new, lists, new_lists)
     for field in _FIELDS:
         if (suspicion := _gone(field, template, articles, new)) is not None:
             found.append(suspicion)
@@ -113,74 +97,28 @@ def newest(pages: Iterable[Shape]) -> list[Shape]:
     return [one for one in every if last[one.address] is one]
 
 
-def _settled(articles: Sequence[Shape]) -> int:
-    """Where the newest pages of the past begin that are of a template of their own, too few yet to be the site's."""
-    for count in range(min(_SETTLED, len(articles) - _FEWEST), 0, -1):
-        base = articles[:-count][-_PAST:]
-        border = _FOREIGN * _usual(base)
-        if all(_best(one, base) < border for one in articles[-count:]):
-            return len(articles) - count
-    return len(articles)
-
-
-def _best(one: Shape, past: Sequence[Shape]) -> float:
-    return max(likeness(one.sketch, old.sketch) for old in past)
-
-
-def _template(
-    articles: Sequence[Shape], new: Sequence[Shape], lists: Sequence[Shape], new_lists: Sequence[Shape]
-) -> Template:
-    usual = _usual(articles)
-    past = articles[-_PAST:]
-    best = {id(one): _best(one, past) for one in new}
-    foreign = tuple(one for one in reversed(new) if best[id(one)] < _FOREIGN * usual)
-    changed = _changed_lists(articles, lists, new_lists)
-    # One strange page among others, or alone on a site that looks as ever, is a page of its own kind.
-    is_new = bool(foreign) and (changed or (len(foreign) > 1 and len(foreign) == len(new)))
-    shared = max((best[id(one)] for one in foreign), default=1.0)
-    told = f"{len(foreign)} of {len(new)} article pages share at most {shared:.0%} of their structure with those before (usual: {usual:.0%})"
-    return Template(is_new, told + ("; so do the lists" if changed else ""), foreign)
-
-
-def _usual(articles: Sequence[Shape]) -> float:
-    """How much of its structure a page of the past shares with the likest of the others."""
-    some = articles[-_PAST:]
-    return median(_best(one, [other for other in some if other is not one]) for one in some[-_SAMPLE:])
-
-
-def _changed_lists(articles: Sequence[Shape], lists: Sequence[Shape], new_lists: Sequence[Shape]) -> bool:
-    """Whether the lists look different from when the past's articles were read: each list against itself."""
-    last = articles[-1].at
-    verdicts = []
-    for one in new_lists or lists[-1:]:
-        own = [old for old in lists if old.address == one.address and old.at <= last and old is not one][-_REFERENCE:]
-        if len(own) > 1:
-            usual = median(likeness(a.sketch, b.sketch) for a, b in pairwise(own))
-            verdicts.append(max(likeness(one.sketch, old.sketch) for old in own) < _FOREIGN * usual)
-    return bool(verdicts) and all(verdicts)
-
-
 def _gone(field: _Field, template: Template, articles: Sequence[Shape], new: Sequence[Shape]) -> Suspicion | None:
-    past = [one for one in articles[-_PAST:] if field.counts(one.measure)]
+    past = [one for one in articles[-PAST:] if field.counts(one.measure)]
     had = sum(field.has(one.measure) for one in past)
-    if len(past) < _FEWEST or had < _USUAL * len(past):
+    if len(past) < FEWEST or had < _USUAL * len(past):
         return None
     if template.is_new:
         asked = [one for one in template.foreign if field.counts(one.measure)]
         has = sum(field.has(one.measure) for one in asked)
         chance = chance_of_so_few(had, len(past), has, len(asked)) if asked else 1.0
-        limit = _LIKELY_CAPTION if field.name == "caption" else _WITH
-        if chance > limit or 2 * has >= len(asked):
+        # Editors leave captions out; they are looked at again with every page until the template is the site's.
+        limit, most = (_LIKELY_CAPTION, _FEW_CAPTIONS) if field.name == "caption" else (_WITH, _MOST)
+        if chance > limit or has >= most * len(asked):
             return None
         lacking = tuple(one for one in asked if not field.has(one.measure))
     else:
         lacking, before = _row(newest([*articles, *new]), field)
-        known = [one for one in before[-_PAST:] if field.counts(one.measure)]
+        known = [one for one in before[-PAST:] if field.counts(one.measure)]
         had = sum(field.has(one.measure) for one in known)
         chance = chance_of_so_few(had, len(known), 0, len(lacking))
         # That captions are missing may be the editors' doing for weeks; that pages are no articles, a batch of documents.
         limit = _ALONE if field.name == "date" else _ALONE / 100
-        if len(lacking) < _ROW or len(known) < _FEWEST or chance > limit:
+        if len(lacking) < _ROW or len(known) < FEWEST or chance > limit:
             return None
         if field.name == "article" and all(any(one is page for page in new) for one in lacking):
             return None  # one run's say; the next one's decides
@@ -209,15 +147,15 @@ def _row(pages: Sequence[Shape], field: _Field) -> tuple[tuple[Shape, ...], list
 def _length(template: Template, articles: Sequence[Shape], new: Sequence[Shape]) -> Suspicion | None:
     """Whether texts are much shorter or longer than they were: a template that gives only part, or more than the text."""
     pages = [one for one in (template.foreign if template.is_new else new) if one.measure.read]
-    past = [one for one in articles[-_PAST:] if one.measure.read]
-    if not pages or len(past) < 2 * _FEWEST:
+    past = [one for one in articles[-PAST:] if one.measure.read]
+    if not pages or len(past) < 2 * FEWEST:
         return None
     old, now = ([log(max(one.measure.body, 1)) for one in some] for some in (past, pages))
     chance = min(chance_of_so_low(now, old), chance_of_so_low([-value for value in now], [-value for value in old]))
     times = median(now) - median(old)
     known = {rule for one in past if (rule := one.measure.rules.get("body"))}
     is_alone = not template.is_new
-    if is_alone and (len(pages) < _FEWEST or any(one.measure.rules.get("body") in known for one in pages)):
+    if is_alone and (len(pages) < FEWEST or any(one.measure.rules.get("body") in known for one in pages)):
         return None
     if chance > (_LONE_LOW if is_alone else _LOW) or abs(times) < log(_TIMES):
         return None
@@ -230,7 +168,7 @@ def _repeats(template: Template, articles: Sequence[Shape]) -> Suspicion | None:
     pages = [one for one in template.foreign if one.measure.paragraphs]
     if not template.is_new or len(pages) < 2:  # noqa: PLR2004 - on one page nothing repeats
         return None
-    now, before = _repeated(pages), _repeated(articles[-_PAST:])
+    now, before = _repeated(pages), _repeated(articles[-PAST:])
     if now < _REPEATED or before > _REPEATED_BEFORE:
         return None
     told = f"{now:.0%} of the paragraphs stand on other pages too, {before:.0%} before"
@@ -265,7 +203,7 @@ def _links(lists: Sequence[Shape], new_lists: Sequence[Shape]) -> list[Suspicion
         if len(before) < _FEW_LINKS:
             continue
         # A box beside the list may look like one more article.
-        most = median(old.measure.articles for old in before[-_PAST:]) * _LEFT
+        most = median(old.measure.articles for old in before[-PAST:]) * _LEFT
         in_vain = len(own) >= _IN_VAIN - 1 and all(old.measure.articles <= most for old in own[1 - _IN_VAIN :])
         asked.append((one, before[-1], one.measure.articles <= most and (one.measure.links >= _FRAME or in_vain)))
     if not asked or not all(gone for _, _, gone in asked):
@@ -313,9 +251,3 @@ def _shared(pages: Sequence[Measure]) -> bool:
     """Whether paragraphs of a page stand on another one as well."""
     every = [text for one in pages for text in set(one.paragraphs)]
     return len(every) - len(set(every)) > _REPEATED * len(every)
-
-
-def fits(past: Sequence[Shape], one: Shape) -> bool:
-    """Whether a page is of the template of the past."""
-    some = past[-_PAST:]
-    return len(some) >= _FEWEST and _best(one, some) >= _FOREIGN * _usual(some)

@@ -1,11 +1,11 @@
-"""Looks for drift at the end of a run, raises alarms with their proof, and clears those that hold no more.
+"""Looks for drift at the end of a run, raises alarms with their proof, and has those cleared that hold no more.
 
 What it costs is bounded: so many new pages are measured a run (each read once more), the past is rows. A run that brought
 nothing new measures its lists only.
 """
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,21 +13,19 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from crawler.parsers import ParseError
-from crawler.records import Kind, Page
+from crawler.records import Kind
 from crawler.sites.model import Site
 from crawler.urls import looks_like_article, url_key
-from operations.drift.judging import Suspicion, are_well, fits, judge, newest
-from operations.drift.measuring import LISTS, Measure, Role, Shape, measure
+from operations.drift.clearing import clear, over
+from operations.drift.judging import Suspicion, judge
+from operations.drift.kept import pages, pages_at, shape_of
+from operations.drift.measuring import LISTS, Role, Shape, measure
 from operations.drift.proof import Candidate, candidate
-from pipelines.originals import originals_of
-from pipelines.rows import kept_page
 from storage import alarms, shapes
 from storage.alarms import AlarmRow
 from storage.archive import Archive
 from storage.database import reading, writing
-from storage.errors import BrokenRecord
 from storage.shapes import ShapeRow
-from storage.warc.reader import responses_at
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +34,6 @@ _ARTICLES, _LISTS, _LOOKED_AT = 10, 3, 400
 # Kinds of pages that may be articles which we no longer read as such; what says of itself that it is something else is none.
 _UNREAD = frozenset({Kind.OTHER, Kind.EMPTY, Kind.STATIC, *LISTS})
 _EVIDENCE = 5  # captures named in a proof
-_BACK = 3  # pages of the old template in a row, and the site is what it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,8 @@ class Watched:
 def watch(archive: Archive, site: Site, site_id: int, run_id: int, *, now: datetime) -> Watched:
     """Measure the new pages of a run, hold them against the site's past, raise and clear alarms. Raises SQLAlchemyError."""
     with reading(archive.engine) as connection:
-        articles = [_shape(row) for row in shapes.past(connection, site_id, Role.ARTICLE, shapes.KEPT)]
-        lists = [_shape(row) for row in shapes.past(connection, site_id, Role.LIST, shapes.KEPT)]
+        articles = [shape_of(row) for row in shapes.past(connection, site_id, Role.ARTICLE, shapes.KEPT)]
+        lists = [shape_of(row) for row in shapes.past(connection, site_id, Role.LIST, shapes.KEPT)]
         open_alarms = alarms.open_of(connection, site_id)
         told = alarms.every(connection, site.host)
         found = shapes.captures_of(connection, site_id, run_id, _wanted(lists), _LOOKED_AT)
@@ -81,36 +78,19 @@ def watch(archive: Archive, site: Site, site_id: int, run_id: int, *, now: datet
     new_lists = [one for one in new if one.role is Role.LIST]
     suspected = [one for one in judge(articles, new_articles, lists, new_lists) if not _is_told(one, told)]
     rows = [_alarm(archive, one, titles, site_id=site_id, run_id=run_id, now=now) for one in suspected]
-    over = _over(archive, site, open_alarms, (articles, new_articles, lists, new_lists))
+    ended = over(archive, site, open_alarms, (articles, new_articles, lists, new_lists))
     with writing(archive.engine) as connection:
         shapes.add(connection, (_row(one, site_id, run_id) for one in new))
         numbers = alarms.raise_all(connection, rows)
-        for one in over:
-            alarms.clear(connection, [one.id], one.why, now=now)
-            shapes.measure_again(connection, one.measures)
+        clear(connection, ended, now=now)
     return Watched(
         raised=tuple(
             Alarm(number, row.field, row.grade, sentence_of(_told(row)))
             for number, row in zip(numbers, rows, strict=True)
         ),
-        standing=tuple(_standing(row) for row in open_alarms if row["id"] not in {one.id for one in over}),
-        cleared=tuple(f"drift of {one.field} is over: {one.why}" for one in over),
+        standing=tuple(_standing(row) for row in open_alarms if row["id"] not in {one.id for one in ended}),
+        cleared=tuple(f"drift of {one.field} is over: {one.why}" for one in ended),
     )
-
-
-def recheck(archive: Archive, site: Site, site_id: int, *, now: datetime) -> list[str]:
-    """Clear the open alarms of a site whose pages read well by today's rules; what is over, in sentences."""
-    with reading(archive.engine) as connection:
-        open_alarms = alarms.open_of(connection, site_id)
-        articles = (
-            [_shape(row) for row in shapes.past(connection, site_id, Role.ARTICLE, shapes.KEPT)] if open_alarms else []
-        )
-    over = _over(archive, site, open_alarms, (articles, [], [], []))
-    with writing(archive.engine) as connection:
-        for one in over:
-            alarms.clear(connection, [one.id], one.why, now=now)
-            shapes.measure_again(connection, one.measures)
-    return [f"{site.id}: drift of {one.field} is over: {one.why}" for one in over]
 
 
 def sentence_of(alarm: Mapping[str, Any]) -> str:
@@ -133,7 +113,7 @@ def _measured(
     archive: Archive, site: Site, found: Sequence[RowMapping], articles: Sequence[Shape], lists: Sequence[Shape]
 ) -> tuple[list[Shape], dict[str, str]]:
     """The shapes of a run's pages, articles before lists, oldest first; and the texts of the lists' links by address."""
-    known, listed = {one.capture: one for one in (*articles, *lists)}, {one.address for one in lists}
+    known, listed = {one.capture for one in (*articles, *lists)}, {one.address for one in lists}
     last = {one.address: one for one in articles}
     found = [row for row in found if row["id"] not in known]
     read = [row for row in found if row["kind"] == Kind.ARTICLE][:_ARTICLES]
@@ -149,7 +129,7 @@ def _measured(
     roles |= {row["id"]: Role.LIST for row in shown[:_LISTS]}
     made: list[Shape] = []
     titles: dict[str, str] = {}
-    for row, page in _pages(archive, sorted((row for row in found if row["id"] in roles), key=lambda row: row["id"])):
+    for row, page in pages(archive, sorted((row for row in found if row["id"] in roles), key=lambda row: row["id"])):
         role = roles[row["id"]]
         try:
             numbers, sketch, reading_ = measure(page, site, role)
@@ -181,23 +161,6 @@ def _wanted(lists: Sequence[Shape]) -> shapes.Wanted:
     return shapes.Wanted(kinds=frozenset({Kind.ARTICLE, *_UNREAD}), lists=LISTS, listed=listed)
 
 
-def _pages(archive: Archive, rows: Sequence[RowMapping]) -> list[tuple[RowMapping, Page]]:
-    """The pages of captures; those whose records are damaged are left out, for `khotin verify` tells of them."""
-    places = [(archive.directory / row["warc_file"], row["warc_offset"], row["warc_length"]) for row in rows]
-    responses = responses_at(places, lambda revisits: originals_of(archive, revisits))
-    return [
-        (row, kept_page(response, row["warc_file"], url=row["url"], at=row["fetched_at"]))
-        for row, response in zip(rows, responses, strict=True)
-        if not isinstance(response, BrokenRecord)
-    ]
-
-
-def _pages_at(archive: Archive, ids: Collection[int]) -> list[tuple[RowMapping, Page]]:
-    with reading(archive.engine) as connection:
-        rows = shapes.captures_at(connection, ids)
-    return _pages(archive, rows)
-
-
 def _alarm(  # noqa: PLR0913 - what an alarm is made of
     archive: Archive, one: Suspicion, titles: dict[str, str], *, site_id: int, run_id: int, now: datetime
 ) -> AlarmRow:
@@ -205,8 +168,8 @@ def _alarm(  # noqa: PLR0913 - what an alarm is made of
     is_note = one.grade == "note"
     proposed: Candidate | None = None
     if not is_note:
-        pages = sorted(_pages_at(archive, captures), key=lambda pair: captures.index(pair[0]["id"]))
-        proposed = candidate(one.field, [page for _, page in pages], titles, one.letters)
+        named = sorted(pages_at(archive, captures), key=lambda pair: captures.index(pair[0]["id"]))
+        proposed = candidate(one.field, [page for _, page in named], titles, one.letters)
     rules = one.old.measure.rules if one.old is not None else {}
     proof = {
         "figures": one.figures,
@@ -243,75 +206,12 @@ def _is_told(one: Suspicion, told: Sequence[RowMapping]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Over:
-    id: int
-    field: str
-    why: str
-    measures: dict[int, dict[str, Any]]
-
-
-def _over(
-    archive: Archive,
-    site: Site,
-    open_alarms: Sequence[RowMapping],
-    pages: tuple[Sequence[Shape], Sequence[Shape], Sequence[Shape], Sequence[Shape]],
-) -> list[_Over]:
-    """The open alarms that hold no more: their own pages read well today, or the site is as it was."""
-    articles, new, _, new_lists = pages
-    articles, new = newest(articles), newest(new)
-    over = []
-    for row in open_alarms:
-        past = [one for one in articles if one.at < row["raised_at"] and one.capture not in row["proof"]["captures"]]
-        role = Role.LIST if row["field"] == "links" else Role.ARTICLE
-        measures = _measured_again(archive, site, row["proof"]["captures"], role)
-        named = set(row["proof"]["addresses"])
-        fresh = [one for one in new_lists if one.address in named] if role is Role.LIST else new
-        letters = float(row["proof"]["letters"])
-        if are_well(row["field"], letters, list(measures.values())):
-            numbers = {capture: one.as_json() for capture, one in measures.items()}
-            over.append(_Over(row["id"], row["field"], "its pages read well by today's rules", numbers))
-        elif are_well(row["field"], letters, [one.measure for one in fresh]) and _is_back(
-            row["field"], past, articles, fresh
-        ):
-            over.append(_Over(row["id"], row["field"], "the site gives it again", {}))
-    return over
-
-
-def _is_back(field: str, past: Sequence[Shape], articles: Sequence[Shape], fresh: Sequence[Shape]) -> bool:
-    """Whether pages that are well say so often enough: lists at once, articles in the old template, else some in a row."""
-    if field == "links" or all(fits(past, one) for one in fresh):
-        return True
-    return field in {"date", "caption"} and len(articles) - len(past) + len(fresh) >= _BACK and len(fresh) > 1
-
-
-def _measured_again(archive: Archive, site: Site, captures: Collection[int], role: Role) -> dict[int, Measure]:
-    again = {}
-    for row, page in _pages_at(archive, captures):
-        try:
-            again[row["id"]], _, _ = measure(page, site, role)
-        except ParseError as error:
-            log.warning("%s cannot be measured: %s", row["url"], error)
-    return again
-
-
 def _standing(row: RowMapping) -> Alarm:
     return Alarm(row["id"], row["field"], row["grade"], sentence_of(dict(row)))
 
 
 def _told(row: AlarmRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__slots__}
-
-
-def _shape(row: RowMapping) -> Shape:
-    return Shape(
-        row["capture_id"],
-        row["address"],
-        Role(row["role"]),
-        row["at"],
-        Measure(**row["measures"]),
-        frozenset(row["sketch"]),
-    )
 
 
 def _row(one: Shape, site_id: int, run_id: int) -> ShapeRow:
