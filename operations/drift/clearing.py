@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping
 
 from crawler.parsers import ParseError
 from crawler.sites.model import Site
-from operations.drift.judging import are_well
+from operations.drift.judging import are_well, newest
 from operations.drift.kept import pages_at, shape_of
 from operations.drift.measuring import Measure, Role, Shape, measure
 from operations.drift.structure import fits
@@ -40,17 +40,19 @@ def over(
     pages: tuple[Sequence[Shape], Sequence[Shape], Sequence[Shape], Sequence[Shape]],
 ) -> list[Over]:
     """The open alarms that hold no more: their own pages read well today, or the site is as it was."""
-    articles, new, _, new_lists = pages
+    articles, new, new_lists = newest(pages[0]), newest(pages[1]), pages[3]
     ended = []
     for row in open_alarms:
         past = [one for one in articles if one.at < datetime.fromisoformat(row["proof"]["since"])]
         role = Role.LIST if row["field"] == "links" else Role.ARTICLE
         measures = _measured_again(archive, site, row["proof"]["captures"], role)
-        fresh = new_lists if role is Role.LIST else new
-        if are_well(row["field"], past, list(measures.values())):
+        named = set(row["proof"]["addresses"])
+        fresh = [one for one in new_lists if one.address in named] if role is Role.LIST else new
+        letters = float(row["proof"]["letters"])
+        if are_well(row["field"], letters, list(measures.values())):
             numbers = {capture: one.as_json() for capture, one in measures.items()}
             ended.append(Over(row["id"], row["field"], "its pages read well by today's rules", numbers))
-        elif are_well(row["field"], past, [one.measure for one in fresh]) and _is_back(
+        elif are_well(row["field"], letters, [one.measure for one in fresh]) and _is_back(
             row["field"], past, articles, fresh
         ):
             ended.append(Over(row["id"], row["field"], "the site gives it again", {}))

@@ -6,7 +6,7 @@ second has a reason. Without the first only a row of pages will do that could ha
 all there is worth a note. Where nothing new was read there is nothing to judge: quiet weeks, Tết and slow sites raise nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 from statistics import median
@@ -69,7 +69,7 @@ def judge(
 ) -> list[Suspicion]:
     """What is to be suspected. `articles` and `lists` are the past's shapes, oldest first; `new` and `new_lists` this run's."""
     found = _links(lists, new_lists)
-    new = [one for one in new if not _is_notice(one, new, new_lists)]
+    articles, new = newest(articles), newest(one for one in new if not _is_notice(one, new, new_lists))
     if not new:
         return found
     border = settled(articles)
@@ -90,6 +90,13 @@ def judge(
     return found
 
 
+def newest(pages: Iterable[Shape]) -> list[Shape]:
+    """The newest shape of each address, in their order: a page that is visited again says nothing of other pages."""
+    every = list(pages)
+    last = {one.address: one for one in every}
+    return [one for one in every if last[one.address] is one]
+
+
 def _gone(field: _Field, template: Template, articles: Sequence[Shape], new: Sequence[Shape]) -> Suspicion | None:
     past = [one for one in articles[-PAST:] if field.counts(one.measure)]
     had = sum(field.has(one.measure) for one in past)
@@ -105,14 +112,16 @@ def _gone(field: _Field, template: Template, articles: Sequence[Shape], new: Seq
             return None
         lacking = tuple(one for one in asked if not field.has(one.measure))
     else:
-        lacking, before = _row([*articles, *new], field)
+        lacking, before = _row(newest([*articles, *new]), field)
         known = [one for one in before[-PAST:] if field.counts(one.measure)]
         had = sum(field.has(one.measure) for one in known)
         chance = chance_of_so_few(had, len(known), 0, len(lacking))
-        # That captions are missing may be the editors' doing for weeks.
-        limit = _ALONE / 100 if field.name == "caption" else _ALONE
+        # That captions are missing may be the editors' doing for weeks; that pages are no articles, a batch of documents.
+        limit = _ALONE if field.name == "date" else _ALONE / 100
         if len(lacking) < _ROW or len(known) < FEWEST or chance > limit:
             return None
+        if field.name == "article" and all(any(one is page for page in new) for one in lacking):
+            return None  # one run's say; the next one's decides
         asked, past, has = list(lacking), known, 0
     old = next((one for one in reversed(past) if field.has(one.measure)), None)
     told = f"{has} of {len(asked)} pages have it, {had} of the {len(past)} before"
@@ -215,24 +224,27 @@ def _with(told: str, template: Template) -> str:
     return f"{told}; {template.figures}" if template.is_new else told
 
 
-def are_well(field: str, past: Sequence[Shape], pages: Sequence[Measure]) -> bool:
-    """Whether pages have what an alarm of that field missed; `past` are the shapes from before it."""
+def are_well(field: str, letters: float, pages: Sequence[Measure]) -> bool:
+    """Whether pages have again what an alarm of that field missed; `letters` is how long texts were (0: nobody knows).
+
+    As many must have it as usually do, not all: some pages never had it.
+    """
     read = [one for one in pages if one.read]
-    if not pages or (field != "links" and len(read) < len(pages)):
+    if not pages or (field != "links" and len(read) < _USUAL * len(pages)):
         return False
     match field:
         case "date":
-            return all(one.date for one in pages)
+            return sum(one.date for one in read) >= _USUAL * len(read)
         case "caption":
-            pictured = [one for one in pages if one.images]
-            return bool(pictured) and all(one.captions for one in pictured)
+            pictured = [one for one in read if one.images]
+            return bool(pictured) and sum(one.captions > 0 for one in pictured) >= _USUAL * len(pictured)
         case "links":
             return all(one.articles >= _FEW_LINKS for one in pages)
         case "body" | "article":
-            before, now = [one.measure.body for one in past if one.measure.body], [one.body for one in pages]
-            return bool(before) and 1 / _TIMES < median(now) / median(before) < _TIMES and not _shared(pages)
+            now = median(one.body for one in read)
+            return (not letters or 1 / _TIMES < now / letters < _TIMES) and not _shared(read)
         case _:
-            return len(pages) < 2 or len({one.title for one in pages}) > 1  # noqa: PLR2004 - one title of one page
+            return len(read) < 2 or len({one.title for one in read}) > 1  # noqa: PLR2004 - one title of one page
 
 
 def _shared(pages: Sequence[Measure]) -> bool:

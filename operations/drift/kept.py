@@ -1,6 +1,7 @@
 """The stored side of drift: pages from their captures, shapes from their rows."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 
 from sqlalchemy import RowMapping
 
@@ -13,6 +14,8 @@ from storage.archive import Archive
 from storage.database import reading
 from storage.errors import BrokenRecord
 from storage.warc.reader import responses_at
+
+_KNOWN = frozenset(one.name for one in fields(Measure))
 
 
 def pages(archive: Archive, rows: Sequence[RowMapping]) -> list[tuple[RowMapping, Page]]:
@@ -40,6 +43,7 @@ def shape_of(row: RowMapping) -> Shape:
         row["address"],
         Role(row["role"]),
         row["at"],
-        Measure(**row["measures"]),
+        # Rows of another version may have numbers that this one does not know.
+        Measure(**{name: value for name, value in row["measures"].items() if name in _KNOWN}),
         frozenset(row["sketch"]),
     )

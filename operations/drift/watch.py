@@ -72,7 +72,7 @@ def watch(archive: Archive, site: Site, site_id: int, run_id: int, *, now: datet
         lists = [shape_of(row) for row in shapes.past(connection, site_id, Role.LIST, shapes.KEPT)]
         open_alarms = alarms.open_of(connection, site_id)
         told = alarms.every(connection, site.host)
-        found = shapes.captures_of(connection, run_id, [Kind.ARTICLE, *_UNREAD], _LOOKED_AT)
+        found = shapes.captures_of(connection, site_id, run_id, _wanted(lists), _LOOKED_AT)
     new, titles = _measured(archive, site, found, articles, lists)
     new_articles = [one for one in new if one.role is Role.ARTICLE]
     new_lists = [one for one in new if one.role is Role.LIST]
@@ -114,31 +114,51 @@ def _measured(
 ) -> tuple[list[Shape], dict[str, str]]:
     """The shapes of a run's pages, articles before lists, oldest first; and the texts of the lists' links by address."""
     known, listed = {one.capture for one in (*articles, *lists)}, {one.address for one in lists}
-    read = [row for row in found if row["kind"] == Kind.ARTICLE and row["id"] not in known][:_ARTICLES]
+    last = {one.address: one for one in articles}
+    found = [row for row in found if row["id"] not in known]
+    read = [row for row in found if row["kind"] == Kind.ARTICLE][:_ARTICLES]
     unread = [
         row
         for row in found
-        if row["kind"] in _UNREAD and url_key(row["url"]) not in listed and looks_like_article(row["url"], site)
+        if row["kind"] in _UNREAD and _list_address(row) not in listed and looks_like_article(row["url"], site)
     ]
     home = url_key(site.url)
     roles = {row["id"]: Role.ARTICLE for row in (*read, *unread[:_ARTICLES])}
-    shown = [row for row in found if row["id"] not in roles and (row["kind"] in LISTS or url_key(row["url"]) in listed)]
-    shown.sort(key=lambda row: (url_key(row["url"]) != home, url_key(row["url"]) not in listed, row["url"]))
+    shown = [row for row in found if row["id"] not in roles and (row["kind"] in LISTS or _list_address(row) in listed)]
+    shown.sort(key=lambda row: (_list_address(row) != home, _list_address(row) not in listed, row["url"]))
     roles |= {row["id"]: Role.LIST for row in shown[:_LISTS]}
     made: list[Shape] = []
     titles: dict[str, str] = {}
-    for row, page in pages(archive, [row for row in reversed(found) if row["id"] in roles]):
+    for row, page in pages(archive, sorted((row for row in found if row["id"] in roles), key=lambda row: row["id"])):
+        role = roles[row["id"]]
         try:
-            numbers, sketch, reading_ = measure(page, site, roles[row["id"]])
+            numbers, sketch, reading_ = measure(page, site, role)
         except ParseError as error:
             log.warning("%s cannot be measured: %s", row["url"], error)
             continue
-        made.append(
-            Shape(row["id"], url_key(row["url"]), roles[row["id"]], row["fetched_at"], numbers, frozenset(sketch))
-        )
-        if roles[row["id"]] is Role.LIST:
+        address = _list_address(row) if role is Role.LIST else url_key(row["url"])
+        shape = Shape(row["id"], address, role, row["fetched_at"], numbers, frozenset(sketch))
+        if role is Role.LIST or not _is_same(shape, last.get(address)):
+            made.append(shape)
+        if role is Role.LIST:
             titles |= {link.url: link.text for link in reading_.links if len(link.text) > len(titles.get(link.url, ""))}
     return made, titles
+
+
+def _list_address(row: RowMapping) -> str:
+    """What a list is known by: the address that was first asked for, wherever a redirect led."""
+    return url_key(row["chain"][0] if row["chain"] else row["url"])
+
+
+def _is_same(one: Shape, before: Shape | None) -> bool:
+    """Whether a page that was visited again is as it was: it bears no witness twice."""
+    return before is not None and (one.measure, one.sketch) == (before.measure, before.sketch)
+
+
+def _wanted(lists: Sequence[Shape]) -> shapes.Wanted:
+    """The captures of a run that are looked at."""
+    listed = frozenset(one.address for one in lists)
+    return shapes.Wanted(kinds=frozenset({Kind.ARTICLE, *_UNREAD}), lists=LISTS, listed=listed)
 
 
 def _alarm(  # noqa: PLR0913 - what an alarm is made of
@@ -156,6 +176,7 @@ def _alarm(  # noqa: PLR0913 - what an alarm is made of
         "chance": round(one.chance, 6),
         "captures": captures,
         "addresses": [page.address for page in one.new[:_EVIDENCE]],
+        "letters": one.letters,
         "since": min(page.at for page in one.new).isoformat() if one.new else None,
         "new_rules": one.new[0].measure.rules if one.new else {},
         "matches": f"on {proposed.found} of {proposed.of} pages, like {proposed.example!r}" if proposed else None,

@@ -34,25 +34,28 @@ class Numbers:
         turns = sum(later < earlier for (_, earlier), (_, later) in pairwise(self._pairs))
         self.is_ordered = len(self._pairs) >= _FEWEST and turns <= _DISORDER * len(self._pairs)
         span = self._values[-1] - self._values[0] + 1 if self._values else 0
+        # What came since the newest stored article goes on in the series, a little way.
+        self._last_likely = self._values[-1] + max(span // 10, _FEWEST) if self._values else 0
         self.is_dense = self.is_ordered and len(self._values) >= _DENSE * span
 
     def day_of(self, number: int) -> date | None:
-        """The day of the next lower number, else of the next higher one; None where numbers tell no days."""
-        if not self.is_ordered:
+        """The day of the next lower number; None where numbers tell no days, and below them all: how old that is nobody knows.
+
+        Far above them all it is no number of the series.
+        """
+        if not self.is_ordered or not self._values[0] <= number <= self._last_likely:
             return None
-        at = bisect_right(self._values, number)
-        return self._pairs[max(at - 1, 0)][1]
+        return self._pairs[bisect_right(self._values, number) - 1][1]
 
     def missing(self, others: Iterable[int]) -> dict[date, int]:
         """How many numbers nobody saw, by the day of the article before them; {} where gaps are usual.
 
-        `others` are numbers that were seen without a stored article.
+        `others` are numbers that were seen without a stored article; of those outside the series nothing is concluded, for a
+        telephone number in an address looks like one.
         """
         if not self.is_dense:
             return {}
-        # Beyond the stored ones nothing is known to be a series.
-        inside = (number for number in others if self._values[0] < number < self._values[-1])
-        seen = sorted({*self._values, *inside})
+        seen = sorted({*self._values, *(one for one in others if self._values[0] <= one <= self._values[-1])})
         gaps: dict[date, int] = {}
         for lower, higher in pairwise(seen):
             count = higher - lower - 1
