@@ -1,8 +1,6 @@
 """Feeds an index from the database: what changed since a change number, in the order of the changes."""
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import tantivy
@@ -11,6 +9,7 @@ from sqlalchemy import Row, select
 from storage.archive import Archive
 from storage.database import reading
 from storage.index.documents import WATERMARK, Indexed, document, mark
+from storage.index.garbage import uncollected
 from storage.models import Article, Revision, Site
 
 _BATCH = 500  # articles a query
@@ -27,7 +26,7 @@ def feed(archive: Archive, index: tantivy.Index, since: int) -> int:
     writer = index.writer(_HEAP if since else _LARGE_HEAP, 1 if since else 2)
     count = pending = 0
     reached = since
-    with _uncollected():
+    with uncollected():
         for rows in changes(archive, since):
             for row in rows:
                 if since:
@@ -84,15 +83,3 @@ def made(row: Row[Any]) -> tantivy.Document:
             record=row.record,
         )
     )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for circular garbage: a record makes hundreds of objects and no circle, and a third more time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
