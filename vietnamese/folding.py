@@ -19,7 +19,7 @@ _DOCUMENT = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+[\u0300-\u036f\w]*")
 _LONGEST = 24
-_YEAR, _CENTURIES = 4, ("19", "20")
+_YEAR, _MILLENNIA = 4, "12"
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
@@ -99,7 +99,7 @@ def _may_name_documents(text: str) -> bool:
     _, *parts = text.split("/")
     last = len(parts) - 1
     for at, part in enumerate(parts):
-        if part[:1] not in " 0123456789" or (at < last and len(part) == _YEAR and part[:2] in _CENTURIES):
+        if part[:1] not in " 0123456789" or (at < last and len(part) >= _YEAR and part[:1] in _MILLENNIA):
             return True
     return False
 
@@ -119,9 +119,9 @@ def spaced(text: str, *, marked: bool = False) -> str:
 def spread(texts: Iterable[str], *, marked: bool = False) -> str:
     """The syllables of all texts with one space or more before and after each, and END between two texts, in one step.
 
-    `marked`: with their marks. Each text alone would take three times as long. An END within a text parts it there.
+    `marked`: with their marks. Each text alone would take three times as long. An END within a text is a space.
     """
-    every = list(texts)
+    every = [text.replace(END, " ") for text in texts]
     table = _AS_WORDS if marked else _AS_TOKENS
     try:
         return _read_as(f"{END}{table[1:]}", f" {_APART.join(every)} ")

@@ -27,6 +27,7 @@ from storage.errors import IndexDamaged
 from storage.index.candidates import Found, Words
 from storage.index.catchup import current
 from storage.index.documents import story_key
+from storage.index.garbage import uncollected
 from storage.index.store import Index
 
 _BATCH = 500
@@ -58,7 +59,7 @@ def notices(archive: Archive, query: str, host_named: HostNamed = no_other_name)
 def _answered(archive: Archive, asked: Asked, host_named: HostNamed, answer: Callable[["_Search"], T]) -> T:
     def run(index: Index) -> T:
         # tantivy counts without Python's lock while the best are read and ranked here.
-        with reading(archive.engine) as connection, ThreadPoolExecutor(2) as beside:
+        with uncollected(), reading(archive.engine) as connection, ThreadPoolExecutor(2) as beside:
             question = question_of(connection, asked, host_named)
             return answer(_Search(connection, Reader(index), beside, asked, question))
 
@@ -162,7 +163,8 @@ class _Search:
         question = corrected(self._question, found.corrections)
         walk = self._walk(question, reader.watermark)
         counted = self._beside.submit(reader.counted, walk.matching, STORIES)
-        self._begin_facets(walk.matching)
+        if not asked.like:
+            self._begin_facets(walk.matching)
         is_free = any(isinstance(part, Free) for part in question.root.parts)
         best = self._best(question, walk, found, lambda: is_free and not counted.result().count)
         newest = counted.result()

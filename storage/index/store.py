@@ -6,7 +6,7 @@ import os
 import shutil
 import weakref
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import tantivy
@@ -185,9 +185,13 @@ _TRIES = 5
 
 def _files(place: Path) -> _Files:
     """What tells the files of an index from those of another moment: name, inode, size and time of each."""
+    states: _Files = []
     with os.scandir(place) as entries:
-        states = [(entry.name, entry.stat()) for entry in entries]
-    return sorted((name, state.st_ino, state.st_size, state.st_mtime_ns) for name, state in states)
+        for entry in entries:
+            with suppress(FileNotFoundError):  # a writer beside removes what it has merged
+                state = entry.stat()
+                states.append((entry.name, state.st_ino, state.st_size, state.st_mtime_ns))
+    return sorted(states)
 
 
 @contextmanager

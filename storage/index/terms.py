@@ -28,7 +28,7 @@ _link = _Links().__getitem__
 
 def terms(texts: Iterable[str]) -> tuple[str, str]:
     """The syllables of texts, and the pairs of neighbours within each of them, both with spaces between."""
-    every = [text.replace(END, " ") for text in texts]
+    every = list(texts)
     words = spread(every)
     # "_a a_b b_c c" of each text: without the half pairs at both ends.
     chains = "".join(map(_link, words.split())).split(END)

@@ -77,6 +77,19 @@ def test_an_index_removed_under_way_comes_back(archive: Archive):
     assert search(archive, "xã số").total.most == 40
 
 
+def test_searches_go_on_beside_a_crawl(archive: Archive):
+    """While a crawl commits, and what its merges replace is removed, no search fails or finds less than the one before."""
+    crawl = SPAWN.Process(target=_crawl, args=(str(archive.directory), 0, 40))
+    crawl.start()
+    found = [0]
+    while crawl.is_alive():
+        found.append(search(archive, "xã số").total.most)
+    crawl.join()
+    assert crawl.exitcode == 0
+    assert found == sorted(found)
+    assert search(archive, "xã số").total.most == 40
+
+
 def test_an_open_index_is_looked_at_again_when_its_files_change(archive: Archive):
     """Another process's commits are seen at the next search, and a file damaged meanwhile is noticed."""
     site = _site(archive)
