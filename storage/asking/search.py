@@ -24,10 +24,10 @@ from storage.asking.similar import similar
 from storage.asking.walking import Walk
 from storage.database import reading
 from storage.errors import IndexDamaged
+from storage.garbage import uncollected
 from storage.index.candidates import Found, Words
 from storage.index.catchup import current
 from storage.index.documents import story_key
-from storage.index.garbage import uncollected
 from storage.index.store import Index
 
 _BATCH = 500

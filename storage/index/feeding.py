@@ -10,7 +10,6 @@ from storage.archive import Archive
 from storage.database import reading
 from storage.garbage import uncollected
 from storage.index.documents import WATERMARK, Indexed, document, mark
-from storage.index.garbage import uncollected
 from storage.models import Article, Revision, Site
 
 _BATCH = 500  # articles a query
