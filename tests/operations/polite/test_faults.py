@@ -172,6 +172,53 @@ def test_a_robots_txt_that_changes_in_mid_crawl_is_obeyed(
     assert report.tally.causes[Cause.ROBOTS.value] == len(pages) - len(fetched)
 
 
+def test_a_robots_txt_that_fails_in_mid_crawl_ends_nothing(
+    archive: Archive, crawl_site: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it allowed holds for a day while it cannot be had again (RFC 9309, 2.4), and so does what it forbade."""
+    monkeypatch.setattr("crawler.settings.ROBOTSTXT_SECONDS", 0)
+    pages = {
+        f"/tin-{number}.html": ok(article(f"Bài viết thứ {number} của cổng thông tin")) for number in range(10, 20)
+    }
+    asked = 0
+
+    def robots() -> list[bytes]:
+        nonlocal asked
+        asked += 1
+        if asked < 4:
+            return [ok("User-agent: *\nDisallow: /tin-15.html\n", kind="text/plain")]
+        return [b"" if asked % 2 else ok("<h1>500</h1>", status="500 Internal Server Error")]
+
+    with RawServer({"/": ok(home(*pages)), "/robots.txt": robots, **pages}) as server:
+        report = crawl_site(server.url, "limits: {delay: 0, timeout: 2, concurrency: 1}")
+    assert stored(archive) == set(pages) - {"/tin-15.html"}
+    assert report.tally.causes[Cause.ROBOTS.value] == 1
+    assert report.tally.put_off.total() == 0
+
+
+def test_a_robots_txt_that_failed_for_a_day_ends_the_run(
+    archive: Archive, crawl_site: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it forbids everything: the run ends and says why, and what waits in the frontier is not gone through."""
+    monkeypatch.setattr("crawler.settings.ROBOTSTXT_SECONDS", 0)
+    monkeypatch.setattr("crawler.middlewares.robots._KEPT", 0.0)
+    pages = {
+        f"/tin-{number}.html": ok(article(f"Bài viết thứ {number} của cổng thông tin")) for number in range(10, 60)
+    }
+    asked = 0
+
+    def robots() -> list[bytes]:
+        nonlocal asked
+        asked += 1
+        return [ok("", kind="text/plain") if asked < 8 else ok("", status="500 Internal Server Error")]
+
+    with RawServer({"/": ok(home(*pages)), "/robots.txt": robots, **pages}) as server:
+        report = crawl_site(server.url, "limits: {delay: 0, timeout: 2, concurrency: 1}")
+    assert report.outcome is Outcome.PAUSED
+    assert "robots.txt answered 500" in report.why
+    assert report.tally.put_off.total() < 20
+
+
 WALLS = [(name, body) for name, body, kind in NOTICES if kind.value in {"denied", "challenge", "login"}]
 STATUSES = ("200 OK", "403 Forbidden", "500 Internal Server Error", "503 Service Unavailable")
 
