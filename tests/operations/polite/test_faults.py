@@ -31,7 +31,7 @@ FAULTS: dict[str, tuple[Sent, Cause]] = {
     "endless body": (misbehaving.endless, Cause.TOO_LARGE),
     "gzip bomb": (misbehaving.bomb(), Cause.TOO_LARGE),
     "gzip cut": (misbehaving.cut_gzip(), Cause.GARBLED),
-    "no gzip": (misbehaving.no_gzip(), Cause.GARBLED),
+    "no deflate": (misbehaving.no_deflate(), Cause.GARBLED),
     "no HTTP": (misbehaving.NO_HTTP, Cause.GARBLED),
     "headers without end": (misbehaving.MANY_HEADERS, Cause.GARBLED),
     "404": (ok("<h1>404</h1>", status="404 Not Found"), Cause.REMOVED),
@@ -66,6 +66,13 @@ def test_a_fault_costs_its_own_page_and_is_named(archive: Archive, crawl_site: C
     assert fate(archive, BAD)[1] == cause.value
     assert report.tally.causes[cause.value] >= 1
     assert report.outcome in {Outcome.DONE, Outcome.PARTLY}
+
+
+def test_a_plain_page_under_the_header_of_a_packed_one_is_read(archive: Archive, crawl_site: Crawl) -> None:
+    """A page that is said to be gzip and is not is whole: it is stored, as whoever reads its capture later would read it."""
+    with RawServer({"/": ok(home(BAD, *GOOD)), BAD: misbehaving.no_gzip(), **GOOD}) as server:
+        crawl_site(server.url, LIMITS)
+    assert stored(archive) == {BAD, *GOOD}
 
 
 def test_chunks_count_more_than_a_length(archive: Archive, crawl_site: Crawl) -> None:
