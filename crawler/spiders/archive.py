@@ -105,7 +105,8 @@ class ArchiveSpider(Spider):
             chain=found.chain,
         )
         yield page
-        if response.status == _NOT_MODIFIED:
+        # Unasked for it is an answer like any other that brings no page.
+        if response.status == _NOT_MODIFIED and self.desk.conditions(found.url):
             self.desk.unchanged(page)
             return
         if found.route is Route.MEDIA:
