@@ -151,7 +151,9 @@ def missed(site: Site, tally: Tally, *, is_cut: bool = False) -> list[str]:
     expect = site.expect
     misses = []
     least = expect.articles
-    if is_cut:
+    if tally.unchanged:
+        least = 0  # sources that did not change still show what they showed
+    elif is_cut:
         least = min(least, 1) if tally.kinds.total() >= _ENOUGH_PAGES else 0
     if tally.met < least:
         met = f"the run met {tally.met} articles, at least {least} were expected"
@@ -181,7 +183,8 @@ def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # 
     failed = tally.failed.total() + tally.put_off.total() - tally.put_off[RunEnds.reason]
     if reason == _FINISHED and not tally.requests and not failed:
         return Outcome.DONE  # nothing of the site was due
-    if reason == UNREACHABLE or (not tally.statuses["2xx"] and (failed or reason != TIME_LIMIT)):
+    is_answered = tally.statuses["2xx"] or tally.unchanged
+    if reason == UNREACHABLE or (not is_answered and (failed or reason != TIME_LIMIT)):
         return Outcome.UNREACHABLE
     if misses:
         return Outcome.EXPECTATION_MISSED

@@ -26,9 +26,9 @@ from storage.days import HANOI
 
 # So many requests in a row that failed in a way that is the host's (a page is asked for twice) pause it.
 FAILURES = 20
-_FIRST_PAUSE, _LONGEST_PAUSE = 900.0, 86_400.0
+_FIRST_PAUSE = 900.0
 # A run sits out no wait longer than this; the host is left to a later run.
-_LONGEST_WAIT = 300.0
+LONGEST_WAIT = 300.0
 # An answer within so many seconds is one of a host at ease; what it takes beyond is waited once more, twice over.
 _AT_EASE, _FACTOR, _SLOWEST = 1.0, 2.0, 30.0
 _WEIGHT = 0.2  # of the newest answer in the mean of how long answers take
@@ -109,7 +109,7 @@ class HostBudgets:
             return 0.0
         known.standing, now = held, time.time()
         self._refuse(host, known, limits, now)
-        if held.next_at - now > _LONGEST_WAIT:
+        if held.next_at - now > LONGEST_WAIT:
             raise HostPaused(f"{host} asked to be left alone {_until(held.next_at)}", held.next_at)
         return max(0.001, held.next_at - now)
 
@@ -166,7 +166,7 @@ class HostBudgets:
     def hold_back(self, host: str, seconds: float) -> None:
         """Let no process on the archive send a request to the host for that long, at most a day."""
         self._known(host).held = True
-        budget.postpone(self._engine, host, min(seconds, _LONGEST_PAUSE))
+        budget.postpone(self._engine, host, min(seconds, budget.LONGEST))
 
     def _well(self, host: str, known: _Host) -> None:
         known.failures = 0
@@ -187,7 +187,7 @@ class HostBudgets:
             return
         times = f"{known.failures} requests in a row failed, the last one: {detail}" if known.failures > 1 else detail
         now = time.time()
-        until = budget.pause(self._engine, host, now=now, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE, reason=times)
+        until = budget.pause(self._engine, host, now=now, first=_FIRST_PAUSE, longest=budget.LONGEST, reason=times)
         known.failures, known.since = 0, [0, 0]
         known.standing = Standing(paused_until=until, pause_reason=times, pauses=known.standing.pauses + 1)
 
@@ -205,7 +205,7 @@ class HostBudgets:
                 stands = budget.standing(connection, [host])[host]
                 spent = budget.spent(connection, [host], today())
             held = stands.next_at > time.time()
-            self._hosts[host] = _Host(stands, spent.get(host, 0), said=stands.slowed, held=held)
+            self._hosts[host] = _Host(stands, spent.get(host, 0), said=stands.slowed, rest=stands.slowed, held=held)
         return self._hosts[host]
 
     # What the writer asks, once a transaction
@@ -230,6 +230,9 @@ class HostBudgets:
                 known.since = [0, 0]
             known.standing, known.spent = stands, spent.get(host, 0)
             known.held = known.held or stands.next_at > time.time()
+            if stands.slowed > known.said:
+                # Another process saw the host in trouble: good answers in a row must show that it is over.
+                known.rest, known.good = max(known.rest, stands.slowed), 0
             known.said = stands.slowed
 
     def written(self) -> None:

@@ -51,6 +51,7 @@ _KINDS = {
 _SILENT = "without sending a response"
 _WALLS = {Kind.CHALLENGE, Kind.LOGIN}
 _OK, _REDIRECTS, _CLIENT, _SERVER = 200, 300, 400, 500
+_NOT_MODIFIED = 304
 
 
 def cause_of_error(error: BaseException, *, answered: bool) -> Cause:
@@ -83,7 +84,7 @@ def cause_of_page(reading: Reading, site: Site) -> Cause | None:
         if read_page(replace(page, status=_OK), site).kind in _WALLS:
             return Cause.BLOCKED
         return _STATUSES.get(page.status, Cause.SERVER_ERROR)
-    if page.status >= _CLIENT:
+    if page.status >= _CLIENT or page.status == _NOT_MODIFIED:
         return _STATUSES.get(page.status, Cause.BAD_ANSWER)
     if reading.kind is not Kind.REDIRECT:
         return _KINDS.get(reading.kind)

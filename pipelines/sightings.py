@@ -16,8 +16,8 @@ from storage.absences import AWAY, BLOCKED, ELSEWHERE, GONE, HOME, REDIRECTED, S
 
 # 401 and 403: asked who we are, and refused; 451: for legal reasons. Other statuses say nothing of the page.
 _STATUSES = {404: GONE, 410: GONE, 401: BLOCKED, 403: BLOCKED, 451: BLOCKED}
-# Timeouts, too many requests, and all that the server calls its own error.
-_PASSING, _SERVER_ERROR = {408, 425, 429}, 500
+# "Not modified" to who did not ask by a validator, timeouts, too many requests, and all that the server calls its own error.
+_PASSING, _SERVER_ERROR = {304, 408, 425, 429}, 500
 _KINDS = {Kind.SOFT_404: SOFT_404, Kind.DENIED: BLOCKED, Kind.CHALLENGE: BLOCKED, Kind.LOGIN: BLOCKED}
 # Kinds that are read from pages that were answered, but are neither an article nor what stands in one's stead.
 _SILENT = {Kind.ARTICLE, Kind.ERROR, Kind.EMPTY, Kind.REDIRECT}

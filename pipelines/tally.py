@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.download.failures import BudgetSpent, HostPaused
+from crawler.middlewares.robots import HostClosed
 from crawler.records import Article, Kind
 
 _STEPS = {
@@ -76,6 +77,8 @@ class Tally:
         """Remember why and for how long a host is not asked."""
         if isinstance(error, (HostPaused, BudgetSpent)):
             self.paused, self.resumes_at = str(error), error.until
+        elif isinstance(error, HostClosed) and self.paused is None:
+            self.paused = str(error)
 
     def count_page(self, status: int, kind: Kind) -> None:
         """Count a page that was answered, media left out."""

@@ -15,12 +15,15 @@ from storage.database import upsert, writing
 from storage.models import HostBudget, HostDay
 
 Clock = Callable[[], float]
+# No host is left alone for longer, in seconds. What lies further ahead was written by a clock that was wrong: it does not count.
+LONGEST = 86_400.0
 
 # Asked for every request of a site with a delay: as text, for making a statement costs more than running it.
 _TAKE = """
     INSERT INTO host_budget (host, next_at) VALUES (:host, :now + :delay)
     ON CONFLICT (host) DO UPDATE SET next_at = {now} + :delay + coalesce(host_budget.slowed, 0)
-    WHERE host_budget.next_at <= {now} AND coalesce(host_budget.paused_until, 0) <= {now}
+    WHERE (host_budget.next_at <= {now} OR host_budget.next_at > :never)
+    AND (coalesce(host_budget.paused_until, 0) <= {now} OR host_budget.paused_until > :never)
     RETURNING next_at
     """
 # PostgreSQL has no writers' queue before the statement: who waits for the row waits inside of it.
@@ -41,7 +44,7 @@ class Standing:
 
     def is_paused(self, now: float) -> bool:
         """Whether nothing may be asked of it."""
-        return self.paused_until > now
+        return now < self.paused_until <= now + _ahead(0.0)
 
 
 def take(engine: Engine, host: str, delay: float, clock: Clock = time.time) -> Standing | None:
@@ -50,7 +53,8 @@ def take(engine: Engine, host: str, delay: float, clock: Clock = time.time) -> S
     Else how the host stands: nothing was taken, ask again then. One statement decides, over threads, processes and machines.
     """
     with writing(engine) as connection:
-        facts = {"host": host, "now": clock(), "delay": delay}
+        now = clock()
+        facts = {"host": host, "now": now, "delay": delay, "never": now + _ahead(delay)}
         if connection.execute(_TAKES[engine.dialect.name], facts).first() is not None:
             return None
         return standing(connection, [host])[host]
@@ -62,9 +66,15 @@ def standing(connection: Connection, hosts: Collection[str]) -> dict[str, Standi
     return dict.fromkeys(hosts, Standing()) | {row.host: _read(row) for row in rows}
 
 
-def paused(connection: Connection, now: float) -> dict[str, Standing]:
-    """The hosts of which nothing is asked now."""
-    return {row.host: _read(row) for row in connection.execute(_standing().where(HostBudget.paused_until > now))}
+def paused(connection: Connection, now: float, *, wait: float = LONGEST) -> dict[str, Standing]:
+    """The hosts of which nothing is asked now: paused, or asked for a longer rest than `wait` (seconds)."""
+    here = or_(HostBudget.paused_until > now, HostBudget.next_at > now + wait)
+    found = {row.host: _read(row) for row in connection.execute(_standing().where(here))}
+    return {
+        host: held
+        for host, held in found.items()
+        if held.is_paused(now) or now + wait < held.next_at <= now + _ahead(held.slowed)
+    }
 
 
 def postpone(engine: Engine, host: str, seconds: float, clock: Clock = time.time) -> None:
@@ -72,7 +82,7 @@ def postpone(engine: Engine, host: str, seconds: float, clock: Clock = time.time
     with writing(engine) as connection:
         until = clock() + seconds
         insert = upsert(connection, HostBudget).values(host=host, next_at=until)
-        later = HostBudget.next_at < until
+        later = or_(HostBudget.next_at < until, HostBudget.next_at > until + _ahead(0.0))
         connection.execute(insert.on_conflict_do_update(index_elements=["host"], set_={"next_at": until}, where=later))
 
 
@@ -134,6 +144,11 @@ def days(connection: Connection, host: str, *, since: str) -> Sequence[tuple[str
     columns = (HostDay.day, HostDay.requests, HostDay.bytes)
     rows = connection.execute(select(*columns).where(HostDay.host == host, HostDay.day >= since).order_by(HostDay.day))
     return [(row.day, row.requests, row.bytes) for row in rows]
+
+
+def _ahead(delay: float) -> float:
+    """How far ahead the next place of a host with that delay can lie, in seconds: a minute's more is for clocks of several machines."""
+    return LONGEST + delay + 60.0
 
 
 def _standing() -> Select[str, float, float, float, str | None, int]:

@@ -176,7 +176,9 @@ def again(connection: Connection, site_id: int, url_keys: Iterable[str], *, befo
             Frontier.state.in_(["done", "failed"]),
             or_(Frontier.tried_at.is_(None), Frontier.tried_at < before),
         )
-        once_more = update(Frontier).where(here).values(state="queued", attempts=0, reason=None, taken_by=None)
+        once_more = (
+            update(Frontier).where(here).values(state="queued", attempts=0, reason=None, cause=None, taken_by=None)
+        )
         queued += connection.execute(once_more).rowcount
     return queued
 

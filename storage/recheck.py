@@ -80,7 +80,7 @@ def queue_due(connection: Connection, host: str, *, now: datetime, period: timed
     return len(rows)
 
 
-_AGAIN: dict[str, Any] = {"state": "queued", "attempts": 0, "reason": None, "taken_by": None}
+_AGAIN: dict[str, Any] = {"state": "queued", "attempts": 0, "reason": None, "cause": None, "taken_by": None}
 _NEW: dict[str, Any] = {"route": "ingest", "depth": 0, "priority": _PRIORITY, "state": "queued", "attempts": 0}
 _ASKED = func.coalesce(Frontier.tried_at, Address.last_seen)
 _BORN = func.coalesce(Article.published_at, Article.first_seen)

@@ -6,7 +6,7 @@ a server error or an unreachable host for a refusal.
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
@@ -24,6 +24,8 @@ from crawler.records import Found, Route
 
 # RFC 9309, 2.5: a crawler reads at least 500 kibibytes of a robots.txt.
 _READ_BYTES = 512_000
+# RFC 9309, 2.4: an answer may be used for a day when the file cannot be had again; it is asked for again so often meanwhile.
+_KEPT, _ASKED_AGAIN = 86_400.0, 300.0
 # RFC 9309, 2.3.1.2: at least five redirects in a row are followed, to other hosts as well.
 _HOPS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -48,9 +50,14 @@ class HostClosed(NotNow):
 
 @dataclass(frozen=True, slots=True)
 class _Policy:
-    """What a host allows: `rules` None means everything or nothing, by `closed`. Of the moment `asked_at` (monotonic)."""
+    """What a host allows: `rules` None means everything or nothing, by `closed`.
+
+    It was asked for at `asked_at`, and answered last at `told_at` (both monotonic): a file that cannot be had again stays
+    what it was for a day.
+    """
 
     asked_at: float
+    told_at: float
     rules: Protego | None = None
     closed: NotNow | None = None
 
@@ -58,7 +65,8 @@ class _Policy:
 class RobotsMiddleware:
     """Asks each scheme, host and port for its robots.txt and holds every request against it; a long run asks again.
 
-    RFC 9309 (2.4) lets an answer be used for a day; ours holds for the setting ROBOTSTXT_SECONDS, an hour.
+    RFC 9309 (2.4) lets an answer be used for a day; ours holds for the setting ROBOTSTXT_SECONDS, an hour, and for the day if the
+    file cannot be had again sooner.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -92,7 +100,7 @@ class RobotsMiddleware:
         if known is None or (known.done() and time.monotonic() - known.result().asked_at > self._lasts):
             future = self._policies[origin] = asyncio.get_running_loop().create_future()
             try:
-                future.set_result(await self._ask(f"{origin}/robots.txt"))
+                future.set_result(self._kept(known, await self._ask(f"{origin}/robots.txt")))
             except BaseException:
                 # Whoever waits for the same answer must not wait for ever when this request is cancelled.
                 future.cancel()
@@ -100,21 +108,30 @@ class RobotsMiddleware:
                 raise
         return await asyncio.shield(self._policies[origin])
 
+    def _kept(self, known: asyncio.Future[_Policy] | None, policy: _Policy) -> _Policy:
+        """The policy, or the one known before if this one is only that the file could not be had."""
+        old = known.result() if known else None
+        if old is None or policy.closed is None or old.closed is not None or policy.asked_at - old.told_at > _KEPT:
+            return policy
+        return replace(old, asked_at=policy.asked_at - max(0.0, self._lasts - _ASKED_AGAIN))
+
     async def _ask(self, url: str) -> _Policy:
         now = time.monotonic()
         try:
             response = await self._fetch(url)
         except NotNow as error:
-            return _Policy(now, closed=error)
+            return _Policy(now, now, closed=error)
         except DOWNLOAD_FAILURES as error:
             closed = HostClosed(f"the host cannot be reached: {error}")
             closed.__cause__ = error
-            return _Policy(now, closed=closed)
+            return _Policy(now, now, closed=closed)
         status = response.status
         if status >= 500:  # noqa: PLR2004 - the HTTP class of server errors
-            return _Policy(now, closed=HostClosed(f"robots.txt answered {status}, which forbids everything", status))
+            return _Policy(
+                now, now, closed=HostClosed(f"robots.txt answered {status}, which forbids everything", status)
+            )
         if status >= 300:  # noqa: PLR2004 - no robots.txt here: RFC 9309 lets everything pass
-            return _Policy(now)
+            return _Policy(now, now)
         rules = Protego.parse(response.body[:_READ_BYTES].decode("utf-8", "replace"))
         desk = desk_of(self._crawler)
         # A host that only holds the site's pictures has sitemaps of its own.
@@ -123,7 +140,7 @@ class RobotsMiddleware:
             (Found(url=urljoin(url, sitemap), route=Route.ROBOTS, via=url, priority=90) for sitemap in sitemaps),
             again=True,
         )
-        return _Policy(now, rules=rules)
+        return _Policy(now, now, rules=rules)
 
     async def _fetch(self, url: str) -> Response:
         """The answer for a robots.txt, its redirects followed; each hop is captured like any answer."""

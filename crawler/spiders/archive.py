@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -16,6 +17,7 @@ from crawler.discovery.paging import PagingGuard
 from crawler.discovery.walk import Steps, next_steps
 from crawler.download.failures import BudgetSpent, HostPaused, NotNow, RunEnds
 from crawler.media import read_medium, redirected
+from crawler.middlewares.robots import HostClosed
 from crawler.parsers import read_page
 from crawler.ports import Desk, DeskMaker
 from crawler.records import Found, Kind, Page, Reading, Route
@@ -103,7 +105,8 @@ class ArchiveSpider(Spider):
             chain=found.chain,
         )
         yield page
-        if response.status == _NOT_MODIFIED:
+        # Unasked for it is an answer like any other that brings no page.
+        if response.status == _NOT_MODIFIED and self.desk.conditions(found.url):
             self.desk.unchanged(page)
             return
         if found.route is Route.MEDIA:
@@ -168,6 +171,9 @@ class ArchiveSpider(Spider):
         # What is closed for a while is closed for every address of it: the run does not go through them all.
         if isinstance(error, (HostPaused, BudgetSpent)) and self.desk.site.covers(url):
             raise CloseSpider(PAUSED if isinstance(error, HostPaused) else BUDGET)
+        # So is a site whose robots.txt could not be had for a day; another host or scheme of it is no reason to end.
+        if isinstance(error, HostClosed) and self.desk.answered() and _same_origin(url, self.desk.site.url):
+            raise CloseSpider(PAUSED)
         if found.route is not Route.MEDIA and not self.desk.answered():
             raise CloseSpider(UNREACHABLE)
 
@@ -182,6 +188,10 @@ class ArchiveSpider(Spider):
     def closed(self, reason: str) -> None:
         """End the run at the desk."""
         self.desk.close(reason)
+
+
+def _same_origin(one: str, other: str) -> bool:
+    return urlsplit(one)[:2] == urlsplit(other)[:2]
 
 
 def _told(failure: Failure) -> str:

@@ -11,6 +11,7 @@ from operations.drift.watch import sentence_of
 from operations.due import bad_in_a_row, turns_of
 from operations.schedule import cron, systemd
 from operations.schedule.command import CannotSchedule, Scheduled
+from pipelines.budget import LONGEST_WAIT
 from pipelines.locks import holders
 from storage import alarms, budget
 from storage.archive import Archive
@@ -33,8 +34,12 @@ def pauses(archive: Archive) -> Iterator[Finding]:
     """Hosts of which nothing is asked for a while, and why."""
     now = time.time()
     with reading(archive.engine) as connection:
-        paused = budget.paused(connection, now)
+        paused = budget.paused(connection, now, wait=LONGEST_WAIT)
     for host, stands in paused.items():
+        if not stands.is_paused(now):
+            until = datetime.fromtimestamp(stands.next_at, HANOI)
+            yield Finding("hosts", f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M}")
+            continue
         until = datetime.fromtimestamp(stands.paused_until, HANOI)
         yield problem(
             "hosts",

@@ -48,9 +48,10 @@ def decode(body: bytes, codings: str | None) -> tuple[bytes, str | None]:
 def _undo(body: bytes, name: str) -> tuple[bytes, str | None]:
     if not body:
         return body, None
-    if name in {"gzip", "x-gzip"}:
-        # Some tools store the page decoded and keep the header.
-        return _inflate(body, 31, name) if body.startswith(b"\x1f\x8b") else (body, None)
+    is_gzip = body.startswith(b"\x1f\x8b")
+    if name in {"gzip", "x-gzip"} or (name == "deflate" and is_gzip):
+        # Some tools store the page decoded and keep the header; so do some servers.
+        return _inflate(body, 31, name) if is_gzip else (body, None)
     if name == "deflate":
         # RFC 9110 means zlib's format; some servers send bare deflate.
         is_zlib = body[0] & 0x0F == zlib.DEFLATED and int.from_bytes(body[:2]) % 31 == 0

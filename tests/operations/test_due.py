@@ -1,7 +1,8 @@
 """Which sites are due: by the rows of their last crawls, at any moment, whatever the clock of the test says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 import pytest
 
@@ -39,15 +40,20 @@ def look(archive: Archive, now: datetime = NOW) -> tuple[list[str], dict[str, da
 def ran(archive: Archive) -> Ran:
     """Writes the row of a crawl: `ran("a", 2 * HOUR)` ended well two hours before NOW, ten minutes after it began."""
 
-    def write(
-        name: str, ago: timedelta, outcome: str | None = "finished", judged: str | None = "done", kind: str = "crawl"
+    def write(  # noqa: PLR0913, PLR0917 - what a crawl leaves
+        name: str,
+        ago: timedelta,
+        outcome: str | None = "finished",
+        judged: str | None = "done",
+        kind: str = "crawl",
+        counts: Mapping[str, object] = MappingProxyType({"requests": 1}),
     ) -> None:
         ended = NOW - ago
         with writing(archive.engine) as connection:
             site = upsert_site(connection, SiteRow(host=f"{name}.example.vn", name=name), now=ended)
             run = start(connection, kind=kind, version=VERSION, now=ended - 10 * MINUTE, site_id=site)
             if outcome is not None:
-                finish(connection, run, outcome=outcome, counts={"requests": 1}, now=ended)
+                finish(connection, run, outcome=outcome, counts=dict(counts), now=ended)
             if judged is not None:
                 judge(connection, {run: judged})
 
@@ -132,6 +138,17 @@ def test_what_ended_badly_is_tried_again_ever_later(
     assert look(archive, NOW + 6 * HOUR)[0] == ["a"]
     ran("a", timedelta())
     assert look(archive, NOW + 5 * HOUR)[0] == []
+
+
+@pytest.mark.parametrize(("outcome", "judged"), [("budget", "budget_spent"), ("paused", "paused")])
+def test_a_site_is_due_when_it_may_be_asked_again(archive: Archive, ran: Ran, outcome: str, judged: str) -> None:
+    """Hours, bytes of the day and a pause of the host say when: not sooner, and not only after another `every:`."""
+    keep(archive, "a", "every: 7d")
+    opens = NOW + 2 * HOUR
+    for ago in (30 * HOUR, HOUR):
+        ran("a", ago, outcome, judged, counts={"requests": 1, "resumes_at": opens.timestamp()})
+    assert look(archive) == ([], {"a": opens})
+    assert look(archive, opens) == (["a"], {})
 
 
 def test_a_site_somebody_is_at_work_on_is_left_to_him(archive: Archive, ran: Ran) -> None:

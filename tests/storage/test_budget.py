@@ -114,6 +114,30 @@ def test_retry_after_holds_the_line(engine: Engine) -> None:
     assert budget.take(engine, "a.vn", 1.0, at(500.0)) is None
 
 
+def test_what_a_wrong_clock_wrote_blocks_nobody(engine: Engine) -> None:
+    """A place, a rest or a pause of years ahead, written while the clock was wrong, counts for nothing once it is right again."""
+    years = 10 * 365 * 86_400.0
+    assert budget.take(engine, "a.vn", 1.0, at(100.0 + years)) is None
+    budget.pause(engine, "a.vn", now=100.0 + years, first=60, longest=200, reason="503")
+    with reading(engine) as connection:
+        assert not budget.standing(connection, ["a.vn"])["a.vn"].is_paused(100.0)
+        assert budget.paused(connection, 100.0, wait=300.0) == {}
+    assert budget.take(engine, "a.vn", 1.0, at(100.0)) is None
+    budget.postpone(engine, "b.vn", 5.0, at(years))
+    budget.postpone(engine, "b.vn", 5.0, at(100.0))
+    held = budget.take(engine, "b.vn", 1.0, at(101.0))
+    assert held is not None
+    assert held.next_at == 105.0
+
+
+def test_a_host_that_asked_for_a_long_rest_is_told(engine: Engine) -> None:
+    """A Retry-After of hours shows like a pause to who asks for it, one of seconds does not."""
+    budget.postpone(engine, "a.vn", 80_000.0, at(100.0))
+    budget.postpone(engine, "b.vn", 30.0, at(100.0))
+    with reading(engine) as connection:
+        assert list(budget.paused(connection, 100.0, wait=300.0)) == ["a.vn"]
+
+
 def test_pauses_grow_until_the_host_is_well(engine: Engine) -> None:
     """Each pause is twice the one before, at most the longest; what several processes find at once is one pause."""
 

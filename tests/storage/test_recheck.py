@@ -33,6 +33,26 @@ def test_queues_current_addresses_of_all_articles(engine: Engine) -> None:
     assert found == [(site, "https://a.vn/y.html"), (site, "moi")]
 
 
+def test_what_is_queued_again_has_no_cause_of_before(engine: Engine) -> None:
+    """Why the last visit brought nothing is not said of a visit that is still to come, whoever queues it."""
+    urls = [f"https://a.vn/{name}.html" for name in ("x", "y", "list")]
+    with writing(engine) as connection:
+        site = sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="A"), now=NOW)
+        save(connection, [draft(site, name) for name in "xy"])
+        frontier.add(connection, site, [FrontierRow(url=u, url_key=u, route="link", found_at=NOW) for u in urls])
+        failed = [
+            Settlement(id=row["id"], state="failed", tried_at=NOW, reason="status 500", cause="server error")
+            for row in frontier.take(connection, site, 9, run_id=1)
+        ]
+        frontier.settle(connection, site, failed)
+        later = NOW + timedelta(days=400)
+        assert queue_due(connection, "a.vn", now=later, period=timedelta(days=365), most=1) == 1
+        queue_articles(connection, "a.vn", now=later)
+        frontier.again(connection, site, urls[2:], before=later)
+        rows = connection.execute(select(Frontier.state, Frontier.reason, Frontier.cause)).all()
+    assert [tuple(row) for row in rows] == [("queued", None, None)] * 3
+
+
 def test_recent_articles_come_often_and_old_ones_rarely(engine: Engine) -> None:
     """By age and last visit: an article of yesterday after half a day, one of years ago only when the whole period is over."""
     ages = {"new": 1, "week": 7, "month": 45, "old": 3000}

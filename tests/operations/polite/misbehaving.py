@@ -95,10 +95,18 @@ def cut_gzip() -> bytes:
 
 
 def no_gzip() -> bytes:
-    """A body that is said to be packed and is not."""
-    return (
-        HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(WHOLE)}\r\nConnection: close\r\n\r\n".encode() + WHOLE
-    )
+    """A body that is said to be packed and is plain."""
+    return _falsely("gzip")
+
+
+def no_deflate() -> bytes:
+    """A body that is said to be packed in a way that no first bytes tell, and is not."""
+    return _falsely("deflate")
+
+
+def _falsely(coding: str) -> bytes:
+    head = f"Content-Encoding: {coding}\r\nContent-Length: {len(WHOLE)}\r\nConnection: close\r\n\r\n"
+    return HEAD + head.encode() + WHOLE
 
 
 NO_HTTP = b"220 mail.example.vn ESMTP\r\n\r\n"

@@ -207,6 +207,8 @@ def test_a_long_retry_after_is_not_sat_out(archive: Archive, crawl_site: Crawl) 
         assert len(server.asked) == asked
     assert report.outcome is again.outcome is Outcome.PAUSED
     assert "asked to be left alone until" in again.why
+    (finding,) = pauses(archive)
+    assert "asked to be left alone until" in finding.message
 
 
 def test_a_429_without_a_time_slows_the_host(archive: Archive, crawl_site: Crawl) -> None:
@@ -237,6 +239,30 @@ def test_a_host_that_slows_is_asked_more_slowly(archive: Archive) -> None:
         ours.answered("a.vn", 200, 0.1, limits)
     assert added() == 0
     ours.close()
+
+
+def test_a_process_that_saw_no_trouble_does_not_undo_what_another_said(archive: Archive) -> None:
+    """A host that asked one process for rest is asked slowly by all until it gave ten good answers in a row, then a bit faster."""
+    limits = Limits(delay=1.0)
+    early = HostBudgets(archive.engine, archive.runs_dir / "hosts")
+    early.answered("a.vn", 200, 0.1, limits)
+    seeing = HostBudgets(archive.engine, archive.runs_dir / "hosts")
+    seeing.answered("a.vn", 429, 0.1, limits)
+    late = HostBudgets(archive.engine, archive.runs_dir / "hosts")
+    with writing(archive.engine) as connection:
+        early.write(connection)
+
+    def added() -> float:
+        with reading(archive.engine) as connection:
+            return budget.standing(connection, ["a.vn"])["a.vn"].slowed
+
+    assert added() == 2.0
+    for other in (early, late):
+        for _ in range(9):
+            other.answered("a.vn", 200, 0.1, limits)
+        assert added() == 2.0
+    late.answered("a.vn", 200, 0.1, limits)
+    assert added() == 1.0
 
 
 def test_bytes_of_the_day_are_a_limit_over_runs(archive: Archive, crawl_site: Crawl) -> None:

@@ -31,7 +31,7 @@ FAULTS: dict[str, tuple[Sent, Cause]] = {
     "endless body": (misbehaving.endless, Cause.TOO_LARGE),
     "gzip bomb": (misbehaving.bomb(), Cause.TOO_LARGE),
     "gzip cut": (misbehaving.cut_gzip(), Cause.GARBLED),
-    "no gzip": (misbehaving.no_gzip(), Cause.GARBLED),
+    "no deflate": (misbehaving.no_deflate(), Cause.GARBLED),
     "no HTTP": (misbehaving.NO_HTTP, Cause.GARBLED),
     "headers without end": (misbehaving.MANY_HEADERS, Cause.GARBLED),
     "404": (ok("<h1>404</h1>", status="404 Not Found"), Cause.REMOVED),
@@ -66,6 +66,13 @@ def test_a_fault_costs_its_own_page_and_is_named(archive: Archive, crawl_site: C
     assert fate(archive, BAD)[1] == cause.value
     assert report.tally.causes[cause.value] >= 1
     assert report.outcome in {Outcome.DONE, Outcome.PARTLY}
+
+
+def test_a_plain_page_under_the_header_of_a_packed_one_is_read(archive: Archive, crawl_site: Crawl) -> None:
+    """A page that is said to be gzip and is not is whole: it is stored, as whoever reads its capture later would read it."""
+    with RawServer({"/": ok(home(BAD, *GOOD)), BAD: misbehaving.no_gzip(), **GOOD}) as server:
+        crawl_site(server.url, LIMITS)
+    assert stored(archive) == {BAD, *GOOD}
 
 
 def test_chunks_count_more_than_a_length(archive: Archive, crawl_site: Crawl) -> None:
@@ -170,6 +177,53 @@ def test_a_robots_txt_that_changes_in_mid_crawl_is_obeyed(
     assert 0 < len(fetched) < len(pages)
     assert stored(archive) == set(fetched)
     assert report.tally.causes[Cause.ROBOTS.value] == len(pages) - len(fetched)
+
+
+def test_a_robots_txt_that_fails_in_mid_crawl_ends_nothing(
+    archive: Archive, crawl_site: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it allowed holds for a day while it cannot be had again (RFC 9309, 2.4), and so does what it forbade."""
+    monkeypatch.setattr("crawler.settings.ROBOTSTXT_SECONDS", 0)
+    pages = {
+        f"/tin-{number}.html": ok(article(f"Bài viết thứ {number} của cổng thông tin")) for number in range(10, 20)
+    }
+    asked = 0
+
+    def robots() -> list[bytes]:
+        nonlocal asked
+        asked += 1
+        if asked < 4:
+            return [ok("User-agent: *\nDisallow: /tin-15.html\n", kind="text/plain")]
+        return [b"" if asked % 2 else ok("<h1>500</h1>", status="500 Internal Server Error")]
+
+    with RawServer({"/": ok(home(*pages)), "/robots.txt": robots, **pages}) as server:
+        report = crawl_site(server.url, "limits: {delay: 0, timeout: 2, concurrency: 1}")
+    assert stored(archive) == set(pages) - {"/tin-15.html"}
+    assert report.tally.causes[Cause.ROBOTS.value] == 1
+    assert report.tally.put_off.total() == 0
+
+
+def test_a_robots_txt_that_failed_for_a_day_ends_the_run(
+    archive: Archive, crawl_site: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it forbids everything: the run ends and says why, and what waits in the frontier is not gone through."""
+    monkeypatch.setattr("crawler.settings.ROBOTSTXT_SECONDS", 0)
+    monkeypatch.setattr("crawler.middlewares.robots._KEPT", 0.0)
+    pages = {
+        f"/tin-{number}.html": ok(article(f"Bài viết thứ {number} của cổng thông tin")) for number in range(10, 60)
+    }
+    asked = 0
+
+    def robots() -> list[bytes]:
+        nonlocal asked
+        asked += 1
+        return [ok("", kind="text/plain") if asked < 8 else ok("", status="500 Internal Server Error")]
+
+    with RawServer({"/": ok(home(*pages)), "/robots.txt": robots, **pages}) as server:
+        report = crawl_site(server.url, "limits: {delay: 0, timeout: 2, concurrency: 1}")
+    assert report.outcome is Outcome.PAUSED
+    assert "robots.txt answered 500" in report.why
+    assert report.tally.put_off.total() < 20
 
 
 WALLS = [(name, body) for name, body, kind in NOTICES if kind.value in {"denied", "challenge", "login"}]

@@ -11,6 +11,7 @@ from operations.outcome import Outcome
 from storage.archive import Archive
 from storage.database import reading, writing
 from storage.models import Article, Capture, Frontier, Revision, Source, Validator
+from storage.sources import ETAG, PROOFS, tell
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
 
@@ -296,6 +297,33 @@ def test_validators_are_believed_once_they_kept_their_word(archive: Archive, cra
         server.answers["/rss/muc-3"] = feed(news)
         with writing(archive.engine) as connection:
             connection.execute(update(Source).values(checked_at=datetime.now(UTC) - timedelta(days=8)))
+        assert crawl_site(server.url).tally.outcomes["new"] == 1
+
+
+def test_a_site_whose_sources_did_not_change_is_neither_silent_nor_drifting(
+    archive: Archive, crawl_site: Crawl
+) -> None:
+    """A run that only hears "not modified" is done: the site answered, and still shows what it showed."""
+    with Validating({"/": ok(home("/tin-1.html")), "/tin-1.html": page("Bài viết của cổng")}, lies=False) as server:
+        crawl_site(server.url, "limits: {delay: 0, recheck: 0}")
+        with writing(archive.engine) as connection:
+            site_id = connection.execute(select(Source.site_id).limit(1)).scalar_one()
+            tell(connection, site_id, {ETAG: (PROOFS, 0, None)}, now=datetime.now(UTC))
+            # None of the sources is at its turn to be asked for whole.
+            turn = (Source.frontier_id + datetime.now(UTC).toordinal()) % 8 == 0
+            assert not connection.execute(select(Source.frontier_id).where(turn, Source.items.is_not(None))).all()
+        report = crawl_site(server.url, "limits: {delay: 0, recheck: 0}")
+        assert server.conditional == ["/"]
+    assert report.tally.statuses["2xx"] == 0
+    assert report.outcome is Outcome.DONE
+
+
+def test_not_modified_without_a_condition_is_no_page(archive: Archive, crawl_site: Crawl) -> None:
+    """A server that answers 304 to who named no validator brought nothing: the address is asked again in the next run."""
+    odd = b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n"
+    with RawServer({"/": ok(home("/tin-1.html")), "/tin-1.html": odd}) as server:
+        crawl_site(server.url, "expect: {articles: 0}")
+        server.answers["/tin-1.html"] = page("Bài viết của cổng")
         assert crawl_site(server.url).tally.outcomes["new"] == 1
 
 
