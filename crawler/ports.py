@@ -25,6 +25,9 @@ class Desk(Protocol):
         With `again`, a known URL that an earlier run fetched is queued once more if it is due: pages that only serve discovery.
         """
 
+    def of_this_run(self, found: Iterable[Found]) -> int:
+        """How many of URLs just found this run was the first to find, be it on another page: a feed's news stand on a list too."""
+
     def listed(self, page: Page, pages: Iterable[Found], *, fresh: int) -> None:
         """Note what a page lists, and how many of it nobody knew: one that shows news nobody else shows is asked in every run."""
 

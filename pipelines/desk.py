@@ -126,6 +126,10 @@ class ArchiveDesk(PoliteDesk):
         """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
         return self._finder.find(found, again=again)
 
+    def of_this_run(self, found: Iterable[Found]) -> int:
+        """How many of URLs just found this run was the first to find."""
+        return self._finder.of_this_run(found)
+
     def take(self, count: int) -> list[Found]:
         """The next URLs of the frontier; each is handed out once a run."""
         self._writer.flush()

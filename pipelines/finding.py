@@ -26,8 +26,8 @@ class Finder:
         self._engine = engine
         self._batch = batch
         self._tally = tally
-        # URL keys the frontier has, newest last; values tell nothing.
-        self._known: OrderedDict[str, None] = OrderedDict()
+        # URL keys the frontier has, newest last, and whether this run found them.
+        self._known: OrderedDict[str, bool] = OrderedDict()
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier; how many are new. With `again`, known ones that are due are queued once more a run."""
@@ -47,7 +47,7 @@ class Finder:
         now = datetime.now(UTC)
         self._tally.seen += sum(row["kind"] == Kind.ARTICLE.value for row in old.values())
         for key, one in unsure.items():
-            self._remember(key)
+            self._remember(key, is_new=key not in old)
             if key not in old:
                 self._tally.found[one.route.value] += 1
                 self._batch.found.append(rows.frontier_row(one, key, now))
@@ -55,7 +55,11 @@ class Finder:
                 self._batch.again.append(key)
         return len(unsure) - len(old)
 
-    def _remember(self, key: str) -> None:
-        self._known[key] = None
+    def of_this_run(self, found: Iterable[Found]) -> int:
+        """How many of URLs just found this run was the first to find, on whatever page; those it has forgotten do not count."""
+        return sum(self._known.get(frontier_key(one.route.value, one.url), False) for one in found)
+
+    def _remember(self, key: str, *, is_new: bool) -> None:
+        self._known[key] = is_new
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)

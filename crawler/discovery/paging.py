@@ -1,4 +1,7 @@
-"""Ends lists without an end: sites that answer page 400 of a list of 12 with its first or last page once more."""
+"""Ends lists without an end: sites that answer page 400 of a list of 12 with its first or last page once more.
+
+And lists that show what is known: after so many known addresses in a row behind the last new one.
+"""
 
 import re
 from urllib.parse import urlsplit
@@ -6,6 +9,9 @@ from urllib.parse import urlsplit
 from crawler.discovery.walk import Steps
 from crawler.records import Reading
 from crawler.sites.conventions import page_number
+
+# One page of old articles among the new ones, as a site's move of a section makes it, is no end yet; two or three are.
+_KNOWN_IN_A_ROW = 20
 
 
 class PagingGuard:
@@ -17,6 +23,7 @@ class PagingGuard:
     def __init__(self) -> None:
         self._first: dict[str, frozenset[str]] = {}
         self._last: dict[str, frozenset[str]] = {}
+        self._known: dict[str, int] = {}
 
     def goes_on(self, reading: Reading, steps: Steps) -> bool:
         """Whether the list that the page belongs to may be followed further."""
@@ -28,6 +35,20 @@ class PagingGuard:
         seen = first | self._last.get(stem, frozenset())
         self._last[stem] = items
         return not items <= seen
+
+    def brings_news(self, reading: Reading, steps: Steps, *, fresh: int) -> bool:
+        """Whether the list may still show what nobody knows. `fresh` of its page's addresses were found in this run.
+
+        One that shows nothing new where it begins is left at once; behind something new so many known ones in a row end it.
+        To be asked before `goes_on`, which takes the page for seen.
+        """
+        stem = list_stem(reading.page.url)
+        if fresh:
+            self._known[stem] = 0
+        elif stem in self._known:
+            seen = self._first.get(stem, frozenset()) | self._last.get(stem, frozenset())
+            self._known[stem] += len({found.url for found in steps.pages} - seen)
+        return self._known.get(stem, _KNOWN_IN_A_ROW) < _KNOWN_IN_A_ROW
 
 
 def list_stem(url: str) -> str:

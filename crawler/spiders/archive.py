@@ -127,15 +127,20 @@ class ArchiveSpider(Spider):
     def _add(self, reading: Reading, steps: Steps) -> None:
         """Add what a page leads to.
 
-        A list ends where it repeats itself, or where it shows nothing new to an archive that is up to date.
+        A list ends where it repeats itself, or where it shows nothing new any more to an archive that is up to date.
         """
         # Where the site's root sends to is its home page.
         is_root = reading.page.route is Route.START and reading.kind is Kind.REDIRECT
         fresh = self.desk.find(steps.pages, again=is_root)
         self.desk.listed(reading.page, steps.pages, fresh=fresh)
         self.desk.find(steps.sources, again=True)
-        if steps.paging and self._paging.goes_on(reading, steps) and (fresh or not self.desk.caught_up()):
+        if steps.paging and self._goes_on(reading, steps):
             self.desk.find(steps.paging, again=True)
+
+    def _goes_on(self, reading: Reading, steps: Steps) -> bool:
+        """Whether a list is followed to its next page. Both are asked: they remember what they saw."""
+        brings_news = self._paging.brings_news(reading, steps, fresh=self.desk.of_this_run(steps.pages))
+        return self._paging.goes_on(reading, steps) and (brings_news or not self.desk.caught_up())
 
     def end(self, reason: str) -> None:
         """End the run when the pages under way are read and kept; what waits for its turn stays in the frontier.

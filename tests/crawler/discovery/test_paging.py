@@ -58,3 +58,23 @@ def test_lists_do_not_mix() -> None:
     guard.goes_on(page("https://a.vn/tin/"), items("a"))
     assert guard.goes_on(page("https://a.vn/khac/"), items("a"))
     assert guard.goes_on(page("https://a.vn/khac/page-2/"), items("b"))
+
+
+def test_known_ones_in_a_row_end_a_list() -> None:
+    """One page of old articles behind new ones ends no list, twenty known ones in a row do; one that begins with known ones ends."""
+    guard = PagingGuard()
+
+    def goes_on(number: int, fresh: int, section: str = "tin") -> bool:
+        reading = page(f"https://a.vn/{section}/page-{number}/" if number > 1 else f"https://a.vn/{section}/")
+        steps = items("box", *(f"{section}{number}{letter}" for letter in "abcdefghij"))
+        brings = guard.brings_news(reading, steps, fresh=fresh)
+        return guard.goes_on(reading, steps) and brings
+
+    assert [goes_on(number, fresh) for number, fresh in enumerate((3, 0, 2, 0, 0), 1)] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert not goes_on(1, 0, "khac")

@@ -130,6 +130,28 @@ def test_a_run_for_which_nothing_is_due_is_no_failure(archive: Archive, crawl_si
     assert report.stored == 0
 
 
+def test_news_of_a_long_silence_are_found_behind_what_the_feed_still_shows(archive: Archive, crawl_site: Crawl) -> None:
+    """Where more came than the feed holds, the list is followed: what the feed showed in the same run does not count as known."""
+    paths = [f"/tin-{number}.html" for number in range(99, 40, -1)]
+
+    def show(newest: int) -> dict[str, Sent]:
+        now = paths[paths.index(f"/tin-{newest}.html") :]
+        pages = {"/muc" if n == 0 else f"/muc/trang-{n + 1}": home(*now[10 * n : 10 * n + 10]) for n in range(6)}
+        pager = "".join(f'<a href="/muc/trang-{n}">{n}</a>' for n in range(2, 7))
+        shown: dict[str, Sent] = {path: ok(text.replace("</body>", pager + "</body>")) for path, text in pages.items()}
+        front = home("/muc").replace("Bài viết của cổng thông tin số 0", "Tin tức")
+        rss = '<link rel="alternate" type="application/rss+xml" href="/rss"></head>'
+        return shown | {"/": ok(front.replace("</head>", rss)), "/rss": feed(*now[:20])}
+
+    articles: dict[str, Sent] = {path: page(f"Bài viết {path} của cổng") for path in paths}
+    with RawServer({**articles, **show(50)}) as server:
+        assert crawl_site(server.url).tally.outcomes["new"] == 10
+        server.answers = {**articles, **show(99)}
+        with writing(archive.engine) as connection:
+            connection.execute(update(Source).values(checked_at=datetime.now(UTC) - timedelta(days=30)))
+        assert crawl_site(server.url).tally.outcomes["new"] == 49
+
+
 def test_what_only_a_list_shows_is_found_when_the_list_is_due(archive: Archive, crawl_site: Crawl) -> None:
     """An article that the section's feed forgot is found a day later, and from then on the list is asked in every run."""
     news = "/muc-3/bai-viet-chi-co-tren-danh-muc-990.html"
