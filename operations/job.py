@@ -154,12 +154,13 @@ def run_job(
 
 def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, notices: Notices) -> None:
     """Verdicts, metrics, notices, then the report, which tells what failed of the others."""
-    verdicts = {report.run_id: report.outcome.name.lower() for report in job.reports if report.run_id is not None}
+    verdicts = {report.run_id: report.verdict.name.lower() for report in job.reports if report.run_id is not None}
+    drifting = {report.run_id for report in job.reports if report.before_drift is not None}
     if job.reports:
         job.path = archive.runs_dir / f"{job.name}.json"
     try:
         with writing(archive.engine) as connection:
-            judge(connection, verdicts)
+            judge(connection, verdicts, drifting=drifting)
         write_metrics(archive, registry, settings.metrics_file(archive), now=datetime.now(UTC))
     except (OSError, SQLAlchemyError) as error:
         # Where the crawl itself could not write, that has been said.

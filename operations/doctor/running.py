@@ -1,8 +1,9 @@
 """Checks of what runs by itself: who holds locks, what starts the crawls, how the last ones ended."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from crawler.sites.model import Site
 from operations.doctor.findings import Finding, problem
@@ -14,6 +15,7 @@ from pipelines.locks import holders
 from storage import alarms
 from storage.archive import Archive
 from storage.database import reading
+from storage.days import HANOI
 from storage.runs import last_crawls
 
 # So many periods of a site, and at least a day, may go by before somebody is told that nothing crawls it.
@@ -73,6 +75,13 @@ def last_runs(archive: Archive, sites: Sequence[Site], *, now: datetime) -> Iter
             )
 
 
+def _since(proof: Mapping[str, Any]) -> str:
+    """The day in Hanoi of the first page that showed it."""
+    return (
+        f"{datetime.fromisoformat(proof['since']).astimezone(HANOI):%Y-%m-%d}" if proof.get("since") else "YYYY-MM-DD"
+    )
+
+
 def drift(archive: Archive) -> Iterator[Finding]:
     """Fields that sites are suspected to give no more."""
     with reading(archive.engine) as connection:
@@ -81,6 +90,6 @@ def drift(archive: Archive) -> Iterator[Finding]:
         yield problem(
             "drift",
             f"{row['host']}: {sentence_of(dict(row))}",
-            f"mend the site file (`since:` {row['raised_at']:%Y-%m-%d}), then `khotin reparse --site {row['host']}`; or "
+            f"mend the site file (`since:` {_since(row['proof'])}), then `khotin reparse --site {row['host']}`; or "
             f"`khotin drift --dismiss {row['id']} --reason ...`",
         )
