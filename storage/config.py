@@ -17,7 +17,7 @@ from storage.errors import WrongConfig
 from storage.whole_file import whole_file
 
 CONFIG_FILE = "khotin.toml"
-TABLES = ("disk", "log", "metrics", "notify")
+TABLES = ("log", "metrics", "notify", "disk")
 _KEYS = ("contact", "database", "sites")
 
 

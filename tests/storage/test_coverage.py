@@ -179,6 +179,14 @@ def test_a_number_that_no_list_shows_is_missed(archive: Archive):
     assert (friday.expected, friday.stored, friday.causes) == (5, 3, {Why.REMOVED: 2})
 
 
+def test_numbers_before_the_first_stored_one_are_no_gap(archive: Archive):
+    """An old address that is still queued makes no gap of all the numbers between it and what is stored."""
+    archive.week_days()
+    archive.find("rat-cu-12", noon(FIRST))
+    archive.crawl(noon(LAST + DAY))
+    assert archive.ledger().causes == {Why.UNVISITED: 1}
+
+
 def test_an_address_gets_its_day_by_its_number(archive: Archive):
     """An address found in the first crawl is of the day of the articles numbered around it, not of the day it was found."""
     archive.publish(date(2026, 5, 4), 10)
