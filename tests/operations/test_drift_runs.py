@@ -15,10 +15,10 @@ from storage.archive import Archive
 from storage.database import reading, writing
 from storage.models import Run, Shape
 from tests.operations.conftest import Crawl
-from tests.operations.serving import RawServer, article, home, ok
+from tests.operations.serving import RawServer, Sent, article, home, ok
 
-GOOD = {f"/tin-{n}.html": ok(article(f"Bài viết thứ {n} của cổng thông tin")) for n in range(1, 7)}
-FRONT = {"/": ok(home(*GOOD))}
+GOOD: dict[str, Sent] = {f"/tin-{n}.html": ok(article(f"Bài viết thứ {n} của cổng thông tin")) for n in range(1, 7)}
+FRONT: dict[str, Sent] = {"/": ok(home(*GOOD))}
 
 
 def seen(archive: Archive, report: Report) -> dict[str, list[str]]:
