@@ -26,7 +26,7 @@ class Report:
     """One site's run. `known` counts the site's articles in the archive afterwards; `misses` are unmet expectations.
 
     `run_id` is None if the run did not begin. `notes` are worth knowing and need nobody. `before_drift` is the outcome that the
-    crawl itself had, where drift made another of it.
+    crawl itself had, where drift of the fields `drifting` made another of it.
     """
 
     site: Site
@@ -39,6 +39,7 @@ class Report:
     run_id: int | None = None
     notes: tuple[str, ...] = ()
     before_drift: Outcome | None = None
+    drifting: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Outcome:

@@ -57,7 +57,13 @@ def _watched(archive: Archive, report: Report, run_id: int, now: datetime) -> Re
     if not seen.alarms:
         return told
     misses = (*report.misses, *seen.alarms)
-    return replace(told, misses=misses, outcome=Outcome.EXPECTATION_MISSED, before_drift=report.outcome)
+    return replace(
+        told,
+        misses=misses,
+        outcome=Outcome.EXPECTATION_MISSED,
+        before_drift=report.outcome,
+        drifting=tuple(seen.fields),
+    )
 
 
 def cleared_by_rules(archive: Archive, registry: Registry, hosts: Sequence[str], *, now: datetime) -> list[str]:

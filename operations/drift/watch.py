@@ -62,6 +62,11 @@ class Watched:
         return [one.sentence for one in (*self.raised, *self.standing) if one.grade == "alarm"]
 
     @property
+    def fields(self) -> list[str]:
+        """The fields of all open alarms."""
+        return [one.field for one in (*self.raised, *self.standing) if one.grade == "alarm"]
+
+    @property
     def notes(self) -> list[str]:
         """What is worth knowing."""
         return [*(one.sentence for one in self.raised if one.grade == "note"), *self.cleared]

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from operations.doctor.running import drift
 from operations.drift.ends import with_drift
 from operations.due import bad_in_a_row
 from operations.metrics import exit_code
@@ -13,7 +14,8 @@ from pipelines.locks import site_lock
 from storage import alarms, runs
 from storage.archive import Archive
 from storage.database import reading, writing
-from storage.models import Run, Shape
+from storage.models import Shape, Site
+from storage.sites import SiteRow, upsert_site
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
 
@@ -72,7 +74,7 @@ def test_an_open_alarm_leaves_the_crawl_its_own_verdict(archive: Archive, crawl_
     with RawServer(FRONT | GOOD) as server:
         report = crawl_site(server.url)
         with writing(archive.engine) as connection:
-            site = connection.execute(select(Run.site_id)).scalar_one()
+            site = connection.execute(select(Site.id)).scalar_one()
             proof = {
                 "figures": "",
                 "captures": [],
@@ -119,3 +121,29 @@ def test_a_fault_in_looking_is_a_warning(archive: Archive, crawl_site: Crawl):
         alarms.raise_all(connection, [row])  # with a proof that says nothing
     ((told,), (warning,)) = with_drift(archive, [report], now=datetime.now(UTC))
     assert (told, warning.startswith("test: drift could not be looked for")) == (report, True)
+
+
+def test_shapes_of_another_version_are_read(archive: Archive, crawl_site: Crawl):
+    """A number that this version does not know, or one that it misses, leaves the site's past readable."""
+    with RawServer(FRONT | GOOD) as server:
+        look(archive, crawl_site(server.url))
+        with writing(archive.engine) as connection:
+            connection.execute(update(Shape).values(measures={"kind": "article", "read": True, "smell": 3}))
+        look(archive, crawl_site(server.url, recheck=True))
+
+
+def test_doctor_names_the_day_from_which_a_site_file_is_to_be_mended(archive: Archive):
+    """The day is that of the first page that showed the drift, as the site's readers count days, not of the alarm."""
+    with writing(archive.engine) as connection:
+        number = upsert_site(connection, SiteRow(host="a.vn", name="A"), now=datetime.now(UTC))
+        proof: dict[str, object] = {
+            "figures": "",
+            "since": "2026-03-04T20:00:00+00:00",
+            "new_rules": {},
+            "matches": None,
+        }
+        raised = datetime(2026, 3, 9, tzinfo=UTC)
+        row = alarms.AlarmRow(site_id=number, run_id=None, field="date", grade="alarm", raised_at=raised, proof=proof)
+        alarms.raise_all(connection, [row])
+    (found,) = drift(archive)
+    assert "`since:` 2026-03-05" in str(found.remedy)
