@@ -27,7 +27,7 @@ from operations.due import Turn
 from operations.logs import forget_old
 from operations.metrics import write_metrics
 from operations.names import run_name
-from operations.notices import Notices
+from operations.notices import Ending, Notices
 from operations.outcome import FINE, Outcome, gravest
 from operations.report import Report
 from operations.settings import Settings
@@ -156,12 +156,13 @@ def run_job(
 
 def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, notices: Notices) -> None:
     """Verdicts, metrics, notices, then the report, which tells what failed of the others."""
-    verdicts = {report.run_id: report.outcome.name.lower() for report in job.reports if report.run_id is not None}
+    verdicts = {report.run_id: report.verdict.name.lower() for report in job.reports if report.run_id is not None}
+    drifting = {report.run_id for report in job.reports if report.before_drift is not None}
     if job.reports:
         job.path = archive.runs_dir / f"{job.name}.json"
     try:
         with writing(archive.engine) as connection:
-            judge(connection, verdicts)
+            judge(connection, verdicts, drifting=drifting)
         write_metrics(archive, registry, settings.metrics_file(archive), now=datetime.now(UTC))
     except (OSError, SQLAlchemyError) as error:
         # Where the crawl itself could not write, that has been said.
@@ -179,10 +180,10 @@ def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, 
             file.write(json.dumps(job.as_json(), ensure_ascii=False, indent=1, default=_plain) + "\n")
 
 
-def _ends(job: Job) -> Mapping[str, Outcome]:
+def _ends(job: Job) -> Mapping[str, Ending]:
     """How each site ended, by its id; faults have no site and stand under their sentence."""
-    ended = {report.site.id: report.outcome for report in job.reports}
-    return {**ended, **dict.fromkeys(job.faults, Outcome.BAD_USAGE)}
+    ended = {report.site.id: Ending(report.outcome, report.drifting) for report in job.reports}
+    return {**ended, **dict.fromkeys(job.faults, Ending(Outcome.BAD_USAGE))}
 
 
 def _user() -> str:

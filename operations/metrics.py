@@ -87,6 +87,8 @@ def exit_code(crawl: Crawl) -> int:
     """The exit code a crawl had; one that was killed, or is under way, counts as interrupted."""
     if crawl.ended_at is None:
         return Outcome.INTERRUPTED
+    if crawl.is_drifting:
+        return Outcome.EXPECTATION_MISSED
     if crawl.judged is None:
         return Outcome.DONE if crawl.outcome == "finished" else Outcome.FAILED
     return Outcome[crawl.judged.upper()] if crawl.judged.upper() in Outcome.__members__ else Outcome.FAILED

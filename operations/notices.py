@@ -8,6 +8,7 @@ import json
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -27,6 +28,19 @@ _NO_NEWS = {*FINE, Outcome.LOCKED, Outcome.INTERRUPTED}
 _LONGEST = 20_000  # letters of a message
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a site ended; `fields` are those that drift is suspected of: one more of them is news beside one that is known."""
+
+    outcome: Outcome
+    fields: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The trouble in words, to be remembered."""
+        return " ".join([self.outcome.name.lower(), *sorted(self.fields)])
+
+
 class Notices:
     """The notices of one job."""
 
@@ -42,8 +56,8 @@ class Notices:
         """Tell the switch that the job ended by a fault; nobody is left to hear what goes wrong here."""
         self._ping("/fail", text)
 
-    def end(self, summary: str, job: Mapping[str, Any], *, ends: Mapping[str, Outcome], code: int) -> list[str]:
-        """Tell all of the job's end: `ends` are outcomes by site, `code` its exit code, 0 if nobody need come. What went wrong.
+    def end(self, summary: str, job: Mapping[str, Any], *, ends: Mapping[str, Ending], code: int) -> list[str]:
+        """Tell all of the job's end: `ends` by site, `code` its exit code, 0 if nobody need come. What went wrong.
 
         The switch hears of success by its bare address, else by the exit code (/4), as healthchecks.io has it.
         """
@@ -52,9 +66,9 @@ class Notices:
         if not (self._notify.webhook or self._notify.mail):
             return told
         known, at = self._remembered()
-        troubles = {site: one.name.lower() for site, one in ends.items() if one not in _NO_NEWS}
+        troubles = {site: one.told for site, one in ends.items() if one.outcome not in _NO_NEWS}
         lasting = {site: how for site, how in known.items() if site not in ends} | troubles
-        over = sorted(site for site in known if ends.get(site) in FINE)
+        over = sorted(site for site in known if site in ends and ends[site].outcome in FINE)
         is_news = bool(over) or any(known.get(site) != how for site, how in troubles.items())
         is_late = bool(troubles) and (at is None or datetime.now(UTC) - at >= _AGAIN)
         if not (is_news or is_late or (self._notify.when == "always" and ends)):

@@ -26,7 +26,8 @@ _FORBIDDEN = RobotsRefused.reason
 class Report:
     """One site's run. `known` counts the site's articles in the archive afterwards; `misses` are unmet expectations.
 
-    `run_id` is None if the run did not begin. `notes` are worth knowing and need nobody.
+    `run_id` is None if the run did not begin. `notes` are worth knowing and need nobody. `before_drift` is the outcome that the
+    crawl itself had, where drift of the fields `drifting` made another of it.
     """
 
     site: Site
@@ -38,6 +39,13 @@ class Report:
     outcome: Outcome
     run_id: int | None = None
     notes: tuple[str, ...] = ()
+    before_drift: Outcome | None = None
+    drifting: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Outcome:
+        """The outcome of the crawl itself: one that saw the site whole has done so, whatever is suspected of its pages."""
+        return self.outcome if self.before_drift is None else self.before_drift
 
     @property
     def stored(self) -> int:

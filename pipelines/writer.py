@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 WARC_PREFIX = "khotin-"
 # A transaction holds at most so many settled pages or waits at most so long: what a kill can cost in work, never in data.
 _PAGES, _SECONDS = 100, 2.0
+_MEASURED = 60.0  # seconds after which the room is measured again: rows, the index and other processes take of it too
 _IN_STEP = 3.0  # seconds between two catch-ups of the search index, each after a transaction
 
 
@@ -60,7 +61,8 @@ class ArchiveWriter:
         self.payloads = Payloads(self.archive.engine, self.archive.directory)
         self._can_keep = True
         self._quota = quota_of(self.archive)
-        self._room = None if self._quota is None else self._quota - sum(used_by(self.archive).values())
+        self._room = self._measured_room()
+        self._measured_at = time.monotonic()
         self._warc: WarcWriter | None = None
         self._desks: list[ArchiveDesk] = []
         self._holders = 0
@@ -114,7 +116,12 @@ class ArchiveWriter:
             self._can_keep = False
             raise
 
+    def _measured_room(self) -> int | None:
+        return None if self._quota is None else self._quota - sum(used_by(self.archive).values())
+
     def _keep(self, exchange: Exchange, site_id: int) -> Stored:
+        if self._room is not None and time.monotonic() - self._measured_at >= _MEASURED:
+            self._room, self._measured_at = self._measured_room(), time.monotonic()
         if self._room is not None and self._room <= 0:
             raise OSError(
                 errno.EDQUOT, f"the archive's quota of {self._quota} bytes is used up ([disk] quota in khotin.toml)"

@@ -34,7 +34,7 @@ class AlarmRow:
 
 
 def raise_all(connection: Connection, rows: Iterable[AlarmRow]) -> list[int]:
-    """Store alarms; their ids in order."""
+    """Store alarms; their ids in order. Raises IntegrityError where an alarm of the field is open: another process was first."""
     ids = []
     for row in rows:  # few, if any
         values = {name: getattr(row, name) for name in row.__slots__}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from storage.models import Run, Site
 
 _JUDGED = "judged"
+_DRIFTING = "drifting"
 
 
 def start(connection: Connection, *, kind: str, version: str, now: datetime, site_id: int | None = None) -> int:
@@ -34,7 +35,7 @@ def last_finished(connection: Connection, site_id: int) -> datetime | None:
 class Crawl:
     """A crawl of a site as its row tells it. `outcome` is what ended it, None for one that was killed or is under way.
 
-    `judged` is the run's outcome by the table of exit codes; None if nobody came to judge it.
+    `judged` is the run's outcome by the table of exit codes, drift apart; None if nobody came to judge it.
     """
 
     id: int
@@ -45,11 +46,21 @@ class Crawl:
     judged: str | None
     counts: Mapping[str, Any]
 
+    @property
+    def is_drifting(self) -> bool:
+        """Whether drift was suspected when it ended."""
+        return bool(self.counts.get(_DRIFTING))
 
-def judge(connection: Connection, judged: Mapping[int, str]) -> None:
-    """Note how runs are judged, by their ids: the names of outcomes. What they counted stays."""
+
+def judge(connection: Connection, judged: Mapping[int, str], *, drifting: Collection[int | None] = ()) -> None:
+    """Note how runs are judged, by their ids: the names of outcomes, and apart from them whether drift was suspected.
+
+    What they counted stays.
+    """
     rows = connection.execute(select(Run.id, Run.counts).where(Run.id.in_(judged))).all()
-    changed = [{"run": row.id, "new": {**row.counts, _JUDGED: judged[row.id]}} for row in rows]
+    changed = [
+        {"run": row.id, "new": {**row.counts, _JUDGED: judged[row.id], _DRIFTING: row.id in drifting}} for row in rows
+    ]
     if changed:
         connection.execute(update(Run).where(Run.id == bindparam("run")).values(counts=bindparam("new")), changed)
 

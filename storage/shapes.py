@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.days import HANOI
-from storage.models import Capture, Frontier, Shape
+from storage.models import Capture, Frontier, Run, Shape
 
 # Of each site and role so many shapes are kept: a past long enough to judge by, at about a kilobyte each.
 KEPT = 240
@@ -45,12 +45,23 @@ class Wanted:
     listed: frozenset[str]
 
 
-def captures_of(connection: Connection, site_id: int, run_id: int, wanted: Wanted, most: int) -> Sequence[RowMapping]:
-    """Captures of a run that were answered with 200: news first, then lists, then others, at most so many of each.
+def unwatched(connection: Connection, site_id: int, run_id: int) -> list[int]:
+    """A run, and those of the site since the last one whose pages were measured: their processes ended before they could."""
+    last = connection.execute(select(func.max(Shape.run_id)).where(Shape.site_id == site_id)).scalar()
+    if last is None:
+        return [run_id]
+    ids = connection.execute(select(Run.id).where(Run.site_id == site_id, Run.id > last, Run.id < run_id)).scalars()
+    return [*ids, run_id]
+
+
+def captures_of(
+    connection: Connection, site_id: int, runs: Collection[int], wanted: Wanted, most: int
+) -> Sequence[RowMapping]:
+    """Captures of runs that were answered with 200: news first, then lists, then others, at most so many of each.
 
     News are pages that no earlier capture shows; without telling them apart a re-check of old pages would hide them.
     """
-    here = (Capture.run_id == run_id, Capture.status == _OK)
+    here = (Capture.run_id.in_(runs), Capture.status == _OK)
     earlier = aliased(Capture)
     seen = exists().where(earlier.url == Capture.url, earlier.site_id == site_id, earlier.id < Capture.id)
     pages = select(*_CAPTURED).where(*here, Capture.kind.in_(wanted.kinds))
@@ -63,6 +74,20 @@ def captures_of(connection: Connection, site_id: int, run_id: int, wanted: Wante
         for row in connection.execute(statement).mappings():
             found.setdefault(row["id"], row)
     return list(found.values())
+
+
+def captures_before(
+    connection: Connection, site_id: int, run_id: int, kinds: Collection[str], most: int
+) -> Sequence[RowMapping]:
+    """The newest captures of a site from before a run that were read as one of those kinds, the newest of each address."""
+    newest = select(func.max(Capture.id)).where(
+        Capture.site_id == site_id,
+        Capture.kind.in_(kinds),
+        Capture.status == _OK,
+        or_(Capture.run_id.is_(None), Capture.run_id < run_id),
+    )
+    ids = newest.group_by(Capture.url).order_by(func.max(Capture.id).desc()).limit(most)
+    return captures_at(connection, connection.execute(ids).scalars().all())
 
 
 def captures_at(connection: Connection, ids: Collection[int]) -> Sequence[RowMapping]:

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
@@ -19,7 +21,7 @@ from storage.models import Capture, Run
 
 SIZE = r"^\d+(\.\d+)? ?(MB|GB|TB)$"
 _UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
-# The growth of so many days is taken for what comes; a first crawl among them is counted as what it is.
+# The growth of so many days is taken for what comes.
 _DAYS = 30
 _DAY = 86_400
 
@@ -94,7 +96,7 @@ def used_by(archive: Archive) -> dict[str, int]:
                 connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
             )
     else:
-        parts["database"] = sum(path.stat().st_size for path in archive.directory.glob(f"{DATABASE_FILE}*"))
+        parts["database"] = sum(_sizes(archive.directory, f"{DATABASE_FILE}*"))
     return parts
 
 
@@ -111,20 +113,26 @@ def usage(archive: Archive, *, now: datetime) -> Usage:
         parts=parts,
         quota=quota_of(archive),
         free=facts.f_bavail * facts.f_frsize,
-        daily=captured * share / days if captured else None,
+        daily=captured * share if captured else None,
         days=days,
         twice=twice,
     )
 
 
-def _captured(connection: Connection, now: datetime) -> tuple[int, float]:
-    """Bytes of the records of the runs of the last days, and how many days those are: at least one, at most 30."""
-    since = now - timedelta(days=_DAYS)
-    recent = select(Run.id).where(Run.started_at >= since)
-    total = connection.execute(select(func.sum(Capture.warc_length)).where(Capture.run_id.in_(recent))).scalar()
+def _captured(connection: Connection, now: datetime) -> tuple[float, float]:
+    """Bytes of records a day by the runs of the last days, and how many days those are: at least one, at most 30.
+
+    The median of the days, so that a first crawl foretells nothing; their mean where most days bring nothing.
+    """
     first = connection.execute(select(func.min(Run.started_at))).scalar()
     age = (now - first).total_seconds() / _DAY if first else 0.0
-    return int(total or 0), min(float(_DAYS), max(age, 1.0))
+    days = min(float(_DAYS), max(age, 1.0))
+    size = func.sum(Capture.warc_length).label("size")
+    recent = select(Run.started_at, size).join(Capture, Capture.run_id == Run.id).group_by(Run.id, Run.started_at)
+    sums = [0] * ceil(days)
+    for row in connection.execute(recent.where(Run.started_at >= now - timedelta(days=_DAYS))):
+        sums[min(int((now - row.started_at).total_seconds() // _DAY), len(sums) - 1)] += int(row.size)
+    return median(sums) or sum(sums) / days, days
 
 
 def _twice(connection: Connection) -> int:
@@ -140,10 +148,10 @@ def _twice(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.sum(groups.c.spare), 0))).scalar_one())
 
 
-def _sizes(folder: Path) -> Iterator[int]:
-    for path in folder.rglob("*"):
+def _sizes(folder: Path, names: str = "**/*") -> Iterator[int]:
+    for path in folder.glob(names):
         try:
             if path.is_file():
                 yield path.stat().st_size
         except OSError:
-            continue  # a log that is let go meanwhile
+            continue  # a log or a database's journal that is let go meanwhile

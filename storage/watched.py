@@ -5,13 +5,18 @@ Shapes are derived from captures and can be made again; the oldest of a site are
 
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Key, MaybeInt, MaybeMoment, MaybeStr, Model, Moment, Str
 from storage.columns import key as _key
 from storage.columns import reference as _ref
 from storage.columns import words as _text
+
+
+def _one_open(name: str) -> Index:
+    is_open = text("cleared_at IS NULL AND grade = 'alarm'")
+    return Index(name, "site_id", "field", unique=True, sqlite_where=is_open, postgresql_where=is_open)
 
 
 class Shape(Model):
@@ -41,7 +46,7 @@ class Alarm(Model):
     """
 
     __tablename__ = "alarm"
-    __table_args__ = (Index(None, "site_id", "cleared_at"),)
+    __table_args__ = (Index(None, "site_id", "cleared_at"), _one_open("ix_alarm_open"))
     id: Key = _key()
     site_id: Mapped[int] = _ref("site.id")
     run_id: MaybeInt = _ref("run.id")

@@ -2,8 +2,9 @@
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from crawler.sites.model import Site
 from operations.doctor.findings import Finding, problem
@@ -94,6 +95,13 @@ def last_runs(archive: Archive, sites: Sequence[Site], *, now: datetime) -> Iter
             )
 
 
+def _since(proof: Mapping[str, Any]) -> str:
+    """The day in Hanoi of the first page that showed it."""
+    return (
+        f"{datetime.fromisoformat(proof['since']).astimezone(HANOI):%Y-%m-%d}" if proof.get("since") else "YYYY-MM-DD"
+    )
+
+
 def drift(archive: Archive) -> Iterator[Finding]:
     """Fields that sites are suspected to give no more."""
     with reading(archive.engine) as connection:
@@ -102,6 +110,6 @@ def drift(archive: Archive) -> Iterator[Finding]:
         yield problem(
             "drift",
             f"{row['host']}: {sentence_of(dict(row))}",
-            f"mend the site file (`since:` {row['raised_at']:%Y-%m-%d}), then `khotin reparse --site {row['host']}`; or "
+            f"mend the site file (`since:` {_since(row['proof'])}), then `khotin reparse --site {row['host']}`; or "
             f"`khotin drift --dismiss {row['id']} --reason ...`",
         )

@@ -1,10 +1,9 @@
 """What looking for drift adds to the reports of a job: alarms as misses, notes, and the outcome they make. Judges no page."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry, provisional
@@ -12,10 +11,13 @@ from operations.drift.clearing import recheck
 from operations.drift.watch import watch
 from operations.outcome import Outcome
 from operations.report import Report
+from pipelines.locks import SiteLocked, site_lock
 from storage import alarms
 from storage.archive import Archive
 from storage.database import reading
 from storage.sites import site_id
+
+log = logging.getLogger(__name__)
 
 # Runs whose pages were the site's own; what a block or an outage showed says nothing of templates.
 _TELLING = frozenset(
@@ -34,10 +36,15 @@ def with_drift(archive: Archive, reports: Sequence[Report], *, now: datetime) ->
             judged.append(report)
             continue
         try:
-            judged.append(_watched(archive, report, report.run_id, now))
-        except (SQLAlchemyError, OSError) as error:
+            with site_lock(archive.runs_dir, report.site.host):
+                judged.append(_watched(archive, report, report.run_id, now))
+        except SiteLocked:
+            judged.append(report)  # another crawl has begun: its end looks at this run's pages too
+        except Exception as error:
+            log.warning("%s: drift could not be looked for", report.site.id, exc_info=True)
             judged.append(report)
-            warnings.append(f"{report.site.id}: drift could not be looked for: {str(error).splitlines()[0]}")
+            told = (str(error) or type(error).__name__).splitlines()[0]
+            warnings.append(f"{report.site.id}: drift could not be looked for: {told}")
     return judged, warnings
 
 
@@ -46,8 +53,17 @@ def _watched(archive: Archive, report: Report, run_id: int, now: datetime) -> Re
         number = site_id(connection, report.site.host)
     assert number is not None  # noqa: S101 - its run is stored
     seen = watch(archive, report.site, number, run_id, now=now)
-    outcome = Outcome.EXPECTATION_MISSED if seen.alarms else report.outcome
-    return replace(report, misses=(*report.misses, *seen.alarms), notes=tuple(seen.notes), outcome=outcome)
+    told = replace(report, notes=tuple(seen.notes))
+    if not seen.alarms:
+        return told
+    misses = (*report.misses, *seen.alarms)
+    return replace(
+        told,
+        misses=misses,
+        outcome=Outcome.EXPECTATION_MISSED,
+        before_drift=report.outcome,
+        drifting=tuple(seen.fields),
+    )
 
 
 def cleared_by_rules(archive: Archive, registry: Registry, hosts: Sequence[str], *, now: datetime) -> list[str]:

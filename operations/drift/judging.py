@@ -28,6 +28,7 @@ _REPEATED, _REPEATED_BEFORE = 0.15, 0.05
 # Fewer links than this and the page is no list with its links gone, but a notice, a splash screen or an empty frame.
 _FRAME, _FEW_LINKS = 5, 3
 _LEFT = 0.25  # of the articles that a list usually shows
+_LATELY = 12  # visits that say what it usually shows: a young list grows
 _IN_VAIN = 3  # runs in a row without a link to an article
 
 
@@ -203,7 +204,7 @@ def _links(lists: Sequence[Shape], new_lists: Sequence[Shape]) -> list[Suspicion
         if len(before) < _FEW_LINKS:
             continue
         # A box beside the list may look like one more article.
-        most = median(old.measure.articles for old in before[-PAST:]) * _LEFT
+        most = median(old.measure.articles for old in before[-_LATELY:]) * _LEFT
         in_vain = len(own) >= _IN_VAIN - 1 and all(old.measure.articles <= most for old in own[1 - _IN_VAIN :])
         asked.append((one, before[-1], one.measure.articles <= most and (one.measure.links >= _FRAME or in_vain)))
     if not asked or not all(gone for _, _, gone in asked):

@@ -5,7 +5,7 @@ nothing new measures its lists only.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from operations.drift.judging import Suspicion, judge
 from operations.drift.kept import pages, pages_at, shape_of
 from operations.drift.measuring import LISTS, Role, Shape, measure
 from operations.drift.proof import Candidate, candidate
+from operations.drift.structure import FEWEST
 from storage import alarms, shapes
 from storage.alarms import AlarmRow
 from storage.archive import Archive
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 _ARTICLES, _LISTS, _LOOKED_AT = 10, 3, 400
 # Kinds of pages that may be articles which we no longer read as such; what says of itself that it is something else is none.
 _UNREAD = frozenset({Kind.OTHER, Kind.EMPTY, Kind.STATIC, *LISTS})
+_FIRST_PAST = 20  # stored articles that make the past of a site that has none
 _EVIDENCE = 5  # captures named in a proof
 
 
@@ -60,6 +62,11 @@ class Watched:
         return [one.sentence for one in (*self.raised, *self.standing) if one.grade == "alarm"]
 
     @property
+    def fields(self) -> list[str]:
+        """The fields of all open alarms."""
+        return [one.field for one in (*self.raised, *self.standing) if one.grade == "alarm"]
+
+    @property
     def notes(self) -> list[str]:
         """What is worth knowing."""
         return [*(one.sentence for one in self.raised if one.grade == "note"), *self.cleared]
@@ -72,7 +79,13 @@ def watch(archive: Archive, site: Site, site_id: int, run_id: int, *, now: datet
         lists = [shape_of(row) for row in shapes.past(connection, site_id, Role.LIST, shapes.KEPT)]
         open_alarms = alarms.open_of(connection, site_id)
         told = alarms.every(connection, site.host)
-        found = shapes.captures_of(connection, site_id, run_id, _wanted(lists), _LOOKED_AT)
+        runs = shapes.unwatched(connection, site_id, run_id)
+        found = shapes.captures_of(connection, site_id, runs, _wanted(lists), _LOOKED_AT)
+        is_young = len(articles) < FEWEST
+        before = shapes.captures_before(connection, site_id, runs[0], [Kind.ARTICLE], _FIRST_PAST) if is_young else []
+    # An archive from before shapes were kept has a past all the same.
+    past = _past(archive, site, before, {one.capture for one in articles})
+    articles = [*past, *articles]
     new, titles = _measured(archive, site, found, articles, lists)
     new_articles = [one for one in new if one.role is Role.ARTICLE]
     new_lists = [one for one in new if one.role is Role.LIST]
@@ -80,7 +93,7 @@ def watch(archive: Archive, site: Site, site_id: int, run_id: int, *, now: datet
     rows = [_alarm(archive, one, titles, site_id=site_id, run_id=run_id, now=now) for one in suspected]
     ended = over(archive, site, open_alarms, (articles, new_articles, lists, new_lists))
     with writing(archive.engine) as connection:
-        shapes.add(connection, (_row(one, site_id, run_id) for one in new))
+        shapes.add(connection, [_row(one, site_id, run_id) for one in (*past, *new)])
         numbers = alarms.raise_all(connection, rows)
         clear(connection, ended, now=now)
     return Watched(
@@ -143,6 +156,19 @@ def _measured(
         if role is Role.LIST:
             titles |= {link.url: link.text for link in reading_.links if len(link.text) > len(titles.get(link.url, ""))}
     return made, titles
+
+
+def _past(archive: Archive, site: Site, before: Sequence[RowMapping], known: Collection[int]) -> list[Shape]:
+    """The shapes of articles that earlier runs stored, oldest first."""
+    made = []
+    for row, page in pages(archive, [row for row in before if row["id"] not in known]):
+        try:
+            numbers, sketch, _ = measure(page, site, Role.ARTICLE)
+        except ParseError as error:
+            log.warning("%s cannot be measured: %s", row["url"], error)
+            continue
+        made.append(Shape(row["id"], url_key(row["url"]), Role.ARTICLE, row["fetched_at"], numbers, frozenset(sketch)))
+    return made
 
 
 def _list_address(row: RowMapping) -> str:

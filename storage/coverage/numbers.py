@@ -55,7 +55,9 @@ class Numbers:
         """
         if not self.is_dense:
             return {}
-        seen = sorted({*self._values, *(one for one in others if self._values[0] <= one <= self._values[-1])})
+        # Beyond the stored ones nothing is known to be a series.
+        inside = (number for number in others if self._values[0] < number < self._values[-1])
+        seen = sorted({*self._values, *inside})
         gaps: dict[date, int] = {}
         for lower, higher in pairwise(seen):
             count = higher - lower - 1

@@ -13,6 +13,7 @@ from storage.models import Address, Alarm, Article, Capture, Frontier, Run
 # crawler.discovery.order: addresses that a list, feed or convention calls an article (ARTICLE), or that look like one (LIKELY).
 NAMED, LIKELY = 70, 60
 # What an address that only looked like an article turned out to be says something only of these.
+_HIDING = ("article", "links")  # fields without which there is no article; a caption that is missing hides none
 _TELLING = ("article", "soft-404", "denied", "challenge", "login", "error")
 
 
@@ -107,8 +108,10 @@ def visits(connection: Connection, site_id: int) -> Sequence[Visit]:
 
 
 def alarm_spans(connection: Connection, site_id: int) -> list[tuple[datetime, datetime | None]]:
-    """From when until when drift was suspected; None: still."""
+    """From when until when it was suspected that articles are not found or not read as such; None: still."""
     rows = connection.execute(
-        select(Alarm.raised_at, Alarm.cleared_at).where(Alarm.site_id == site_id, Alarm.grade == "alarm")
+        select(Alarm.raised_at, Alarm.cleared_at).where(
+            Alarm.site_id == site_id, Alarm.grade == "alarm", Alarm.field.in_(_HIDING)
+        )
     )
     return [(row.raised_at, row.cleared_at) for row in rows]

@@ -48,6 +48,9 @@ _CAUSES = {
 }  # fmt: skip
 
 
+_BY_NAME = {cause.value: why for cause, why in _CAUSES.items()}
+
+
 def why_of_row(
     state: str, reason: str | None, status: int | None, kind: str | None, *, cause: str | None = None
 ) -> Why | None:
@@ -74,7 +77,13 @@ def why_of_reason(reason: str) -> Why:
 
 
 def why_of_run(judged: str | None, counts: dict[str, Any]) -> Why:
-    """Why a crawl that did not end well brought nothing, by its verdict and the commonest of its failures."""
+    """Why a crawl that did not end well brought nothing, by its verdict and the commonest of its failures' causes.
+
+    Runs of earlier releases noted their failures in words only.
+    """
+    causes: dict[str, int] = {name: count for name, count in counts.get("causes", {}).items() if name in _BY_NAME}
+    if judged in {None, "unreachable"} and causes and (why := _BY_NAME[max(causes, key=lambda name: causes[name])]):
+        return why
     failed: dict[str, int] = {**counts.get("failed", {}), **counts.get("put_off", {})}
     if judged in {None, "unreachable"} and failed:
         return why_of_reason(max(failed, key=lambda reason: failed[reason]))

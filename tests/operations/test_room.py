@@ -9,7 +9,10 @@ from random import Random
 import pytest
 from sqlalchemy import select, update
 
+from crawler.records import Exchange
+from pipelines import writer
 from pipelines.payloads import LEAST
+from storage import runs
 from storage.archive import Archive
 from storage.captures import CaptureRow, add
 from storage.database import reading, writing
@@ -110,3 +113,44 @@ def test_the_last_copy_of_nothing_is_spare(archive: Archive):
 def test_sizes_are_read(words: str, size: int):
     """A size is a number with its unit, of powers of ten."""
     assert size_of(words) == size
+
+
+def test_a_first_crawl_foretells_nothing(archive: Archive):
+    """A day of a thousand megabytes before nine of one each is a growth of one a day; of one day in ten, it is the mean."""
+    now = datetime.now(UTC)
+    with writing(archive.engine) as connection:
+        site = upsert_site(connection, SiteRow(host="a.vn", name="A"), now=now)
+        for back in range(10, 0, -1):
+            size = 1_000_000_000 if back == 10 else 1_000_000
+            begun = now - timedelta(days=back) + timedelta(minutes=5)
+            run_id = runs.start(connection, kind="crawl", version="1", now=begun, site_id=site)
+            row = CaptureRow(
+                site_id=site,
+                run_id=run_id,
+                url="u",
+                fetched_at=begun,
+                warc_file="w",
+                warc_offset=back,
+                warc_length=size,
+            )
+            add(connection, [row])
+    assert usage(archive, now=now).daily == pytest.approx(1_000_000, rel=0.01)
+    with writing(archive.engine) as connection:
+        connection.execute(update(Run).values(started_at=now - timedelta(days=10)))
+    assert usage(archive, now=now).daily == pytest.approx(1_009_000_000 / 10, rel=0.01)
+
+
+def test_the_room_is_measured_again(archive: Archive, place: Path, monkeypatch: pytest.MonkeyPatch):
+    """What others write while a crawl goes on counts: once the quota is used up by them, nothing more is kept."""
+    configure(place, 'quota = "5 MB"')
+    monkeypatch.setattr(writer, "_MEASURED", 0.0)
+    made = writer.ArchiveWriter.open(place)
+    try:
+        asked = b"GET / HTTP/1.1\r\nHost: a.vn\r\n\r\n"
+        one = Exchange(url="http://a.vn/", request=asked, response=ok("<p>x</p>"), started_at=datetime.now(UTC))
+        made.keep(one, 1)
+        (place / "runs" / "other.log").write_bytes(bytes(6_000_000))
+        with pytest.raises(OSError, match="quota"):
+            made.keep(one, 1)
+    finally:
+        made.release()

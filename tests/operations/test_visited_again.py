@@ -61,3 +61,15 @@ def test_an_alarm_is_over_when_as_many_pages_are_well_as_usually_are():
     assert not are_well("article", 2000.0, [*well[:2], *(unread(number).measure for number in (5, 6, 7))])
     assert not are_well("article", 20_000.0, well)
     assert are_well("article", 0.0, well)
+
+
+def test_a_young_list_that_empties_is_seen_by_what_it_showed_lately():
+    """A list that grew from two articles to four in a year and then shows one is an alarm in the first run."""
+
+    def front(number: int, articles: int) -> Shape:
+        numbers = Measure("listing", articles=articles, links=articles + 6, text=-number)
+        return Shape(-number, "list", Role.LIST, _BEGIN + timedelta(days=3 * number), numbers, frozenset(range(50)))
+
+    past = [front(number, 2 + number // 50) for number in range(1, 121)]
+    assert [one.field for one in judge([], [], past, [front(121, 1)])] == ["links"]
+    assert judge([], [], past, [front(121, 2)]) == []

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from crawler.discovery.order import Priority
-from storage import frontier, runs, sites
+from storage import alarms, frontier, runs, sites
+from storage.alarms import AlarmRow
 from storage.causes import Cause
 from storage.coverage import rows
 from storage.coverage.drawing import State, calendar_svg, grid, state_of
@@ -130,6 +131,13 @@ def test_a_silent_workday_is_the_sites(archive: Archive):
         ("finished", "expectation_missed", {}, Why.SELECTOR),
         ("unreachable", "unreachable", {"failed": {"certificate has expired": 2}}, Why.TLS),
         ("unreachable", "unreachable", {"put_off": {"no answer in 60 seconds": 2}}, Why.TIMEOUT),
+        (
+            "unreachable",
+            "unreachable",
+            {"causes": {"dns": 1, "tls": 3}, "failed": {"no answer in 60 seconds": 9}},
+            Why.TLS,
+        ),
+        ("unreachable", None, {"causes": {"overloaded": 2}}, Why.SERVER_ERROR),
         ("shutdown", "blocked", {}, Why.BLOCKED),
         ("shutdown", "interrupted", {}, Why.UNVISITED),
     ],
@@ -142,6 +150,23 @@ def test_a_day_nobody_saw_whole_is_not_the_sites_silence(
     archive.crawl(noon(LAST - 3 * DAY))
     archive.crawl(noon(LAST + DAY), outcome, judged, **counts)
     assert archive.on(LAST - 2 * DAY).causes == {why: 3}
+
+
+@pytest.mark.parametrize(
+    ("field", "why"), [("caption", Why.SILENT), ("links", Why.SELECTOR), ("article", Why.SELECTOR)]
+)
+def test_only_an_alarm_that_hides_articles_is_a_days_cause(archive: Archive, field: str, why: Why):
+    """While captions are missing the site's silence is its own; while lists or articles are not read, it may be ours."""
+    quiet = date(2026, 6, 10)
+    archive.week_days(without=(quiet,))
+    row = AlarmRow(
+        site_id=archive.site, run_id=None, field=field, grade="alarm", raised_at=noon(date(2026, 6, 1)), proof={}
+    )
+    with writing(archive.engine) as connection:
+        alarms.raise_all(connection, [row])
+    archive.crawl(noon(LAST + DAY))
+    assert archive.on(quiet).watched
+    assert archive.on(quiet).causes == {why: 3}
 
 
 def test_a_number_that_no_list_shows_is_missed(archive: Archive):

@@ -73,6 +73,10 @@ def _alarm() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_alarm"),
     )
     op.create_index("ix_alarm_site_id_cleared_at", "alarm", ["site_id", "cleared_at"])
+    is_open = sa.text("cleared_at IS NULL AND grade = 'alarm'")
+    op.create_index(
+        "ix_alarm_open", "alarm", ["site_id", "field"], unique=True, sqlite_where=is_open, postgresql_where=is_open
+    )
 
 
 def _seal(table: str) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from operations.notices import Notices
+from operations.notices import Ending, Notices
+from operations.outcome import Outcome
 from operations.settings import Notify
 from storage.archive import Archive
 from tests.operations.commanding import run
@@ -136,3 +137,14 @@ def test_mail_without_apprise_is_told(place: Path, server: RawServer, tmp_path: 
     done = run(place, "crawl", "tin", "--quiet", KHOTIN_MAIL="mailto://a:b@example.org", PYTHONPATH=str(tmp_path))
     assert done.returncode == 3
     assert "khotin[notify]" in done.stderr
+
+
+def test_a_second_field_that_drifts_is_news(archive: Archive, listener: Listener) -> None:
+    """While drift of one field lasts nobody is told twice; drift of another one is told at once."""
+    heard = []
+    for fields in (("date",), ("date",), ("caption", "date"), ("date", "caption"), ("date",)):
+        notices = Notices(archive, Notify(webhook=f"{listener.url}/hook"))
+        ending = Ending(Outcome.EXPECTATION_MISSED, fields)
+        assert notices.end("drift", {}, ends={"tin": ending}, code=5) == []
+        heard.append(len(listener.paths()))
+    assert heard == [1, 0, 1, 0, 1]
