@@ -88,7 +88,8 @@ def export(  # noqa: PLR0913 - the question's parts
     if shape not in SHAPES:
         raise ValueError(f"unknown shape {shape!r}; known are {', '.join(SHAPES)}")
     write = _writer(form, out, FIELDS if shape == "articles" else (*FIELDS, MEMBERS))
-    ids = sorted(matching_ids(archive, Asked(query=query), host_named)) if query else None
+    asked = Asked(query=query or "", site=site, province=province, since=since, until=until)
+    ids = sorted(matching_ids(archive, asked, host_named)) if query else None
     chosen = full_articles().where(*_filters(site, province, since, until))
     written = 0
     with reading(archive.engine) as connection:

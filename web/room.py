@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from anyio import CapacityLimiter
 from starlette.requests import Request
 
+from crawler.urls import url_key
 from storage.archive import Archive
 from storage.asking.asked import HostNamed, no_other_name
 from storage.withdrawn import Withdrawn
@@ -38,7 +39,7 @@ class Room:
     archive: Archive
     settings: Settings = field(default_factory=Settings)
     host_named: HostNamed = no_other_name
-    withdrawn: Withdrawn = field(default_factory=Withdrawn)
+    withdrawn: Withdrawn = field(default_factory=lambda: Withdrawn(url_key))
     at_work: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_WORK))
     at_long_work: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(LONG_AT_WORK))
 
