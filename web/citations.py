@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage.days import HANOI
+
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
-_TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
+_TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
 KINDS = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
@@ -20,7 +22,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """What a citation is made of. `published` is at +07:00, None if nobody knows; `seen` is when the archive first saw it."""
+    """What a citation is made of. `published` is at +07:00, None if nobody knows; `seen` is when the archive first saw that revision."""
 
     id: str
     title: str
@@ -33,8 +35,8 @@ class Cited:
     language: str | None
 
     @classmethod
-    def of(cls, record: Mapping[str, Any], publisher: str, base: str) -> "Cited":
-        """Of an article in the form of an export (docs/record.md), from the room at `base`."""
+    def of(cls, record: Mapping[str, Any], publisher: str, base: str, seen: datetime) -> "Cited":
+        """Of a revision in the form of an export (docs/record.md), first seen at `seen`, from the room at `base`."""
         published = record.get("published_at")
         return cls(
             id=record["id"],
@@ -42,7 +44,7 @@ class Cited:
             authors=[" ".join(name.split()) for name in record.get("authors") or ()],
             publisher=publisher,
             published=datetime.fromisoformat(published) if published else None,
-            seen=datetime.fromisoformat(record["first_seen"]),
+            seen=seen.astimezone(HANOI),
             address=f"{base}/article/{record['id']}/revisions/{record['revision']}",
             original=record["url"],
             language=record.get("language"),
@@ -58,7 +60,7 @@ def apa(cited: Cited) -> str:
         else "n.d."
     )
     of = f" {cited.publisher}." if cited.authors else ""
-    return f"{_ended(by)} ({day}). {_ended(cited.title)}{of} Archived {_english(cited.seen)}, at {cited.address}"
+    return f"{_ended(by)} ({day}). {_ended(cited.title)}{of} {cited.address}"
 
 
 def chicago(cited: Cited) -> str:

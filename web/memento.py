@@ -101,10 +101,10 @@ def _rows(room: Room, url: str) -> Rows:
     # Also as the crawl wrote it, where a browser encoded its letters.
     spelled = [f"{one}://{other}" for one in _SCHEMES for other in dict.fromkeys((rest, unquote(rest)))]
     with reading(room.archive.engine) as connection:
-        found = captures.answers(connection, spelled)
+        found = [dict(row) for row in captures.answers(connection, spelled)]
         notices = [room.withdrawn.address(connection, one) for one in spelled]
         notices += [room.withdrawn.capture(connection, row) for row in found]
-    shown = [dict(row) for row, notice in zip(found, notices[len(spelled) :], strict=True) if notice is None]
+    shown = [row for row, notice in zip(found, notices[len(spelled) :], strict=True) if notice is None]
     hidden = next((notice for notice in notices if notice is not None), None)
     if hidden is not None and (not shown or any(notices[: len(spelled)])):
         raise WithdrawnHere(hidden)
@@ -140,9 +140,9 @@ def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  #
     def place(address: str) -> str:
         return f"/memento/{at}/{asked(address)}"
 
-    if 300 <= found.status < 400 and row["redirect_to"]:  # noqa: PLR2004 - redirects
-        if target := rewriting.led(row["redirect_to"], row["url"], place):
-            return RedirectResponse(target, 302, inert())
+    is_redirect = 300 <= found.status < 400 and row["redirect_to"]  # noqa: PLR2004 - redirects
+    if is_redirect and (target := rewriting.led(row["redirect_to"], row["url"], place)):
+        return RedirectResponse(target, 302, inert())
     kind = (row["content_type"] or "").partition(";")[0].strip().lower()
     headers = inert(base_of(request))
     if (picture := picture_type(found.body)) is not None:

@@ -2,7 +2,7 @@
 
 Sets are provinces (province:12) and sites (site:laichau.gov.vn). Datestamps are of our change, not the site's. A resumption
 token holds all that its list needs, so none expires; a list that is walked while articles change gives these again at its end.
-GET alone is answered: the room takes nothing.
+Asked by GET or by a form of POST.
 """
 
 import base64
@@ -22,9 +22,10 @@ from starlette.responses import Response
 from storage.database import reading
 from storage.endings import WITHDRAWN
 from storage.harvest import Changed, Span, changed, first_time, number_before, one_changed
-from storage.models import Article, Site
-from storage.queries import full_articles, full_records
+from storage.models import Site
+from storage.queries import records_by_id
 from vietnamese.provinces import current_provinces, province_by_code
+from web.days import clamped
 from web.room import Room
 from web.xml import add, written
 
@@ -182,9 +183,8 @@ class _Harvest:
 
     def _list(self, arguments: Arguments, answer: _Element, *, with_metadata: bool) -> None:
         word = arguments.get("resumptionToken")
-        place = _Place.of(word) if word is not None else self._begin(arguments)
-        site, province = self._chosen(place.chosen)
-        span = Span(after=place.after, until=place.until, site=site, province=province)
+        place = self._going_on(word) if word is not None else self._begin(arguments)
+        span = Span(after=place.after, until=place.until, **self._chosen(place.chosen))
         found = changed(self.connection, span, _PAGE + 1)
         if not found and word is None:
             raise _Refused("noRecordsMatch", "nothing changed in that time, or the set is empty")
@@ -194,6 +194,14 @@ class _Harvest:
             add(answer, f"{{{OAI}}}resumptionToken", following.word())
         elif word is not None:
             add(answer, f"{{{OAI}}}resumptionToken")
+
+    def _going_on(self, word: str) -> _Place:
+        place = _Place.of(word)
+        try:
+            self._chosen(place.chosen)
+        except _Refused as refused:
+            raise _Refused("badResumptionToken", f"the token goes on with nothing: {refused}") from refused
+        return place
 
     def _begin(self, arguments: Arguments) -> _Place:
         _is_dc(arguments)
@@ -212,15 +220,17 @@ class _Harvest:
             chosen,
         )
 
-    def _chosen(self, spec: str | None) -> tuple[str | None, str | None]:
-        """The site or province of a set; the sets of all sites and all provinces narrow nothing."""
-        if spec is None or spec in {"province", "site"}:
-            return None, None
+    def _chosen(self, spec: str | None) -> dict[str, Any]:
+        """What a set narrows a span by: all articles are of a site, not all of a province."""
+        if spec is None or spec == "site":
+            return {}
+        if spec == "province":
+            return {"has_province": True}
         if spec.startswith("province:") and province_by_code(spec.removeprefix("province:")):
-            return None, spec.removeprefix("province:")
+            return {"province": spec.removeprefix("province:")}
         for host in self.connection.execute(select(Site.host)).scalars():
             if _site_spec(host) == spec:
-                return host, None
+                return {"site": host}
         raise _Refused("noRecordsMatch", f"there is no set {spec}")
 
     def _named(self, identifier: str) -> Changed:
@@ -234,10 +244,7 @@ class _Harvest:
     def _write(self, answer: _Element, found: list[Changed], *, with_metadata: bool) -> None:
         records = {}
         if with_metadata:
-            ids = [one.id for one in found if one.state != WITHDRAWN]
-            records = {
-                one["id"]: one for one in full_records(self.connection, full_articles().where(Article.id.in_(ids)))
-            }
+            records = records_by_id(self.connection, [one.id for one in found if one.state != WITHDRAWN])
             names = {row.host: row.name for row in self.connection.execute(select(Site.host, Site.name))}
         for one in found:
             parent = add(answer, f"{{{OAI}}}record") if with_metadata else answer
@@ -295,7 +302,7 @@ def _site_spec(host: str) -> str:
 def _moment(text: str) -> datetime:
     try:
         form = "%Y-%m-%d" if len(text) == _DAY else _TIME
-        return datetime.strptime(text, form).replace(tzinfo=UTC)
+        return clamped(datetime.strptime(text, form).replace(tzinfo=UTC))
     except ValueError as error:
         raise _Refused("badArgument", "times are 2026-07-01 or 2026-07-01T08:30:00Z") from error
 

@@ -37,7 +37,8 @@ def page(request: Request, template: str, /, status: int = 200, **facts: Any) ->
     given = {
         "t": t,
         "path": request.url.path,
-        "languages": [(language, f"{url.path}?{url.query}") for language, url in others],
+        # One stroke: a path that begins with two would lead to another host.
+        "languages": [(language, f"/{url.path.lstrip('/')}?{url.query}") for language, url in others],
         "when": _When(t),
     }
     html = environment().get_template(template).render(given | facts)

@@ -128,6 +128,6 @@ def _joined(base: str, address: str) -> str | None:
     try:
         whole = clean(urljoin(base, address))
         urlsplit(whole)
-        return whole
     except ValueError:
         return None
+    return whole

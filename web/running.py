@@ -15,7 +15,8 @@ from crawler.sites.errors import SiteError
 from crawler.sites.registry import Registry
 from storage.archive import Archive
 from storage.asking.asked import HostNamed
-from storage.index.catchup import catch_up, keep_in_step
+from storage.index.catchup import catch_up
+from storage.index.store import Index
 from web.app import make_app
 from web.room import Room, Settings
 
@@ -108,12 +109,15 @@ class _Keeper(threading.Thread):
 
     def run(self) -> None:
         """Look now and then until the end."""
-        with Archive.open(self._directory) as archive:
-            while not self._ends.wait(_EVERY):
-                try:
-                    keep_in_step(archive)
-                except Exception:  # whatever it is, readers go on with the index as it is
-                    log.exception("the search index of %s was not brought up to date", self._directory)
+        while not self._ends.is_set():
+            try:
+                with Archive.open(self._directory) as archive:
+                    while not self._ends.wait(_EVERY):
+                        # However much is missing: nobody waits for this thread.
+                        Index.open(archive).catch_up(wait=False)
+            except Exception:  # whatever it is, readers go on with the index as it is
+                log.exception("the search index of %s was not brought up to date; trying again", self._directory)
+                self._ends.wait(_EVERY)
 
     def end(self) -> None:
         """Let a catch-up under way finish."""
