@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -59,11 +60,12 @@ def serve(
             else f"It is OPEN: whoever reaches {host} reads all of it.",
             err=True,
         )
-    run(
-        here.directory,
-        Door(host=host, port=port, workers=workers),
-        Settings(public_url=public_url.rstrip("/") if public_url else None, token=token, hosts=hosts),
-    )
+    with suppress(KeyboardInterrupt):  # so it is closed, by Ctrl-C or a service manager: nothing went wrong
+        run(
+            here.directory,
+            Door(host=host, port=port, workers=workers),
+            Settings(public_url=public_url.rstrip("/") if public_url else None, token=token, hosts=hosts),
+        )
 
 
 def _token(file: Path | None) -> str | None:

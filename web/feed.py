@@ -1,4 +1,4 @@
-"""The Atom feed (RFC 4287) of any question: its newest articles, by first sight's time of publication."""
+"""The Atom feed (RFC 4287) of any question: what it finds, the newest published first."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -26,13 +26,11 @@ from storage.models import Site
 from storage.queries import records_by_id
 from vietnamese.provinces import current_provinces, province_by_code
 from web.days import clamped
+from web.dublin_core import OAI_DC, XSI, dublin_core
 from web.room import Room
 from web.xml import add, written
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
-DC = "http://purl.org/dc/elements/1.1/"
-OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _PREFIX = "oai:khotin:"
 _FORMAT = "oai_dc"
 _PAGE = 100
@@ -78,8 +76,8 @@ Arguments = Mapping[str, str]
 
 def oai(room: Room, request: Request) -> Response:
     """`/oai`: one request of the protocol."""
-    root = etree.Element(f"{{{OAI}}}OAI-PMH", nsmap={None: OAI, "xsi": _XSI})  # type: ignore[dict-item]  # the stub knows no default namespace
-    root.set(f"{{{_XSI}}}schemaLocation", f"{OAI} http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd")
+    root = etree.Element(f"{{{OAI}}}OAI-PMH", nsmap={None: OAI, "xsi": XSI})  # type: ignore[dict-item]  # the stub knows no default namespace
+    root.set(f"{{{XSI}}}schemaLocation", f"{OAI} http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd")
     add(root, f"{{{OAI}}}responseDate", datetime.now(UTC).strftime(_TIME))
     address = room.address(request, "/oai")
     asked = add(root, f"{{{OAI}}}request", address)
@@ -256,37 +254,9 @@ class _Harvest:
                 add(header, f"{{{OAI}}}setSpec", f"province:{one.province}")
             add(header, f"{{{OAI}}}setSpec", _site_spec(one.site))
             if with_metadata and one.id in records:
-                _dublin_core(add(parent, f"{{{OAI}}}metadata"), self._facts(records[one.id], names[one.site]))
-
-    def _facts(self, record: Mapping[str, Any], publisher: str) -> list[tuple[str, str | None]]:
-        address = self.room.address(self.request, f"/article/{record['id']}")
-        province = province_by_code(record["province"]) if record["province"] else None
-        published = record.get("published_at")
-        return [
-            ("title", record["title"]),
-            *(("creator", name) for name in record.get("authors") or ()),
-            *(("subject", name) for name in (*(record.get("category") or ()), *(record.get("tags") or ()))),
-            ("description", record.get("lead") or next(iter(record.get("paragraphs") or ()), None)),
-            ("publisher", publisher),
-            ("date", published[:10] if published else None),
-            ("type", "Text"),
-            ("format", "text/html"),
-            ("identifier", address),
-            ("identifier", record["url"]),
-            ("source", record.get("source")),
-            ("language", record.get("language")),
-            ("relation", self.room.address(self.request, f"/story/{record['story']}")),
-            ("coverage", province.name if province else None),
-            ("rights", f"The words are those of {publisher}."),
-        ]
-
-
-def _dublin_core(parent: _Element, facts: list[tuple[str, str | None]]) -> None:
-    root = etree.SubElement(parent, f"{{{OAI_DC}}}dc", nsmap={"oai_dc": OAI_DC, "dc": DC, "xsi": _XSI})
-    root.set(f"{{{_XSI}}}schemaLocation", f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd")
-    for name, value in facts:
-        if value:
-            add(root, f"{{{DC}}}{name}", value)
+                dublin_core(
+                    add(parent, f"{{{OAI}}}metadata"), records[one.id], names[one.site], self.room.address(self.request)
+                )
 
 
 def _is_dc(arguments: Arguments) -> None:

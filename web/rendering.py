@@ -1,6 +1,5 @@
 """Makes pages of templates. Everything is escaped; an address is a link only if it is one of the Web."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -103,8 +102,3 @@ def province_name(code: str | None) -> str | None:
 def number(value: float) -> str:
     """A whole number with thin spaces between its thousands, as in both languages."""
     return f"{int(value):,}".replace(",", "\u202f")
-
-
-def joined(parts: Iterable[str | None], between: str = " · ") -> str:
-    """Parts that are there, on one line."""
-    return between.join(part for part in parts if part)

@@ -1,0 +1,69 @@
+"""`khotin serve` as a service runs it: several processes, other commands beside it, an end by signal."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.khotin.running import environment, khotin
+
+COMMAND = (sys.executable, "-m", "khotin")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answer(process: "subprocess.Popen[str]", url: str) -> httpx.Response:
+    """The first answer of a room that is being opened."""
+    while True:
+        assert process.poll() is None, process.communicate()
+        try:
+            return httpx.get(url, timeout=30)
+        except httpx.TransportError:
+            time.sleep(0.1)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_what_other_commands_do_is_seen_at_once(tmp_path: Path, workers: str) -> None:
+    """A room that is open shows a withdrawal and its end with the next page, in every process, and closes with exit code 0."""
+    directory = tmp_path / "archive"
+    assert khotin("demo", str(directory)).returncode == 0
+    url = f"http://127.0.0.1:{_free_port()}"
+    command = [*COMMAND, "--archive", str(directory), "serve", "--port", url.rpartition(":")[2], "--workers", workers]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", env=environment()) as process:
+        try:
+            assert _answer(process, f"{url}/healthz").text == "ok\n"
+            hits = httpx.get(f"{url}/api/v1/search", params={"q": "site:nam-son lan kim tuyến"}).json()["hits"]
+            address = f"{url}/article/{hits[0]['id']}"
+            assert {httpx.get(address).status_code for _ in range(8)} == {200}
+            assert khotin("withdraw", hits[0]["id"], "--reason", "thử", directory=directory).returncode == 0
+            assert {httpx.get(address).status_code for _ in range(8)} == {451}
+            assert khotin("restore", hits[0]["id"], "--reason", "xong", directory=directory).returncode == 0
+            assert {httpx.get(address).status_code for _ in range(8)} == {200}
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, told = process.communicate(timeout=60)
+    assert process.returncode == 0, told
+    assert "Traceback" not in told
+
+
+def test_the_archive_is_not_written_to(tmp_path: Path) -> None:
+    """What serves readers has the database open so that it cannot write, on SQLite by its file's mode, and says so when it tries."""
+    from sqlalchemy import text  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    from storage.archive import Archive  # noqa: PLC0415
+
+    with Archive.create(tmp_path / "archive"):
+        pass
+    opened = Archive.open(tmp_path / "archive", read_only=True)
+    with opened as archive, archive.engine.connect() as connection, pytest.raises(DBAPIError, match="readonly"):
+        connection.execute(text("UPDATE counter SET value = value + 1"))
