@@ -3,7 +3,9 @@
 import json
 import logging
 import os
+import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,11 +37,32 @@ class Door:
     workers: int = 1
 
 
-def serve(directory: Path, door: Door, settings: Settings) -> None:
-    """Serve the archive in `directory`, opened read-only, until SIGINT or SIGTERM. Raises StorageError, OSError."""
+def serve(directory: Path, door: Door, settings: Settings, opened: Callable[[int], object]) -> None:
+    """Serve the archive in `directory`, opened read-only, until SIGINT or SIGTERM. Raises StorageError, OSError.
+
+    `opened` is called with the port once it is listened at: a free one where the door has port 0.
+    """
+    with listening(door) as place:
+        keeper = _Keeper(directory)
+        keeper.begin()
+        try:
+            opened(place.getsockname()[1])
+            _serve(directory, door, settings, place)
+        finally:
+            keeper.end()
+
+
+def listening(door: Door) -> socket.socket:
+    """A socket that listens at the door. Raises OSError, which names the place."""
+    family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
+    try:
+        return socket.create_server((door.host, door.port), family=family, backlog=2048)
+    except OSError as error:
+        raise OSError(error.errno, f"{door.host} port {door.port} cannot be listened at: {error.strerror}") from error
+
+
+def _serve(directory: Path, door: Door, settings: Settings, place: socket.socket) -> None:
     options: dict[str, Any] = {
-        "host": door.host,
-        "port": door.port,
         "log_level": "warning",
         "access_log": False,
         "server_header": False,
@@ -47,19 +70,16 @@ def serve(directory: Path, door: Door, settings: Settings) -> None:
         "timeout_graceful_shutdown": _ENDING,
         "limit_concurrency": 1_000,
     }
-    keeper = _Keeper(directory)
-    keeper.begin()
-    try:
-        if door.workers > 1:
-            hosts = None if settings.hosts is None else sorted(settings.hosts)
-            plan = [str(directory), settings.public_url, settings.token, hosts]
-            os.environ[_PLAN] = json.dumps(plan)
-            uvicorn.run("web.running:worker", factory=True, workers=door.workers, **options)
-            return
-        with Archive.open(directory, read_only=True) as archive:
-            uvicorn.run(_app(archive, settings), **options)
-    finally:
-        keeper.end()
+    if door.workers > 1:
+        hosts = None if settings.hosts is None else sorted(settings.hosts)
+        plan = [str(directory), settings.public_url, settings.token, hosts]
+        os.environ[_PLAN] = json.dumps(plan)
+        port = place.getsockname()[1]
+        place.close()  # uvicorn gives its processes no socket but its own
+        uvicorn.run("web.running:worker", factory=True, workers=door.workers, host=door.host, port=port, **options)
+        return
+    with Archive.open(directory, read_only=True) as archive:
+        uvicorn.Server(uvicorn.Config(_app(archive, settings), **options)).run(sockets=[place])
 
 
 def worker() -> ASGIApp:
