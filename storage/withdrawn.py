@@ -5,7 +5,7 @@ serves many readers asks it for every page. Withdrawn articles are few; of those
 """
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,12 +57,26 @@ class Withdrawn:
 
         `row` is of a capture: id, site_id, url, body_digest, revisit_of.
         """
+        return self.captures(connection, [row])[0]
+
+    def captures(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[Notice | None]:
+        """The notices of stored responses, as of one each. A query for each page that they are of."""
         state = self._current(connection)
         if not state.articles:
-            return None
-        found = state.captures.get(row["id"]) or state.captures.get(row["revisit_of"])
-        found = found or state.digests.get(row["body_digest"]) or self._address(state, row["url"])
-        return _notice(state, found or self._known_there(connection, state, row))
+            return [None] * len(rows)
+        pages = {(row["site_id"], self._key(row["url"])) for row in rows}
+        there = {page: _known_there(connection, state, *page) for page in pages}
+        return [
+            _notice(
+                state,
+                state.captures.get(row["id"])
+                or state.captures.get(row["revisit_of"])
+                or state.digests.get(row["body_digest"])
+                or self._address(state, row["url"])
+                or there[row["site_id"], self._key(row["url"])],
+            )
+            for row in rows
+        ]
 
     def address(self, connection: Connection, url: str) -> Notice | None:
         """The notice of an address, however it is spelled: a withdrawn article's page, picture or document."""
@@ -71,12 +85,6 @@ class Withdrawn:
 
     def _address(self, state: _State, url: str) -> str | None:
         return (state.media.get(url) or state.pages.get(self._key(url))) if state.articles else None
-
-    def _known_there(self, connection: Connection, state: _State, row: Mapping[str, Any]) -> str | None:
-        """The withdrawn article that was last seen there: an address found since is no change of an article."""
-        here = {"site_id": row["site_id"], "url_key": self._key(row["url"])}
-        known = union_all(*(select(model.article_id).filter_by(**here) for model in (Address, Frontier)))
-        return next((one for one in connection.execute(known).scalars() if one in state.articles), None)
 
     def _current(self, connection: Connection) -> _State:
         newest = last_change(connection)
@@ -89,6 +97,13 @@ class Withdrawn:
             elif self._state.mark > newest and _is_older(connection, self._state.mark):
                 self._state = _brought_up(connection, _State(), newest, self._key)  # the database was put back
             return self._state
+
+
+def _known_there(connection: Connection, state: _State, site_id: int, key: str) -> str | None:
+    """The withdrawn article that was last seen at an address: one found since is no change of an article."""
+    here = {"site_id": site_id, "url_key": key}
+    known = union_all(*(select(model.article_id).filter_by(**here) for model in (Address, Frontier)))
+    return next((one for one in connection.execute(known).scalars() if one in state.articles), None)
 
 
 def _is_older(connection: Connection, mark: int) -> bool:

@@ -78,7 +78,7 @@ def article(room: Room, request: Request) -> Response:
     parameters(request, "article")
     record = record_of(room, request)
     source = cited(room, request, record)
-    known = revisions(room.archive, record["id"])
+    known = revisions(room.archive, record["id"], with_records=False)
     told = {
         **record,
         **audit(room.archive, record["id"]),

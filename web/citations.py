@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from storage.days import HANOI
+from web.days import MONTHS
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 _TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
 KINDS = {
     "bib": "application/x-bibtex",
@@ -55,7 +55,7 @@ def apa(cited: Cited) -> str:
     """APA, 7th edition: an archived web page."""
     by = _listed(cited.authors, " & ") or cited.publisher
     day = (
-        f"{cited.published.year}, {_MONTHS[cited.published.month - 1]} {cited.published.day}"
+        f"{cited.published.year}, {MONTHS[cited.published.month - 1]} {cited.published.day}"
         if cited.published
         else "n.d."
     )
@@ -130,7 +130,7 @@ def _ended(text: str) -> str:
 
 
 def _english(day: datetime) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def _parts(day: datetime) -> dict[str, Any]:

@@ -102,12 +102,12 @@ def _rows(room: Room, url: str) -> Rows:
     spelled = [f"{one}://{other}" for one in _SCHEMES for other in dict.fromkeys((rest, unquote(rest)))]
     with reading(room.archive.engine) as connection:
         found = [dict(row) for row in captures.answers(connection, spelled)]
-        notices = [room.withdrawn.address(connection, one) for one in spelled]
-        notices += [room.withdrawn.capture(connection, row) for row in found]
-    shown = [row for row, notice in zip(found, notices[len(spelled) :], strict=True) if notice is None]
-    hidden = next((notice for notice in notices if notice is not None), None)
-    if hidden is not None and (not shown or any(notices[: len(spelled)])):
-        raise WithdrawnHere(hidden)
+        of_address = [notice for one in spelled if (notice := room.withdrawn.address(connection, one))]
+        of_captures = room.withdrawn.captures(connection, found)
+    shown = [row for row, notice in zip(found, of_captures, strict=True) if notice is None]
+    hidden = [*of_address, *filter(None, of_captures)]
+    if hidden and (of_address or not shown):
+        raise WithdrawnHere(hidden[0])
     if not shown:
         raise NotHere("this address was not captured")
     return shown

@@ -7,16 +7,16 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from crawler.sites.errors import SiteError
 from crawler.sites.registry import Registry
+from operations.naming import host_of_file
 from storage.archive import Archive
-from storage.asking.asked import HostNamed
 from storage.index.catchup import catch_up
 from storage.index.store import Index
 from web.app import make_app
@@ -92,20 +92,9 @@ def worker() -> ASGIApp:
 def _app(archive: Archive, settings: Settings) -> ASGIApp:
     # Its warning, that articles may be missing, would come with every search while a crawl writes.
     logging.getLogger("storage.index.catchup").setLevel(logging.ERROR)
-    return make_app(Room(archive=archive, settings=settings, host_named=_names(archive.sites_dir)))
-
-
-def _names(folder: Path) -> HostNamed:
-    """Finds sites by the ids of their files, as they are now."""
-    registry = Registry.load(folder)
-
-    def host_named(name: str) -> str | None:
-        try:
-            return registry.get(name).host
-        except SiteError:
-            return None
-
-    return host_named
+    return make_app(
+        Room(archive=archive, settings=settings, host_named=partial(host_of_file, Registry.load(archive.sites_dir)))
+    )
 
 
 class _Keeper(threading.Thread):

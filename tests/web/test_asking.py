@@ -10,9 +10,13 @@ from lxml import etree
 
 from crawler.records import Kind
 from operations.outcome import Outcome
+from storage.archive import Archive
+from storage.asking import counting
 from storage.coverage.why import Why
+from storage.queries import site_status, status
 from tests.web.conftest import Library
 from web.bytes import download
+from web.holdings import Holdings
 from web.oai import OAI
 from web.texts import Texts
 
@@ -66,6 +70,24 @@ def test_what_is_like_a_withdrawn_article_is_not_told(library: Library) -> None:
     one = library.withdrawn
     for path in (f"/?like={one}", f"/feed.atom?like={one}", f"/api/v1/search?like={one}", f"/story/{one}", f"/api/v1/stories/{one}"):  # fmt: skip
         assert library.get(path).status_code == 451, path
+
+
+def test_more_stories_than_are_counted_are_told_as_a_least(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where stories are counted of the newest articles alone, the page says that there are at least so many."""
+    assert "Ít nhất" not in library.get("/?q=khoa").text
+    monkeypatch.setattr(counting, "STORIES", 1)
+    assert "Ít nhất" in library.get("/?q=khoa&limit=7").text
+
+
+def test_the_counts_of_one_site_are_those_of_all(library: Library) -> None:
+    """A site's own page counts what the list of all sites counts."""
+    with Archive.open(library.directory, read_only=True) as archive:
+        every = status(archive)["sites"]
+        assert [site_status(archive, one["host"]) for one in every] == every
+        assert site_status(archive, "nowhere.vn") is None
+        holdings = Holdings()
+        assert holdings.of(archive)["sites"] == every
+        assert holdings.of(archive) is holdings.of(archive)
 
 
 def test_only_a_result_set_is_exported(library: Library) -> None:

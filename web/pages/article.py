@@ -44,7 +44,7 @@ def revision(room: Room, request: Request) -> Response:
 
 def _article(room: Room, request: Request, record: dict[str, Any], number: int | None) -> Response:
     archive = room.archive
-    known = revisions(archive, record["id"])
+    known = revisions(archive, record["id"], with_records=False)
     own = next(one for one in known if one["number"] == record["revision"])
     with reading(archive.engine) as connection:
         pictures = held(connection, Image, record["id"], number)
