@@ -43,12 +43,9 @@ class State:
 
     def site_named(self, name: str) -> str | None:
         """The host of the site that a file calls by that id, None if none does."""
-        from crawler.sites.errors import SiteError
+        from operations.naming import host_of_file
 
-        try:
-            return self.registry().get(name).host
-        except SiteError:
-            return None
+        return host_of_file(self.registry(), name)
 
     def province(self, name: str | None) -> str | None:
         """The code of the present province meant by a code or name, former ones included: Hà Giang is of 08 now.

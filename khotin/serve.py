@@ -51,20 +51,20 @@ def serve(
     if local or public_url:
         names = {"localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host}
         hosts = frozenset(names | ({_host_of(public_url)} if public_url else set()))
-    where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    typer.echo(f"The reading room is open at {where} (Ctrl-C closes it)", err=True)
-    if not local:
-        typer.echo(
-            "Readers give the token as the password of any user."
-            if token
-            else f"It is OPEN: whoever reaches {host} reads all of it.",
-            err=True,
-        )
+
+    def opened(at: int) -> None:
+        where = f"http://{f'[{host}]' if ':' in host else host}:{at}/"
+        typer.echo(f"The reading room is open at {where} (Ctrl-C closes it)", err=True)
+        if not local:
+            given = "Readers give the token as the password of any user."
+            typer.echo(given if token else f"It is OPEN: whoever reaches {host} reads all of it.", err=True)
+
     with suppress(KeyboardInterrupt):  # so it is closed, by Ctrl-C or a service manager: nothing went wrong
         run(
             here.directory,
             Door(host=host, port=port, workers=workers),
             Settings(public_url=public_url.rstrip("/") if public_url else None, token=token, hosts=hosts),
+            opened,
         )
 
 

@@ -1,6 +1,6 @@
 """Which host a person means who names a site of an archive: by the site files, else by what the archive holds."""
 
-from crawler.sites.errors import UnknownSite
+from crawler.sites.errors import SiteError, UnknownSite
 from crawler.sites.model import host_of
 from crawler.sites.registry import Registry
 from storage.archive import Archive
@@ -22,6 +22,14 @@ def host_named(archive: Archive, registry: Registry, wanted: str) -> str:
             if site_id(connection, host) is None:
                 raise
         return host
+
+
+def host_of_file(registry: Registry, name: str) -> str | None:
+    """The host of the site that a file calls by that id, None if none does."""
+    try:
+        return registry.get(name).host
+    except SiteError:
+        return None
 
 
 def _host(wanted: str) -> str:

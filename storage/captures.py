@@ -109,6 +109,14 @@ def history(connection: Connection, url: str) -> Sequence[RowMapping]:
     return connection.execute(statement.order_by(Capture.fetched_at, Capture.id)).mappings().all()
 
 
+def answers(connection: Connection, urls: Collection[str]) -> Sequence[RowMapping]:
+    """What these URLs answered to GET, oldest first: where each answer lies and what it is, without its header fields."""
+    columns = (Capture.id, Capture.site_id, Capture.url, Capture.fetched_at, Capture.status, Capture.content_type, Capture.redirect_to)  # fmt: skip
+    places = (Capture.warc_file, Capture.warc_offset, Capture.warc_length, Capture.body_digest, Capture.revisit_of)
+    here = select(*columns, *places).where(Capture.url.in_(list(urls)), Capture.method == "GET", Capture.status > 0)
+    return connection.execute(here.order_by(Capture.fetched_at, Capture.id)).mappings().all()
+
+
 def original(connection: Connection, site_id: int, payload_digest: str, url: str) -> RowMapping | None:
     """The capture of a site whose record holds a whole payload of that digest, rather of the same URL, the newest.
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -60,6 +61,8 @@ FORMATS = ("jsonl", "csv", "parquet")
 _BATCH = 200
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where lists are written with semicolons, as in Vietnam, a spreadsheet that is not asked ends cells there, within quotes too.
+_NEXT_CELL = re.compile(r'([;\t\r\n])(?=[\s"]*[=+@-])')
 
 
 def export(  # noqa: PLR0913 - the question's parts
@@ -72,6 +75,7 @@ def export(  # noqa: PLR0913 - the question's parts
     since: date | None = None,
     until: date | None = None,
     query: str | None = None,
+    category: str | None = None,
     host_named: HostNamed = no_other_name,
     shape: str = "articles",
 ) -> int:
@@ -80,7 +84,7 @@ def export(  # noqa: PLR0913 - the question's parts
     Parquet goes to the bytes beneath the text (`out.buffer`), and needs pyarrow: ImportError without it.
 
     `site` is a host, `province` a code, `since` and `until` days of publication at +07:00, both included, `query` is in the
-    query language (`host_named` as in storage.asking.search), and all that it finds is written. Ordered by id: the
+    query language (`host_named` as in storage.asking.search), and all that it finds is written, `category` as in Asked. Ordered by id: the
     same archive gives the same bytes on both databases, and all of it is one state of the database, whatever is written
     meanwhile. Withdrawn articles are left out. `shape`: "articles"; "stories" for one record a story, ordered by its id: its
     earliest published article that was chosen, with all members in sight as `members` (storage.stories.shown.members_of);
@@ -95,7 +99,8 @@ def export(  # noqa: PLR0913 - the question's parts
     if shape not in SHAPES:
         raise ValueError(f"unknown shape {shape!r}; known are {', '.join(SHAPES)}")
     fields = FIELDS if shape == "articles" else (*FIELDS, MEMBERS)
-    ids = sorted(matching_ids(archive, Asked(query=query), host_named)) if query else None
+    asked = Asked(query=query or "", site=site, province=province, since=since, until=until, category=category)
+    ids = sorted(matching_ids(archive, asked, host_named)) if query or category else None
     chosen = full_articles().where(*_filters(site, province, since, until))
     written = 0
     with reading(archive.engine) as connection:
@@ -191,8 +196,8 @@ def _ordered(record: dict[str, Any], fields: Sequence[str]) -> dict[str, Any]:
 
 def _cell(value: Any) -> str | int | float | None:
     """A cell of CSV: lists and objects as JSON, and no text that a spreadsheet would run."""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value if isinstance(value, int | float) or value is None else str(value)
+    if value is None or isinstance(value, int | float):
+        return value
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+    text = _NEXT_CELL.sub(r"\1'", text)
+    return "'" + text if text.startswith(_FORMULA) else text

@@ -23,12 +23,16 @@ class Changed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Changes: those with a number above `after` and, if `until` is given, none above it; of a site (host) or province."""
+    """Changes: those with a number above `after` and, if `until` is given, none above it; of a site (host) or province.
+
+    `has_province`: of any province, but of one.
+    """
 
     after: int = 0
     until: int | None = None
     site: str | None = None
     province: str | None = None
+    has_province: bool = False
 
 
 def changed(connection: Connection, span: Span, limit: int) -> list[Changed]:
@@ -41,6 +45,8 @@ def changed(connection: Connection, span: Span, limit: int) -> list[Changed]:
         rows = rows.where(Site.host == span.site)
     if span.province is not None:
         rows = rows.where(Article.province == span.province)
+    if span.has_province:
+        rows = rows.where(Article.province.is_not(None))
     found = connection.execute(rows.order_by(Article.change_no).limit(limit)).mappings().all()
     times = _times(connection, [row["number"] for row in found])
     return [Changed(**row, at=at) for row, at in zip(found, times, strict=True)]

@@ -1,6 +1,7 @@
 """Where kept bytes lie: of a capture by its number, of the pictures and documents of an article. Reads rows, no bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -56,6 +57,29 @@ def held(connection: Connection, model: Medium, article_id: str, revision: int |
     chosen = chosen.where(Revision.id == Article.revision_id if revision is None else Revision.number == revision)
     rows = select(model.position).where(model.revision_id == chosen.scalar_subquery(), model.digest.is_not(None))
     return set(connection.execute(rows).scalars())
+
+
+def words_of(connection: Connection, article_id: str, number: int) -> dict[str, Any] | None:
+    """The record of a revision as it was read from its page; None if there is none of that number."""
+    here = select(Revision.record).where(Revision.article_id == article_id, Revision.number == number)
+    return next(iter(connection.execute(here).scalars()), None)
+
+
+def seen_at(connection: Connection, revisions: Collection[tuple[str, int]]) -> dict[tuple[str, int], datetime]:
+    """When these revisions, pairs of an article's id and a number, were first seen (UTC)."""
+    columns = (Revision.article_id, Revision.number, Revision.seen_at)
+    rows = connection.execute(select(*columns).where(Revision.article_id.in_({one for one, _ in revisions})))
+    every = {(row.article_id, row.number): row.seen_at for row in rows}
+    return {one: every[one] for one in revisions}
+
+
+def pictures_held(connection: Connection, article_ids: Collection[str]) -> set[tuple[str, int]]:
+    """The pictures of these articles' current revisions whose bytes are kept: an article's id and a place from 0 each."""
+    if not article_ids:
+        return set()
+    rows = select(Article.id, Image.position).join(Image, Image.revision_id == Article.revision_id)
+    rows = rows.where(Article.id.in_(list(article_ids)), Image.digest.is_not(None))
+    return {(row.id, row.position) for row in connection.execute(rows)}
 
 
 _NONE: Mapping[str, Any] = dict.fromkeys(("capture_id", "warc_file", "warc_offset", "warc_length"))

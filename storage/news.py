@@ -3,44 +3,54 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, null, select
 
 from storage.endings import WITHDRAWN
 from storage.harvest import number_before
 from storage.models import Article, Event, Revision, Run, Site
 
 _ENDS = ("suspected", "confirmed", "returned", "moved", "withdrawn", "restored")
-_MOST = 200
-_LOOKED_AT = 10_000
+MOST = 200
+"""Rows of a list that are shown; one more tells that there are more."""
+_COLUMNS = (Article.id, Article.title, Site.host.label("site"), Article.state, Article.published_at, Article.published_precision)  # fmt: skip
 
 
-def changes(connection: Connection, since: datetime, until: datetime) -> list[dict[str, Any]]:
-    """Articles whose last change was made between two moments, the newest first, at most 200; withdrawn ones are left out.
+def came(connection: Connection, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """Articles first seen between two moments, the last first, at most MOST and one more; withdrawn ones are left out.
 
-    {id, title, site, state, published_at, published_precision, seen_at, number, change_class, origin}: the last four are of
-    its current revision, whose number is 1 where it is new.
+    {id, title, site, state, published_at, published_precision, change_class, number}: the last two are None.
     """
-    first, last = number_before(connection, since), number_before(connection, until)
-    columns = (Article.id, Article.title, Site.host.label("site"), Article.state, Article.published_at, Article.published_precision, Revision.seen_at, Revision.number, Revision.change_class, Revision.origin)  # fmt: skip
-    rows = select(*columns).join(Revision, Revision.id == Article.revision_id).join(Site, Site.id == Article.site_id)
-    rows = rows.where(Article.change_no > first, Article.change_no <= last, Article.state != WITHDRAWN)
-    found = connection.execute(rows.order_by(Article.change_no.desc()).limit(_MOST)).mappings()
+    seen = (Article.first_seen >= since, Article.first_seen < until)
+    rows = select(*_COLUMNS, null().label("change_class"), null().label("number"))
+    rows = rows.join(Site, Site.id == Article.site_id).where(*_since(connection, since), *seen)
+    found = connection.execute(rows.order_by(Article.first_seen.desc(), Article.id).limit(MOST + 1)).mappings()
     return [dict(row) for row in found]
 
 
+def changed(connection: Connection, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """Revisions but the first ones that were first seen between two moments, as `came` gives articles, with change_class and number."""
+    seen = (Revision.seen_at >= since, Revision.seen_at < until, Revision.number > 1)
+    rows = select(*_COLUMNS, Revision.change_class, Revision.number).join(Revision, Revision.article_id == Article.id)
+    rows = rows.join(Site, Site.id == Article.site_id).where(*_since(connection, since), *seen)
+    found = connection.execute(rows.order_by(Revision.seen_at.desc(), Revision.id).limit(MOST + 1)).mappings()
+    return [dict(row) for row in found]
+
+
+def _since(connection: Connection, since: datetime) -> tuple[Any, ...]:
+    """Of what happened since a moment: there is no index of times, and what was seen then was noted no earlier."""
+    return Article.change_no > number_before(connection, since), Article.state != WITHDRAWN
+
+
 def became(connection: Connection, since: datetime, until: datetime) -> list[dict[str, Any]]:
-    """What became of articles between two moments, the newest first, at most 200, among the ten thousand last audit lines.
+    """What became of articles between two moments, the last noted first, at most MOST and one more: {id, title, site, at, kind, reason}.
 
-    {id, title, site, at, kind, reason}.
-
-    Of a withdrawn article only that it was withdrawn is told, without its title.
+    Of a withdrawn article only that it was withdrawn is told, without its title. All audit lines are looked through: there is
+    no index of times.
     """
     columns = (Article.id, Article.title, Article.state, Site.host.label("site"), Event.at, Event.kind, Event.reason)
     rows = select(*columns).join(Event, Event.article_id == Article.id).join(Site, Site.id == Article.site_id)
-    # By their ids, which rise with time: there is no index of times, and only lately is asked for.
-    newest = select(Event.id).order_by(Event.id.desc()).limit(_LOOKED_AT).scalar_subquery()
-    rows = rows.where(Event.id.in_(newest), Event.at >= since, Event.at < until, Event.kind.in_(_ENDS))
-    found = [dict(row) for row in connection.execute(rows.order_by(Event.id.desc()).limit(_MOST)).mappings()]
+    rows = rows.where(Event.at >= since, Event.at < until, Event.kind.in_(_ENDS))
+    found = [dict(row) for row in connection.execute(rows.order_by(Event.id.desc()).limit(MOST + 1)).mappings()]
     return [row | ({"title": None} if row["state"] == WITHDRAWN else {}) for row in found]
 
 

@@ -1,7 +1,7 @@
 """What the archive knows: an article as stored, a URL's story, the state of the whole. Reads only."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,11 @@ def full_articles() -> Select[Any]:
     )
     joined = select(*columns).join(Site, Site.id == Article.site_id)
     return joined.join(Revision, Revision.id == Article.revision_id)
+
+
+def records_by_id(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The full records of these articles by their ids; those that are not there are left out."""
+    return {one["id"]: one for one in full_records(connection, full_articles().where(Article.id.in_(list(ids))))}
 
 
 def full_records(connection: Connection, articles: Select[Any]) -> list[dict[str, Any]]:
@@ -115,6 +120,17 @@ def explain(archive: Archive, url: str, url_key: str | None = None) -> dict[str,
     }
 
 
+def site_status(archive: Archive, host: str) -> dict[str, Any] | None:
+    """What the archive holds of one site, as one of `status`' sites; None if it knows no such host."""
+    with reading(archive.engine) as connection:
+        site = connection.execute(select(*Site.__table__.columns).where(Site.host == host)).mappings().first()
+        if site is None:
+            return None
+        return _site_status(
+            dict(site), _counts(connection, site["id"]), _last_runs(connection, site["id"]).get(site["id"])
+        )
+
+
 def status(archive: Archive) -> dict[str, Any]:
     """What the archive holds: {directory, totals, sites}.
 
@@ -134,23 +150,26 @@ def status(archive: Archive) -> dict[str, Any]:
     return {"directory": str(archive.directory), "totals": totals, "sites": sites}
 
 
-def _counts(connection: Connection) -> dict[str, Sequence[Mapping[str, Any]]]:
+def _counts(connection: Connection, site_id: int | None = None) -> dict[str, Sequence[Mapping[str, Any]]]:
     live = Article.state != _WITHDRAWN
     articles = select(
         Article.site_id, func.count().label("n"), func.count(func.distinct(Article.story_id)).label("stories")
     )
     kinds = select(Capture.site_id, Capture.kind, func.count().label("n"))
+    if site_id is not None:
+        articles, kinds = articles.where(Article.site_id == site_id), kinds.where(Capture.site_id == site_id)
     rows = connection.execute(articles.where(live).group_by(Article.site_id)).mappings().all()
     by_kind = connection.execute(kinds.group_by(Capture.site_id, Capture.kind)).mappings().all()
     return {
         "articles": [dict(row) for row in rows],
         "kinds": [dict(row) for row in by_kind],
-        "frontier": frontier.counts(connection),
+        "frontier": frontier.counts(connection, site_id),
     }
 
 
-def _last_runs(connection: Connection) -> dict[int, dict[str, Any]]:
-    newest = select(func.max(Run.id)).where(Run.site_id.is_not(None)).group_by(Run.site_id)
+def _last_runs(connection: Connection, site_id: int | None = None) -> dict[int, dict[str, Any]]:
+    of = Run.site_id.is_not(None) if site_id is None else Run.site_id == site_id
+    newest = select(func.max(Run.id)).where(of).group_by(Run.site_id)
     rows = connection.execute(select(*Run.__table__.columns).where(Run.id.in_(newest))).mappings()
     return {row["site_id"]: dict(row) for row in rows}
 

@@ -28,20 +28,21 @@ _COLUMNS = (
 )
 
 
-def revisions(archive: Archive, wanted: str, url_key: str | None = None) -> list[dict[str, Any]]:
+def revisions(
+    archive: Archive, wanted: str, url_key: str | None = None, *, with_records: bool = True
+) -> list[dict[str, Any]]:
     """The revisions of an article, given by its id or any address, in order of time; empty if none is stored there.
 
     Each has article_id, number, seen_at (UTC), change_class and changed (None for the first), origin, parser_version, rule,
     capture_id, the capture's url, warc_file, warc_offset and warc_length (None where no capture is known), and title and record, which
-    are None if the article is withdrawn.
+    are None if the article is withdrawn. Without `with_records` none has a record: to read them all takes long.
     """
     with reading(archive.engine) as connection:
         article = _article(connection, wanted, url_key)
         shown = Article.state != "withdrawn"
-        words = (
-            case((shown, Revision.title)).label("title"),
-            case((shown, Revision.record), else_=null()).label("record"),
-        )
+        words: list[Any] = [case((shown, Revision.title)).label("title")]
+        if with_records:
+            words.append(case((shown, Revision.record), else_=null()).label("record"))
         here = select(Article.id.label("article_id"), *_COLUMNS, *words).join(
             Revision, Revision.article_id == Article.id
         )

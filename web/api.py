@@ -15,15 +15,15 @@ from storage.days import HANOI
 from storage.endings import WITHDRAWN
 from storage.events import audit
 from storage.harvest import Changed, Span, changed
-from storage.models import Article
-from storage.queries import full_articles, full_records, status
+from storage.queries import records_by_id
 from storage.revisions import revisions
 from storage.sites import site_id
 from storage.stories.shown import story as story_of
 from web.citations import apa, bibtex, chicago, csl, ris
+from web.days import day
 from web.openapi import document, parameters
 from web.question import Question
-from web.reading import article_id, cited, record_of
+from web.reading import article_id, cited, like_shown, record_of, shown
 from web.room import Room
 from web.trouble import BadRequest, NotHere
 
@@ -49,6 +49,7 @@ def search(room: Room, request: Request) -> Response:
     """`/api/v1/search`."""
     parameters(request, "search")
     question = Question.read(request.query_params)
+    like_shown(room, question)
     facets = request.query_params.get("facets") == "1"
     return answered(run(room.archive, question.asked(facets=facets), room.host_named).as_json())
 
@@ -61,7 +62,7 @@ def articles(room: Room, request: Request) -> Response:
     with reading(room.archive.engine) as connection:
         found = changed(connection, span, limit + 1)
         ids = [one.id for one in found[:limit] if one.state != WITHDRAWN]
-        records = {one["id"]: one for one in full_records(connection, full_articles().where(Article.id.in_(ids)))}
+        records = records_by_id(connection, ids)
     told = [_listed(one, records) for one in found[:limit]]
     return answered({"articles": told, "next": str(found[limit - 1].number) if len(found) > limit else None})
 
@@ -77,7 +78,7 @@ def article(room: Room, request: Request) -> Response:
     parameters(request, "article")
     record = record_of(room, request)
     source = cited(room, request, record)
-    known = revisions(room.archive, record["id"])
+    known = revisions(room.archive, record["id"], with_records=False)
     told = {
         **record,
         **audit(room.archive, record["id"]),
@@ -105,7 +106,9 @@ def _revision(one: Mapping[str, Any]) -> dict[str, Any]:
 def story(room: Room, request: Request) -> Response:
     """`/api/v1/stories/{id}`."""
     parameters(request, "story")
-    told = story_of(room.archive, article_id(request))
+    wanted = article_id(request)
+    shown(room, wanted)  # by the id of an article
+    told = story_of(room.archive, wanted)
     if told is None:
         raise NotHere("no story has this id")
     return answered(told)
@@ -114,7 +117,7 @@ def story(room: Room, request: Request) -> Response:
 def sites(room: Room, request: Request) -> Response:
     """`/api/v1/sites`: what the archive holds of each site."""
     parameters(request, "sites")
-    told = status(room.archive)
+    told = room.holdings.of(room.archive)
     return answered({"totals": told["totals"], "sites": [_site(one) for one in told["sites"]]})
 
 
@@ -144,8 +147,4 @@ def coverage(room: Room, request: Request) -> Response:
 
 
 def _day(given: Mapping[str, str], name: str) -> date | None:
-    value = given.get(name)
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise BadRequest(f"{name} is no day; write it like 2026-01-31") from error
+    return day(name, given[name]) if name in given else None

@@ -1,5 +1,6 @@
 """The reading room as an ASGI application: its addresses, its errors as pages, and the guard before them."""
 
+import logging
 from importlib.resources import files
 
 from starlette.applications import Starlette
@@ -10,11 +11,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from pipelines.version import VERSION
-from storage.errors import NoArticle, StorageError, WrongCursor
+from storage.errors import BrokenRecord, DatabaseLost, IndexDamaged, NoArticle, StorageError, WrongCursor
 from web import api, memento
 from web.exporting import exported
 from web.feed import feed
-from web.guard import Guard
+from web.guard import Guard, posted
 from web.memento import inert
 from web.oai import oai
 from web.pages import article, captures, sites
@@ -25,6 +26,9 @@ from web.room import Room, base_of
 from web.serving import serving
 from web.texts import texts
 
+log = logging.getLogger(__name__)
+# What does not pass by itself.
+_DAMAGE = (BrokenRecord, DatabaseLost, IndexDamaged)
 _ASSETS = {
     "room.css": "text/css; charset=utf-8",
     "room.js": "text/javascript; charset=utf-8",
@@ -45,6 +49,7 @@ def make_app(room: Room) -> ASGIApp:
             Route("/article/{id}/revisions/{number}/images/{at}", serving(article.picture)),
             Route("/article/{id}/revisions/{number}/attachments/{at}", serving(article.attachment)),
             Route("/article/{id}/cite.{kind}", serving(article.citation)),
+            Route("/article/{id}/revisions/{number}/cite.{kind}", serving(article.citation)),
             Route("/story/{id}", serving(story)),
             Route("/captures/{number}", serving(captures.capture)),
             Route("/captures/{number}/replay", serving(captures.replay)),
@@ -52,19 +57,19 @@ def make_app(room: Room) -> ASGIApp:
             Route("/memento/{stamp}/{url:path}", serving(memento.capture)),
             Route("/timegate/{url:path}", serving(memento.gate)),
             Route("/timemap/link/{url:path}", serving(memento.map_of)),
-            Route("/sites", serving(sites.sites)),
+            Route("/sites", serving(sites.sites, is_long=True)),
             Route("/sites/{host}", serving(sites.site)),
-            Route("/changes", serving(sites.changed)),
+            Route("/changes", serving(sites.changed, is_long=True)),
             Route("/about", serving(sites.about)),
             Route("/feed.atom", serving(feed)),
             Route("/export.{kind}", serving(exported, is_long=True)),
-            Route("/oai", serving(oai, is_long=True)),
+            Route("/oai", posted(serving(oai, is_long=True)), methods=["GET", "POST"]),
             Route("/api/v1/openapi.json", serving(api.openapi)),
             Route("/api/v1/search", serving(api.search)),
             Route("/api/v1/articles", serving(api.articles)),
             Route("/api/v1/articles/{id}", serving(api.article)),
             Route("/api/v1/stories/{id}", serving(api.story)),
-            Route("/api/v1/sites", serving(api.sites)),
+            Route("/api/v1/sites", serving(api.sites, is_long=True)),
             Route("/api/v1/coverage", serving(api.coverage)),
             Route("/assets/{name}", asset),
             Route("/robots.txt", robots),
@@ -107,11 +112,15 @@ async def refused(request: Request, error: Exception) -> Response:
 async def troubled(request: Request, error: Exception) -> Response:
     """What storage cannot give, with its own sentence where the reader can mend it."""
     if isinstance(error, WrongCursor):
-        return _told(request, 404, str(error))
+        return _told(request, 400, str(error))
     if isinstance(error, NoArticle):
         return _told(request, 404, "no article has this id")
+    log.error("%s %s: %s", request.method, request.url.path, error, exc_info=error)
+    status = 500 if isinstance(error, _DAMAGE) else 503
     return _told(
-        request, 503, f"the archive cannot answer now ({type(error).__name__}); its keeper finds the reason in the log"
+        request,
+        status,
+        f"the archive cannot answer now ({type(error).__name__}); its keeper finds the reason in the log",
     )
 
 

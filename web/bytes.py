@@ -11,6 +11,7 @@ from storage.errors import BrokenRecord
 from storage.warc.reader import WarcResponse, locate, responses_at
 from web.guard import stored
 
+_LONGEST_NAME, _LONGEST_ENDING = 120, 10  # letters
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -55,7 +56,11 @@ def picture_type(body: bytes) -> str | None:
 
 def download(name: str, kind: str = "application/octet-stream") -> dict[str, str]:
     """The headers of bytes to be saved, never shown, under a name that can harm no file system."""
-    plain = "".join(letter for letter in name if letter.isprintable() and letter not in '/\\:*?"<>|').strip(". ")[:120]
+    plain = "".join(letter for letter in name if letter.isprintable() and letter not in '/\\:*?"<>|').strip(". ")
+    if len(plain) > _LONGEST_NAME:
+        begin, dot, ending = plain.rpartition(".")
+        kept = dot + ending if begin and len(ending) <= _LONGEST_ENDING else ""
+        plain = plain[: _LONGEST_NAME - len(kept)] + kept
     plain = plain or "khotin"
     ascii_name = plain.encode("ascii", "replace").decode().replace("?", "_")
     disposition = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(plain, safe='')}"

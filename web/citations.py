@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
-_TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
+from storage.days import HANOI
+from web.days import MONTHS
+
+_TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
 KINDS = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
@@ -20,7 +22,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """What a citation is made of. `published` is at +07:00, None if nobody knows; `seen` is when the archive first saw it."""
+    """What a citation is made of. `published` is at +07:00, None if nobody knows; `seen` is when the archive first saw that revision."""
 
     id: str
     title: str
@@ -33,8 +35,8 @@ class Cited:
     language: str | None
 
     @classmethod
-    def of(cls, record: Mapping[str, Any], publisher: str, base: str) -> "Cited":
-        """Of an article in the form of an export (docs/record.md), from the room at `base`."""
+    def of(cls, record: Mapping[str, Any], publisher: str, base: str, seen: datetime) -> "Cited":
+        """Of a revision in the form of an export (docs/record.md), first seen at `seen`, from the room at `base`."""
         published = record.get("published_at")
         return cls(
             id=record["id"],
@@ -42,7 +44,7 @@ class Cited:
             authors=[" ".join(name.split()) for name in record.get("authors") or ()],
             publisher=publisher,
             published=datetime.fromisoformat(published) if published else None,
-            seen=datetime.fromisoformat(record["first_seen"]),
+            seen=seen.astimezone(HANOI),
             address=f"{base}/article/{record['id']}/revisions/{record['revision']}",
             original=record["url"],
             language=record.get("language"),
@@ -53,12 +55,12 @@ def apa(cited: Cited) -> str:
     """APA, 7th edition: an archived web page."""
     by = _listed(cited.authors, " & ") or cited.publisher
     day = (
-        f"{cited.published.year}, {_MONTHS[cited.published.month - 1]} {cited.published.day}"
+        f"{cited.published.year}, {MONTHS[cited.published.month - 1]} {cited.published.day}"
         if cited.published
         else "n.d."
     )
     of = f" {cited.publisher}." if cited.authors else ""
-    return f"{_ended(by)} ({day}). {_ended(cited.title)}{of} Archived {_english(cited.seen)}, at {cited.address}"
+    return f"{_ended(by)} ({day}). {_ended(cited.title)}{of} {cited.address}"
 
 
 def chicago(cited: Cited) -> str:
@@ -128,7 +130,7 @@ def _ended(text: str) -> str:
 
 
 def _english(day: datetime) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def _parts(day: datetime) -> dict[str, Any]:

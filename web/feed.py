@@ -10,9 +10,9 @@ from starlette.responses import Response
 from storage.asking.results import Hit, Order
 from storage.asking.search import search as run
 from storage.database import reading
-from storage.models import Article
-from storage.queries import full_articles, full_records
+from storage.queries import records_by_id
 from web.question import Question
+from web.reading import like_shown
 from web.room import Room
 from web.texts import Texts, language_of
 from web.xml import add, written
@@ -24,11 +24,11 @@ _ENTRIES = 50
 def feed(room: Room, request: Request) -> Response:
     """`/feed.atom`: what a question finds, the newest first."""
     question = Question.read(request.query_params)
+    like_shown(room, question)
     asked = Question(**{name: getattr(question, name) for name in _NARROWING}, sort=Order.NEWEST, limit=_ENTRIES)
     results = run(room.archive, asked.asked(), room.host_named)
     with reading(room.archive.engine) as connection:
-        ids = [hit.article_id for hit in results.hits]
-        records = {one["id"]: one for one in full_records(connection, full_articles().where(Article.id.in_(ids)))}
+        records = records_by_id(connection, [hit.article_id for hit in results.hits])
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]  # the stub knows no default namespace
     t = Texts(language_of(request))
     page, own = (room.address(request, asked.address(path, sort=None, limit=20)) for path in ("/", "/feed.atom"))
@@ -45,7 +45,7 @@ def feed(room: Room, request: Request) -> Response:
     return Response(written(root), media_type="application/atom+xml")
 
 
-_NARROWING = ("q", "site", "province", "since", "until", "copies")
+_NARROWING = ("q", "site", "province", "since", "until", "copies", "category", "like")
 
 
 def _entry(root: Any, address: str, hit: Hit, record: dict[str, Any]) -> None:

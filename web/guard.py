@@ -3,11 +3,12 @@
 import base64
 import binascii
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.room import Settings
@@ -20,6 +21,7 @@ PAGE_POLICY = (
 )
 STORED_POLICY = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """Of bytes that others made: nothing in them runs, and they are in no origin."""
+_ASKED_BY_POST = "/oai"
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": PAGE_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -57,7 +59,9 @@ class Guard:
 
     def _refused(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
-        if scope["method"] not in {"GET", "HEAD"}:
+        # A harvester may put what it asks into a body (OAI-PMH 2.0, 3.1.1.2): a question all the same.
+        is_question = scope["method"] == "POST" and scope["path"] == _ASKED_BY_POST
+        if scope["method"] not in {"GET", "HEAD"} and not is_question:
             return PlainTextResponse("the reading room is read-only\n", 405, {"Allow": "GET, HEAD"})
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST:
             return PlainTextResponse(f"an address has at most {LONGEST} bytes here\n", 414)
@@ -73,6 +77,25 @@ class Guard:
         hosts = self._settings.hosts
         name = host.lower() if host.endswith("]") else host.lower().rpartition(":")[0] or host.lower()
         return hosts is None or name in hosts
+
+
+def posted(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that takes a form of a POST for its query, as long as an address may be."""
+
+    async def answered(request: Request) -> Response:
+        if request.method != "POST":
+            return await endpoint(request)
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/x-www-form-urlencoded":
+            return PlainTextResponse("a form is taken here: application/x-www-form-urlencoded\n", 415)
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > LONGEST:
+                return PlainTextResponse(f"a form has at most {LONGEST} bytes here\n", 413)
+        return await endpoint(Request({**request.scope, "method": "GET", "query_string": body}, request.receive))
+
+    return answered
 
 
 def _has(given: str, token: str) -> bool:

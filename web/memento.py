@@ -3,11 +3,12 @@
 A capture's address is its second and URL: of several in one second the last is meant.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -24,8 +25,11 @@ from web.trouble import BadRequest, NotHere, WithdrawnHere
 Row = dict[str, Any]
 Rows = Sequence[Row]
 _RAW = "id_"
+_SCHEMES = ("http", "https")
 # A page without an origin is another origin than ours, and may yet load this.
 _FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin"}
+# What was said of the bytes is told again with them: they are saved, never shown.
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+ *(;[ -~]*)?", re.ASCII)
 _FONTS = (b"wOFF", b"wOF2", b"\x00\x01\x00\x00", b"OTTO")
 
 
@@ -77,10 +81,6 @@ def capture(room: Room, request: Request) -> Response:
     row = _nearest(rows, at)
     if stamp(row["fetched_at"]) != stamp(at):
         return RedirectResponse(_as_raw(memento(row)) if is_raw else memento(row), 302, inert())
-    with reading(room.archive.engine) as connection:
-        notice = room.withdrawn.capture(connection, row["id"], row["url"])
-    if notice is not None:
-        raise WithdrawnHere(notice)
     response = _raw(room, row) if is_raw else _shown(room, request, row)
     base = room.address(request)
     response.headers["Memento-Datetime"] = _http(row["fetched_at"])
@@ -92,25 +92,25 @@ def capture(room: Room, request: Request) -> Response:
 
 
 def _rows(room: Room, url: str) -> Rows:
-    """The captures of an address, oldest first, also where http and https differ. Raises NotHere, WithdrawnHere."""
-    if not url.lower().startswith(("http://", "https://")):
+    """The captures of an address, oldest first, of http and https alike, but for withdrawn ones. Raises NotHere, WithdrawnHere."""
+    scheme, colon, rest = url.partition("://")
+    if not colon or scheme.lower() not in _SCHEMES:
         raise NotHere("an address of the Web follows: http://... or https://...")
-    other = (
-        url.replace("http://", "https://", 1) if url.startswith("http://") else url.replace("https://", "http://", 1)
-    )
+    if any(ord(letter) < ord(" ") or letter == "\x7f" for letter in unquote(rest)):
+        raise NotHere("no address of the Web has a control character")
+    # Also as the crawl wrote it, where a browser encoded its letters.
+    spelled = [f"{one}://{other}" for one in _SCHEMES for other in dict.fromkeys((rest, unquote(rest)))]
     with reading(room.archive.engine) as connection:
-        for one in dict.fromkeys((url, _spelled(url), other)):
-            if notice := room.withdrawn.address(connection, one):
-                raise WithdrawnHere(notice)
-            rows = [dict(row) for row in captures.history(connection, one) if row["method"] == "GET" and row["status"]]
-            if rows:
-                return rows
-    raise NotHere("this address was not captured")
-
-
-def _spelled(url: str) -> str:
-    """An address as the crawl wrote it, where a browser encoded its letters."""
-    return unquote(url)
+        found = [dict(row) for row in captures.answers(connection, spelled)]
+        of_address = [notice for one in spelled if (notice := room.withdrawn.address(connection, one))]
+        of_captures = room.withdrawn.captures(connection, found)
+    shown = [row for row, notice in zip(found, of_captures, strict=True) if notice is None]
+    hidden = [*of_address, *filter(None, of_captures)]
+    if hidden and (of_address or not shown):
+        raise WithdrawnHere(hidden[0])
+    if not shown:
+        raise NotHere("this address was not captured")
+    return shown
 
 
 def _nearest(rows: Rows, at: datetime | None) -> Row:
@@ -127,7 +127,9 @@ def _as_raw(path: str) -> str:
 
 def _raw(room: Room, row: Mapping[str, Any]) -> Response:
     found = response_at(room.archive, row)
-    return Response(found.body, headers=download(f"khotin-{row['id']}") | _FRAMED)
+    kind = row["content_type"] or ""
+    told = {"Content-Type": kind} if _MEDIA_TYPE.fullmatch(kind) else {}
+    return Response(found.body, headers=download(f"khotin-{row['id']}") | told | _FRAMED)
 
 
 def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  # noqa: PLR0911 - a return a kind
@@ -138,8 +140,9 @@ def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  #
     def place(address: str) -> str:
         return f"/memento/{at}/{asked(address)}"
 
-    if 300 <= found.status < 400 and row["redirect_to"]:  # noqa: PLR2004 - redirects
-        return RedirectResponse(place(urljoin(row["url"], row["redirect_to"])), 302, inert())
+    is_redirect = 300 <= found.status < 400 and row["redirect_to"]  # noqa: PLR2004 - redirects
+    if is_redirect and (target := rewriting.led(row["redirect_to"], row["url"], place)):
+        return RedirectResponse(target, 302, inert())
     kind = (row["content_type"] or "").partition(";")[0].strip().lower()
     headers = inert(base_of(request))
     if (picture := picture_type(found.body)) is not None:
@@ -152,7 +155,8 @@ def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  #
         body = rewriting.css(found.body.decode("utf-8", "replace"), row["url"], place).encode()
         return Response(body, headers=headers, media_type="text/css; charset=utf-8")
     if found.body.startswith(_FONTS):
-        return Response(found.body, headers=headers, media_type="font/woff2")
+        # A page without an origin asks for its fonts as a stranger; nothing but fonts is given so.
+        return Response(found.body, headers=headers | {"Access-Control-Allow-Origin": "*"}, media_type="font/woff2")
     if kind in {"text/plain", "application/json", "application/xml", "text/xml", "application/rss+xml"}:
         return Response(found.body, headers=headers, media_type="text/plain; charset=utf-8")
     return Response(found.body, headers=download(row["url"].partition("?")[0].rsplit("/", 1)[-1]) | _FRAMED)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from starlette.requests import Request
 
 from pipelines.version import VERSION
 from vietnamese.provinces import current_provinces
+from web.days import FIRST, LAST, PATTERN
 from web.question import LONGEST, MOST
 from web.trouble import BadRequest
 
@@ -16,7 +16,7 @@ _ID = "sju5w6vc3mvlppyd"
 _TEXT = {"type": "string"}
 _NULLABLE = {"type": ["string", "null"]}
 _COUNT = {"type": "integer", "minimum": 0}
-_DAY = {"type": "string", "format": "date"}
+_DAY = {"type": "string", "pattern": PATTERN}
 _YES = {"type": "string", "enum": ["0", "1"]}
 _PARTS = {"type": "array", "items": {"type": "object", "required": ["text", "hit"], "properties": {"text": _TEXT, "hit": {"type": "boolean"}}}}  # fmt: skip
 _LIMIT = {"type": "integer", "minimum": 1, "maximum": MOST}
@@ -43,6 +43,7 @@ _PARAMETERS: Mapping[str, list[dict[str, Any]]] = {
         ),
         _parameter("copies", _YES, "1: every article, not one for its story.", "0"),
         _parameter("like", {"type": "string", "pattern": "^[a-z2-7]{16}$"}, "Articles like this one.", _ID),
+        _parameter("category", _WORDS, "A section, those above it before it, with strokes between.", "Tin tức/Kinh tế"),
         _parameter("facets", _YES, "1: count by province, site, month, section.", "1"),
         _parameter("limit", _LIMIT, "Stories a page.", 20),
         _parameter(
@@ -91,13 +92,13 @@ def parameters(request: Request, operation: str) -> Mapping[str, str]:
     return given
 
 
-def _trouble(value: str, schema: Mapping[str, Any]) -> str | None:  # noqa: PLR0911 - a return a keyword of the schema
-    if schema.get("format") == "date":
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            return "no day; write it like 2026-01-31"
-        return None if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII) else "no day; write it like 2026-01-31"
+def _trouble(value: str, schema: Mapping[str, Any]) -> str | None:
+    if schema is _DAY:
+        return (
+            None
+            if re.fullmatch(PATTERN, value, re.ASCII)
+            else f"no day from {FIRST} to {LAST}; write it like 2026-01-31"
+        )
     if schema["type"] == "integer":
         whole = re.fullmatch(r"[0-9]{1,9}", value, re.ASCII) is not None
         return None if whole and schema["minimum"] <= int(value) <= schema["maximum"] else f"{schema['minimum']} to {schema['maximum']}"  # fmt: skip
@@ -139,7 +140,7 @@ def _path(name: str, summary: str, schema: Mapping[str, Any], example: Any, *, o
         ids = {"type": "string", "pattern": "^[a-z2-7]{16}$"}
         own = [{"name": "id", "in": "path", "required": True, "schema": ids, "example": _ID}, *own]
     told = {"description": "OK", "headers": {"ETag": {"schema": _TEXT}}, "content": {"application/json": {"schema": schema, "example": example}}}  # fmt: skip
-    troubles = ["400", "401", "404", "503"] + (["451"] if name == "article" else [])
+    troubles = ["400", "401", "404", "503"] + (["451"] if name in {"article", "story", "search"} else [])
     responses = {"200": told, "304": {"description": "As If-None-Match has it"}}
     responses |= {code: {"$ref": f"#/components/responses/{code}"} for code in troubles}
     return {"get": {"operationId": name, "summary": summary, "parameters": own, "responses": responses}}

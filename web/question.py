@@ -11,6 +11,7 @@ from starlette.datastructures import QueryParams
 from storage.asking.asked import Asked
 from storage.asking.results import Order
 from vietnamese.provinces import find_province, present_province
+from web.days import day
 from web.trouble import BadRequest
 
 LONGEST = 500
@@ -32,6 +33,7 @@ class Question:
     sort: Order | None = None
     copies: bool = False
     like: str | None = None
+    category: str | None = None
     limit: int = _SHOWN
     after: str | None = None
 
@@ -47,6 +49,7 @@ class Question:
             sort=_order(_text(given, "sort")),
             copies=_yes(given, "copies"),
             like=_text(given, "like"),
+            category=_text(given, "category"),
             limit=_limit(_text(given, "limit")),
             after=_text(given, "after", longest=4_000),
         )
@@ -68,6 +71,7 @@ class Question:
             facets=facets,
             copies=self.copies,
             like=self.like,
+            category=self.category,
         )
 
     def address(self, path: str = "/", **changes: Any) -> str:
@@ -86,6 +90,7 @@ class Question:
             ("sort", self.sort.value if self.sort else None),
             ("copies", "1" if self.copies else None),
             ("like", self.like),
+            ("category", self.category),
             ("limit", self.limit if self.limit != _SHOWN else None),
             ("after", self.after),
         ]
@@ -94,7 +99,7 @@ class Question:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything beside the query narrows it."""
-        return any((self.site, self.province, self.since, self.until, self.like))
+        return any((self.site, self.province, self.since, self.until, self.like, self.category))
 
 
 def _text(given: QueryParams, name: str, longest: int = LONGEST) -> str | None:
@@ -110,10 +115,7 @@ def _text(given: QueryParams, name: str, longest: int = LONGEST) -> str | None:
 
 def _day(given: QueryParams, name: str) -> date | None:
     value = _text(given, name)
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise BadRequest(f"{name}={value} is no day; write it like 2022-01-31") from error
+    return day(name, value) if value else None
 
 
 def _yes(given: QueryParams, name: str) -> bool:

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse
 from pipelines.version import VERSION
 from storage.days import HANOI
 from vietnamese.provinces import province_by_code
+from web.days import MONTHS
 from web.texts import COOKIE, LANGUAGES, Texts, language_of
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 _YEAR = 365 * 24 * 3600
 
 
@@ -36,7 +36,8 @@ def page(request: Request, template: str, /, status: int = 200, **facts: Any) ->
     given = {
         "t": t,
         "path": request.url.path,
-        "languages": [(language, f"{url.path}?{url.query}") for language, url in others],
+        # One stroke: a path that begins with two would lead to another host.
+        "languages": [(language, f"/{url.path.lstrip('/')}?{url.query}") for language, url in others],
         "when": _When(t),
     }
     html = environment().get_template(template).render(given | facts)
@@ -62,7 +63,7 @@ class _When:
     def day(self, day: date) -> str:
         """A day."""
         if self._t.language == "en":
-            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+            return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
         return f"{day.day:02}/{day.month:02}/{day.year}"
 
     def period(self, name: str) -> str:
@@ -70,7 +71,7 @@ class _When:
         year, dash, month = name.partition("-")
         if not dash:
             return year
-        return f"{_MONTHS[int(month) - 1]} {year}" if self._t.language == "en" else f"{month}/{year}"
+        return f"{MONTHS[int(month) - 1]} {year}" if self._t.language == "en" else f"{month}/{year}"
 
 
 def as_moment(moment: datetime | str) -> datetime:

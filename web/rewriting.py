@@ -7,12 +7,13 @@ from elsewhere.
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import lxml.html
-from lxml.etree import _Element
+from lxml.etree import LxmlError, _Element
 
 from crawler.parsers.charset import to_utf8
+from web.xml import clean
 
 LONGEST = 5_000_000
 """Bytes of a page; longer ones are given to be saved."""
@@ -23,6 +24,7 @@ _KEPT_LINKS = frozenset({"stylesheet"})
 _CSS_URL = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
 )
+_PART = "%/?:@!$&'()*+,;=~"
 Place = Callable[[str], str]
 """Gives the address in the archive of an absolute address."""
 
@@ -33,7 +35,10 @@ def html(body: bytes, content_type: str | None, url: str, place: Place) -> bytes
     if not text.strip():
         return b""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
-    tree = lxml.html.document_fromstring(text.encode(), parser=parser)
+    try:
+        tree = lxml.html.document_fromstring(text.encode(), parser=parser)
+    except LxmlError:  # nothing but comments, as some sites answer
+        return b""
     base = _base(tree, url)
     dropped: list[Any] = list(tree.iter(*_DROPPED))
     for element in dropped:
@@ -53,13 +58,13 @@ def html(body: bytes, content_type: str | None, url: str, place: Place) -> bytes
 def css(text: str, base: str, place: Place) -> str:
     """A style sheet with its addresses led into the archive."""
 
-    def led(match: re.Match[str]) -> str:
+    def written(match: re.Match[str]) -> str:
         address = next((group for group in match.groups() if group is not None), "")
-        target = _led(address, base, place)
-        written = f'url("{target}")' if target else 'url("")'
-        return f"@import {written}" if match[0][:1] == "@" else written
+        target = led(address, base, place)
+        place_of = f'url("{target}")' if target else 'url("")'
+        return f"@import {place_of}" if match[0][:1] == "@" else place_of
 
-    return _CSS_URL.sub(led, text)
+    return _CSS_URL.sub(written, text)
 
 
 def _base(tree: _Element, url: str) -> str:
@@ -78,15 +83,15 @@ def _inert(element: _Element, base: str, place: Place) -> None:
     if element.tag == "link" and not _KEPT_LINKS & set((element.get("rel") or "").lower().split()):
         _drop(element, "href")
     if element.tag == "style" and element.text:
-        element.text = css(element.text, base, place)
+        element.text = css(clean(element.text), base, place)
     for lazy in _LAZY:
         if element.tag == "img" and (later := element.get(lazy)):
-            element.set("src", later)
+            element.set("src", clean(later))
     for name in list(element.attrib):
         plain = str(name).lower()
         value = element.get(name) or ""
         if plain == "style":
-            element.set(name, css(value, base, place))
+            element.set(name, css(clean(value), base, place))
         elif plain == "href" or (plain in _SHOWN and plain not in _LAZY):
             _lead(element, str(name), value, base, place)
         elif plain.startswith("on") or plain in _REMOVED:
@@ -103,20 +108,26 @@ def _lead(element: _Element, name: str, value: str, base: str, place: Place) -> 
         return
     if name == "src" and value.strip().lower().startswith("data:image/"):
         return
-    target = _led(value, base, place)
+    target = led(value, base, place)
     if target is None:
         element.attrib.pop(name)
     else:
         element.set(name, target)
 
 
-def _led(address: str, base: str, place: Place) -> str | None:
+def led(address: str, base: str, place: Place) -> str | None:
+    """Where an address of a page at `base` leads in the archive; None for one that is not of the Web."""
     whole = _joined(base, address.strip())
-    return place(whole) if whole and urlsplit(whole).scheme in {"http", "https"} else None
+    if whole is None or urlsplit(whole).scheme not in {"http", "https"}:
+        return None
+    _, mark, part = whole.partition("#")  # places name no part of a page: it is added again
+    return place(whole) + mark + quote(part, safe=_PART)
 
 
 def _joined(base: str, address: str) -> str | None:
     try:
-        return urljoin(base, address)
+        whole = clean(urljoin(base, address))
+        urlsplit(whole)
     except ValueError:
         return None
+    return whole

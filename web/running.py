@@ -3,19 +3,22 @@
 import json
 import logging
 import os
+import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from crawler.sites.errors import SiteError
 from crawler.sites.registry import Registry
+from operations.naming import host_of_file
 from storage.archive import Archive
-from storage.asking.asked import HostNamed
-from storage.index.catchup import catch_up, keep_in_step
+from storage.index.catchup import catch_up
+from storage.index.store import Index
 from web.app import make_app
 from web.room import Room, Settings
 
@@ -34,11 +37,32 @@ class Door:
     workers: int = 1
 
 
-def serve(directory: Path, door: Door, settings: Settings) -> None:
-    """Serve the archive in `directory`, opened read-only, until SIGINT or SIGTERM. Raises StorageError, OSError."""
+def serve(directory: Path, door: Door, settings: Settings, opened: Callable[[int], object]) -> None:
+    """Serve the archive in `directory`, opened read-only, until SIGINT or SIGTERM. Raises StorageError, OSError.
+
+    `opened` is called with the port once it is listened at: a free one where the door has port 0.
+    """
+    with listening(door) as place:
+        keeper = _Keeper(directory)
+        keeper.begin()
+        try:
+            opened(place.getsockname()[1])
+            _serve(directory, door, settings, place)
+        finally:
+            keeper.end()
+
+
+def listening(door: Door) -> socket.socket:
+    """A socket that listens at the door. Raises OSError, which names the place."""
+    family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
+    try:
+        return socket.create_server((door.host, door.port), family=family, backlog=2048)
+    except OSError as error:
+        raise OSError(error.errno, f"{door.host} port {door.port} cannot be listened at: {error.strerror}") from error
+
+
+def _serve(directory: Path, door: Door, settings: Settings, place: socket.socket) -> None:
     options: dict[str, Any] = {
-        "host": door.host,
-        "port": door.port,
         "log_level": "warning",
         "access_log": False,
         "server_header": False,
@@ -46,19 +70,16 @@ def serve(directory: Path, door: Door, settings: Settings) -> None:
         "timeout_graceful_shutdown": _ENDING,
         "limit_concurrency": 1_000,
     }
-    keeper = _Keeper(directory)
-    keeper.begin()
-    try:
-        if door.workers > 1:
-            hosts = None if settings.hosts is None else sorted(settings.hosts)
-            plan = [str(directory), settings.public_url, settings.token, hosts]
-            os.environ[_PLAN] = json.dumps(plan)
-            uvicorn.run("web.running:worker", factory=True, workers=door.workers, **options)
-            return
-        with Archive.open(directory, read_only=True) as archive:
-            uvicorn.run(_app(archive, settings), **options)
-    finally:
-        keeper.end()
+    if door.workers > 1:
+        hosts = None if settings.hosts is None else sorted(settings.hosts)
+        plan = [str(directory), settings.public_url, settings.token, hosts]
+        os.environ[_PLAN] = json.dumps(plan)
+        port = place.getsockname()[1]
+        place.close()  # uvicorn gives its processes no socket but its own
+        uvicorn.run("web.running:worker", factory=True, workers=door.workers, host=door.host, port=port, **options)
+        return
+    with Archive.open(directory, read_only=True) as archive:
+        uvicorn.Server(uvicorn.Config(_app(archive, settings), **options)).run(sockets=[place])
 
 
 def worker() -> ASGIApp:
@@ -71,20 +92,9 @@ def worker() -> ASGIApp:
 def _app(archive: Archive, settings: Settings) -> ASGIApp:
     # Its warning, that articles may be missing, would come with every search while a crawl writes.
     logging.getLogger("storage.index.catchup").setLevel(logging.ERROR)
-    return make_app(Room(archive=archive, settings=settings, host_named=_names(archive.sites_dir)))
-
-
-def _names(folder: Path) -> HostNamed:
-    """Finds sites by the ids of their files, as they are now."""
-    registry = Registry.load(folder)
-
-    def host_named(name: str) -> str | None:
-        try:
-            return registry.get(name).host
-        except SiteError:
-            return None
-
-    return host_named
+    return make_app(
+        Room(archive=archive, settings=settings, host_named=partial(host_of_file, Registry.load(archive.sites_dir)))
+    )
 
 
 class _Keeper(threading.Thread):
@@ -108,12 +118,15 @@ class _Keeper(threading.Thread):
 
     def run(self) -> None:
         """Look now and then until the end."""
-        with Archive.open(self._directory) as archive:
-            while not self._ends.wait(_EVERY):
-                try:
-                    keep_in_step(archive)
-                except Exception:  # whatever it is, readers go on with the index as it is
-                    log.exception("the search index of %s was not brought up to date", self._directory)
+        while not self._ends.is_set():
+            try:
+                with Archive.open(self._directory) as archive:
+                    while not self._ends.wait(_EVERY):
+                        # However much is missing: nobody waits for this thread.
+                        Index.open(archive).catch_up(wait=False)
+            except Exception:  # whatever it is, readers go on with the index as it is
+                log.exception("the search index of %s was not brought up to date; trying again", self._directory)
+                self._ends.wait(_EVERY)
 
     def end(self) -> None:
         """Let a catch-up under way finish."""

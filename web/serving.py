@@ -30,7 +30,7 @@ def serving(work: Work, *, is_long: bool = False) -> Endpoint:
 def _tagged(work: Work, room: Room, request: Request) -> Response:
     """The response with the digest of its body as its tag; 304 without a body if the reader has it."""
     response = work(room, request)
-    body = response.body
+    body = getattr(response, "body", b"")  # what is streamed has none
     if response.status_code != 200 or not body:  # noqa: PLR2004 - OK
         return response
     tag = f'"{hashlib.blake2b(bytes(body), digest_size=12).hexdigest()}"'
@@ -42,4 +42,7 @@ def _tagged(work: Work, room: Room, request: Request) -> Response:
     return Response(status_code=304, headers=kept)
 
 
-_KEPT = frozenset({"etag", "vary", "cache-control", "content-security-policy", "set-cookie", "link"})
+_KEPT = frozenset(
+    {"etag", "vary", "cache-control", "content-security-policy", "set-cookie", "link", "memento-datetime"}
+    | {"cross-origin-resource-policy", "access-control-allow-origin", "content-language"}
+)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from storage.asking.language import read_question
 from storage.asking.nodes import Days, OneOf, Question, narrowed
+from storage.asking.phrases import phrase as phrase_of
 from storage.asking.results import Order
 from storage.models import Site
 
@@ -27,7 +28,7 @@ class Asked:
     `query` is in the query language (docs/search.md). `site` (a host), `province` (a code), `since` and `until` (days at
     +07:00, both included) narrow it. `order` None: by relevance where there are words to rank by, else newest first.
     `after` is the `next` of the page before. `copies`: every article is shown, not one for its story. `like`: the id of an
-    article to which similar ones are wanted.
+    article to which similar ones are wanted, `category` the names of a section and those above it, with strokes between.
     """
 
     query: str = ""
@@ -41,6 +42,7 @@ class Asked:
     facets: bool = False
     copies: bool = False
     like: str | None = None
+    category: str | None = None
 
 
 def question_of(connection: Connection, asked: Asked, host_named: HostNamed) -> Question:
@@ -56,6 +58,8 @@ def question_of(connection: Connection, asked: Asked, host_named: HostNamed) -> 
         question = narrowed(question, OneOf("site", (asked.site,)))
     if asked.province is not None:
         question = narrowed(question, OneOf("province", (asked.province,)))
+    if asked.category is not None and (section := phrase_of(asked.category, "category")) is not None:
+        question = narrowed(question, section)
     if asked.since or asked.until:
         question = narrowed(question, Days(asked.since, asked.until))
     return question

@@ -10,6 +10,7 @@ from typing import Any
 from storage.errors import WrongCursor
 
 _VERSION = 1
+_TOTALS = 6  # see storage.asking.search
 _LARGEST = 100_000  # bytes unpacked: what comes from outside may be a bomb
 
 
@@ -60,7 +61,7 @@ class Cursor:
                 best=tuple(map(str, best)),
                 shown=_whole(shown),
                 position=None if position is None else _whole(position),
-                total=tuple(map(_whole, total)),
+                total=_totals(total),
                 corrections=tuple((str(one), str(other)) for one, other in corrections),
             )
         except (ValueError, TypeError, binascii.Error, zlib.error, RecursionError) as error:
@@ -81,6 +82,13 @@ def _unpacked(packed: bytes) -> bytes:
     if not unpacker.eof:
         raise ValueError(packed)
     return facts
+
+
+def _totals(value: Any) -> tuple[int, ...]:
+    totals = tuple(map(_whole, value))
+    if len(totals) != _TOTALS:
+        raise ValueError(value)
+    return totals
 
 
 def _whole(value: Any) -> int:

@@ -9,6 +9,8 @@ from typing import Any
 from storage.asking.marking import Part
 from storage.asking.nodes import Notice
 
+NEAREST = "no article has all of these words: the nearest are shown"
+
 
 class Order(StrEnum):
     """What comes first. By relevance the best forty do, and what follows them comes newest first."""
@@ -106,6 +108,11 @@ class Results:
     corrections: Mapping[str, str] = field(default_factory=dict)
     facets: Facets | None = None
     next: str | None = None
+
+    @property
+    def are_nearest(self) -> bool:
+        """Whether nothing was found, and these only come near to it."""
+        return any(notice.message == NEAREST for notice in self.notices)
 
     def as_json(self) -> dict[str, Any]:
         """The results for a program."""

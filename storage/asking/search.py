@@ -18,7 +18,7 @@ from storage.asking.loading import Stored, load, places, stories_of
 from storage.asking.nodes import Free, Notice, Question, corrected
 from storage.asking.ranking import RANKED, Ranked, by_day, ranked
 from storage.asking.reader import Placed, Reader
-from storage.asking.results import Facets, Order, Results, Total
+from storage.asking.results import NEAREST, Facets, Order, Results, Total
 from storage.asking.showing import Shower
 from storage.asking.similar import similar
 from storage.asking.walking import Walk
@@ -89,7 +89,7 @@ class _Search:
         words = Words.of(ranking_words(question))
         self._order = asked.order or (Order.RELEVANCE if words or asked.like else Order.NEWEST)
         self._words = words
-        named = (asked.site, asked.province, asked.since, asked.until)
+        named = (asked.site, asked.province, asked.since, asked.until, asked.category)
         self._checksum = checksum(question.text, *named, self._order.value, asked.copies, asked.like)
 
     def page(self) -> Results:
@@ -243,5 +243,4 @@ def _total(cursor: Cursor, shown: int) -> Total:
 
 
 def _nearest(question: Question) -> Notice:
-    message = "no article has all of these words: the nearest are shown"
-    return Notice(message=message, piece=question.text, begin=0, end=len(question.text))
+    return Notice(message=NEAREST, piece=question.text, begin=0, end=len(question.text))

@@ -4,6 +4,7 @@ import fcntl
 import logging
 import os
 import shutil
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -61,20 +62,24 @@ class Index:
     def unchanged(cls, archive: Archive) -> "Index":
         """The index as it is, opened without writing to its directory. Raises NoIndex, IndexDamaged."""
         place = index_place(archive)
-        if not (place / "meta.json").exists():
-            raise NoIndex(place)
-        for _ in range(_TRIES):
-            files = _files(place)
-            if (kept := _BORROWED.get(archive)) and kept[0] == files:
-                return cls(archive, kept[1], kept[2])
+        for attempt in range(_TRIES):
+            time.sleep(_MOMENT * attempt)
+            if not (place / "meta.json").exists():
+                continue  # while a rebuilt one is put in its place
+            files: _Files = []
             try:
+                files = _files(place)
+                if (kept := _BORROWED.get(archive)) and kept[0] == files:
+                    return cls(archive, kept[1], kept[2])
                 index = cls._borrowed(archive, place)
             except (IndexDamaged, OSError):
-                if _files(place) == files:
+                if place.exists() and _files(place) == files:
                     raise
                 continue  # another process put other files in their place meanwhile
             _BORROWED[archive] = (files, index._index, index._shelf)  # noqa: SLF001 - of its own class
             return index
+        if not (place / "meta.json").exists():
+            raise NoIndex(place)
         raise IndexDamaged(place, "its files change faster than they can be opened")
 
     @classmethod
@@ -181,10 +186,11 @@ _Files = list[tuple[str, int, int, int]]
 _OPEN: weakref.WeakKeyDictionary[Archive, tuple[_Files, tantivy.Index]] = weakref.WeakKeyDictionary()
 _BORROWED: weakref.WeakKeyDictionary[Archive, tuple[_Files, tantivy.Index, Shelf | None]] = weakref.WeakKeyDictionary()
 _TRIES = 5
+_MOMENT = 0.05  # seconds
 
 
 def _files(place: Path) -> _Files:
-    """What tells the files of an index from those of another moment: name, inode, size and time of each."""
+    """What tells the files of an index from those of another moment: name, inode, size and time of each. Raises OSError."""
     states: _Files = []
     with os.scandir(place) as entries:
         for entry in entries:

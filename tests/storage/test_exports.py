@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,18 @@ def test_csv_goes_there_and_back(filled: Archive):
         assert json.loads(row["paragraphs"]) == record["paragraphs"]
         assert json.loads(row["addresses"]) == record["addresses"]
         assert row["revision"] == str(record["revision"])
+
+
+def test_no_formula_begins_where_semicolons_part_cells(filled: Archive) -> None:
+    """Read with semicolons between cells, as spreadsheets in Vietnam do, no cell begins as a formula, within quotes and lists either."""
+    with writing(filled.engine) as connection:
+        attacks = ["x;=1+1", 'x; "@SUM(A1)"', "x\t-2+3", "x\n+1"]
+        save(connection, [draft(1, "cell", title=attacks[0], paragraphs=attacks, authors=attacks)])
+    out = io.StringIO(newline="")
+    export(filled, "csv", out)
+    assert "x;'=1+1" in out.getvalue()
+    for cell in re.split(r"[;\t\r\n]", out.getvalue()):
+        assert not cell.strip(' "').startswith(("=", "+", "-", "@"))
 
 
 def test_exports_are_narrowed(filled: Archive):

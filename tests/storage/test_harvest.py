@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
 
+from storage import captures
 from storage.archive import Archive
+from storage.captures import CaptureRow
 from storage.database import reading, writing
 from storage.harvest import Span, changed, first_time, number_before, one_changed
 from storage.models import Article, ChangeTime
@@ -22,6 +24,11 @@ def _filled(archive: Archive) -> list[str]:
             save(connection, [draft(site, name)])
     with reading(archive.engine) as connection:
         return list(connection.execute(select(Article.id).order_by(Article.change_no)).scalars())
+
+
+def _row(url: str, **more: object) -> dict[str, object]:
+    """A capture of a.vn that no revision was read from."""
+    return {"id": 7, "site_id": 1, "url": url, "body_digest": "sha256:other", "revisit_of": None, **more}
 
 
 def test_changes_come_in_order_with_their_times(archive: Archive) -> None:
@@ -74,9 +81,33 @@ def test_withdrawn_is_known_as_soon_as_it_is_so(archive: Archive) -> None:
             assert notice is not None
             assert notice.reason == "có lý do"
             assert known.address(connection, url) == notice
-            assert known.capture(connection, 1, url) == notice
+            assert known.capture(connection, _row(url)) == notice
             assert known.article(connection, ids[0]) is None
     restore(archive, ids[1], "xong", now=NOW)
     with reading(archive.engine) as connection:
         assert hidden.article(connection, ids[1]) is None
         assert hidden.address(connection, url) is None
+
+
+def test_what_comes_later_of_a_withdrawn_article_is_hidden_too(archive: Archive) -> None:
+    """An address at which a withdrawn article is seen later hides what was captured there, and so does a revision made of it later."""
+    ids = _filled(archive)
+    hidden = Withdrawn()
+    withdraw(archive, ids[1], "có lý do", now=NOW)
+    with reading(archive.engine) as connection:
+        assert hidden.capture(connection, _row("https://a.vn/moi")) is None
+    row = {"warc_file": "warc/x.warc.gz", "warc_offset": 7, "warc_length": 9, "body_digest": "sha256:later"}
+    with writing(archive.engine) as connection:
+        (capture,) = captures.add(
+            connection,
+            [CaptureRow(site_id=1, url="https://a.vn/b.html", fetched_at=NOW, **row)],  # type: ignore[arg-type]
+        )
+        later = {"seen_at": NOW + timedelta(days=1), "capture_id": capture}
+        save(connection, [draft(1, "b", "Đã đổi.", **later)])
+        save(connection, [draft(1, "b", "Đã đổi.", url="https://a.vn/moi", url_key="https://a.vn/moi", **later)])
+    with reading(archive.engine) as connection:
+        for one in (_row("https://a.vn/moi"), _row("https://b.vn/x", body_digest="sha256:later"), _row("https://b.vn/x", revisit_of=capture)):  # fmt: skip
+            notice = hidden.capture(connection, one)
+            assert notice is not None
+            assert notice.article_id == ids[1]
+        assert hidden.capture(connection, _row("https://a.vn/c.html")) is None

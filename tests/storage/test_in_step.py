@@ -2,14 +2,18 @@
 
 import multiprocessing
 import shutil
+import threading
 import time
 from pathlib import Path
+
+import pytest
 
 from storage import sites
 from storage.archive import Archive
 from storage.asking.search import search
 from storage.database import writing
-from storage.index.catchup import keep_in_step
+from storage.index import store
+from storage.index.catchup import catch_up, keep_in_step
 from storage.index.store import Index, index_place
 from storage.saving import save
 from tests.storage.drafting import NOW, draft
@@ -102,3 +106,21 @@ def test_an_open_index_is_looked_at_again_when_its_files_change(archive: Archive
     for path in index_place(archive).glob("*.term"):
         path.write_bytes(b"\xff" * path.stat().st_size)
     assert search(archive, "xã số").total.most == 3
+
+
+def test_an_index_is_read_while_its_writer_does_away_with_files(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What vanishes between a look at the directory and at its files, and the directory itself between two names, disturb no reader."""
+    monkeypatch.setattr(store, "_MOMENT", 0.5)  # between two looks: the writer below has time on a busy machine
+    _put(archive, _site(archive), 1)
+    catch_up(archive)
+    place = index_place(archive)
+    (place / "merged-away.store").symlink_to(place / "nowhere")  # listed, and not there when it is asked for its size
+    with Archive.open(archive.directory, read_only=True) as reader:
+        assert search(reader, WORDS[1]).hits
+        place.rename(place.with_suffix(".old"))
+        returns = threading.Timer(0.1, lambda: place.with_suffix(".old").rename(place))
+        returns.start()
+        assert search(reader, WORDS[1]).hits
+        returns.join()

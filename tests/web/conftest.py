@@ -69,6 +69,10 @@ class Served:
         self.url = f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
         return self
 
+    def get(self, path: str, **more: object) -> httpx.Response:
+        """What the room answers; redirects are not followed."""
+        return httpx.get(self.url + path, timeout=30, **more)  # type: ignore[arg-type]
+
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join()

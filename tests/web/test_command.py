@@ -55,6 +55,27 @@ def test_what_other_commands_do_is_seen_at_once(tmp_path: Path, workers: str) ->
     assert "Traceback" not in told
 
 
+def test_it_says_that_it_is_open_only_where_it_is(tmp_path: Path) -> None:
+    """Port 0 takes a free port and names it; a port that somebody has is told with its place, and nothing is said to be open."""
+    directory = tmp_path / "archive"
+    assert khotin("init", directory=directory).returncode == 0
+    command = [*COMMAND, "--archive", str(directory), "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", env=environment()) as process:
+        try:
+            assert process.stderr is not None
+            told = process.stderr.readline()
+            url = told.partition(" at ")[2].partition(" ")[0]
+            assert _answer(process, f"{url}healthz").text == "ok\n"
+            second = khotin("serve", "--port", url.rstrip("/").rpartition(":")[2], directory=directory)
+            assert second.returncode == 1
+            assert "127.0.0.1 port" in second.stderr
+            assert "is open" not in second.stderr
+            assert "Traceback" not in second.stderr
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+
+
 def test_the_archive_is_not_written_to(tmp_path: Path) -> None:
     """What serves readers has the database open so that it cannot write, on SQLite by its file's mode, and says so when it tries."""
     from sqlalchemy import text  # noqa: PLC0415

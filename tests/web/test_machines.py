@@ -42,11 +42,11 @@ def test_the_api_is_what_it_says(library: Library, mode: GenerationMode) -> None
         @given(case=operation.as_strategy(mode))
         def check(case: schemathesis.Case[Any]) -> None:
             answer = case.call()
-            # How two days stand to each other no schema can say.
-            days = answer.status_code == 400 and any(
-                word in answer.json()["detail"] for word in ("later than", "span 1 to")
+            # How two days stand to each other, and which cursors a search has made, no schema can say.
+            unsaid = answer.status_code == 400 and any(
+                word in answer.json()["detail"] for word in ("later than", "span 1 to", "from this cursor")
             )
-            case.validate_response(answer, excluded_checks=[positive_data_acceptance] if days else [])
+            case.validate_response(answer, excluded_checks=[positive_data_acceptance] if unsaid else [])
 
         check()
         checked += 1

@@ -18,7 +18,7 @@ from storage.stories.shown import story as story_of
 from web.bytes import download, picture_type, response_at
 from web.citations import KINDS, Cited, apa, bibtex, chicago, csl, ris
 from web.guard import stored
-from web.reading import article_id, cited, record_of, revision_number, shown
+from web.reading import article_id, cited, record_at, record_of, revision_number, shown
 from web.rendering import page
 from web.room import Room
 from web.trouble import NotHere
@@ -38,19 +38,14 @@ def article(room: Room, request: Request) -> Response:
 
 def revision(room: Room, request: Request) -> Response:
     """`/article/{id}/revisions/{number}`: one state of it, which never changes: what a citation names."""
-    record = record_of(room, request)
     number = revision_number(request)
-    one = next((one for one in revisions(room.archive, record["id"]) if one["number"] == number), None)
-    if one is None:
-        raise NotHere("the article has no revision of that number")
-    return _article(room, request, record | one["record"] | {"revision": number}, one)
+    return _article(room, request, record_at(room, request, number), number)
 
 
-def _article(room: Room, request: Request, record: dict[str, Any], only: dict[str, Any] | None) -> Response:
+def _article(room: Room, request: Request, record: dict[str, Any], number: int | None) -> Response:
     archive = room.archive
-    number = only["number"] if only else None
-    known = revisions(archive, record["id"])
-    own = only or next(one for one in known if one["number"] == record["revision"])
+    known = revisions(archive, record["id"], with_records=False)
+    own = next(one for one in known if one["number"] == record["revision"])
     with reading(archive.engine) as connection:
         pictures = held(connection, Image, record["id"], number)
         documents = held(connection, Attachment, record["id"], number)
@@ -60,7 +55,7 @@ def _article(room: Room, request: Request, record: dict[str, Any], only: dict[st
         request,
         "article.html",
         record=dict.fromkeys(FIELDS) | record,  # what an older parser wrote has fewer fields
-        only=only,
+        only=own if number else None,
         own=own,
         publisher=source.publisher,
         blocks=list(_numbered(record.get("blocks") or ())),
@@ -71,7 +66,7 @@ def _article(room: Room, request: Request, record: dict[str, Any], only: dict[st
         revisions=known,
         members=[one for one in told["members"] if one["id"] != record["id"]][:_MEMBERS] if told else [],
         sites=told["sites"] if told else 1,
-        member_count=len(told["members"]) - 1 if told else 0,
+        member_count=len(told["members"]) if told else 1,
         permanent=source.address,
         citations=[("APA", apa(source)), ("Chicago", chicago(source))],
         kinds=list(KINDS),
@@ -139,10 +134,11 @@ def _file_name(url: str, name: str | None = None) -> str:
 
 
 def citation(room: Room, request: Request) -> Response:
-    """`/article/{id}/cite.{kind}`: the citation of the current revision as a file."""
+    """`/article/{id}/cite.{kind}`, also of a revision: the citation of the current revision or of that one, as a file."""
     kind = request.path_params["kind"]
     if kind not in WRITERS:
         raise NotHere(f"citations are {', '.join(WRITERS)}")
-    record = record_of(room, request)
+    is_one = "number" in request.path_params
+    record = record_at(room, request, revision_number(request)) if is_one else record_of(room, request)
     text = WRITERS[kind](cited(room, request, record))
     return Response(text, headers=download(f"khotin-{record['id']}.{kind}", f"{KINDS[kind]}; charset=utf-8"))

@@ -42,7 +42,7 @@ def _row(room: Room, request: Request) -> dict[str, Any]:
         row = capture_row(connection, number)
         if row is None:
             raise NotHere("no capture has this number")
-        notice = room.withdrawn.capture(connection, row["id"], row["url"])
-    if notice is not None:
-        raise WithdrawnHere(notice)
+        for one in (row, row["original"]):
+            if one and (notice := room.withdrawn.capture(connection, one)):
+                raise WithdrawnHere(notice)
     return row

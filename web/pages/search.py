@@ -8,8 +8,12 @@ from starlette.responses import Response
 
 from storage.asking.results import Facets, FacetValue, Order, Results
 from storage.asking.search import search as run
+from storage.database import reading
+from storage.kept import pictures_held
+from web.exporting import EXPORTS
 from web.histogram import HEIGHT, WIDTH, bars
 from web.question import Question
+from web.reading import like_shown
 from web.rendering import page
 from web.room import Room
 
@@ -29,10 +33,14 @@ class Choice:
 def search(room: Room, request: Request) -> Response:
     """`/`: what a question finds; without one, what came last."""
     question = Question.read(request.query_params)
+    like_shown(room, question)
     results = run(room.archive, question.asked(facets=True), room.host_named)
+    with reading(room.archive.engine) as connection:
+        pictures = pictures_held(connection, [hit.article_id for hit in results.hits if hit.captions])
     return page(
         request,
         "search.html",
+        pictures=pictures,
         question=question,
         results=results,
         total=_total(results),
@@ -43,11 +51,11 @@ def search(room: Room, request: Request) -> Response:
         next=question.address(after=results.next) if results.next else None,
         begin=question.address() if question.after else None,
         feed=question.address("/feed.atom", sort=None, limit=20),
-        exports=[(kind, question.address(f"/export.{kind}", sort=None, limit=20)) for kind in _EXPORTS],
+        # What is only like an article, or near to a query, is no result set to take away.
+        exports=[]
+        if question.like or results.are_nearest
+        else [(kind, question.address(f"/export.{kind}", sort=None, limit=20)) for kind in EXPORTS],
     )
-
-
-_EXPORTS = ("csv", "jsonl", "bib", "ris", "csl.json")
 
 
 def _orders(question: Question) -> list[Order]:
@@ -76,7 +84,5 @@ def _facets(question: Question, facets: Facets | None) -> list[tuple[str, list[C
 
 
 def _choice(question: Question, facet: str, one: FacetValue) -> Choice:
-    if facet == "category":
-        narrowed = f'{question.q} category:"{one.value.replace(chr(34), " ")}"'.strip()
-        return Choice(one.value.replace("/", " › "), one.count, question.address(q=narrowed))
-    return Choice(one.name or one.value, one.count, question.address(**{facet: one.value}))
+    name = one.value.replace("/", " › ") if facet == "category" else one.name or one.value
+    return Choice(name, one.count, question.address(**{facet: one.value}))

@@ -7,12 +7,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from operations.outcome import FINE
 from storage.coverage.drawing import State, grid, state_of
 from storage.coverage.ledger import Day, ledger
 from storage.database import reading
 from storage.days import HANOI, begins, ends
-from storage.news import became, changes, runs_of
-from storage.queries import status
+from storage.news import MOST, became, came, runs_of
+from storage.news import changed as changed_then
+from storage.queries import site_status
 from storage.runs import Crawl, last_crawls
 from storage.sites import site_id
 from web.question import Question
@@ -20,13 +22,14 @@ from web.rendering import page
 from web.room import Room
 from web.trouble import NotHere
 
-_GOOD = frozenset({"done", "finished", "nothing-new", "nothing_new"})
+# How a job judged a crawl; and of one that nobody judged, what ended it.
+_GOOD = frozenset({"finished", *(outcome.name.lower() for outcome in FINE)})
 _YEAR = 364
 
 
 def sites(room: Room, request: Request) -> Response:
     """`/sites`: what is held of each site, and how its last crawl ended."""
-    found = status(room.archive)
+    found = room.holdings.of(room.archive)
     with reading(room.archive.engine) as connection:
         crawls = last_crawls(connection)
     listed = [one | {"health": _health(crawls.get(one["host"], [])), "ran_at": _ran_at(one)} for one in found["sites"]]
@@ -36,7 +39,7 @@ def sites(room: Room, request: Request) -> Response:
 def site(room: Room, request: Request) -> Response:
     """`/sites/{host}`: one site: its calendar of coverage, its runs, what it was refused and why."""
     host = str(request.path_params["host"])
-    found = next((one for one in status(room.archive)["sites"] if one["host"] == host), None)
+    found = site_status(room.archive, host)
     if found is None:
         raise NotHere("the archive has no site of this host")
     until = datetime.now(HANOI).date() - timedelta(days=1)
@@ -91,17 +94,14 @@ def changed(room: Room, request: Request) -> Response:
     if not date(1990, 1, 1) <= day <= today:
         day = today
     with reading(room.archive.engine) as connection:
-        found = changes(connection, begins(day), ends(day))
-        ended = became(connection, begins(day), ends(day))
+        lists = [read(connection, begins(day), ends(day)) for read in (became, changed_then, came)]
     return page(
         request,
         "changes.html",
         day=day,
         before=day - timedelta(days=1),
         after=day + timedelta(days=1) if day < today else None,
-        new=[one for one in found if one["number"] == 1],
-        changed=[one for one in found if one["number"] > 1],
-        ended=ended,
+        lists=[(rows[:MOST], len(rows) > MOST) for rows in lists],
     )
 
 

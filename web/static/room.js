@@ -1,4 +1,4 @@
-// Keys for those who type: / to the search box, j and k from result to result. Everything works without this file.
+// Keys for those who type: / to the search box, j and k from result to result, arrows from day to day. Everything works without this file.
 "use strict";
 (() => {
   const typing = (place) => place.matches("input, textarea, select, [contenteditable]");
@@ -12,6 +12,16 @@
         box.focus();
         box.select();
       }
+      return;
+    }
+    const day = { ArrowLeft: -7, ArrowRight: 7, ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const calendar = day && event.target.closest(".calendar");
+    if (calendar) {
+      const days = [...calendar.querySelectorAll("a")];
+      const from = days.indexOf(event.target);
+      const to = days[from < 0 ? days.length - 1 : from + day];
+      event.preventDefault();
+      if (to) to.focus();
       return;
     }
     if (event.key !== "j" && event.key !== "k") return;
