@@ -189,7 +189,7 @@ def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # 
     if reason in {PAUSED, BUDGET}:
         return Outcome.PAUSED if reason == PAUSED else Outcome.BUDGET_SPENT
     failed = tally.failed.total() + tally.put_off.total() - tally.put_off[RunEnds.reason]
-    if reason == _FINISHED and not tally.requests and not failed:
+    if reason == _FINISHED and not (tally.requests or failed or tally.refused):
         return Outcome.DONE  # nothing of the site was due
     is_answered = tally.statuses["2xx"] or tally.unchanged
     if reason == UNREACHABLE or (not is_answered and (failed or reason != TIME_LIMIT)):
