@@ -13,8 +13,10 @@ from operations.outcome import FINE, Outcome
 from pipelines.desk import PAGE_LIMIT
 from pipelines.tally import Tally, in_words
 
-# More failed requests than this share, and the run is only partly done; a dead link or two is every site's normal state.
+# More failed requests than this share, and the run is only partly done; a dead link is every site's normal state, however
+# few requests a crawl makes that finds nothing new.
 _FAILED_SHARE = 0.05
+_DEAD_LINKS = 1
 _FINISHED = "finished"
 _ENDED_WELL = {_FINISHED, PAGE_LIMIT, TIME_LIMIT, UNREACHABLE, PAUSED, BUDGET}
 # A run that its time limit cut short is held against the expected number of articles only if it saw so many pages and none.
@@ -197,7 +199,8 @@ def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # 
     if misses:
         return Outcome.EXPECTATION_MISSED
     # Media neither count nor water down the count: a picture that is gone is no page that failed.
-    if tally.parser_failures or tally.page_limit or failed > _FAILED_SHARE * (tally.requests - tally.media_requests):
+    most = max(_DEAD_LINKS, _FAILED_SHARE * (tally.requests - tally.media_requests))
+    if tally.parser_failures or tally.page_limit or failed > most:
         return Outcome.PARTLY
     return Outcome.TIME_LIMIT if reason == TIME_LIMIT else Outcome.DONE
 

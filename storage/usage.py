@@ -131,7 +131,9 @@ def _captured(connection: Connection, now: datetime) -> tuple[float, float]:
     recent = select(Run.started_at, size).join(Capture, Capture.run_id == Run.id).group_by(Run.id, Run.started_at)
     sums = [0] * ceil(days)
     for row in connection.execute(recent.where(Run.started_at >= now - timedelta(days=_DAYS))):
-        sums[min(int((now - row.started_at).total_seconds() // _DAY), len(sums) - 1)] += int(row.size)
+        # A run that a wrong clock put into time to come is of today.
+        age = max(now - row.started_at, timedelta(0)).total_seconds()
+        sums[min(int(age // _DAY), len(sums) - 1)] += int(row.size)
     return median(sums) or sum(sums) / days, days
 
 

@@ -188,7 +188,7 @@ def test_no_word_but_a_cursor_is_one(word: str):
 )
 def test_a_cursor_survives_its_journey(best: list[str], position: int):
     """A cursor is read back as it was, and is short enough for an address."""
-    cursor = Cursor(question=5, watermark=9, best=tuple(best), shown=3, position=position, total=(1, 2, 3, 1, 0))
+    cursor = Cursor(question=5, watermark=9, best=tuple(best), shown=3, position=position, total=(1, 2, 3, 1, 0, 4))
     word = cursor.encoded()
     assert Cursor.decoded(word, 5) == cursor
     assert len(word) < 2_000
