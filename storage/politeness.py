@@ -71,7 +71,6 @@ class Source(Model):
     idle: Mapped[int]
     body_digest: MaybeStr = _text()
     items: MaybeStr = _text()
-    reader: MaybeStr = _text()
     etag: MaybeStr = _text()
     modified: MaybeStr = _text()
 

@@ -30,7 +30,6 @@ class SourceRow:
     idle: int = 0
     body_digest: str | None = None
     items: str | None = None
-    reader: str | None = None
     etag: str | None = None
     modified: str | None = None
     url: str = ""
@@ -39,7 +38,7 @@ class SourceRow:
 
 
 _COLUMNS = (
-    "frontier_id", "site_id", "checked_at", "news_at", "idle", "body_digest", "items", "reader", "etag", "modified",
+    "frontier_id", "site_id", "checked_at", "news_at", "idle", "body_digest", "items", "etag", "modified",
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """How sites are asked: causes of failures, each host's pauses and days, requests without an answer, sources, validators."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
+
+from storage.migrations.sealing import seal
 
 revision = "0004"
 down_revision = "0003"
@@ -26,7 +26,7 @@ def upgrade() -> None:
     _source()
     _validator()
     for table in ("frontier", "host_budget", "host_day", "unanswered", "source", "validator"):
-        _seal(table)
+        seal(table, is_new=table not in {"frontier", "host_budget"})
 
 
 def _host_day() -> None:
@@ -68,7 +68,6 @@ def _source() -> None:
         sa.Column("idle", sa.Integer(), nullable=False),
         sa.Column("body_digest", sa.Text(), nullable=True),
         sa.Column("items", sa.Text(), nullable=True),
-        sa.Column("reader", sa.Text(), nullable=True),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("modified", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["frontier_id"], ["frontier.id"], name="fk_source_frontier_id"),
@@ -90,44 +89,3 @@ def _validator() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_validator_site_id"),
         sa.PrimaryKeyConstraint("site_id", "kind", name="pk_validator"),
     )
-
-
-def _seal(table: str) -> None:
-    """A seal that covers the columns that the table has by now."""
-    tables: Any = sa.inspect(op.get_bind())
-    columns = sorted(column["name"] for column in tables.get_columns(table) if column["name"] != "seal")
-    key = tables.get_pk_constraint(table)["constrained_columns"]
-    is_new = table not in {"frontier", "host_budget"}
-    if is_new:
-        op.add_column(table, sa.Column("seal", sa.Text(), nullable=True))
-    if op.get_bind().dialect.name == "postgresql":
-        _seal_on_postgresql(table, columns, is_new=is_new)
-    else:
-        _seal_on_sqlite(table, columns, key, is_new=is_new)
-
-
-def _seal_on_sqlite(table: str, columns: list[str], key: list[str], *, is_new: bool) -> None:
-    names = ", ".join(f'"{name}"' for name in columns)
-    update = f'UPDATE "{table}" SET seal = khotin_seal({names})'  # noqa: S608 - names of our own schema
-    here = " AND ".join(f'"{name}" = NEW."{name}"' for name in key)
-    if not is_new:
-        op.execute(f'DROP TRIGGER "seal_{table}_new"')
-        op.execute(f'DROP TRIGGER "seal_{table}"')
-    op.execute(f'CREATE TRIGGER "seal_{table}_new" AFTER INSERT ON "{table}" BEGIN {update} WHERE {here}; END')
-    op.execute(f'CREATE TRIGGER "seal_{table}" AFTER UPDATE OF {names} ON "{table}" BEGIN {update} WHERE {here}; END')
-    op.execute(update)
-
-
-def _seal_on_postgresql(table: str, columns: list[str], *, is_new: bool) -> None:
-    values = ", ".join(f'NEW."{name}"' for name in columns)
-    op.execute(
-        f'CREATE OR REPLACE FUNCTION "seal_{table}"() RETURNS trigger LANGUAGE plpgsql '
-        "SET timezone = 'UTC' SET datestyle = 'ISO, MDY' SET intervalstyle = 'postgres' SET extra_float_digits = '1' "
-        f"AS $$ BEGIN NEW.seal := left(md5(ROW({values})::text), 16); RETURN NEW; END $$"
-    )
-    if is_new:
-        op.execute(
-            f'CREATE TRIGGER "seal_{table}" BEFORE INSERT OR UPDATE ON "{table}" '
-            f'FOR EACH ROW EXECUTE FUNCTION "seal_{table}"()'
-        )
-    op.execute(f'UPDATE "{table}" SET seal = NULL')  # noqa: S608 - names of our own schema
