@@ -24,6 +24,9 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 import khotin.main
+from pipelines.writer import ArchiveWriter
+from storage import frontier
+from storage.warc.writer import WarcWriter
 
 Hook = Callable[[int], None]
 
@@ -152,6 +155,34 @@ def commit(*, returned: bool, soon: bool = False) -> Hook:
     return arm
 
 
+def unwritten(count: int) -> None:
+    """Die after the N-th pair kept since URLs of several pages were handed out, with no transaction since then: none has rows."""
+    take, append, write = frontier.take, WarcWriter._append, ArchiveWriter._write
+    handed_out = False
+    pairs = 0
+
+    def taken(*given: Any, **named: Any) -> Any:
+        nonlocal handed_out
+        found = take(*given, **named)
+        handed_out = handed_out or len(found) > 1
+        return found
+
+    def appended(writer: WarcWriter, data: bytes) -> Any:
+        nonlocal pairs
+        done = append(writer, data)
+        pairs += handed_out
+        if pairs == count:
+            die()
+        return done
+
+    def written(writer: ArchiveWriter) -> None:
+        if not handed_out:
+            write(writer)
+
+    frontier.take = taken
+    WarcWriter._append, ArchiveWriter._write = appended, written  # type: ignore[method-assign]
+
+
 def index_commit(count: int) -> None:
     """Die so many milliseconds after an index commit began."""
     _wrap("storage.index.feeding:mark", 1, lambda *_: True, lambda *_: die_soon(count))
@@ -167,6 +198,7 @@ POINTS: dict[str, tuple[Hook, tuple[int, ...]]] = {
     "warc: between request and response": (instead("storage.warc.writer:WarcWriter._append", _request_alone), (6,)),
     "warc: all of a pair but a byte": (instead("storage.warc.writer:WarcWriter._append", _all_but_one_byte), (9,)),
     "warc: pair written, no row": (after("storage.warc.writer:WarcWriter._append"), (1, 14)),
+    "warc: pairs written, no rows": (unwritten, (5,)),
     "warc: before sync": (before("storage.warc.writer:WarcWriter.sync"), (3,)),
     "warc: after sync": (after("storage.warc.writer:WarcWriter.sync"), (5,)),
     "warc: before the closed name": (before("pathlib:Path.rename", when=_opens), (1,)),
