@@ -156,7 +156,7 @@ def commit(*, returned: bool, soon: bool = False) -> Hook:
 
 
 def unwritten(count: int) -> None:
-    """Die after the N-th pair kept since URLs of several pages were handed out, with no transaction since then: none has rows."""
+    """Die after the N-th pair since N URLs at least were handed out at once, with no transaction since then: none has rows."""
     take, append, write = frontier.take, WarcWriter._append, ArchiveWriter._write
     handed_out = False
     pairs = 0
@@ -164,7 +164,7 @@ def unwritten(count: int) -> None:
     def taken(*given: Any, **named: Any) -> Any:
         nonlocal handed_out
         found = take(*given, **named)
-        handed_out = handed_out or len(found) > 1
+        handed_out = handed_out or len(found) >= count
         return found
 
     def appended(writer: WarcWriter, data: bytes) -> Any:
@@ -180,7 +180,10 @@ def unwritten(count: int) -> None:
             write(writer)
 
     frontier.take = taken
-    WarcWriter._append, ArchiveWriter._write = appended, written  # type: ignore[method-assign]
+    owner: Any = WarcWriter
+    owner._append = appended
+    owner = ArchiveWriter
+    owner._write = written
 
 
 def index_commit(count: int) -> None:
