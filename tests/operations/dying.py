@@ -201,7 +201,7 @@ POINTS: dict[str, tuple[Hook, tuple[int, ...]]] = {
     "warc: between request and response": (instead("storage.warc.writer:WarcWriter._append", _request_alone), (6,)),
     "warc: all of a pair but a byte": (instead("storage.warc.writer:WarcWriter._append", _all_but_one_byte), (9,)),
     "warc: pair written, no row": (after("storage.warc.writer:WarcWriter._append"), (1, 14)),
-    "warc: pairs written, no rows": (unwritten, (5,)),
+    "warc: pairs written, no rows": (unwritten, (4,)),
     "warc: before sync": (before("storage.warc.writer:WarcWriter.sync"), (3,)),
     "warc: after sync": (after("storage.warc.writer:WarcWriter.sync"), (5,)),
     "warc: before the closed name": (before("pathlib:Path.rename", when=_opens), (1,)),

@@ -30,7 +30,7 @@ limits: {{delay: 0, concurrency: 4}}
 FEED = SITE + "discovery: {{detect: false, feeds: ['{url}rss/']}}\n"
 MOST = 9  # articles that any crawl here finds at least
 # Where a point lies in what comes after a kill, this one comes first: a torn record, and pages captured without rows.
-BEFORE = {"repair": ("warc: half of a pair", 9), "recovery": ("warc: pairs written, no rows", 5)}
+BEFORE = {"repair": ("warc: half of a pair", 9), "recovery": ("warc: pairs written, no rows", 4)}
 
 
 class Kept:
