@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
@@ -93,14 +92,16 @@ def marked(text: Words, hits: list[Span]) -> list[Part]:
 
 def best_part(texts: list[Words], hits: list[list[Span]]) -> Shown | None:
     """The stretch with the most hits, earlier texts first; the beginning of the first text without any; None of no text."""
-    worths = (
-        (worth, -number, -at)
-        for number, (text, spans) in enumerate(zip(texts, hits, strict=True))
-        for worth, at in _worths(text, spans)
-    )
-    best = max(worths, default=None)
+    best: tuple[tuple[int, int], int, int] | None = None
+    for number, (text, spans) in enumerate(zip(texts, hits, strict=True)):
+        # What all its hits together would be worth; of two alike the earlier is shown.
+        if spans and (best is None or (2 * distinct(text, spans) + len(spans) - 1, len(spans)) > best[0]):
+            worth, at = max(_worths(text, spans), key=lambda one: (one[0], -one[1]))
+            if best is None or worth > best[0]:
+                best = worth, number, at
     if best is not None:
-        return Shown(_stretch(texts[-best[1]].text, hits[-best[1]], -best[2]), texts[-best[1]].source)
+        _, number, at = best
+        return Shown(_stretch(texts[number].text, hits[number], at), texts[number].source)
     return Shown(_stretch(texts[0].text, [], 0), texts[0].source) if texts else None
 
 
@@ -137,16 +138,16 @@ def _worths(text: Words, hits: list[Span]) -> Iterator[tuple[tuple[int, int], in
     numbers = list(accumulate(len(text.spaced[one + 1 : other + 1].split()) for one, other in pairwise(starts)))
     together = [0, *accumulate(after == at + 1 for at, after in pairwise(numbers)), 0]
     together[-1] = together[-2]
-    inside: Counter[str] = Counter()  # the stretch moves on with its beginning
-    end = 0
+    inside = dict.fromkeys(keys, 0)  # the stretch moves on with its beginning
+    different = end = 0
     for first, at in enumerate(numbers):
         while end < len(hits) and numbers[end] < at + _SIZE - _BEFORE:
+            different += not inside[keys[end]]
             inside[keys[end]] += 1
             end += 1
-        yield (len(inside) * 2 + together[end] - together[first], end - first), hits[first][0]
+        yield (different * 2 + together[end] - together[first], end - first), hits[first][0]
         inside[keys[first]] -= 1
-        if not inside[keys[first]]:
-            del inside[keys[first]]
+        different -= not inside[keys[first]]
 
 
 def _stretch(text: str, hits: list[Span], at: int) -> list[Part]:
