@@ -1,6 +1,6 @@
 """The index as it stands at one moment, for one search. What its damaged files raise comes out as IndexDamaged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -57,10 +57,10 @@ class Reader:
         ids = self.ids([address for _, address in hits])
         return [(one, float(score or 0)) for one, (score, _) in zip(ids, hits, strict=True)]
 
-    def find(self, words: Words, restrictions: Sequence[Clause], size: int) -> Found:
+    def find(self, words: Words, restrictions: Sequence[Clause], corrections: Mapping[str, str], size: int) -> Found:
         """The best articles for free words within restrictions (see storage.index.candidates)."""
         with self._index.guarded():
-            return find(self._searcher, self.schema, words, restrictions, count=size)
+            return find(self._searcher, self.schema, words, restrictions, corrections=corrections, count=size)
 
     def corrected(self, words: Words) -> dict[str, str]:
         """The syllables of free words that are read as others, and as which."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 from typing import TypeVar
 
 import tantivy
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 from storage.archive import Archive
 from storage.asking.asked import Asked, HostNamed, no_other_name, question_of, ranking_words
 from storage.asking.conditions import NOT, Clause, is_decided
-from storage.asking.counting import STORIES, Values, facets
+from storage.asking.counting import PARTS, STORIES, Values, facets, together
 from storage.asking.counting import total as count
 from storage.asking.cursor import Cursor, checksum
 from storage.asking.loading import Stored, load, places, stories_of
@@ -59,7 +60,7 @@ def notices(archive: Archive, query: str, host_named: HostNamed = no_other_name)
 def _answered(archive: Archive, asked: Asked, host_named: HostNamed, answer: Callable[["_Search"], T]) -> T:
     def run(index: Index) -> T:
         # tantivy counts without Python's lock while the best are read and ranked here.
-        with uncollected(), reading(archive.engine) as connection, ThreadPoolExecutor(2) as beside:
+        with uncollected(), reading(archive.engine) as connection, ThreadPoolExecutor(1 + len(PARTS)) as beside:
             question = question_of(connection, asked, host_named)
             return answer(_Search(connection, Reader(index), beside, asked, question))
 
@@ -85,7 +86,7 @@ class _Search:
         self._question = question
         self._loaded: dict[str, Stored] = {}
         self._head: Sequence[Placed] = ()
-        self._values: Future[Values] | None = None
+        self._values: list[Future[Values]] = []
         words = Words.of(ranking_words(question))
         self._order = asked.order or (Order.RELEVANCE if words or asked.like else Order.NEWEST)
         self._words = words
@@ -101,7 +102,7 @@ class _Search:
         is_nearest = bool(cursor.total[_IS_NEAREST])
         if is_nearest or asked.like:
             self._begin_facets(self._reader.conditions.any_of("id", cursor.best))
-        elif self._values is None:
+        elif not self._values:
             self._begin_facets(walk.matching)
         shown, following = self._shown(walk, cursor)
         elsewhere = places(self._connection, {article.id: article.story for article in shown})
@@ -114,13 +115,13 @@ class _Search:
             hits=[shower.hit(article, elsewhere[article.id]) for article in shown],
             notices=(*self._question.notices, *([_nearest(self._question)] if is_nearest and cursor.best else ())),
             corrections=dict(cursor.corrections),
-            facets=Facets(values=self._values.result(), is_exact=total.is_exact) if self._values else None,
+            facets=self._facets(is_exact=total.is_exact),
             next=following.encoded() if following else None,
         )
 
     def all_ids(self) -> set[str]:
         """Ids of everything that has all words and meets all conditions."""
-        walk = self._walk(corrected(self._question, self._corrections()), 0)
+        walk = self._walk(corrected(self._question, self._corrections), 0)
         count = self._reader.counted(walk.matching, 1).count
         ids = self._reader.ids([address for _, address in self._reader.newest(walk.matching, count)])
         if not walk.is_verified:
@@ -140,32 +141,36 @@ class _Search:
             known=self._loaded,
         )
 
+    @cached_property
+    def _read_as(self) -> Mapping[str, str]:
+        """The syllables of all words that are looked for as others."""
+        return self._reader.corrected(self._words) if self._words else {}
+
+    @cached_property
+    def _corrections(self) -> Mapping[str, str]:
+        """Those of free words: what stands in quotes is meant as it stands."""
+        free = set(Words.of(self._question.words).syllables)
+        return {token: read for token, read in self._read_as.items() if token in free}
+
     def _found(self) -> Found:
-        """The best by the index, and the words it corrected."""
+        """The best by the index."""
         if not self._words:
             return Found([])
-        found = self._reader.find(self._words, self._reader.conditions.restrictions(self._question), RANKED)
-        return replace(found, corrections=self._free(found.corrections))
-
-    def _corrections(self) -> Mapping[str, str]:
-        return self._free(self._reader.corrected(self._words)) if self._words else {}
-
-    def _free(self, corrections: Mapping[str, str]) -> Mapping[str, str]:
-        """The corrections of free words: what stands in quotes is meant as it stands."""
-        free = set(Words.of(self._question.words).syllables)
-        return {token: read for token, read in corrections.items() if token in free}
+        restrictions = self._reader.conditions.restrictions(self._question)
+        found = self._reader.find(self._words, restrictions, self._read_as, RANKED)
+        return replace(found, corrections=self._corrections)
 
     def _first(self) -> Cursor:
         """The cursor before the first page: words corrected, everything counted, the best ranked."""
         asked, reader = self._asked, self._reader
         is_ranked = self._order is Order.RELEVANCE
-        found = self._found() if is_ranked else Found([], self._corrections())
-        question = corrected(self._question, found.corrections)
+        question = corrected(self._question, self._corrections)
         walk = self._walk(question, reader.watermark)
         counted = self._beside.submit(reader.counted, walk.matching, STORIES)
         if not asked.like:
             self._begin_facets(walk.matching)
         is_free = any(isinstance(part, Free) for part in question.root.parts)
+        found = self._found() if is_ranked else Found([])
         best = self._best(question, walk, found, lambda: is_free and not counted.result().count)
         newest = counted.result()
         self._head = newest.hits
@@ -181,7 +186,7 @@ class _Search:
             watermark=reader.watermark,
             best=tuple(by_day(best, self._order)),
             total=tuple(map(int, facts)),
-            corrections=tuple(found.corrections.items()),
+            corrections=tuple(self._corrections.items()),
         )
 
     def _best(self, question: Question, walk: Walk, found: Found, is_nearest: Callable[[], bool]) -> Ranked:
@@ -199,7 +204,12 @@ class _Search:
     def _begin_facets(self, matching: tantivy.Query) -> None:
         """Begin to count beside how what a query finds is spread, if it was asked."""
         if self._asked.facets:
-            self._values = self._beside.submit(facets, self._reader, matching)
+            self._values = [self._beside.submit(facets, self._reader, matching, part) for part in PARTS]
+
+    def _facets(self, *, is_exact: bool) -> Facets | None:
+        """The counts begun before."""
+        values = [part.result() for part in self._values]
+        return Facets(values=together(values), is_exact=is_exact) if values else None
 
     def _shown(self, walk: Walk, cursor: Cursor) -> tuple[list[Stored], Cursor | None]:
         """The articles of the page, and where the next one begins."""

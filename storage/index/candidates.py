@@ -59,21 +59,21 @@ class Found:
     weights: Mapping[str, float] = field(default_factory=dict)
 
 
-def find(
+def find(  # noqa: PLR0913 - the index, and all that is asked of it
     searcher: tantivy.Searcher,
     schema: tantivy.Schema,
     words: Words,
     restrictions: Sequence[Restriction] = (),
     *,
+    corrections: Mapping[str, str],
     count: int = 40,
 ) -> Found:
     """The best articles for free words (there must be some) within the restrictions; `rank.rerank` puts them in order.
 
     What has more of the words, rarer ones and side by side, comes first; an article need not have all of them.
-    A syllable that no article has is read as its nearest neighbour, and `corrections` says so. Without restrictions tantivy
-    skips what cannot be among the best, so give none that is always true; the watermark's document has no words.
+    `corrections` are those of `corrected`: syllables to read as others. Without restrictions tantivy skips what cannot be
+    among the best, so give none that is always true; the watermark's document has no words.
     """
-    corrections = corrected(searcher, words)
     asked = [corrections.get(token, token) for token in words.syllables]
     frequency = {token: searcher.doc_freq("body", token) for token in asked}
     total = searcher.num_docs
@@ -91,7 +91,7 @@ def find(
 
 
 def corrected(searcher: tantivy.Searcher, words: Words) -> dict[str, str]:
-    """The syllables that are read as others, and as which."""
+    """The syllables that are read as others, and as which: one that no article has as its nearest neighbour."""
     corrections = Corrector(searcher).corrections(words.syllables)
     for one in widenings(words.syllables):  # an abbreviation may stand everywhere for what is written out here
         for token in words.syllables[one.start : one.end]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import tantivy
 
-from storage.index.candidates import Found, Words, find
+from storage.index.candidates import Found, Words, corrected, find
 from storage.index.corrections import Corrector
 from storage.index.documents import Indexed, document, newest_key, schema
 from storage.index.prepared import Texts
@@ -40,7 +40,8 @@ def searcher(tmp_path: Path) -> tantivy.Searcher:
 
 
 def best(searcher: tantivy.Searcher, query: str) -> Found:
-    return find(searcher, schema(), Words.of(query))
+    words = Words.of(query)
+    return find(searcher, schema(), words, corrections=corrected(searcher, words))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_words_side_by_side_come_first(searcher: tantivy.Searcher):
 def test_restrictions_hold(searcher: tantivy.Searcher):
     """What a restriction excludes is no candidate."""
     without = (tantivy.Occur.MustNot, tantivy.Query.term_query(schema(), "id", "coop", "basic"))
-    hits = find(searcher, schema(), Words.of("zimbabwe"), [without]).hits
+    hits = find(searcher, schema(), Words.of("zimbabwe"), [without], corrections={}).hits
     assert "coop" not in dict(hits)
 
 
