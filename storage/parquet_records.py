@@ -5,13 +5,15 @@ of a story differ from record to record and stand as JSON in a text column. Fiel
 CSV: a schema that depends on the records is none.
 """
 
+import io
 from collections.abc import Sequence
 from typing import Any, BinaryIO, Self
 
 import pyarrow as pa
+import pyarrow.json as arrow_json
 import pyarrow.parquet as pq
 
-from storage.releases.formats import line, table_of
+from storage.releases.lines import line
 
 SCHEMA_VERSION = "1.0"
 _TEXTS = frozenset({"paragraphs", "authors", "category", "tags", "document_numbers", "addresses"})
@@ -102,3 +104,12 @@ def _value(name: str, value: Any) -> Any:
     if name in _TEXTS or name == "tables":
         return value or []
     return line(value) if name in _JSON and value is not None else value
+
+
+def table_of(lines: Sequence[bytes], schema: pa.Schema) -> pa.Table:
+    """A table of lines of JSON. Raises pyarrow.ArrowInvalid for one that is not of the schema."""
+    text = b"".join(lines)
+    read = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
+    parse = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
+    table = arrow_json.read_json(io.BytesIO(text), read_options=read, parse_options=parse)
+    return table.select(schema.names).cast(schema)
