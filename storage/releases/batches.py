@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from storage.archive import Archive
 from storage.database import reading
+from storage.errors import ReleaseRefused
 from storage.releases import plan as plans
 from storage.releases.lines import settled, views
 from storage.releases.options import Options
@@ -64,7 +65,7 @@ class BatchRows:
 
 
 def made_of(batches: Iterable[Sequence[sqlite3.Row]], source: Source) -> Generator[BatchRows]:
-    """The rows of each batch, in order. Raises what Rows.make does."""
+    """The rows of each batch, in order. Raises ReleaseRefused for a record that is not of the schema."""
     under_way: deque[Future[BatchRows]] = deque()
     with ThreadPoolExecutor(source.jobs, thread_name_prefix="khotin-rows") as pool:
         try:
@@ -83,14 +84,28 @@ def _make(source: Source, batch: Sequence[sqlite3.Row]) -> BatchRows:
     with reading(source.archive.engine) as connection, closing(plans.opened(source.plan)) as plan:
         pictures = Pictures(source.archive, connection, source.options, source.place)
         names = pictures.names if source.options.image_files else lambda _: {}
-        tables = Rows(connection, plan, source.options, names).make(batch)
-    rows = {shape: settled(table) for shape, table in tables.items()}
+        try:
+            tables = Rows(connection, plan, source.options, names).make(batch)
+            rows = {shape: settled(table) for shape, table in tables.items()}
+        except ValueError as error:
+            raise _unfit(source, batch, error) from error
     digests = _digests(batch, rows)
     before = source.known(list(digests)) if source.known else {}
     differs = {article for article, digest in digests.items() if before.get(article) != digest}
     if len(differs) < len(batch):
         rows = {shape: _only(shape, *its, differs) for shape, its in rows.items()}
     return BatchRows(rows, [_id_line(row, digests[row["id"]], before) for row in batch], pictures)
+
+
+def _unfit(source: Source, batch: Sequence[sqlite3.Row], error: ValueError) -> ReleaseRefused:
+    """Which article of a batch has a record that is not of the schema; raised, or returned if it is the only one."""
+    if len(batch) > 1:
+        for row in batch:
+            _make(source, [row])
+    told = (
+        f"the record of article {batch[0]['id']} is not of the schema ({error}): khotin verify tells if it is damaged"
+    )
+    return ReleaseRefused(source.archive.directory, told)
 
 
 def _digests(batch: Sequence[sqlite3.Row], rows: dict[str, tuple[pa.Table, pa.StringArray]]) -> dict[str, str]:

@@ -27,7 +27,7 @@ def _cells(array: pa.Array) -> pa.StringArray:
         inner = pc.replace_substring(text, '"', '""') if contains(text, '"') else text
         quoted = pc.binary_join_element_wise('"', inner, '"', "")
         text = pc.if_else(pc.match_substring_regex(text, _QUOTED), quoted, text)
-    return pc.coalesce(text, "") if text.null_count else text
+    return pc.if_else(array.is_valid(), text, "") if array.null_count else text
 
 
 def _prefixed(array: pa.StringArray) -> pa.StringArray:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     DateTime,
-    Row,
     Select,
     bindparam,
     func,
@@ -82,7 +81,7 @@ def _is_asked_for(one: dict[str, Any], options: Options) -> bool:
     return (first is None or day >= first.isoformat()) and (last is None or "" < day <= last.isoformat())
 
 
-def _known(connection: Connection, rows: Sequence[Row[Any]], options: Options) -> Iterator[dict[str, Any]]:
+def _known(connection: Connection, rows: Sequence[Any], options: Options) -> Iterator[dict[str, Any]]:
     ids = [row.id for row in rows]
     held = _held(connection, ids, options.as_of)
     states = _states(connection, ids, options.as_of)
@@ -117,9 +116,9 @@ def _plain(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     return type_coerce(column, DateTime(timezone=True)).label(column.key)
 
 
-def _held(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, tuple[Row[Any], int]]:
+def _held(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, tuple[Any, int]]:
     """The revision that held, with its place in time: stored numbers tell in which order captures were taken in."""
-    found: dict[str, tuple[Row[Any], int]] = {}
+    found: dict[str, tuple[Any, int]] = {}
     columns: tuple[Any, ...] = (
         Revision.article_id,
         Revision.id,
