@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from storage.releases.lines import as_json, contains, whole
+from storage.releases.lines import as_json, present, whole
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 _FORMULA = r"\A[=+\-@\t\r]"
@@ -23,8 +23,8 @@ def _cells(array: pa.Array) -> pa.StringArray:
         text = _prefixed(array)
     else:
         text = as_json(array) if pa.types.is_list(array.type) else array.cast(pa.string())
-    if contains(text, *_QUOTED[1:-1]):
-        inner = pc.replace_substring(text, '"', '""') if contains(text, '"') else text
+    if found := present(text, _QUOTED[1:-1]):
+        inner = pc.replace_substring(text, '"', '""') if '"' in found else text
         quoted = pc.binary_join_element_wise('"', inner, '"', "")
         text = pc.if_else(pc.match_substring_regex(text, _QUOTED), quoted, text)
     return pc.if_else(array.is_valid(), text, "") if array.null_count else text
