@@ -90,7 +90,7 @@ class Rows:
     ) -> tuple[pa.ListArray, set[str]]:
         """Pictures or documents, each with the digest of its bytes, if they are held; and those digests."""
         media = columns[model.__tablename__ + "s"]
-        digests = self._digests(model, [row["revision_id"] for row in batch])
+        digests = self._digests(model, [row["revision_id"] for row in batch]) if len(media.values) else {}
         ids = pa.nulls(len(media.values), pa.string())
         if digests:
             counted = zip(batch, pc.list_value_length(media).to_pylist(), strict=True)
