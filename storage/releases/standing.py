@@ -13,8 +13,8 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
-    DateTime,
     Select,
+    Text,
     bindparam,
     func,
     select,
@@ -35,10 +35,10 @@ _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _STATES = {"suspected": SUSPECTED, "confirmed": GONE, "returned": LIVE}
 
 
-def local(moment: datetime) -> str:
-    """A moment as a release writes it: ISO 8601 with +07:00. One without a zone is UTC, as SQLite keeps it."""
-    if moment.tzinfo is None:
-        return (moment + _AHEAD).isoformat() + "+07:00"
+def local(moment: datetime | str) -> str:
+    """A moment as a release writes it: ISO 8601 with +07:00. One in SQLite's own words is UTC without saying so."""
+    if isinstance(moment, str):
+        return (datetime.fromisoformat(moment) + _AHEAD).isoformat() + "+07:00"
     return moment.astimezone(HANOI).isoformat()
 
 
@@ -112,8 +112,8 @@ def _known(connection: Connection, rows: Sequence[Any], options: Options) -> Ite
 
 
 def _plain(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
-    """A moment as the driver gives it (see `local`): four for each article are dear to convert twice."""
-    return type_coerce(column, DateTime(timezone=True)).label(column.key)
+    """A moment as the driver gives it, a text or a datetime (see `local`): three for each article are dear to read twice."""
+    return type_coerce(column, Text).label(column.key)
 
 
 def _held(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, tuple[Any, int]]:
