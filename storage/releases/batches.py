@@ -102,9 +102,8 @@ def _unfit(source: Source, batch: Sequence[sqlite3.Row], error: ValueError) -> R
     if len(batch) > 1:
         for row in batch:
             _make(source, [row])
-    told = (
-        f"the record of article {batch[0]['id']} is not of the schema ({error}): khotin verify tells if it is damaged"
-    )
+    which = f"article {batch[0]['id']}{f' or one of {len(batch) - 1} after it' if len(batch) > 1 else ''}"
+    told = f"the record of {which} is not of the schema ({error}): khotin verify tells if it is damaged"
     return ReleaseRefused(source.archive.directory, told)
 
 
