@@ -54,7 +54,8 @@ class ParquetWriter:
         self._file.close()
 
     def _write_group(self) -> None:
-        self._file.write_table(pa.concat_tables(self._tables), row_group_size=ROW_GROUP)
+        # In one piece: where pieces meet would show in the pages of the file.
+        self._file.write_table(pa.concat_tables(self._tables).combine_chunks(), row_group_size=ROW_GROUP)
         self._tables, self._rows, self._bytes = [], 0, 0
 
 
