@@ -104,7 +104,7 @@ def _unfit(source: Source, batch: Sequence[sqlite3.Row], error: ValueError) -> R
             _make(source, [row])
     which = f"article {batch[0]['id']}{f' or one of {len(batch) - 1} after it' if len(batch) > 1 else ''}"
     told = f"the record of {which} is not of the schema ({error}): khotin verify tells if it is damaged"
-    return ReleaseRefused(source.archive.directory, told)
+    return ReleaseRefused(source.place, told)
 
 
 def _digests(batch: Sequence[sqlite3.Row], rows: dict[str, tuple[pa.Table, pa.StringArray]]) -> dict[str, str]:
