@@ -2,12 +2,14 @@
 
     python -m benchmarks.release DIR [--articles N]
 
-DIR gets an archive of N made-up articles (kept: a second call uses it) and the release (removed). Three figures, each in a process
-of its own: the whole release (plan, rows, documents; Parquet of articles), its rows alone, and the yardstick, which has the
-rows as Python dictionaries, a row group at a time, and does no more than `pyarrow.Table.from_pylist` and `write_table`.
+DIR gets an archive of N made-up articles (kept: a second call uses it) and the releases (removed). Each in a process of its
+own: the whole release (plan, rows, documents; Parquet of articles) and its rows alone; the same in all three formats; and the
+yardsticks, which have the rows as Python dictionaries, a row group at a time. That of Parquet does no more than
+`pyarrow.Table.from_pylist` and `write_table`, that of all formats also `json.dumps`, zstd and `csv.writer`.
 """
 
 import argparse
+import csv
 import json
 import multiprocessing
 import random
@@ -31,7 +33,7 @@ from storage.identity import article_id, story_id
 from storage.models import Address, Article, Image, Revision, Site, Story
 from storage.releases import build
 from storage.releases.formats import ROW_GROUP
-from storage.releases.options import Options, Splits
+from storage.releases.options import FORMATS, Options
 from storage.releases.schema import arrow_schema
 
 SEEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -111,10 +113,22 @@ def _article(
 
 
 def ours(place: Path) -> dict[str, float]:
-    """The whole release; `rows` is what its rows alone took."""
-    options = Options(
-        as_of=SEEN + timedelta(days=1), name="bench", version="1.0.0", formats=("parquet",), splits=Splits()
-    )
+    """The whole release in Parquet; `rows` is what its rows alone took."""
+    return _release(place, "release", ("parquet",), None)
+
+
+def alone(place: Path) -> dict[str, float]:
+    """The same with one thread that makes rows."""
+    return _release(place, "alone", ("parquet",), 1)
+
+
+def every(place: Path) -> dict[str, float]:
+    """The same in all formats."""
+    return _release(place, "every", FORMATS, None)
+
+
+def _release(place: Path, name: str, formats: tuple[str, ...], jobs: int | None) -> dict[str, float]:
+    options = Options(as_of=SEEN + timedelta(days=1), name="bench", version="1.0.0", formats=formats)
     began: dict[str, tuple[float, float]] = {}
 
     def watch(what: str, done: int, total: int) -> None:
@@ -124,7 +138,7 @@ def ours(place: Path) -> dict[str, float]:
             began["last"] = _now()
 
     with Archive.open(place / "archive") as archive:
-        build.release(archive, place / "release", options, now=datetime.now(UTC), watch=watch)
+        build.release(archive, place / name, options, now=datetime.now(UTC), jobs=jobs, watch=watch)
     wall, cpu = (last - first for first, last in zip(began["first"], began["last"], strict=True))
     return {"rows wall": wall, "rows cpu": cpu}
 
@@ -132,19 +146,30 @@ def ours(place: Path) -> dict[str, float]:
 def bare(place: Path) -> dict[str, float]:
     """The same rows, from dictionaries; and from Arrow's own tables, which no database gives."""
     schema = arrow_schema("articles")
-    found = {"dicts wall": 0.0, "dicts cpu": 0.0, "arrow wall": 0.0, "arrow cpu": 0.0}
+    found = {f"{name} {what}": 0.0 for name in ("dicts", "arrow", "lines", "cells") for what in ("wall", "cpu")}
     for file in sorted((place / "release/data/parquet/articles").iterdir()):
         with (
             pq.ParquetWriter(place / "x", schema, compression="zstd") as one,
             pq.ParquetWriter(place / "y", schema, compression="zstd") as two,
+            pa.output_stream(str(place / "z"), compression="zstd") as three,
+            (place / "w").open("w", encoding="utf-8", newline="") as four,
         ):
+            cells = csv.writer(four, lineterminator="\r\n")
             for batch in pq.ParquetFile(file).iter_batches(ROW_GROUP):
                 rows, table = batch.to_pylist(), pa.Table.from_batches([batch])
                 with _timed(found, "dicts"):
                     one.write_table(pa.Table.from_pylist(rows, schema=schema))
                 with _timed(found, "arrow"):
                     two.write_table(table)
+                with _timed(found, "lines"):
+                    three.write("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode())
+                with _timed(found, "cells"):
+                    cells.writerows([_cell(value) for value in row.values()] for row in rows)
     return found
+
+
+def _cell(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 @contextmanager
@@ -188,15 +213,21 @@ def main() -> None:
     if not (place / "archive/khotin.toml").exists():
         with Archive.create(place / "archive") as archive:
             fill(archive, given.articles)
-    shutil.rmtree(place / "release", ignore_errors=True)
-    release, yardstick = _alone(ours, place), _alone(bare, place)
+    for name in ("release", "alone", "every"):
+        shutil.rmtree(place / name, ignore_errors=True)
+    release, yardstick, single, all_formats = (_alone(work, place) for work in (ours, bare, alone, every))
     size = sum(file.stat().st_size for file in (place / "release/data/parquet").rglob("*.parquet"))
-    told = {"articles": given.articles, "parquet MB": size / 1e6, "release": release, "pyarrow": yardstick}
+    told = {"articles": given.articles, "parquet MB": size / 1e6, "release": release, "one thread": single}
+    told |= {"all formats": all_formats, "pyarrow": yardstick}
     for what in ("wall", "cpu"):
+        bare_all = sum(yardstick[f"{name} {what}"] for name in ("dicts", "lines", "cells"))
         told[f"ratio, whole release, {what}"] = yardstick[f"dicts {what}"] / release[what]
         told[f"ratio, rows alone, {what}"] = yardstick[f"dicts {what}"] / release[f"rows {what}"]
+        told[f"ratio, rows alone, one thread, {what}"] = yardstick[f"dicts {what}"] / single[f"rows {what}"]
+        told[f"ratio, all formats, whole release, {what}"] = bare_all / all_formats[what]
     print(json.dumps(told, indent=1))
-    shutil.rmtree(place / "release")
+    for name in ("release", "alone", "every"):
+        shutil.rmtree(place / name)
 
 
 if __name__ == "__main__":

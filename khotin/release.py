@@ -92,6 +92,7 @@ def release(
         str | None, typer.Option(help="Yours to give? An SPDX id or address; else none is claimed.")
     ] = None,
     sign_key: Annotated[Path | None, typer.Option(dir_okay=False, exists=True, help="A private SSH key.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Threads; else one for each core, at most four.")] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -137,7 +138,16 @@ def release(
             )
         except ValueError as error:
             raise typer.BadParameter(str(error)) from error
-        made = run(archive, directory, options, now=datetime.now(UTC), since=since, key=sign_key, watch=progress.show)
+        made = run(
+            archive,
+            directory,
+            options,
+            now=datetime.now(UTC),
+            since=since,
+            key=sign_key,
+            jobs=jobs,
+            watch=progress.show,
+        )
     if json:
         print_json(
             {"directory": str(made.directory), "articles": made.articles, "files": made.files, "bytes": made.bytes}

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from storage.releases.formats import line, table_of
+from storage.releases.lines import line
 
 SCHEMA_VERSION = "1.0"
 _TEXTS = frozenset({"paragraphs", "authors", "category", "tags", "document_numbers", "addresses"})
@@ -50,25 +50,25 @@ class ParquetRecords:
     def __init__(self, out: BinaryIO, fields: Sequence[str]) -> None:
         self._fields = fields
         self._schema = schema_of(fields)
-        self._lines: list[bytes] = []
+        self._rows: list[dict[str, Any]] = []
         self._sink = _Sink(out)
         self._file = pq.ParquetWriter(pa.PythonFile(self._sink, mode="w"), self._schema, compression="zstd")
 
     def write(self, record: dict[str, Any]) -> None:
-        """Write a record; raises pyarrow.ArrowInvalid for one that is not of the schema."""
-        self._lines.append(f"{line({name: _value(name, record.get(name)) for name in self._fields})}\n".encode())
-        if len(self._lines) >= _GROUP:
+        """Write a record; raises ArrowInvalid or ArrowTypeError of pyarrow, at the latest at the end, for one that is not of the schema."""
+        self._rows.append({name: _value(name, record.get(name)) for name in self._fields})
+        if len(self._rows) >= _GROUP:
             self._write_group()
 
     def close(self) -> None:
         """The last rows and the footer."""
-        if self._lines:
+        if self._rows:
             self._write_group()
         self._file.close()
 
     def _write_group(self) -> None:
-        self._file.write_table(table_of(self._lines, self._schema))
-        self._lines = []
+        self._file.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
+        self._rows = []
 
     def __enter__(self) -> Self:
         return self

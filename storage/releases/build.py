@@ -14,14 +14,13 @@ from storage.asking.search import matching_ids
 from storage.database import reading
 from storage.errors import ReleaseRefused
 from storage.releases import plan as plans
+from storage.releases.batches import Source, cores
 from storage.releases.changes import Earlier
 from storage.releases.documents import write_documents
 from storage.releases.journal import Journal
 from storage.releases.options import Options
-from storage.releases.pictures import Pictures
 from storage.releases.plan import Watch
-from storage.releases.rows import Rows
-from storage.releases.shards import Shard, Source, shards, write_shard
+from storage.releases.shards import Shard, shards, write_shard
 from storage.releases.wacz import write_wacz
 from storage.releases.work import Work
 
@@ -44,6 +43,7 @@ def release(  # noqa: PLR0913 - what a release is made of
     now: datetime,
     since: Path | None = None,
     key: Path | None = None,
+    jobs: int | None = None,
     watch: Watch = lambda *_: None,
 ) -> Made:
     """Make the release in `directory`, which must not be there yet; a killed one is gone on with.
@@ -51,6 +51,7 @@ def release(  # noqa: PLR0913 - what a release is made of
     The same archive and options give the same bytes, on both databases. With `since`, the directory of an earlier release of
     the same options, only what was added or changed is written, and what went is listed. Raises ReleaseRefused for a date
     that is not over, for nothing to release, or if an unfinished release of other options lies there; OSError, BrokenRecord.
+    `jobs` are threads that make rows, None for one each core; they change no byte.
     """
     if options.as_of > now:
         raise ReleaseRefused(directory, f"{options.as_of.isoformat()} is not over yet, and a release is of the past")
@@ -60,7 +61,7 @@ def release(  # noqa: PLR0913 - what a release is made of
     with work.held() as journal:
         try:
             earlier = Earlier(since.resolve(), options, work.path / "earlier.sqlite3") if since else None
-            making = _Making(archive, options, work, earlier, watch)
+            making = _Making(archive, options, work, earlier, jobs or cores(), watch)
             making.plan(journal)
         except ReleaseRefused:
             work.leave(journal)
@@ -73,11 +74,14 @@ def release(  # noqa: PLR0913 - what a release is made of
 class _Making:
     """A release under way."""
 
-    def __init__(self, archive: Archive, options: Options, work: Work, earlier: Earlier | None, watch: Watch) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what a release is made of
+        self, archive: Archive, options: Options, work: Work, earlier: Earlier | None, jobs: int, watch: Watch
+    ) -> None:
         self._archive = archive
         self._options = options
         self._work = work
         self._earlier = earlier
+        self._jobs = jobs
         self._watch = watch
 
     def plan(self, journal: Journal) -> None:
@@ -130,19 +134,15 @@ class _Making:
         return Made(self._work.target, total, len(files), sum(one.bytes for one in files))
 
     def _write_shard(self, plan: sqlite3.Connection, shard: Shard, done: int, total: int) -> None:
-        # A transaction a shard: one for hours would keep SQLite from emptying its log. What is read here never changes.
-        with reading(self._archive.engine) as connection:
-            pictures = Pictures(self._archive, connection, self._options, self._work.release)
-            with_files = self._options.image_files
-            rows = Rows(connection, plan, self._options, pictures.names if with_files else lambda _: {})
-            source = Source(
-                rows=rows,
-                plan=plan,
-                options=self._options,
-                known=self._earlier.known if self._earlier else None,
-                keep=pictures.write if with_files else lambda _: None,
-            )
-            written, ids = write_shard(shard, source, self._work.release, self._progress(done, total))
+        source = Source(
+            archive=self._archive,
+            plan=self._work.plan,
+            options=self._options,
+            place=self._work.release,
+            known=self._earlier.known if self._earlier else None,
+            jobs=self._jobs,
+        )
+        written, ids = write_shard(shard, source, plan, self._progress(done, total))
         with self._ids(shard).open("w", encoding="utf-8", newline="") as file:
             file.writelines(ids)
             file.flush()

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from storage.releases.citation import bibtex
 from storage.releases.facts import Facts, SiteFacts, versions
-from storage.releases.formats import line, suffix
+from storage.releases.formats import suffix
+from storage.releases.lines import line
 from storage.releases.schema import SCHEMA_VERSION, SHAPES
 from storage.releases.splits import NAMES
 

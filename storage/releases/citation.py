@@ -1,7 +1,7 @@
 """How to cite a release: CITATION.cff 1.2.0, and the BibTeX that other documents carry."""
 
 from storage.releases.facts import Facts
-from storage.releases.formats import line
+from storage.releases.lines import line
 
 
 def citation(facts: Facts) -> str:

@@ -1,36 +1,29 @@
 """Writes rows of one shape to one file: Parquet, JSON Lines or CSV. The same rows give the same bytes.
 
-Parquet is made of the very lines of the JSON, against the declared schema: a column it does not know is an error. The
-compressors are pyarrow's own, so that its version, which the manifest names, settles their bytes.
+The compressors are pyarrow's own, so that its version, which the manifest names, settles their bytes.
 """
 
-import csv
-import io
-import json
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 import pyarrow as pa
-import pyarrow.json as arrow_json
 import pyarrow.parquet as pq
 
+from storage.releases.cells import csv_of
 from storage.releases.options import COMPRESSIONS
 from storage.releases.schema import SHAPES, arrow_schema
 
 ROW_GROUP = 5_000
 _GROUP_BYTES = 64_000_000  # a row group of very long texts ends earlier: it is held in memory
 _ZSTD_LEVEL = 3
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Writer(Protocol):
     """Takes rows, each with its line of JSON, and is closed once."""
 
-    def write(self, rows: Sequence[dict[str, Any]], lines: Sequence[bytes]) -> None:
+    def write(self, table: pa.Table, lines: pa.StringArray) -> None:
         """Write these rows next."""
 
     def close(self) -> None:
@@ -38,40 +31,40 @@ class Writer(Protocol):
 
 
 class ParquetWriter:
-    """zstd; row groups of ROW_GROUP rows, or _GROUP_BYTES, wherever the calls begin and end."""
+    """zstd; row groups of ROW_GROUP rows, or of what came until there were _GROUP_BYTES."""
 
     def __init__(self, path: Path, shape: str) -> None:
-        self._schema = arrow_schema(shape)
-        self._lines: list[bytes] = []
-        self._bytes = 0
-        self._file = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=_ZSTD_LEVEL)
+        self._tables: list[pa.Table] = []
+        self._rows = self._bytes = 0
+        self._file = pq.ParquetWriter(path, arrow_schema(shape), compression="zstd", compression_level=_ZSTD_LEVEL)
 
-    def write(self, _rows: Sequence[dict[str, Any]], lines: Sequence[bytes]) -> None:
-        """Keep the lines until a row group is full."""
-        for one in lines:
-            self._lines.append(one)
-            self._bytes += len(one)
-            if len(self._lines) >= ROW_GROUP or self._bytes >= _GROUP_BYTES:
+    def write(self, table: pa.Table, _lines: pa.StringArray) -> None:
+        """Keep the rows until a row group is full."""
+        for some in _parts(table, ROW_GROUP - self._rows):
+            self._tables.append(some)
+            self._rows += len(some)
+            self._bytes += some.nbytes
+            if self._rows >= ROW_GROUP or self._bytes >= _GROUP_BYTES:
                 self._write_group()
 
     def close(self) -> None:
         """The last row group and the footer."""
-        if self._lines:
+        if self._rows:
             self._write_group()
         self._file.close()
 
     def _write_group(self) -> None:
-        self._file.write_table(table_of(self._lines, self._schema), row_group_size=ROW_GROUP)
-        self._lines, self._bytes = [], 0
+        # In one piece: where pieces meet would show in the pages of the file.
+        self._file.write_table(pa.concat_tables(self._tables).combine_chunks(), row_group_size=ROW_GROUP)
+        self._tables, self._rows, self._bytes = [], 0, 0
 
 
-def table_of(lines: Sequence[bytes], schema: pa.Schema) -> pa.Table:
-    """A table of lines of JSON. Raises pyarrow.ArrowInvalid for one that is not of the schema."""
-    text = b"".join(lines)
-    read = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
-    parse = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
-    table = arrow_json.read_json(io.BytesIO(text), read_options=read, parse_options=parse)
-    return table.select(schema.names).cast(schema)
+def _parts(table: pa.Table, first: int) -> Iterator[pa.Table]:
+    """The table, cut where row groups end: after `first` rows, then after each ROW_GROUP."""
+    start = 0
+    while start < len(table):
+        yield table.slice(start, first)
+        start, first = start + first, ROW_GROUP
 
 
 class JsonWriter:
@@ -80,9 +73,9 @@ class JsonWriter:
     def __init__(self, path: Path, compression: str) -> None:
         self._file = pa.output_stream(str(path), compression=compression)
 
-    def write(self, _rows: Sequence[dict[str, Any]], lines: Sequence[bytes]) -> None:
+    def write(self, _table: pa.Table, lines: pa.StringArray) -> None:
         """Compress the lines."""
-        self._file.write(b"".join(lines))
+        _write_texts(self._file, lines)
 
     def close(self) -> None:
         """The end of the stream."""
@@ -93,51 +86,31 @@ class CsvWriter:
     """RFC 4180: a line of names, CRLF, UTF-8; lists as JSON. No cell begins as a formula: an apostrophe stands before it."""
 
     def __init__(self, path: Path, shape: str) -> None:
-        self._file = path.open("w", encoding="utf-8", newline="")
-        self._rows = csv.writer(self._file, lineterminator="\r\n")
-        self._rows.writerow([column.name for column in SHAPES[shape]])
+        self._file = pa.OSFile(str(path), "wb")
+        self._file.write((",".join(column.name for column in SHAPES[shape]) + "\r\n").encode())
 
-    def write(self, rows: Sequence[dict[str, Any]], _lines: Sequence[bytes]) -> None:
+    def write(self, table: pa.Table, _lines: pa.StringArray) -> None:
         """Write the cells."""
-        self._rows.writerows([_cell(value) for value in row.values()] for row in rows)
+        _write_texts(self._file, csv_of(table))
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        return line(value)
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def line(row: Any) -> str:
-    """A value as compact JSON, its letters as they are."""
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+def _write_texts(file: pa.NativeFile, texts: pa.StringArray) -> None:
+    """Texts behind one another, which is how they lie in memory."""
+    _, offsets, data = texts.buffers()
+    if data is None or not len(texts):
+        return
+    ends = memoryview(offsets).cast("i")
+    first, last = ends[texts.offset], ends[texts.offset + len(texts)]
+    file.write(data.slice(first, last - first))
 
 
 def suffix(form: str, compression: str) -> str:
     """What files of a format are called after."""
     return f"jsonl.{COMPRESSIONS[compression]}" if form == "jsonl" else form
-
-
-def settled(row: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """A row with every text NFC, and its line of JSON."""
-    text = line(row)
-    if not unicodedata.is_normalized("NFC", text):
-        # Not the line itself: a mark after an escaped line end would melt into its "n".
-        row = _nfc(row)
-        text = line(row)
-    return row, f"{text}\n".encode()
-
-
-def _nfc(value: Any) -> Any:
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, list):
-        return [_nfc(one) for one in value]
-    return {name: _nfc(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def _writer(form: str, path: Path, shape: str, compression: str) -> Writer:
@@ -153,11 +126,11 @@ class Files:
         self.rows = 0
         self._writers = [_writer(form, path, shape, compression) for form, path in paths.items()]
 
-    def write(self, rows: Sequence[dict[str, Any]], lines: Sequence[bytes]) -> None:
-        """Write rows (see `settled`) to every format."""
+    def write(self, table: pa.Table, lines: pa.StringArray) -> None:
+        """Write rows (see storage.releases.lines.settled) to every format."""
         for writer in self._writers:
-            writer.write(rows, lines)
-        self.rows += len(rows)
+            writer.write(table, lines)
+        self.rows += len(table)
 
     def close(self) -> None:
         """End every file."""

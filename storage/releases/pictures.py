@@ -1,10 +1,11 @@
 """Copies the pictures of a release out of the WARC files, each once, under the sha256 of its bytes."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from sqlalchemy import Connection, Row, Select, select
 from sqlalchemy.orm import aliased
 
@@ -62,13 +63,13 @@ class Pictures:
         self._found = {row.body_digest.removeprefix("sha256:"): row for row in rows}
         return {digest: _name(digest, row.content_type) for digest, row in self._found.items()}
 
-    def write(self, rows: Sequence[dict[str, Any]]) -> None:
+    def write(self, rows: pa.Table) -> None:
         """Copy the pictures that these rows of the shape images name. Raises BrokenRecord, OSError."""
-        for row in rows:
-            if row["file"] is not None and not (whole := self._place / row["file"]).exists():
+        for name, digest in zip(rows.column("file").to_pylist(), rows.column("sha256").to_pylist(), strict=True):
+            if name is not None and not (whole := self._place / name).exists():
                 whole.parent.mkdir(parents=True, exist_ok=True)
                 part = whole.with_name(whole.name + ".part")
-                part.write_bytes(self._bytes(row["sha256"]))
+                part.write_bytes(self._bytes(digest))
                 part.replace(whole)
 
     def _bytes(self, digest: str) -> bytes:

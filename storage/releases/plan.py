@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storage.models import Site
-from storage.releases.options import Options
+from storage.releases.options import Options, Splits
 from storage.releases.splits import settle, side
 from storage.releases.standing import local, standing, withdrawn
 
@@ -38,7 +38,9 @@ _COLUMNS = (
 )
 # Ids of rows differ from database to database; all else of a plan is the release's content.
 _CONTENT = ", ".join(name for name in _COLUMNS if name != "revision_id") + ", split, root"
-_INSERT = f"INSERT INTO article ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - our own names
+_NAMES = (*_COLUMNS, "split", "cluster", "root")
+_INSERT = f"INSERT INTO article ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608 - our own names
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes one each time
 _ROWS = 5000
 
 
@@ -49,16 +51,13 @@ def make(connection: Connection, options: Options, ids: Collection[str] | None, 
     with closing(sqlite3.connect(part, isolation_level=None)) as plan:
         # Nothing here outlives a crash: a plan without its name is made again.
         plan.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000")
-        plan.execute(
-            f"CREATE TABLE article ({', '.join(_COLUMNS)}, split, root DEFAULT 0, PRIMARY KEY (id)) WITHOUT ROWID"
-        )
+        plan.execute(f"CREATE TABLE article ({', '.join(_NAMES)}, PRIMARY KEY (id)) WITHOUT ROWID")
         plan.execute("CREATE TABLE site (host PRIMARY KEY, name, province, family, first_seen)")
         plan.execute("CREATE TABLE withdrawn (id PRIMARY KEY, at)")
         plan.execute("BEGIN")
         done = 0
         for rows in _batches(standing(connection, options, ids)):
-            values = [[*(row | {"side": side(options.splits, row)}).values()] for row in rows]
-            plan.executemany(_INSERT, values)
+            plan.executemany(_INSERT, (_values(options.splits, row) for row in rows))
             done += len(rows)
             watch("articles chosen", done, 0)
         settle(plan, options.splits)
@@ -73,11 +72,11 @@ def digest(plan: sqlite3.Connection) -> str:
     """Digest of what the plan says; two plans with one digest make the same release."""
     found = hashlib.sha256()
     for row in plan.execute(f"SELECT {_CONTENT} FROM article ORDER BY id"):  # noqa: S608 - our own names
-        found.update(json.dumps(tuple(row), ensure_ascii=False).encode() + b"\n")
+        found.update(_as_json(tuple(row)).encode() + b"\n")
     for row in plan.execute("SELECT id, at FROM withdrawn ORDER BY id"):
-        found.update(json.dumps(tuple(row)).encode() + b"\n")
+        found.update(_as_json(tuple(row)).encode() + b"\n")
     for row in plan.execute("SELECT host, name, province, family, first_seen FROM site ORDER BY host"):
-        found.update(json.dumps(tuple(row), ensure_ascii=False).encode() + b"\n")
+        found.update(_as_json(tuple(row)).encode() + b"\n")
     return found.hexdigest()
 
 
@@ -88,6 +87,12 @@ def opened(path: Path) -> sqlite3.Connection:
     )
     plan.row_factory = sqlite3.Row
     return plan
+
+
+def _values(splits: Splits, row: dict[str, Any]) -> tuple[Any, ...]:
+    """As if it were the only article of its story."""
+    own = side(splits, row)
+    return (*(row | {"story": row["id"], "side": own}).values(), own, row["story"], 1)
 
 
 def _note_sites(connection: Connection, plan: sqlite3.Connection) -> None:

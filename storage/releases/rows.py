@@ -1,4 +1,4 @@
-"""Turns planned articles into the rows of each shape. A fixed number of queries a batch."""
+"""Turns planned articles into the rows of each shape, column by column. A fixed number of queries a batch."""
 
 import json
 import sqlite3
@@ -7,35 +7,32 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, func, select
 
 from storage.media import KINDS
 from storage.models import Attachment, Capture, Image, Revision
 from storage.releases.options import Options
-from storage.releases.schema import SHAPES
+from storage.releases.records import in_paragraphs, parsed, text_of_record
+from storage.releases.schema import SHAPES, arrow_schema
 from storage.releases.splits import NAMES
 from storage.releases.standing import local
 
-_COPIED = (
-    "byline",
-    "source",
-    "published_precision",
-    "published_from",
-    "modified_at",
-    "modified_precision",
-    "modified_from",
-    "language",
-    "legacy_encoding",
-)
-_LISTS = ("authors", "category", "tags", "document_numbers")
 _QUOTED = 500  # values in one list of a query
-Record = Mapping[str, Any]
+_TEXTS = pa.list_(pa.string())
+_PLANNED = ("id", "site", "province", "story", "first_seen", "seen_at", "revision", "digest", "state")
+_FIRST = ("id", "site", "province", "title", "published_at", "story", "split")
+# One parameter for all of a list: SQLAlchemy takes hundreds one by one as dearly as the database.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_TOLD = (Revision.parser_version, Revision.origin, Revision.rule, Capture.body_digest)
+Columns = dict[str, pa.Array]
 Digests = Mapping[tuple[int, int], str]
 Names = Callable[[Collection[str]], Mapping[str, str]]
 
 
 class Rows:
-    """Makes the rows of a batch of planned articles: `make(batch)` gives a list of rows for each shape that was asked for.
+    """Makes the rows of a batch of planned articles: `make(batch)` gives a table for each shape that was asked for.
 
     `names` tells under which paths the pictures of such digests (hex) lie in the release, if they are there.
     """
@@ -47,52 +44,70 @@ class Rows:
         self._plan = plan
         self._options = options
         self._names = names
+        self._captions = options.captions == "in-text"
 
-    def make(self, batch: Sequence[sqlite3.Row]) -> dict[str, list[dict[str, Any]]]:
-        """The rows of these articles, in their order, each with the columns of its shape in the schema's order."""
+    def make(self, batch: Sequence[sqlite3.Row]) -> dict[str, pa.Table]:
+        """The rows of these articles, in their order, with the columns of each shape in the schema's order.
+
+        Raises pyarrow.ArrowInvalid for a record that is not of the schema, ValueError for one without a column it must have.
+        """
         wanted = set(self._options.shapes)
-        stored = self._stored([row["revision_id"] for row in batch])
-        pictures: Digests = {}
-        names: Mapping[str, str] = {}
-        documents: Digests = {}
+        planned = _planned(batch)
+        columns = planned | self._stored([row["revision_id"] for row in batch])
+        made = {}
         if wanted & {"articles", "images"}:
-            pictures = self._digests(Image, list(stored))
-            names = self._names(set(pictures.values())) if "images" in wanted else {}
+            columns["images"], pictures = self._with_digests(Image, columns, batch)
         if wanted & {"articles", "attachments"}:
-            documents = self._digests(Attachment, list(stored))
-        made: dict[str, list[dict[str, Any]]] = {shape: [] for shape in self._options.shapes}
-        for planned in batch:
-            revision = stored[planned["revision_id"]]
-            if "articles" in wanted:
-                made["articles"].append(self._article(planned, revision, pictures, documents))
-            if "images" in wanted:
-                made["images"].extend(_images(planned, revision, pictures, names))
-            if "attachments" in wanted:
-                made["attachments"].extend(_attachments(planned, revision, documents))
-            if "text" in wanted and planned["root"]:
-                made["text"].append(self._plain(planned, revision.record))
+            columns["attachments"], _ = self._with_digests(Attachment, columns, batch)
+        if "articles" in wanted:
+            made["articles"] = columns | {"addresses": _addresses(batch)}
+        if "images" in wanted:
+            made["images"] = self._images(columns, pictures)
+        if "attachments" in wanted:
+            made["attachments"] = _exploded(columns, "attachments", {"document_url": "url"})
+        roots = pa.array([bool(row["root"]) for row in batch], pa.bool_())
+        if "text" in wanted:
+            plain = columns | {"text": in_paragraphs(columns["title"], columns["text"])}
+            made["text"] = {column.name: plain[column.name].filter(roots) for column in SHAPES["text"]}
         if "stories" in wanted:
-            made["stories"] = self._stories([(row, stored[row["revision_id"]].title) for row in batch if row["root"]])
+            titles = columns["title"].filter(roots).to_pylist()
+            made["stories"] = self._stories([row for row in batch if row["root"]], titles)
         if "revisions" in wanted:
-            made["revisions"] = self._revisions(batch)
-        return {shape: [_in_order(shape, row) for row in rows] for shape, rows in made.items()}
+            made["revisions"] = self._revisions(batch, planned)
+        return {shape: _table(shape, made[shape]) for shape in self._options.shapes}
 
-    def _stored(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
-        columns = (
-            Revision.id,
-            Revision.record,
-            Revision.title,
-            Revision.parser_version,
-            Revision.origin,
-            Revision.rule,
-        )
-        found = select(*columns, Capture.body_digest).outerjoin(Capture, Capture.id == Revision.capture_id)
-        return {row.id: row for row in self._connection.execute(found.where(Revision.id.in_(ids)))}
+    def _stored(self, ids: Sequence[int]) -> Columns:
+        names = ("parser_version", "origin", "rule", "page_digest")
+        found = select(Revision.id, text_of_record(self._connection), *_TOLD)
+        found = found.outerjoin(Capture, Capture.id == Revision.capture_id).where(Revision.id.in_(_IDS))
+        by_id = {row[0]: row for row in self._connection.execute(found, {"ids": ids}).all()}
+        rows = [by_id[one] for one in ids]
+        told = {name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names, start=2)}
+        return told | parsed([row[1] for row in rows], captions=self._captions)
+
+    def _with_digests(
+        self, model: type[Image] | type[Attachment], columns: Columns, batch: Sequence[sqlite3.Row]
+    ) -> tuple[pa.ListArray, set[str]]:
+        """Pictures or documents, each with the digest of its bytes, if they are held; and those digests."""
+        media = columns[model.__tablename__ + "s"]
+        digests = self._digests(model, [row["revision_id"] for row in batch]) if len(media.values) else {}
+        ids = pa.nulls(len(media.values), pa.string())
+        if digests:
+            counted = zip(batch, pc.list_value_length(media).to_pylist(), strict=True)
+            ids = [digests.get((row["revision_id"], place)) for row, count in counted for place in range(count)]
+            ids = pa.array(ids, pa.string())
+        parts = [media.values.field(field.name) for field in media.values.type]
+        names = [field.name for field in media.values.type]
+        structs = pa.StructArray.from_arrays([*parts, ids], [*names, "sha256"])
+        return pa.ListArray.from_arrays(media.offsets, structs), set(digests.values())
 
     def _digests(self, model: type[Image] | type[Attachment], revisions: Sequence[int]) -> Digests:
         """Hex digests of media, by revision and position, whose bytes the archive held by the release's date."""
         here = select(model.revision_id, model.position, model.digest)
-        rows = self._connection.execute(here.where(model.revision_id.in_(revisions), model.digest.is_not(None))).all()
+        here = here.where(model.revision_id.in_(_IDS), model.digest.is_not(None))
+        rows = self._connection.execute(here, {"ids": revisions}).all()
+        if not rows:
+            return {}
         held = select(Capture.body_digest).where(Capture.kind.in_(KINDS)).group_by(Capture.body_digest)
         held = held.having(func.min(Capture.fetched_at) < self._options.as_of)
         early = {
@@ -102,42 +117,18 @@ class Rows:
         }
         return {(row.revision_id, row.position): _hex(row.digest) for row in rows if row.digest in early}
 
-    def _article(
-        self, planned: sqlite3.Row, revision: Row[Any], pictures: Digests, documents: Digests
-    ) -> dict[str, Any]:
-        record = revision.record
-        place = planned["revision_id"]
-        return _common(planned, record) | {
-            "url": record["url"],
-            "canonical_url": record["canonical_url"],
-            "lead": record.get("lead"),
-            "text": self._text(record),
-            "images": [_with_digest(one, pictures.get((place, n))) for n, one in enumerate(record.get("images") or [])],
-            "tables": record.get("tables") or [],
-            "attachments": [
-                _with_digest(one, documents.get((place, n))) for n, one in enumerate(record.get("attachments") or [])
-            ],
-            **{name: record.get(name) for name in _COPIED},
-            **{name: record.get(name) or [] for name in _LISTS},
-            "addresses": json.loads(planned["addresses"]),
-            "first_seen": planned["first_seen"],
-            "seen_at": planned["seen_at"],
-            "revision": planned["revision"],
-            "origin": revision.origin,
-            "digest": planned["digest"],
-            "page_digest": revision.body_digest,
-            "parser_version": revision.parser_version,
-            "rule": revision.rule,
-            "state": planned["state"],
-        }
+    def _images(self, columns: Columns, digests: set[str]) -> Columns:
+        """A row for each picture with a caption; without one there is no pair."""
+        every = _exploded(columns, "images", {"image_url": "url"})
+        says = pc.fill_null(pc.not_equal(every["caption"], ""), fill_value=False)
+        kept = {name: array.filter(says) for name, array in every.items()}
+        names = self._names(digests)
+        files = [names.get(one or "") for one in kept["sha256"].to_pylist()]
+        return kept | {"file": pa.array(files, pa.string())}
 
-    def _plain(self, planned: sqlite3.Row, record: Record) -> dict[str, Any]:
-        text = "\n\n".join(part for part in (record["title"], self._text(record)) if part)
-        return _common(planned, record) | {"text": text, "language": record.get("language")}
-
-    def _stories(self, roots: Sequence[tuple[sqlite3.Row, str]]) -> list[dict[str, Any]]:
-        members = self._members([row["story"] for row, _ in roots])
-        return [
+    def _stories(self, roots: Sequence[sqlite3.Row], titles: Sequence[str]) -> Columns:
+        members = self._members([row["story"] for row in roots])
+        rows = [
             {
                 "story": row["story"],
                 "first": row["id"],
@@ -147,8 +138,10 @@ class Rows:
                 "members": members[row["story"]],
                 "split": NAMES[row["split"]],
             }
-            for row, title in roots
+            for row, title in zip(roots, titles, strict=True)
         ]
+        schema = arrow_schema("stories")
+        return {field.name: pa.array([row[field.name] for row in rows], field.type) for field in schema}
 
     def _members(self, stories: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -161,38 +154,22 @@ class Rows:
                 found[row["story"]].append(member | {"split": NAMES[row["split"]]})
         return found
 
-    def _revisions(self, batch: Sequence[sqlite3.Row]) -> list[dict[str, Any]]:
-        names = ("article_id", "seen_at", "number", "record", "origin", "change_class", "changed", "digest")
-        columns = [getattr(Revision, name) for name in (*names, "parser_version", "rule")]
-        here = select(*columns).where(Revision.article_id.in_([row["id"] for row in batch]))
+    def _revisions(self, batch: Sequence[sqlite3.Row], planned: Columns) -> Columns:
+        names = ("article_id", "seen_at", "number", "changed", "origin", "change_class", "digest", "parser_version")
+        columns = [getattr(Revision, name) for name in (*names, "rule")]
+        here: Select[Any] = select(*columns, text_of_record(self._connection).label("record"))
+        here = here.where(Revision.article_id.in_([row["id"] for row in batch]))
         found: dict[str, list[Row[Any]]] = defaultdict(list)
         for row in self._connection.execute(here.where(Revision.seen_at < self._options.as_of)):
             found[row.article_id].append(row)
-        return [
-            self._revision(planned, number, row)
-            for planned in batch
-            for number, row in enumerate(sorted(found[planned["id"]], key=_in_time), start=1)
-        ]
-
-    def _revision(self, planned: sqlite3.Row, number: int, row: Row[Any]) -> dict[str, Any]:
-        return _common(planned, row.record) | {
-            "revision": number,
-            "seen_at": local(row.seen_at),
-            "origin": row.origin,
-            "change_class": row.change_class,
-            "changed": row.changed or [],
-            "digest": row.digest,
-            "parser_version": row.parser_version,
-            "rule": row.rule,
-            "url": row.record["url"],
-            "lead": row.record.get("lead"),
-            "text": self._text(row.record),
-            "modified_at": row.record.get("modified_at"),
-        }
-
-    def _text(self, record: Record) -> str:
-        parts = [record.get("lead"), *_body(record, captions=self._options.captions == "in-text")]
-        return "\n\n".join(part for part in parts if part)
+        rows = [row for article in batch for row in sorted(found[article["id"]], key=_in_time)]
+        numbers = [number for article in batch for number in range(1, len(found[article["id"]]) + 1)]
+        owners = [at for at, article in enumerate(batch) for _ in found[article["id"]]]
+        theirs = {name: array.take(pa.array(owners, pa.int32())) for name, array in planned.items()}
+        told = {name: pa.array([getattr(row, name) for row in rows], pa.string()) for name in (*names[4:], "rule")}
+        lists = {"changed": pa.array([row.changed or [] for row in rows], _TEXTS)}
+        first = {"revision": pa.array(numbers, pa.int64()), "seen_at": pa.array([local(row.seen_at) for row in rows])}
+        return theirs | parsed([row.record for row in rows], captions=self._captions) | told | lists | first
 
 
 def pieces(values: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -201,59 +178,36 @@ def pieces(values: Sequence[str]) -> Iterator[Sequence[str]]:
         yield values[start : start + _QUOTED]
 
 
-def _images(
-    planned: sqlite3.Row, revision: Row[Any], pictures: Digests, names: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
-    """A row for each picture with a caption; without one there is no pair."""
-    for position, image in enumerate(revision.record.get("images") or []):
-        if image["caption"]:
-            sha256 = pictures.get((planned["revision_id"], position))
-            yield (
-                _common(planned, revision.record)
-                | {"position": position, "image_url": image["url"], "sha256": sha256}
-                | {name: image.get(name) for name in ("caption", "alt", "credit")}
-                | {"file": names.get(sha256 or ""), "article_url": revision.record["url"]}
-            )
+def _planned(batch: Sequence[sqlite3.Row]) -> Columns:
+    """What the plan says of the articles."""
+    columns = dict(zip(batch[0].keys(), zip(*batch, strict=True), strict=True))
+    told = {name: pa.array(columns[name], pa.int64() if name == "revision" else pa.string()) for name in _PLANNED}
+    return told | {"split": pa.array([NAMES[split] for split in columns["split"]])}
 
 
-def _attachments(planned: sqlite3.Row, revision: Row[Any], documents: Digests) -> Iterator[dict[str, Any]]:
-    for position, one in enumerate(revision.record.get("attachments") or []):
-        yield (
-            _common(planned, revision.record)
-            | {"position": position, "document_url": one["url"], "name": one["name"], "type": one["type"]}
-            | {"sha256": documents.get((planned["revision_id"], position)), "article_url": revision.record["url"]}
-        )
+def _addresses(batch: Sequence[sqlite3.Row]) -> pa.ListArray:
+    return pa.array(json.loads(f"[{','.join(row['addresses'] for row in batch)}]"), _TEXTS)
 
 
-def _common(planned: sqlite3.Row, record: Record) -> dict[str, Any]:
-    return {
-        "id": planned["id"],
-        "site": planned["site"],
-        "province": planned["province"],
-        "title": record["title"],
-        "published_at": record.get("published_at"),
-        "story": planned["story"],
-        "split": NAMES[planned["split"]],
-    }
+def _exploded(columns: Columns, name: str, renamed: Mapping[str, str]) -> Columns:
+    """A row for each picture or document, with what is common to all of its article."""
+    lists = columns[name]
+    owners = pc.list_parent_indices(lists)
+    first = lists.offsets.take(owners)
+    made = {one: columns[one].take(owners) for one in _FIRST} | {"article_url": columns["url"].take(owners)}
+    made["position"] = pc.subtract(pa.array(range(len(owners)), pa.int32()), first).cast(pa.int64())
+    parts = {field.name: lists.values.field(field.name) for field in lists.values.type}
+    return made | parts | {new: parts[old] for new, old in renamed.items()}
 
 
-def _body(record: Record, *, captions: bool) -> list[str]:
-    """The paragraphs; with captions, each where its picture stands."""
-    if not captions:
-        return list(record.get("paragraphs") or [])
-    parts: list[str] = []
-    for block in record.get("blocks") or []:
-        if block["kind"] == "list":
-            parts.extend(block.get("items") or [])
-        elif block["kind"] in {"paragraph", "heading", "quote"}:
-            parts.append(block.get("text") or "")
-        elif (image := block.get("image")) is not None:
-            parts.append(image.get("caption") or "")
-    return parts
-
-
-def _with_digest(part: Record, sha256: str | None) -> dict[str, Any]:
-    return {**part, "sha256": sha256}
+def _table(shape: str, columns: Columns) -> pa.Table:
+    schema = arrow_schema(shape)
+    for column in SHAPES[shape]:
+        if not column.optional and columns[column.name].null_count:
+            place = columns[column.name].is_null().index(pa.scalar(value=True)).as_py()
+            owner = columns["first" if shape == "stories" else "id"][place]
+            raise ValueError(f"article {owner}: its record has no {column.name}, which every row of {shape} has")
+    return pa.table([columns[name] for name in schema.names], schema=schema)
 
 
 def _hex(digest: str) -> str:
@@ -262,7 +216,3 @@ def _hex(digest: str) -> str:
 
 def _in_time(row: Row[Any]) -> tuple[datetime, int]:
     return row.seen_at, row.number
-
-
-def _in_order(shape: str, row: dict[str, Any]) -> dict[str, Any]:
-    return {column.name: row.get(column.name) for column in SHAPES[shape]}

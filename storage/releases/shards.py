@@ -3,20 +3,18 @@
 import hashlib
 import os
 import sqlite3
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storage.releases.formats import Files, settled, suffix
+from storage.releases.batches import BATCH, Source, made_of
+from storage.releases.formats import Files, suffix
 from storage.releases.journal import Written
 from storage.releases.options import Options
-from storage.releases.rows import Rows
 from storage.releases.splits import NAMES, TRAIN
 
-BATCH = 500
 _PIECE = 1 << 20
 
 
@@ -55,30 +53,11 @@ def batches(plan: sqlite3.Connection, shard: Shard) -> Iterator[list[sqlite3.Row
         yield batch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where the rows of shards come from.
-
-    `known` gives the row digests of an earlier release by id: only articles whose rows differ are written then. `keep` is
-    told of every row of the shape images that is written.
-    """
-
-    rows: Rows
-    plan: sqlite3.Connection
-    options: Options
-    known: Callable[[Sequence[str]], dict[str, str]] | None = None
-    keep: Callable[[Sequence[dict[str, Any]]], None] = lambda _: None
-
-
 def write_shard(
-    shard: Shard, source: Source, place: Path, watch: Callable[[int], None] = lambda _: None
+    shard: Shard, source: Source, plan: sqlite3.Connection, watch: Callable[[int], None] = lambda _: None
 ) -> tuple[list[Written], list[str]]:
-    """Write the files of a shard into the release at `place`; what was written, and the lines of its ids.
-
-    A line of an id is id, split, revision, content digest, row digest, and what it is to the earlier release: same, added or
-    changed, parted by tabs.
-    """
-    options = source.options
+    """Write the files of a shard into the release; what was written, and the lines of its ids (see storage.releases.batches)."""
+    options, place = source.options, source.place
     paths = {shape: {form: _path(shape, form, shard, options) for form in options.formats} for shape in options.shapes}
     lines: list[str] = []
     with ExitStack() as stack:
@@ -86,9 +65,14 @@ def write_shard(
             shape: stack.enter_context(Files(_parts(place, its), shape, options.compression))
             for shape, its in paths.items()
         }
-        for batch in batches(source.plan, shard):
-            lines += _write_batch(batch, source, files)
-            watch(len(batch))
+        with closing(made_of(batches(plan, shard), source)) as every:
+            for made in every:
+                for shape, rows in made.rows.items():
+                    files[shape].write(*rows)
+                if options.image_files:
+                    made.pictures.write(made.rows["images"][0])
+                lines += made.ids
+                watch(len(made.ids))
         counts = {shape: one.rows for shape, one in files.items()}
     written = []
     for shape, its in paths.items():
@@ -116,30 +100,6 @@ def _parts(place: Path, paths: dict[str, str]) -> dict[str, Path]:
     for path in paths.values():
         (place / path).parent.mkdir(parents=True, exist_ok=True)
     return {form: place / f"{path}.part" for form, path in paths.items()}
-
-
-def _write_batch(batch: Sequence[sqlite3.Row], source: Source, files: dict[str, Files]) -> list[str]:
-    made = {shape: [settled(row) for row in its] for shape, its in source.rows.make(batch).items()}
-    digests: dict[str, Any] = defaultdict(hashlib.sha256)
-    for shape, its in made.items():
-        for row, line in its:
-            digests[row["first" if shape == "stories" else "id"]].update(line)
-    row_digests = {row["id"]: digests[row["id"]].hexdigest()[:32] for row in batch}
-    before = source.known(list(row_digests)) if source.known else {}
-    differs = {article for article, digest in row_digests.items() if before.get(article) != digest}
-    for shape, its in made.items():
-        owner = "first" if shape == "stories" else "id"
-        kept = its if len(differs) == len(batch) else [one for one in its if one[0][owner] in differs]
-        files[shape].write([row for row, _ in kept], [line for _, line in kept])
-        if shape == "images":
-            source.keep([row for row, _ in kept])
-    return [_id_line(row, row_digests[row["id"]], before) for row in batch]
-
-
-def _id_line(row: sqlite3.Row, digest: str, before: dict[str, str]) -> str:
-    old = before.get(row["id"])
-    change = "added" if old is None else "same" if old == digest else "changed"
-    return "\t".join((row["id"], NAMES[row["split"]], str(row["revision"]), row["digest"], digest, change)) + "\n"
 
 
 def _fixity(path: Path) -> tuple[int, str]:

@@ -16,24 +16,28 @@ from storage.releases.options import Splits
 NAMES = ("train", "validation", "test", "left_out")
 TRAIN, VALIDATION, TEST, LEFT_OUT = range(4)
 
+# Few stories have more than one article in a release; all others are settled as they come, and are not touched again.
+_FINDING = """CREATE TEMP TABLE many AS SELECT id, first_value(id) OVER (PARTITION BY cluster
+    ORDER BY published IS NULL, published, first_seen, id) AS name FROM article
+    WHERE cluster IN (SELECT cluster FROM article GROUP BY cluster HAVING count(*) > 1)"""
 # The archive names a story by whichever member came to it first; here the same articles give the same name in any order.
-_NAMING = (
-    """CREATE TEMP TABLE named AS SELECT id, first_value(id) OVER (PARTITION BY story
-    ORDER BY published IS NULL, published, first_seen, id) AS name FROM article""",
-    "CREATE UNIQUE INDEX temp.named_id ON named (id)",
-    "UPDATE article SET story = (SELECT name FROM named WHERE named.id = article.id)",
-    "DROP TABLE named",
-)
+_NAMING = "UPDATE article SET story = name, root = 0 FROM many WHERE many.id = article.id"
+_DRAWING = "UPDATE article SET (side, split) = (SELECT d, d FROM (SELECT drawn(story) AS d))"
 _SETTLING = (
-    "CREATE INDEX article_story ON article (story, side)",
-    """UPDATE article SET split = CASE
-    WHEN side > (SELECT min(side) FROM article AS other WHERE other.story = article.story) THEN 3 ELSE side END""",
-    "CREATE INDEX article_words ON article (words) WHERE words IS NOT NULL",
+    "CREATE INDEX article_story ON article (story, side, split)",
+    """UPDATE article SET split = 3 WHERE id IN (SELECT id FROM many)
+    AND side > (SELECT min(side) FROM article AS other WHERE other.story = article.story)""",
+    "CREATE INDEX article_words ON article (words, split) WHERE words IS NOT NULL",
     # Stories are today's: words that were the same at the release's date may be in two of them.
-    """UPDATE article SET split = 3 WHERE split < 3 AND split > (SELECT min(split) FROM article AS other
-    WHERE other.words = article.words)""",
+    """CREATE TEMP TABLE again AS SELECT words, min(split) AS least FROM article WHERE words IS NOT NULL
+    GROUP BY words HAVING min(split) < max(split)""",
+    """UPDATE article SET split = 3 FROM again
+    WHERE again.words = article.words AND article.split < 3 AND article.split > again.least""",
     """UPDATE article SET root = 1 WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY story
-    ORDER BY split = 3, published IS NULL, published, first_seen, id) AS place FROM article) WHERE place = 1)""",
+    ORDER BY split = 3, published IS NULL, published, first_seen, id) AS place FROM article
+    WHERE id IN (SELECT id FROM many)) WHERE place = 1)""",
+    "DROP TABLE many",
+    "DROP TABLE again",
 )
 
 
@@ -68,13 +72,13 @@ def _drawn(splits: Splits, story: str) -> int:
 def settle(plan: sqlite3.Connection, splits: Splits) -> None:
     """Give every story of the plan its name and its root, and every article its split by its side and its story's.
 
-    A story is named by its member published first.
+    A story is named by its member published first. Each article comes as the only one of its story, on its own side.
     """
-    for statement in _NAMING:
+    for statement in (_FINDING, _NAMING):
         plan.execute(statement)
     if splits.by == "random":
         plan.create_function("drawn", 1, partial(_drawn, splits), deterministic=True)
-        plan.execute("UPDATE article SET side = drawn(story)")
+        plan.execute(_DRAWING)
     for statement in _SETTLING:
         plan.execute(statement)
 

@@ -5,12 +5,22 @@ articles are left out by what is so today. Stories are today's too: a copy is on
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.days import HANOI
 from storage.endings import GONE, LIVE, SUSPECTED, WITHDRAWN
@@ -18,11 +28,17 @@ from storage.models import Address, Article, Event, Revision, Site
 from storage.releases.options import Options
 
 _BATCH = 1000
+_AHEAD = timedelta(hours=7)
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes one each time
+# One parameter for all of a list: SQLAlchemy takes a thousand one by one as dearly as the database.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _STATES = {"suspected": SUSPECTED, "confirmed": GONE, "returned": LIVE}
 
 
-def local(moment: datetime) -> str:
-    """A moment as a release writes it: ISO 8601 with +07:00."""
+def local(moment: datetime | str) -> str:
+    """A moment as a release writes it: ISO 8601 with +07:00. One in SQLite's own words is UTC without saying so."""
+    if isinstance(moment, str):
+        return (datetime.fromisoformat(moment) + _AHEAD).isoformat() + "+07:00"
     return moment.astimezone(HANOI).isoformat()
 
 
@@ -48,8 +64,9 @@ def withdrawn(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def _articles(options: Options, last: str) -> Select[Any]:
-    columns: tuple[Any, ...] = (Article.id, Article.province, Article.story_id, Article.first_seen, Article.revision_id)
-    chosen: Select[Any] = select(*columns, Article.published_at, Site.host).join(Site, Site.id == Article.site_id)
+    columns: tuple[Any, ...] = (Article.id, Article.province, Article.story_id, Article.revision_id, Site.host)
+    times = (_plain(Article.first_seen), _plain(Article.published_at))
+    chosen: Select[Any] = select(*columns, *times).join(Site, Site.id == Article.site_id)
     chosen = chosen.where(Article.id > last, Article.state != WITHDRAWN, Article.first_seen < options.as_of)
     if options.site is not None:
         chosen = chosen.where(Site.host == options.site)
@@ -64,67 +81,73 @@ def _is_asked_for(one: dict[str, Any], options: Options) -> bool:
     return (first is None or day >= first.isoformat()) and (last is None or "" < day <= last.isoformat())
 
 
-def _known(connection: Connection, rows: Sequence[Row[Any]], options: Options) -> Iterator[dict[str, Any]]:
+def _known(connection: Connection, rows: Sequence[Any], options: Options) -> Iterator[dict[str, Any]]:
     ids = [row.id for row in rows]
     held = _held(connection, ids, options.as_of)
     states = _states(connection, ids, options.as_of)
     addresses = _addresses(connection, ids, options.as_of)
     old = {row.id: held[row.id][0] for row in rows if row.id in held and held[row.id][0].id != row.revision_id}
     published = _published(connection, [revision.id for revision in old.values()])
-    for row in rows:
-        if row.id not in held:
+    for article, province, story, _, host, first_seen, published_at in rows:
+        if article not in held:
             continue
-        revision, number = held[row.id]
-        now = local(row.published_at) if row.published_at else None
+        (_, revision, _, digest, words, seen_at), number = held[article]
+        now = local(published_at) if published_at else None
+        first = local(first_seen)
         yield {
-            "id": row.id,
-            "revision_id": revision.id,
+            "id": article,
+            "revision_id": revision,
             "revision": number,
-            "digest": revision.digest,
-            "words": revision.content_digest,
-            "site": row.host,
-            "province": row.province,
-            "story": row.story_id,
-            "published": published[revision.id] if row.id in old else now,
-            "first_seen": local(row.first_seen),
-            "seen_at": local(revision.seen_at),
-            "state": states.get(row.id, LIVE),
-            "addresses": json.dumps(addresses[row.id], ensure_ascii=False),
+            "digest": digest,
+            "words": words,
+            "site": host,
+            "province": province,
+            "story": story,
+            "published": published[revision] if article in old else now,
+            "first_seen": first,
+            "seen_at": first if seen_at == first_seen else local(seen_at),
+            "state": states.get(article, LIVE),
+            "addresses": _as_json(addresses.get(article, [])),
         }
 
 
-def _held(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, tuple[Row[Any], int]]:
+def _plain(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """A moment as the driver gives it, a text or a datetime (see `local`): three for each article are dear to read twice."""
+    return type_coerce(column, Text).label(column.key)
+
+
+def _held(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, tuple[Any, int]]:
     """The revision that held, with its place in time: stored numbers tell in which order captures were taken in."""
-    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    found: dict[str, tuple[Any, int]] = {}
     columns: tuple[Any, ...] = (
         Revision.article_id,
         Revision.id,
         Revision.number,
-        Revision.seen_at,
         Revision.digest,
         Revision.content_digest,
     )
-    here = select(*columns).where(Revision.article_id.in_(ids), Revision.seen_at < as_of)
-    for row in connection.execute(here).all():
-        found[row.article_id].append(row)
-    return {
-        article: (max(known, key=lambda row: (row.seen_at, row.number)), len(known)) for article, known in found.items()
-    }
+    here = select(*columns, _plain(Revision.seen_at)).where(Revision.article_id.in_(_IDS), Revision.seen_at < as_of)
+    for row in connection.execute(here, {"ids": ids}).all():
+        last, count = found.get(row[0], (row, 0))
+        is_later = (row.seen_at, row.number) > (last.seen_at, last.number) if count else True
+        found[row[0]] = (row if is_later else last, count + 1)
+    return found
 
 
 def _states(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, str]:
-    here = select(Event.article_id, Event.kind).where(Event.article_id.in_(ids), Event.at < as_of)
-    rows = connection.execute(here.where(Event.kind.in_(_STATES)).order_by(Event.id))
-    return {row.article_id: _STATES[row.kind] for row in rows}
+    here = select(Event.article_id, Event.kind).where(Event.article_id.in_(_IDS), Event.at < as_of)
+    here = here.where(Event.kind.in_(_STATES)).order_by(Event.id)
+    return {row.article_id: _STATES[row.kind] for row in connection.execute(here, {"ids": ids})}
 
 
 def _addresses(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, list[str]]:
-    found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    columns = (Address.article_id, Address.first_seen, Address.url)
-    for row in connection.execute(select(*columns).where(Address.article_id.in_(ids), Address.first_seen < as_of)):
-        found[row.article_id].append((row.first_seen, row.url))
+    found: dict[str, list[tuple[datetime, str]]] = {}
+    here = select(Address.article_id, _plain(Address.first_seen), Address.url)
+    here = here.where(Address.article_id.in_(_IDS), Address.first_seen < as_of)
+    for article, seen, url in connection.execute(here, {"ids": ids}).all():
+        found.setdefault(article, []).append((seen, url))
     # Sorted here: the databases do not agree on the order of texts.
-    return defaultdict(list, {article: [url for _, url in sorted(seen)] for article, seen in found.items()})
+    return {article: [url for _, url in sorted(seen)] for article, seen in found.items()}
 
 
 def _published(connection: Connection, revisions: Sequence[int]) -> dict[int, str | None]:

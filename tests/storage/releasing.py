@@ -68,10 +68,8 @@ def options(**more: Any) -> Options:
 
 def made(archive: Archive, directory: Path, **more: Any) -> Made:
     """A release of the archive."""
-    since, key = more.pop("since", None), more.pop("key", None)
-    return release(
-        archive, directory, options(**more), now=datetime.now(UTC) + timedelta(days=9000), since=since, key=key
-    )
+    given = {name: more.pop(name) for name in ("since", "key", "jobs") if name in more}
+    return release(archive, directory, options(**more), now=datetime.now(UTC) + timedelta(days=9000), **given)
 
 
 def rows(directory: Path, shape: str, form: str = "jsonl") -> list[dict[str, Any]]:
@@ -98,3 +96,14 @@ def every_text(directory: Path) -> str:
         else:
             told.append(file.read_text("utf-8", "replace"))
     return "\n".join(told)
+
+
+def sums(directory: Path) -> str:
+    """Its SHA256SUMS."""
+    return (directory / "SHA256SUMS").read_text()
+
+
+def named(found: list[dict[str, Any]], key: str, host: str = "a.vn") -> dict[str, Any]:
+    """The one row of a host and key."""
+    (row,) = [row for row in found if row["site"] == host and row["url"].endswith(f"/{key}.html")]
+    return row

@@ -22,7 +22,7 @@ from storage.releases.schema import SHAPES
 from storage.saving import save
 from storage.withdrawal import withdraw
 from tests.storage.drafting import NOW, draft
-from tests.storage.releasing import LATER, every_text, fill, made, rows
+from tests.storage.releasing import LATER, every_text, fill, made, rows, sums
 
 SMALL: dict[str, Any] = {"shard_rows": 9, "splits": Splits(by="random", percent=(20, 20))}
 # For those that are killed: fewer files.
@@ -59,10 +59,6 @@ def filled(tmp_path: Path) -> Archive:
     archive = Archive.create(tmp_path / "archive")
     fill(archive)
     return archive
-
-
-def sums(directory: Path) -> str:
-    return (directory / "SHA256SUMS").read_text()
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import unicodedata
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,19 @@ import pytest
 from sqlalchemy import select
 
 from storage.archive import Archive
-from storage.database import writing
+from storage.database import reading, writing
 from storage.errors import ReleaseRefused
 from storage.events import EventRow, add
 from storage.models import Article
+from storage.releases import plan as plans
+from storage.releases.batches import Source, made_of
 from storage.releases.build import release
 from storage.releases.options import Splits, moment
 from storage.releases.schema import SHAPES, arrow_schema
-from storage.releases.splits import NAMES
 from storage.saving import save
 from storage.withdrawal import restore, withdraw
 from tests.storage.drafting import NOW, draft
-from tests.storage.releasing import AS_OF, HOSTS, LATER, every_text, fill, made, options, rows
+from tests.storage.releasing import AS_OF, HOSTS, LATER, every_text, fill, made, named, options, rows, sums
 
 
 @pytest.fixture
@@ -44,15 +46,6 @@ def small(tmp_path: Path) -> Archive:
     return archive
 
 
-def sums(directory: Path) -> str:
-    return (directory / "SHA256SUMS").read_text()
-
-
-def named(found: list[dict[str, Any]], key: str, host: str = "a.vn") -> dict[str, Any]:
-    (row,) = [row for row in found if row["site"] == host and row["url"].endswith(f"/{key}.html")]
-    return row
-
-
 def test_a_release_is_the_same_wherever_it_is_made(filled: Archive, tmp_path: Path):
     """Another directory, another order of taking in, another database: the same SHA256SUMS; and sha256sum agrees."""
     made(filled, tmp_path / "one")
@@ -65,6 +58,25 @@ def test_a_release_is_the_same_wherever_it_is_made(filled: Archive, tmp_path: Pa
     listed = {line.split("  ")[1] for line in sums(tmp_path / "one").splitlines()}
     there = {path.relative_to(tmp_path / "one").as_posix() for path in (tmp_path / "one").rglob("*") if path.is_file()}
     assert there == listed | {"SHA256SUMS"}
+
+
+def test_threads_change_nothing(small: Archive, tmp_path: Path):
+    """Batches come in the order of the plan with any number of threads, each with the rows it has by itself."""
+    asked, place = options(), tmp_path / "plan.sqlite3"
+    with reading(small.engine) as connection:
+        plans.make(connection, asked, None, place, lambda *_: None)
+    with closing(plans.opened(place)) as plan:
+        planned = plan.execute("SELECT * FROM article ORDER BY id").fetchall()
+
+    def told(size: int, jobs: int) -> list[tuple[list[str], dict[str, list[str]]]]:
+        source = Source(archive=small, plan=place, options=asked, place=tmp_path, jobs=jobs)
+        batches = [planned[at : at + size] for at in range(0, len(planned), size)]
+        every = made_of(batches, source)
+        return [(one.ids, {shape: lines.to_pylist() for shape, (_, lines) in one.rows.items()}) for one in every]
+
+    assert len(told(2, 1)) > 10
+    assert told(2, 3) == told(2, 1)
+    assert [line for ids, _ in told(2, 3) for line in ids] == told(len(planned), 1)[0][0]
 
 
 def test_a_release_is_of_its_date_whenever_it_is_made(filled: Archive, tmp_path: Path):
@@ -189,68 +201,6 @@ def test_captions_stand_where_the_release_says(small: Archive, tmp_path: Path):
     assert named(rows(tmp_path / "in", "articles"), "x")["text"] == "Một đoạn văn.\n\nChú thích ảnh\n\nMột mục"
     (pair,) = [row for row in rows(tmp_path / "apart", "images") if row["article_url"].endswith("/x.html")]
     assert (pair["image_url"], pair["caption"], pair["file"]) == ("https://a.vn/0.jpg", "Chú thích ảnh", None)
-
-
-BY_TIME = Splits(by="time", validation_from=date(2026, 1, 2), test_from=date(2026, 1, 3))
-BY_SITE = Splits(by="site", validation_sites=("b.vn",), test_sites=("c.vn",))
-
-
-@pytest.mark.parametrize(
-    "splits", [BY_TIME, BY_SITE, *(Splits(by="random", percent=(30, 30), seed=n) for n in range(5))]
-)
-def test_copies_never_lie_on_two_sides(small: Archive, tmp_path: Path, splits: Splits):
-    """A story is in one of train, validation and test, by time, by site and at random; the card says so."""
-    made(small, tmp_path / "r", splits=splits)
-    found = rows(tmp_path / "r", "articles")
-    sides: dict[str, set[str]] = {}
-    for row in found:
-        if row["split"] != "left_out":
-            sides.setdefault(row["story"], set()).add(row["split"])
-    assert {len(its) for its in sides.values()} == {1}
-    assert len({row["split"] for row in found}) > 1
-    assert "Stories with members in two of train, validation and test: 0." in (tmp_path / "r/README.md").read_text()
-    proof = json.loads((tmp_path / "r/manifest.json").read_text())["splits"]
-    counted = {name: [row for row in found if row["split"] == name] for name in NAMES}
-    assert proof["articles"] == {name: len(its) for name, its in counted.items() if its}
-    assert proof["stories"] == {name: len({row["story"] for row in its}) for name, its in counted.items() if its}
-    assert (
-        len(rows(tmp_path / "r", "text"))
-        == len({row["story"] for row in found})
-        == len(rows(tmp_path / "r", "stories"))
-    )
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_words_that_were_the_same_then_do_not_leak(small: Archive, tmp_path: Path, seed: int):
-    """Copies that an edit after the date has parted since lie on one side all the same."""
-    with writing(small.engine) as connection:
-        copies = [draft(1, f"copy{n}", f"Cùng văn bản số {n % 8}.", province="12") for n in range(16)]
-        edited = [draft(1, f"copy{n}", f"Nay khác {n}.", province="12", seen_at=LATER) for n in range(8)]
-        save(connection, [*copies, *edited])
-    made(small, tmp_path / "r", splits=Splits(by="random", percent=(30, 30), seed=seed))
-    sides: dict[str, set[str]] = {}
-    for row in rows(tmp_path / "r", "articles"):
-        if row["text"].startswith("Cùng văn bản số") and row["split"] != "left_out":
-            sides.setdefault(row["text"], set()).add(row["split"])
-    assert len(sides) == 8
-    assert {len(its) for its in sides.values()} == {1}
-    assert json.loads((tmp_path / "r/manifest.json").read_text())["splits"]["same_words"] == 0
-
-
-def test_a_split_keeps_its_own_promise(small: Archive, tmp_path: Path):
-    """By time nothing of a test was published before its day; by site nothing of a test comes from elsewhere."""
-    made(small, tmp_path / "time", splits=BY_TIME)
-    found = rows(tmp_path / "time", "articles")
-    assert {row["published_at"][:10] for row in found if row["split"] == "test"} == {"2026-01-03"}
-    assert {row["published_at"] is None for row in found if row["split"] == "left_out"} == {True, False}
-    assert named(found, "shared", "c.vn")["split"] == "left_out"
-    made(small, tmp_path / "site", splits=BY_SITE)
-    found = rows(tmp_path / "site", "articles")
-    assert {(row["site"], row["split"]) for row in found} == {
-        *zip(HOSTS, ("train", "validation", "test"), strict=True),
-        ("b.vn", "left_out"),
-        ("c.vn", "left_out"),
-    }
 
 
 def test_a_release_is_narrowed(small: Archive, tmp_path: Path):

@@ -1,0 +1,108 @@
+"""Reads stored records into Arrow columns, many at a time: the fields a release is made of, declared here. All others are passed over.
+
+Arrow parses the text of the database's JSON itself. Nothing is inferred: a value of another kind than declared is an error.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json as arrow_json
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Text, cast
+
+from storage.models import Revision
+from storage.releases.lines import whole
+from storage.releases.schema import STRUCTS
+
+TEXTS = (
+    "url",
+    "canonical_url",
+    "title",
+    "lead",
+    "byline",
+    "source",
+    "published_at",
+    "published_precision",
+    "published_from",
+    "modified_at",
+    "modified_precision",
+    "modified_from",
+    "language",
+    "legacy_encoding",
+)
+LISTS = ("authors", "category", "tags", "document_numbers")
+MEDIA = {"images": "images", "attachments": "documents"}
+_WORDS = pa.list_(pa.string())
+_BLOCK = [
+    ("kind", pa.string()),
+    ("text", pa.string()),
+    ("items", _WORDS),
+    ("image", pa.struct([("caption", pa.string())])),
+]
+_BREAK = "\n\n"
+
+
+def _schema(*, captions: bool) -> pa.Schema:
+    """Of the body as it is needed: with captions in the text their places are, else the paragraphs."""
+    media = {
+        name: pa.list_(pa.struct([(part, pa.string()) for part, _ in STRUCTS[kind] if part != "sha256"]))
+        for name, kind in MEDIA.items()
+    }
+    body = {"blocks": pa.list_(pa.struct(_BLOCK))} if captions else {"paragraphs": _WORDS}
+    lists = dict.fromkeys(LISTS, _WORDS) | media | {"tables": pa.list_(pa.list_(_WORDS))} | body
+    return pa.schema([*((name, pa.string()) for name in TEXTS), *lists.items()])
+
+
+def text_of_record(connection: Connection) -> ColumnElement[Any]:
+    """The column of a revision's record as the database keeps it, unread: bytes of SQLite, which is spared decoding them; or text."""
+    return cast(Revision.record, LargeBinary if connection.dialect.name == "sqlite" else Text)
+
+
+def parsed(records: Sequence[Any], *, captions: bool) -> dict[str, pa.Array]:
+    """Columns of stored records, and `text`, their body with the lead, with captions where the pictures stand or without.
+
+    Lists are never null, other fields where a record has none. Raises pyarrow.ArrowInvalid for one that is not of the schema.
+    """
+    schema = _schema(captions=captions)
+    if not records:
+        return {field.name: pa.array([], field.type) for field in [*schema, pa.field("text", pa.string())]}
+    text = b"\n".join(records if isinstance(records[0], bytes) else [one.encode() for one in records])
+    read = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
+    parse = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
+    table = arrow_json.read_json(pa.BufferReader(text), read_options=read, parse_options=parse)
+    columns = {name: whole(table.column(name)) for name in schema.names}
+    columns = {name: filled(one) if pa.types.is_list(one.type) else one for name, one in columns.items()}
+    body = _with_captions(columns.pop("blocks")) if captions else columns.pop("paragraphs")
+    return columns | {"text": in_paragraphs(columns["lead"], joined(body))}
+
+
+def filled(lists: pa.ListArray) -> pa.ListArray:
+    """Lists, empty where there was none."""
+    return pa.ListArray.from_arrays(lists.offsets, lists.values) if lists.null_count else lists
+
+
+def in_paragraphs(*parts: pa.StringArray) -> pa.StringArray:
+    """Texts behind one another, a blank line between those that say something."""
+    text, *rest = (pc.coalesce(part, "") if part.null_count else part for part in parts)
+    for part in rest:
+        both = pc.and_(pc.not_equal(text, ""), pc.not_equal(part, ""))
+        text = pc.binary_join_element_wise(text, pc.if_else(both, _BREAK, ""), part, "")
+    return text
+
+
+def joined(lists: pa.ListArray) -> pa.StringArray:
+    """The texts of each list, a blank line between those that say something."""
+    says = pc.fill_null(pc.not_equal(lists.values, ""), fill_value=False)
+    if not pc.all(says).as_py():
+        before = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(says.cast(pa.int32()))])
+        lists = pa.ListArray.from_arrays(before.take(lists.offsets), lists.values.filter(says))
+    return pc.binary_join(lists, _BREAK)
+
+
+def _with_captions(blocks: pa.ListArray) -> pa.ListArray:
+    """What each block of the body says: its text, the items of a list, the caption of a picture."""
+    kind, text, items, image = (blocks.values.field(name) for name, _ in _BLOCK)
+    is_text = pc.is_in(kind, pa.array(["paragraph", "heading", "quote"]))
+    other = pc.if_else(pc.equal(kind, "list"), joined(filled(items)), pc.struct_field(image, "caption"))
+    return pa.ListArray.from_arrays(blocks.offsets, pc.if_else(is_text, text, other))
