@@ -16,21 +16,23 @@ _IDENTIFIED = etree.XPath("id($name)")
 class Index:
     """The elements of a page by class name, id and microdata property: asked often, cheaply.
 
-    Two lists, not one of pairs: Python's collector runs when some hundreds of tuples are alive, and goes through every element.
+    No pairs in a list: Python's collector runs when some hundreds of tuples are alive, and goes through every element.
     """
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._elements: list[Element] = []
-        self._spellings: list[str] = []
+        elements: list[Element] = []
+        # Class attributes repeat: what they hold is asked once a spelling, not once an element.
+        places: dict[str, list[int]] = {}
         for element in root.iter():
             if names := element.get("class"):
-                self._elements.append(element)
-                self._spellings.append(names)
-        # Class attributes repeat: what they hold is asked once a spelling, not once an element.
-        self._distinct = dict.fromkeys(self._spellings)
-        self._names = frozenset(" ".join(self._distinct).split())
-        self._joined = "\0".join((*self._distinct, ""))
+                if names in places:
+                    places[names].append(len(elements))
+                else:
+                    places[names] = [len(elements)]
+                elements.append(element)
+        self._elements, self._places = elements, places
+        self._names = frozenset(" ".join(places).split())
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
@@ -56,7 +58,7 @@ class Index:
 
     def named(self, fits: Callable[[str], bool]) -> Iterator[Element]:
         """The elements whose class attribute or id fits, those found by class first, each part in page order."""
-        yield from self._spelled([names for names in self._distinct if fits(names)])
+        yield from self._spelled([names for names in self._places if fits(names)])
         yield from (element for name, element in self._ids if fits(name))
 
     def prop(self, name: str) -> list[Element]:
@@ -84,22 +86,18 @@ class Index:
 
     def _spelled(self, spellings: list[str]) -> list[Element]:
         """The elements with any of these class attributes, in page order."""
-        places = [place for names in spellings for place in self._places[names]]
-        if len(spellings) > 1:
-            places.sort()
+        if len(spellings) == 1:
+            return [self._elements[place] for place in self._places[spellings[0]]]
+        places = sorted([place for names in spellings for place in self._places[names]])
         return [self._elements[place] for place in places]
+
+    @cached_property
+    def _joined(self) -> str:
+        return "\0".join((*self._places, ""))
 
     @cached_property
     def _known(self) -> dict[str, list[Element]]:
         return {}
-
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        """Where each spelling of a class attribute stands."""
-        places: dict[str, list[int]] = {names: [] for names in self._distinct}
-        for place, names in enumerate(self._spellings):
-            places[names].append(place)
-        return places
 
     @cached_property
     def _ids(self) -> list[tuple[str, Element]]:
