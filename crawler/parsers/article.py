@@ -118,6 +118,8 @@ def _read_bodies(document: Document, parts: Parts, title: str) -> Body:
         part = read_blocks(read_flow([element], skip, parts.removed), document.head.base, title, vietnamese=vietnamese)
         whole.entries.extend(part.entries)
         whole.documents.extend(part.documents)
+    if not parts.before:
+        return whole
     shown = {_picture_key(entry.block) for entry in whole.entries}
     above = [
         entry

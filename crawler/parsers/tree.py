@@ -14,7 +14,9 @@ from vietnamese.cleaning import clean
 
 Element = etree._Element  # noqa: SLF001  (lxml gives its element type no public name)
 
-_HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
+_STRAYS = etree.XPath(
+    "head[1]/*[not(self::title or self::meta or self::link or self::base or self::script or self::style or self::noscript or self::template)]"
+)
 
 _EMPTY: Final = b"<html><body></body></html>"
 _NESTING: Final = (
@@ -92,9 +94,7 @@ def _to_the_end(data: bytes) -> bytes:
 
 def _with_body(root: Element) -> Element:
     """The tree with all content in its body: libxml2 leaves header, main and footer in the head of a page that marks no body."""
-    head = root.find("head")
-    strays = [element for element in head if element.tag not in _HEAD_TAGS] if head is not None else []
-    if strays:
+    if strays := select(_STRAYS, root):
         body = root.find("body")
         if body is None:
             body = etree.SubElement(root, "body")
@@ -191,12 +191,14 @@ def apart(names: str) -> str:
 
 def is_hidden(element: Element) -> bool:
     """Whether a page hides the element by its attributes; style sheets are not read."""
-    get = element.get
-    if (names := get("class")) and _hides_by_class(names):
+    return hides(element, element.get("class"), element.get("style"))
+
+
+def hides(element: Element, names: str | None, style: str | None) -> bool:
+    """The same for an element whose class names and style are known."""
+    if (names and _hides_by_class(names)) or (style and _hides_by_style(style)):
         return True
-    if (style := get("style")) and _hides_by_style(style):
-        return True
-    return get("hidden") is not None
+    return element.get("hidden") is not None
 
 
 # Pages repeat a few classes and styles hundreds of times: one search for each of them is enough.

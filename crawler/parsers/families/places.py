@@ -24,10 +24,10 @@ def places(document: Document, selector: str) -> list[Element]:
         one = index.identified(name)
         found = [one] if one is not None else []
     elif classes := first["classes"]:
-        wanted = classes[1:].split(".")
-        found = [
-            element for element in index.classed(wanted[0]) if set(wanted) <= set((element.get("class") or "").split())
-        ]
+        name, *others = classes[1:].split(".")
+        found = index.classed(name)
+        if others:
+            found = [element for element in found if {*others} <= {*(element.get("class") or "").split()}]
     elif ending := first["ending"]:
         found = index.ending(ending)
     elif prop := first["prop"]:
