@@ -239,6 +239,8 @@ def _canonical(document: Document, site: Site | None) -> str:
     if not stated or stated == document.url:
         return own
     theirs = canonical_url(stated, site)
+    if theirs == own:
+        return own
     if host_of(theirs) != host_of(own) or urlsplit(theirs).path in {"", "/"}:
         return own
     number, same = _LAST_NUMBER.search(urlsplit(own).path), _LAST_NUMBER.search(urlsplit(theirs).path)

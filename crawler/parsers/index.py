@@ -10,6 +10,7 @@ from lxml import etree
 from crawler.parsers.tree import Element, is_inside, select
 
 _WITH_ID, _WITH_PROP = etree.XPath("//@id/.."), etree.XPath("//@itemprop/..")
+_MOST_HEADINGS = 50
 _IDENTIFIED = etree.XPath("id($name)")
 
 
@@ -36,6 +37,8 @@ class Index:
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
+        if self._names.isdisjoint(names):
+            return []
         found = [
             element
             for name in names
@@ -46,6 +49,10 @@ class Index:
         if within is None:
             return found
         return [element for element in found if element is within or is_inside(element, within)]
+
+    def headings(self, tag: str) -> list[Element]:
+        """The first fifty headings of that order, "h1" to "h3", in page order."""
+        return self._headings[tag]
 
     def identified(self, name: str) -> Element | None:
         """The first element of that id."""
@@ -94,6 +101,15 @@ class Index:
     @cached_property
     def _joined(self) -> str:
         return "\0".join((*self._places, ""))
+
+    @cached_property
+    def _headings(self) -> dict[str, list[Element]]:
+        """All three orders by one look: a page is asked for its headings several times."""
+        headings: dict[str, list[Element]] = {"h1": [], "h2": [], "h3": []}
+        for element in self._root.iter(*headings):
+            if len(found := headings[element.tag]) < _MOST_HEADINGS:
+                found.append(element)
+        return headings
 
     @cached_property
     def _known(self) -> dict[str, list[Element]]:

@@ -11,7 +11,6 @@ from vietnamese.folding import fold
 
 # "Xem thêm: …", "Read more: …", "Les også: …": a few words, a colon or stroke, and the rest is a link.
 _LED = re.compile(r"^[^:|]{2,32}[:|]\s")
-_LETTERS = re.compile(r"[^\W_]+")
 _COMPARED = 60
 _MOST_OF_STATED = 0.8
 _KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
@@ -104,7 +103,7 @@ def agree(entries: list[Entry], stated: str) -> list[Entry]:
 
 
 def _letters(text: str) -> str:
-    return "".join(_LETTERS.findall(text)).lower()
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _words(entry: Entry) -> str:

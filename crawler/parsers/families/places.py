@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from cssselect import HTMLTranslator
 from lxml import etree
@@ -13,6 +14,7 @@ _FIRST = re.compile(
     r"(?P<tag>[a-z][a-z0-9]*)?(?:#(?P<id>[\w-]+)|(?P<classes>(?:\.[\w-]+)+)|\[id\$=(?P<ending>[\w-]+)\]|\[itemprop=(?P<prop>\w+)\])?(?P<rest>\s.*)?",
     re.ASCII,
 )
+_SINGLE = frozenset({"html", "head", "body"})
 _STEPS = {">": "child::", "~": "following-sibling::", "": "descendant::"}
 
 
@@ -33,7 +35,9 @@ def places(document: Document, selector: str) -> list[Element]:
     elif prop := first["prop"]:
         found = index.prop(prop)
     else:
-        return _within(list(document.root.iter(tag or "html")), rest)
+        found = document.root.iter(tag or "html")
+        # A page has one of each; the rest of it need not be looked through for more.
+        return _within([*islice(found, 1)] if tag in _SINGLE else [*found], rest)
     return _within([element for element in found if tag is None or element.tag == tag], rest)
 
 

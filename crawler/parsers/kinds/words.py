@@ -76,7 +76,7 @@ def _kinds(page_body: bytes, document: Document, *, wordy: bool) -> Iterator[Ver
 
 def names_of(document: Document) -> list[str]:
     """What the page calls itself, folded: the parts of its title and its first-order headings."""
-    texts = [document.head.title, *(text_of(heading) for heading in islice(document.root.iter("h1"), 3))]
+    texts = [document.head.title, *(text_of(heading) for heading in document.index.headings("h1")[:3])]
     return [name for text in texts for name in sayings.names(fold(text[:_LONGEST_LINE]))]
 
 
@@ -87,7 +87,7 @@ def _prints(document: Document) -> bool:
 
 def _is_bare(document: Document) -> bool:
     """Whether a page stands without menus, as what servers and firewalls answer themselves does."""
-    return sum(1 for _ in document.root.iter("a")) <= _BARE_LINKS
+    return next(islice(document.root.iter("a"), _BARE_LINKS, None), None) is None
 
 
 def _bare_kinds(page_body: bytes, document: Document) -> Iterator[Verdict]:
