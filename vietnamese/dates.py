@@ -61,7 +61,7 @@ _AMERICAN_ORDER = re.compile(rf"\s*(\d{{1,2}})/(\d{{1,2}})/{_YEAR}(?= \d{{1,2}}:
 _SECONDS = re.compile(r"\s*(?:/Date\((\d{9,14})(?:[+-]\d{4})?\)/|(\d{10})(?:\.\d+)?|(\d{13}))\s*")
 _MILLISECONDS = 10**11
 _WITHOUT_YEAR = re.compile(r"(?<![\d/.,-])(\d{1,2})([-/])(\d{1,2})(?![\d/-]|[.,]\d)")
-_STROKE = re.compile(r"[-/](?<=[0-9].)[0-9]")
+_FIGURES = frozenset("0123456789")
 _SAID = re.compile(
     r"(?:\b(?:(?:rạng )?sáng|trưa|chiều|tối|đêm|hôm|thứ \w+|chủ nhật)(?:,? ngày)?|\bngày|\btừ|\bđến)\s*\(?$",
     re.IGNORECASE,
@@ -106,9 +106,8 @@ def days_without_year(text: str, published: date) -> dict[str, date]:
     2 January on "31-12" means the year before. Fractions and results of games are no days: a word of time must stand before.
     """
     found = {}
-    # Looking at each stroke costs a third of trying the whole pattern at each letter.
-    for stroke in _STROKE.finditer(text):
-        first = stroke.start() - 2 if text[max(0, stroke.start() - 2)].isdecimal() else stroke.start() - 1
+    for stroke in _strokes(text):
+        first = stroke - 2 if text[max(0, stroke - 2)].isdecimal() else stroke - 1
         match = _WITHOUT_YEAR.match(text, max(0, first))
         if match is None or text[match.start() - 1 : match.start()] in _NUMBER_GOES_ON:
             continue
@@ -121,6 +120,18 @@ def days_without_year(text: str, published: date) -> dict[str, date]:
                 found[f"{said.group()}{match.group()}".replace("(", "")] = day
                 break
     return found
+
+
+def _strokes(text: str) -> list[int]:
+    """Where a stroke or dash stands between two figures, in order. To look for each sign is faster than for either."""
+    places = []
+    for sign in "-/":
+        place = text.find(sign, 1)
+        while place >= 0:
+            if text[place - 1] in _FIGURES and text[place + 1 : place + 2] in _FIGURES:
+                places.append(place)
+            place = text.find(sign, place + 1)
+    return sorted(places)
 
 
 _Found = Iterator[tuple[tuple[int, int, int], re.Match[str]]]

@@ -7,6 +7,7 @@ _VIETNAMESE = re.compile("[ĂăĐđƠơƯư\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _SAMPLE = 1000
+_FIRST = 400
 _VIETNAMESE_SHARE = 0.05
 _SMALL_SHARE = 0.12
 _SCRIPT_SHARE = 0.5
@@ -61,9 +62,13 @@ def detect_language(text: str) -> str | None:
     handful of words tells nothing.
     """
     sample = text[:_SAMPLE]
-    telling = 0 if sample.isascii() else len(_VIETNAMESE.findall(sample))
-    if telling > len(sample) * _VIETNAMESE_SHARE:
-        return "vi"
+    telling = 0
+    if not sample.isascii():
+        # Vietnamese is told within a few lines.
+        for part in (sample[:_FIRST], sample[_FIRST:]):
+            telling += len(_VIETNAMESE.findall(part))
+            if telling > len(sample) * _VIETNAMESE_SHARE:
+                return "vi"
     words = _WORD.findall(sample)
     letters = sum(map(len, words))
     if not letters:
