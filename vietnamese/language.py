@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import chain
 
 _VIETNAMESE = re.compile("[ĂăĐđƠơƯư\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -75,7 +76,9 @@ def detect_language(text: str) -> str | None:
         return None
     if telling >= letters * _VIETNAMESE_SHARE:
         return "vi"
-    if not sample.isascii() and sum(map(len, _LATIN.findall(sample))) < letters * _SCRIPT_SHARE:
+    beyond = len(sample) - len(sample.encode("ascii", "ignore"))
+    # Letters of ASCII are Latin ones; where they are half of all, the others need not be looked at.
+    if letters - beyond < letters * _SCRIPT_SHARE and sum(map(len, _LATIN.findall(sample))) < letters * _SCRIPT_SHARE:
         return _by_script(sample, letters)
     return _by_words([word.lower() for word in words]) if len(words) >= _LEAST_WORDS else None
 
@@ -88,9 +91,6 @@ def _by_script(sample: str, letters: int) -> str | None:
 
 
 def _by_words(words: list[str]) -> str | None:
-    counts: Counter[str] = Counter()
-    for word in filter(_SPEAKERS.__contains__, words):
-        for language in _SPEAKERS[word]:
-            counts[language] += 1
+    counts = Counter(chain.from_iterable(_SPEAKERS[word] for word in words if word in _SPEAKERS))
     (best, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     return best if most >= len(words) * _SMALL_SHARE and most >= next_most * _AHEAD else None

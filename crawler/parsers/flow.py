@@ -47,6 +47,9 @@ class _Way(Enum):
     INLINE = "part of a line"
 
 
+# Asked for at every element; a member of the class is looked up many times slower than a name of the module.
+_APART, _UNSCRIPTED, _LEFT_OUT, _TABLE, _FIGURE, _BLOCK, _INLINE = _Way
+
 _WAYS = (
     dict.fromkeys(BLOCKS, _Way.BLOCK)
     | dict.fromkeys(_SKIPPED, _Way.SKIPPED)
@@ -92,14 +95,14 @@ class _Walker(Lines):
     def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
         """The state inside the element, or None if nothing of it is read."""
         tag = element.tag
-        way = _WAYS.get(tag, _Way.INLINE)
-        if way is _Way.APART or way is _Way.UNSCRIPTED:
-            (self._read_apart if way is _Way.APART else self._unscripted)(element, state)
+        way = _WAYS.get(tag, _INLINE)
+        if way is _APART or way is _UNSCRIPTED:
+            (self._read_apart if way is _APART else self._unscripted)(element, state)
             return None
-        if way is _Way.SKIPPED:
+        if way is _LEFT_OUT:
             if not _holds_content(element):
                 return None
-            way = _Way.BLOCK if tag in BLOCKS else _Way.INLINE
+            way = _BLOCK if tag in BLOCKS else _INLINE
         # Most elements of a text have no attributes, and each one asked for costs as much as a step.
         attributed = bool(element.keys())
         names, style = (element.get("class") or "", element.get("style") or "") if attributed else ("", "")
@@ -108,11 +111,11 @@ class _Walker(Lines):
                 element, tag, state, hidden=attributed and hides(element, names, style), attributed=attributed
             ):
                 return None
-            if way is _Way.TABLE:
+            if way is _TABLE:
                 return self._table(element, state, names, style)
-            if way is _Way.FIGURE and (is_pull_quote(element) or is_portrait(element)):
+            if way is _FIGURE and (is_pull_quote(element) or is_portrait(element)):
                 return None
-        if way is _Way.INLINE:
+        if way is _INLINE:
             return self._inline(element, tag, state, names, style) if attributed else self._plain(tag, state)
         return self._block(element, tag, state, names, style)
 
