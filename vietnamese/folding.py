@@ -52,9 +52,11 @@ _APART = f" {END} "
 
 
 # The same for the languages of Europe in Latin letters; of Turkish without the capital that has two letters in lower case.
-_EUROPEAN = "".join(map(chr, (9, 10, *range(32, 127), 0xA0, *range(0xA1, 0xAD), *range(0xAE, 0x100)))) + "".join(
-    f"{letter}{letter.upper()}" for letter in "ąćęłńśźżčďěňřšťůžğışőűăœđ"
-) + "“”‘’„–—…•"
+_EUROPEAN = (
+    "".join(map(chr, (9, 10, *range(32, 127), *range(0xA0, 0xAD), *range(0xAE, 0x100))))
+    + "".join(f"{letter}{letter.upper()}" for letter in "ąćęłńśźżčďěňřšťůžğışőűăœđ")
+    + "“”‘’„–—…•"
+)
 _EUROPEAN_ENCODED = codecs.charmap_build(f"\0{_EUROPEAN}".ljust(256, _MISSING))
 _EUROPEAN_FOLDED = f"{_MISSING}{_EUROPEAN.lower().translate(_BARE)}".ljust(256, _MISSING)
 

@@ -27,7 +27,7 @@ _SHORTEST_BODY = 2
 _SIGNED_WITHIN = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tail:
     """A block at an end of the text: its place among the blocks, and how it is shown.
 

@@ -71,14 +71,7 @@ def attach_captions(items: list[Item]) -> list[Content]:
     _grouped(items, taken, captions)
     if not pictures:
         return [item for index, item in enumerate(items) if index not in taken]
-    for index in pictures:
-        if index not in captions:
-            _following(items, index, taken, captions)
-    for index, item in enumerate(items):
-        if isinstance(item, Line) and item.state.caption and index not in taken:
-            _strayed(items, index, taken, captions)
-    if not captions:
-        _above(items, pictures, taken, captions)
+    _beside_pictures(items, pictures, taken, captions)
     result: list[Content] = []
     for index, item in enumerate(items):
         if isinstance(item, Picture):
@@ -87,6 +80,20 @@ def attach_captions(items: list[Item]) -> list[Content]:
         elif index not in taken:
             result.append(item)
     return result
+
+
+def _beside_pictures(
+    items: list[Item], pictures: list[int], taken: set[int], captions: dict[int, tuple[str, str]]
+) -> None:
+    """Captions by the line that follows a picture, by their class, and above the pictures where there is no other."""
+    for index in pictures:
+        if index not in captions:
+            _following(items, index, taken, captions)
+    for index, item in enumerate(items):
+        if isinstance(item, Line) and item.state.caption and index not in taken:
+            _strayed(items, index, taken, captions)
+    if not captions:
+        _above(items, pictures, taken, captions)
 
 
 def alt_caption(alt: str, title: str) -> str | None:

@@ -98,34 +98,33 @@ class _Walker(Lines):
         way = _WAYS.get(tag, _INLINE)
         if way is _APART or way is _UNSCRIPTED:
             (self._read_apart if way is _APART else self._unscripted)(element, state)
+        if way is _APART or way is _UNSCRIPTED or (way is _LEFT_OUT and not _holds_content(element)):
             return None
         if way is _LEFT_OUT:
-            if not _holds_content(element):
-                return None
             way = _BLOCK if tag in BLOCKS else _INLINE
         # Most elements of a text have no attributes, and each one asked for costs as much as a step.
         attributed = bool(element.keys())
         names, style = (element.get("class") or "", element.get("style") or "") if attributed else ("", "")
         if not top:
             if (attributed or tag in ASIDE_TAGS or self._removed) and self._is_beside(
-                element, tag, state, hidden=attributed and hides(element, names, style), attributed=attributed
+                element, state, hidden=attributed and hides(element, names, style), attributed=attributed
             ):
                 return None
             if way is _TABLE:
                 return self._table(element, state, names, style)
             if way is _FIGURE and (is_pull_quote(element) or is_portrait(element)):
                 return None
-        if way is _INLINE:
-            return self._inline(element, tag, state, names, style) if attributed else self._plain(tag, state)
-        return self._block(element, tag, state, names, style)
+        if way is not _INLINE:
+            return self._block(element, state, names, style)
+        return self._inline(element, state, names, style) if attributed else self._plain(tag, state)
 
-    def _is_beside(self, element: Element, tag: str, state: State, *, hidden: bool, attributed: bool) -> bool:
+    def _is_beside(self, element: Element, state: State, *, hidden: bool, attributed: bool) -> bool:
         """Whether an element is hidden or no content. In a figure what names call an aside belongs to the picture: its credit."""
         if element in self._removed:
             return True
-        if not attributed and tag not in ASIDE_TAGS:
+        if not attributed and element.tag not in ASIDE_TAGS:
             return False
-        return hidden or (tag in ASIDE_TAGS if state.group else self._skip(element))
+        return hidden or (element.tag in ASIDE_TAGS if state.group else self._skip(element))
 
     def _unscripted(self, element: Element, state: State) -> None:
         """The picture a lazy loader leaves to readers without scripts, in a figure that shows no other."""
@@ -153,13 +152,12 @@ class _Walker(Lines):
             self.flow.items.append(Grid(grid(element), (element,)))
             return None
         group = self._next() if shape is Shape.IMAGE else state.group
-        return self._block(element, "table", state, names, style, group=group)
+        return self._block(element, state, names, style, group=group)
 
-    def _block(
-        self, element: Element, tag: str, state: State, names: str, style: str, *, group: int | None = None
-    ) -> State:
+    def _block(self, element: Element, state: State, names: str, style: str, *, group: int | None = None) -> State:
         if self.pieces:
             self.flush()
+        tag = element.tag
         inner = state.copy()
         inner.block = self._next()
         if group is not None:
@@ -216,7 +214,8 @@ class _Walker(Lines):
             return state
         return inner
 
-    def _inline(self, element: Element, tag: str, state: State, names: str, style: str) -> State:
+    def _inline(self, element: Element, state: State, names: str, style: str) -> State:
+        tag = element.tag
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
         caption, linked, document, away = state.caption, state.linked, state.document, state.away
         small = state.small or tag == "small"

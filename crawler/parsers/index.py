@@ -25,13 +25,15 @@ class Index:
         elements: list[Element] = []
         # Class attributes repeat: what they hold is asked once a spelling, not once an element.
         places: dict[str, list[int]] = {}
+        keep, count = elements.append, 0
         for element in root.iter():
             if names := element.get("class"):
                 if names in places:
-                    places[names].append(len(elements))
+                    places[names].append(count)
                 else:
-                    places[names] = [len(elements)]
-                elements.append(element)
+                    places[names] = [count]
+                keep(element)
+                count += 1
         self._elements, self._places = elements, places
         self._names = frozenset(" ".join(places).split())
         # Every article is asked for these; now its tree is still at hand, later a look through it costs three times as much.

@@ -156,9 +156,7 @@ def _blocks(found: Found) -> dict[Element, float]:
         if weight:
             inner[block.getparent()] += weight
     return {
-        block: left
-        for block, weight in weights.items()
-        if weight and (left := weight - inner.get(block, 0.0)) >= 1
+        block: left for block, weight in weights.items() if weight and (left := weight - inner.get(block, 0.0)) >= 1
     }
 
 
