@@ -14,9 +14,7 @@ from vietnamese.cleaning import clean
 
 Element = etree._Element  # noqa: SLF001  (lxml gives its element type no public name)
 
-_STRAYS = etree.XPath(
-    "head[1]/*[not(self::title or self::meta or self::link or self::base or self::script or self::style or self::noscript or self::template)]"
-)
+_HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
 
 _EMPTY: Final = b"<html><body></body></html>"
 _NESTING: Final = (
@@ -94,8 +92,10 @@ def _to_the_end(data: bytes) -> bytes:
 
 def _with_body(root: Element) -> Element:
     """The tree with all content in its body: libxml2 leaves header, main and footer in the head of a page that marks no body."""
-    if strays := select(_STRAYS, root):
-        body = root.find("body")
+    head = child_of(root, "head")
+    strays = [element for element in head if element.tag not in _HEAD_TAGS] if head is not None else []
+    if strays:
+        body = child_of(root, "body")
         if body is None:
             body = etree.SubElement(root, "body")
         for place, element in enumerate(strays):
@@ -224,6 +224,11 @@ def outers_of(element: Element) -> Iterator[Element]:
 def children(element: Element) -> list[Element]:
     """The elements right inside one."""
     return element[:]  # type: ignore[index,return-value,unused-ignore]  # the stubs know no slices
+
+
+def child_of(element: Element, tag: str) -> Element | None:
+    """The first element of that tag right inside one."""
+    return next((child for child in element if child.tag == tag), None)
 
 
 def path_of(element: Element) -> list[Element]:

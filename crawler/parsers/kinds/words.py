@@ -11,7 +11,7 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, children, is_hidden, select, text_of
+from crawler.parsers.tree import Element, child_of, children, is_hidden, select, text_of
 from crawler.records import Kind
 from vietnamese.folding import fold
 
@@ -81,7 +81,7 @@ def names_of(document: Document) -> list[str]:
 
 
 def _prints(document: Document) -> bool:
-    body = document.root.find("body")
+    body = child_of(document.root, "body")
     return body is not None and "print(" in (body.get("onload") or "")
 
 
