@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from vietnamese.months import MONTHS, VIETNAMESE_MONTHS
 
@@ -68,6 +69,7 @@ _SAID = re.compile(
 )
 _NUMBER_GOES_ON = frozenset("0123456789/.,-")
 _BEFORE = 24
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ def read_moment(text: str, *, stated: bool = False) -> Moment | None:
     `stated`: the text is a value a program wrote for programs (meta, JSON-LD). Only there are numbers of seconds since 1970
     dates, and is "1/2/2026 6:52:01 AM", exactly so, January as .NET's default culture prints it.
     """
+    return _known(text, stated) if len(text) <= _LONGEST else _read(text, stated)
+
+
+def _read(text: str, stated: bool) -> Moment | None:
     if (match := _ISO.fullmatch(text)) and (moment := _iso(match)):
         return moment
     if stated and (moment := _programmed(text)):
@@ -97,6 +103,10 @@ def read_moment(text: str, *, stated: bool = False) -> Moment | None:
             if moment := _beside(day, text, match):
                 return moment
     return None
+
+
+# A page is asked for its day several times: by what it is, by its parts, and for the article. None is asked for again.
+_known = lru_cache(maxsize=64)(_read)
 
 
 def days_without_year(text: str, published: date) -> dict[str, date]:
