@@ -201,17 +201,11 @@ class _Walker(Lines):
 
     def _plain(self, tag: str, state: State) -> State:
         """The state in an inline element without attributes."""
-        if tag in _BOLD and not state.bold:
-            inner = state.copy()
-            inner.bold = True
-        elif tag in _ITALIC and not state.italic:
-            inner = state.copy()
-            inner.italic = True
-        elif tag == "small" and not state.small:
-            inner = state.copy()
-            inner.small = True
-        else:
+        look = "bold" if tag in _BOLD else "italic" if tag in _ITALIC else "small" if tag == "small" else ""
+        if not look or getattr(state, look):
             return state
+        inner = state.copy()
+        setattr(inner, look, True)
         return inner
 
     def _inline(self, element: Element, state: State, names: str, style: str) -> State:
