@@ -9,7 +9,7 @@ from cssselect import HTMLTranslator
 from lxml import etree
 
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, is_inside, select
+from crawler.parsers.tree import Element, outers_of, select
 
 _FIRST = re.compile(
     r"(?P<tag>[a-z][a-z0-9]*)?(?:#(?P<id>[\w-]+)|(?P<classes>(?:\.[\w-]+)+)|\[id\$=(?P<ending>[\w-]+)\]|\[itemprop=(?P<prop>\w+)\])?(?P<rest>\s.*)?",
@@ -39,8 +39,18 @@ def places(document: Document, selector: str) -> list[Element]:
         inner = _found(document, rest)
         if rest.prop is not None:
             inner = [element for element in inner if element.get("itemprop") == rest.prop]
-        return [element for outer in found for element in inner if is_inside(element, outer)]
+        return _held(found, inner)
     return [element for outer in found for element in select(rest, outer)]
+
+
+def _held(outers: list[Element], inner: list[Element]) -> list[Element]:
+    """What of `inner` lies in each of `outers`; each is asked once for all around it, however many there are of both."""
+    held: dict[Element, list[Element]] = {outer: [] for outer in outers}
+    for element in inner:
+        for outer in outers_of(element):
+            if outer in held:
+                held[outer].append(element)
+    return [element for outer in outers for element in held[outer]]
 
 
 def _found(document: Document, step: Step) -> list[Element]:

@@ -49,6 +49,13 @@ def test_a_selector_finds_its_places(selector: str, texts: list[str]) -> None:
     assert [text_of(place) for place in places(document(), selector)] == texts
 
 
+def test_a_second_step_is_looked_for_in_each_place_of_the_first() -> None:
+    """What lies in two places of the first step is found in each, outer place first, and what lies in none is not found."""
+    page = b'<div class="a">1<div class="a"><p class="b">x</p></div><p class="b">y</p></div><p class="b">z</p>'
+    found = places(open_document(page, "https://x.vn/tin/a-12.html"), ".a .b")
+    assert [text_of(place) for place in found] == ["x", "y", "x"]
+
+
 def test_a_selector_the_index_cannot_begin_with_is_refused() -> None:
     with pytest.raises(ValueError, match="must begin with a tag"):
         family_of("x", marks=Marks(), kinds=(), keys=(), templates=(Template(name="x", body=("[data-x] p",)),))
