@@ -62,6 +62,9 @@ class BlockKind(StrEnum):
     EMBED = "embed"
 
 
+_WITH_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureRef:
     """Where a stored response lies: the WARC file (relative to the archive), offset and length of the record in bytes."""
@@ -184,9 +187,9 @@ class Article:
         """The text: one whole paragraph, heading, quote or list item each, in reading order."""
         texts: list[str] = []
         for block in self.blocks:
-            if block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE}:
+            if block.kind in _WITH_TEXT:
                 texts.append(block.text)
-            elif block.kind is BlockKind.LIST:
+            elif block.items:
                 texts.extend(block.items)
         return tuple(texts)
 

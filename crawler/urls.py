@@ -41,6 +41,11 @@ IIS_PATH = re.compile(r"\.(?:aspx?|ashx)(?:/|$)", re.IGNORECASE)
 NOT_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
 
 
+# Most addresses are as they should be, and taking one apart and putting it together again costs as much as a paragraph.
+PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[1-9]\d{3})?/[A-Za-z0-9_~./-]*", re.ASCII)
+MAYBE_CHANGED = re.compile(r"/(?:\.|(?:print|savefile|sendmail)/|(?:amp|vi|en)/?$)", re.IGNORECASE)
+
+
 def canonical_url(url: str, site: Site | None = None) -> str:
     """The address without what does not name the page: still fetchable, the same for every spelling a site uses.
 
@@ -49,6 +54,8 @@ def canonical_url(url: str, site: Site | None = None) -> str:
     section 6.2.2). Other parameters keep their order, for an id may live in any of them. With `site`, hosts among its
     aliases become its own host. What is no http(s) address comes back stripped of surrounding space.
     """
+    if PLAIN.fullmatch(url) and not MAYBE_CHANGED.search(url) and (site is None or host_of(url) == site.host):
+        return url
     parts = _split(url)
     if parts is None:
         return url.strip()

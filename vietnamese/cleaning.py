@@ -41,8 +41,10 @@ def clean(text: str) -> str:
 
     Invisible characters go first: one of them between a letter and its tone mark would keep NFC from joining the two.
     """
+    # Nothing invisible is printable, and of white space the plain space alone: most text needs no closer look.
+    if text.isprintable():
+        return composed(text.strip(" ") if "  " not in text else " ".join(text.split()))
     line = " ".join(text.split())
-    # Nothing invisible is printable: most text needs no closer look.
     if not line.isprintable():
         line = " ".join(_HIDDEN.sub("", text).split())
     return composed(line)

@@ -17,6 +17,8 @@ _NUMBER = re.compile(
     rf"|(?<![\w/.,-])(\d{{1,4}}[a-z]?{_DASH}(?:{_TYPES}))\s?/\s?([A-ZĐ]{{2}}[A-ZĐ0-9]*(?:-[A-ZĐ]+)*)(?!\w)"
 )
 _START = re.compile(r"\d{1,5}[a-z]?\s?(?:/|[-–]\s?[A-ZĐÐ])")
+_REACH = 16
+"""How far before its first stroke a number may begin, in characters: 1234a - VBHN /..."""
 _SPACE = re.compile(r"\s+")
 _DASHES = re.compile("[‐-―−]")
 _ZEROS = re.compile(r"^0+(?=\d)")
@@ -32,11 +34,15 @@ def document_numbers(text: str) -> tuple[str, ...]:
         return ()
     if "Ð" in text:
         text = text.replace("Ð", "Đ")
-    # Looking at each stroke costs a tenth of trying the whole pattern at each letter.
-    for start in _START.finditer(text):
-        if match := _NUMBER.match(text, start.start()):
-            number = "/".join(part for part in match.groups() if part)
-            found[_SPACE.sub("", number).replace("–", "-")] = None
+    # Each has a stroke a few characters behind its start; to try the patterns at every letter costs many times more.
+    last, stroke = 0, text.find("/")
+    while stroke >= 0:
+        for start in _START.finditer(text, max(last, stroke - _REACH), stroke + 1):
+            if match := _NUMBER.match(text, start.start()):
+                number = "/".join(part for part in match.groups() if part)
+                found[_SPACE.sub("", number).replace("–", "-")] = None
+        last = stroke + 1
+        stroke = text.find("/", last)
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from vietnamese.cleaning import composed, drop_invisible
 
@@ -50,9 +51,22 @@ END = "\0"
 _APART = f" {END} "
 
 
-def _read_as(table: str, text: str) -> str:
+# The same for the languages of Europe in Latin letters; of Turkish without the capital that has two letters in lower case.
+_EUROPEAN = (
+    "".join(map(chr, (9, 10, *range(32, 127), *range(0xA0, 0xAD), *range(0xAE, 0x100))))
+    + "".join(f"{letter}{letter.upper()}" for letter in "ąćęłńśźżčďěňřšťůžğışőűăœđ")
+    + "“”‘’„–—…•"
+)
+_EUROPEAN_ENCODED = codecs.charmap_build(f"\0{_EUROPEAN}".ljust(256, _MISSING))
+_EUROPEAN_FOLDED = f"{_MISSING}{_EUROPEAN.lower().translate(_BARE)}".ljust(256, _MISSING)
+
+
+_FOLDED = ((_ENCODED, _AS_FOLDED), (_EUROPEAN_ENCODED, _EUROPEAN_FOLDED))
+
+
+def _read_as(table: str, text: str, encoded: Any = _ENCODED) -> str:
     """The text by a table of the alphabet's characters. Raises UnicodeError where another character is in it."""
-    return codecs.charmap_decode(codecs.charmap_encode(text, "strict", _ENCODED)[0], "strict", table)[0]
+    return codecs.charmap_decode(codecs.charmap_encode(text, "strict", encoded)[0], "strict", table)[0]
 
 
 def fold(text: str) -> str:
@@ -62,10 +76,11 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    try:
-        return _read_as(_AS_FOLDED, text)
-    except UnicodeError:
-        pass
+    for encoded, folded in _FOLDED:
+        try:
+            return _read_as(folded, text, encoded)
+        except UnicodeError:
+            pass
     return " ".join([_known(word) if len(word) <= _LONGEST else _folded(word) for word in text.split(" ")])
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from itertools import chain
 
 _VIETNAMESE = re.compile("[ĂăĐđƠơƯư\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _SAMPLE = 1000
+_FIRST = 400
 _VIETNAMESE_SHARE = 0.05
 _SMALL_SHARE = 0.12
 _SCRIPT_SHARE = 0.5
@@ -61,16 +63,22 @@ def detect_language(text: str) -> str | None:
     handful of words tells nothing.
     """
     sample = text[:_SAMPLE]
-    telling = 0 if sample.isascii() else len(_VIETNAMESE.findall(sample))
-    if telling > len(sample) * _VIETNAMESE_SHARE:
-        return "vi"
+    telling = 0
+    if not sample.isascii():
+        # Vietnamese is told within a few lines.
+        for part in (sample[:_FIRST], sample[_FIRST:]):
+            telling += len(_VIETNAMESE.findall(part))
+            if telling > len(sample) * _VIETNAMESE_SHARE:
+                return "vi"
     words = _WORD.findall(sample)
     letters = sum(map(len, words))
     if not letters:
         return None
     if telling >= letters * _VIETNAMESE_SHARE:
         return "vi"
-    if not sample.isascii() and sum(map(len, _LATIN.findall(sample))) < letters * _SCRIPT_SHARE:
+    beyond = len(sample) - len(sample.encode("ascii", "ignore"))
+    # Letters of ASCII are Latin ones; where they are half of all, the others need not be looked at.
+    if letters - beyond < letters * _SCRIPT_SHARE and sum(map(len, _LATIN.findall(sample))) < letters * _SCRIPT_SHARE:
         return _by_script(sample, letters)
     return _by_words([word.lower() for word in words]) if len(words) >= _LEAST_WORDS else None
 
@@ -83,9 +91,6 @@ def _by_script(sample: str, letters: int) -> str | None:
 
 
 def _by_words(words: list[str]) -> str | None:
-    counts: Counter[str] = Counter()
-    for word in filter(_SPEAKERS.__contains__, words):
-        for language in _SPEAKERS[word]:
-            counts[language] += 1
+    counts = Counter(chain.from_iterable(_SPEAKERS[word] for word in words if word in _SPEAKERS))
     (best, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     return best if most >= len(words) * _SMALL_SHARE and most >= next_most * _AHEAD else None

@@ -118,6 +118,8 @@ def _read_bodies(document: Document, parts: Parts, title: str) -> Body:
         part = read_blocks(read_flow([element], skip, parts.removed), document.head.base, title, vietnamese=vietnamese)
         whole.entries.extend(part.entries)
         whole.documents.extend(part.documents)
+    if not parts.before:
+        return whole
     shown = {_picture_key(entry.block) for entry in whole.entries}
     above = [
         entry
@@ -237,6 +239,8 @@ def _canonical(document: Document, site: Site | None) -> str:
     if not stated or stated == document.url:
         return own
     theirs = canonical_url(stated, site)
+    if theirs == own:
+        return own
     if host_of(theirs) != host_of(own) or urlsplit(theirs).path in {"", "/"}:
         return own
     number, same = _LAST_NUMBER.search(urlsplit(own).path), _LAST_NUMBER.search(urlsplit(theirs).path)

@@ -14,6 +14,8 @@ from crawler.parsers.tree import Element, plain
 from crawler.records import Block, BlockKind, Image
 from vietnamese.cleaning import clean
 
+# Asked for line by line; a member of the class is looked up many times slower than a name of the module.
+_HEADING, _LIST, _QUOTE, _PARAGRAPH = BlockKind.HEADING, BlockKind.LIST, BlockKind.QUOTE, BlockKind.PARAGRAPH
 _BREAKS = re.compile(r"\n\s*\n")
 _ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
 _ITEM_START = re.compile(r"^\s*(?:[-–—+•*·▪●]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)", re.IGNORECASE)
@@ -78,7 +80,7 @@ def joined_lists(entries: Iterable[Entry]) -> tuple[Block, ...]:
     """The blocks, neighbouring items of one list put together."""
     blocks: list[Block] = []
     for (kind, _), group in groupby(entries, key=lambda entry: (entry.block.kind, entry.list_id)):
-        if kind is BlockKind.LIST:
+        if kind is _LIST:
             blocks.append(Block(kind=kind, items=tuple(item for entry in group for item in entry.block.items)))
         else:
             blocks.extend(entry.block for entry in group)
@@ -108,11 +110,11 @@ def _text_entries(line: Line, *, breaking: bool) -> list[Entry]:
         if not text or (len(text) < _SIGNS_ROOM and _ONLY_SIGNS.match(text)):
             continue
         if state.kind == "h":
-            block = Block(kind=BlockKind.HEADING, text=text, level=state.level)
+            block = Block(kind=_HEADING, text=text, level=state.level)
         elif state.list_id:
-            block = Block(kind=BlockKind.LIST, items=(text,))
+            block = Block(kind=_LIST, items=(text,))
         else:
-            block = Block(kind=BlockKind.QUOTE if state.quote else BlockKind.PARAGRAPH, text=text)
+            block = Block(kind=_QUOTE if state.quote else _PARAGRAPH, text=text)
         entries.append(
             Entry(
                 block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=line.bold >= _MOSTLY, linked=shown.linked,

@@ -27,7 +27,7 @@ _SHORTEST_BODY = 2
 _SIGNED_WITHIN = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tail:
     """A block at an end of the text: its place among the blocks, and how it is shown.
 
@@ -120,8 +120,8 @@ def read_byline(blocks: list[Tail], count: int, *, bare_names: bool = True) -> B
 
 def _credit(blocks: list[Tail], place: int, *, at_end: bool) -> Credit | None:
     block = blocks[place]
-    credit = read_credit(block.text)
-    if credit is None or block.first:
+    credit = read_credit(block.text) if not block.first else None
+    if credit is None:
         return None
     # Labels without a name stand above other text as headings too; so does the name of a press organ alone.
     return credit if at_end or credit.names or (credit.source and ":" in block.text) else None

@@ -63,18 +63,15 @@ def attach_captions(items: list[Item]) -> list[Content]:
     In order: the caption of the figure or image table around it, a line marked as a caption beside it, a centred, italic or
     small line right after it, a line that begins with "Ảnh:"; above it where every picture of the page has one there.
     """
-    _judge_looks(items)
     taken: set[int] = set()
     captions: dict[int, tuple[str, str]] = {}
+    pictures = [index for index, item in enumerate(items) if isinstance(item, Picture)]
+    if pictures:
+        _judge_looks(items)
     _grouped(items, taken, captions)
-    for index, item in enumerate(items):
-        if isinstance(item, Picture) and index not in captions:
-            _following(items, index, taken, captions)
-    for index, item in enumerate(items):
-        if isinstance(item, Line) and item.state.caption and index not in taken:
-            _strayed(items, index, taken, captions)
-    if not captions:
-        _above(items, taken, captions)
+    if not pictures:
+        return [item for index, item in enumerate(items) if index not in taken]
+    _beside_pictures(items, pictures, taken, captions)
     result: list[Content] = []
     for index, item in enumerate(items):
         if isinstance(item, Picture):
@@ -83,6 +80,20 @@ def attach_captions(items: list[Item]) -> list[Content]:
         elif index not in taken:
             result.append(item)
     return result
+
+
+def _beside_pictures(
+    items: list[Item], pictures: list[int], taken: set[int], captions: dict[int, tuple[str, str]]
+) -> None:
+    """Captions by the line that follows a picture, by their class, and above the pictures where there is no other."""
+    for index in pictures:
+        if index not in captions:
+            _following(items, index, taken, captions)
+    for index, item in enumerate(items):
+        if isinstance(item, Line) and item.state.caption and index not in taken:
+            _strayed(items, index, taken, captions)
+    if not captions:
+        _above(items, pictures, taken, captions)
 
 
 def alt_caption(alt: str, title: str) -> str | None:
@@ -175,9 +186,8 @@ def _judge_looks(items: list[Item]) -> None:
             line.state.kind, line.state.level, line.small = "p", 0, 1.0
 
 
-def _above(items: list[Item], taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
+def _above(items: list[Item], pictures: list[int], taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
     """Captions above their pictures, centred and italic: only where each picture has one, for a lead-in stands so too."""
-    pictures = [index for index, item in enumerate(items) if isinstance(item, Picture)]
     found: dict[int, str] = {}
     for index in pictures:
         line = items[index - 1] if index else None

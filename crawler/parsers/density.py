@@ -134,7 +134,10 @@ def _after_title(
 
 
 def _inside(block: Element, outers: AbstractSet[Element]) -> bool:
-    return block in outers or any(outer in outers for outer in outers_of(block))
+    element: Element | None = block
+    while element is not None and element not in outers:
+        element = element.getparent()
+    return element is not None
 
 
 def _marked(root: Element, weights: Mapping[Element, float]) -> tuple[Element, str]:

@@ -14,7 +14,7 @@ from crawler.parsers.lines import Lines
 from crawler.parsers.pictures import is_ornament, source_of
 from crawler.parsers.styles import alignment, is_small_font, styled
 from crawler.parsers.tables import Shape, grid, shape_of
-from crawler.parsers.tree import Element, children, holds, is_hidden, raw_text
+from crawler.parsers.tree import Element, children, hides, holds, raw_text
 
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset",
@@ -47,6 +47,9 @@ class _Way(Enum):
     INLINE = "part of a line"
 
 
+# Asked for at every element; a member of the class is looked up many times slower than a name of the module.
+_APART, _UNSCRIPTED, _LEFT_OUT, _TABLE, _FIGURE, _BLOCK, _INLINE = _Way
+
 _WAYS = (
     dict.fromkeys(BLOCKS, _Way.BLOCK)
     | dict.fromkeys(_SKIPPED, _Way.SKIPPED)
@@ -73,9 +76,10 @@ class _Walker(Lines):
                 if (text := element.text) and self.take(text, inner):
                     self.holders.append(element)
                 leaving = True
-                if len(element):
+                if inner_elements := children(element):
                     stack.append((element, state, True))
-                    stack.extend([(child, inner, False) for child in children(element)[::-1]])
+                    inner_elements.reverse()
+                    stack.extend([(child, inner, False) for child in inner_elements])
                     continue
             if leaving and self.pieces:
                 self._leave(element, state)
@@ -91,40 +95,36 @@ class _Walker(Lines):
     def _enter(self, element: Element, state: State, *, top: bool) -> State | None:
         """The state inside the element, or None if nothing of it is read."""
         tag = element.tag
-        way = _WAYS.get(tag, _Way.INLINE)
-        if way is _Way.APART or way is _Way.UNSCRIPTED:
-            (self._read_apart if way is _Way.APART else self._unscripted)(element, state)
+        way = _WAYS.get(tag, _INLINE)
+        if way is _APART or way is _UNSCRIPTED:
+            (self._read_apart if way is _APART else self._unscripted)(element, state)
+        if way is _APART or way is _UNSCRIPTED or (way is _LEFT_OUT and not _holds_content(element)):
             return None
-        if way is _Way.SKIPPED:
-            if not _holds_content(element):
-                return None
-            way = _Way.BLOCK if tag in BLOCKS else _Way.INLINE
+        if way is _LEFT_OUT:
+            way = _BLOCK if tag in BLOCKS else _INLINE
         # Most elements of a text have no attributes, and each one asked for costs as much as a step.
         attributed = bool(element.keys())
+        names, style = (element.get("class") or "", element.get("style") or "") if attributed else ("", "")
         if not top:
             if (attributed or tag in ASIDE_TAGS or self._removed) and self._is_beside(
-                element, state, attributed=attributed
+                element, state, hidden=attributed and hides(element, names, style), attributed=attributed
             ):
                 return None
-            if way is _Way.TABLE:
-                return self._table(element, state)
-            if way is _Way.FIGURE and (is_pull_quote(element) or is_portrait(element)):
+            if way is _TABLE:
+                return self._table(element, state, names, style)
+            if way is _FIGURE and (is_pull_quote(element) or is_portrait(element)):
                 return None
-        return (
-            self._inline(element, state, attributed=attributed)
-            if way is _Way.INLINE
-            else self._block(element, state, attributed=attributed)
-        )
+        if way is not _INLINE:
+            return self._block(element, state, names, style)
+        return self._inline(element, state, names, style) if attributed else self._plain(tag, state)
 
-    def _is_beside(self, element: Element, state: State, *, attributed: bool) -> bool:
+    def _is_beside(self, element: Element, state: State, *, hidden: bool, attributed: bool) -> bool:
         """Whether an element is hidden or no content. In a figure what names call an aside belongs to the picture: its credit."""
         if element in self._removed:
             return True
         if not attributed and element.tag not in ASIDE_TAGS:
             return False
-        if state.group:
-            return element.tag in ASIDE_TAGS or is_hidden(element)
-        return is_hidden(element) or self._skip(element)
+        return hidden or (element.tag in ASIDE_TAGS if state.group else self._skip(element))
 
     def _unscripted(self, element: Element, state: State) -> None:
         """The picture a lazy loader leaves to readers without scripts, in a figure that shows no other."""
@@ -145,31 +145,30 @@ class _Walker(Lines):
         else:
             self._embed(element)
 
-    def _table(self, element: Element, state: State) -> State | None:
+    def _table(self, element: Element, state: State, names: str, style: str) -> State | None:
         shape = shape_of(element)
         if shape is Shape.DATA:
             self.flush()
             self.flow.items.append(Grid(grid(element), (element,)))
             return None
-        return self._block(
-            element, state, attributed=bool(element.keys()), group=self._next() if shape is Shape.IMAGE else state.group
-        )
+        group = self._next() if shape is Shape.IMAGE else state.group
+        return self._block(element, state, names, style, group=group)
 
-    def _block(self, element: Element, state: State, *, attributed: bool, group: int | None = None) -> State:
+    def _block(self, element: Element, state: State, names: str, style: str, *, group: int | None = None) -> State:
         if self.pieces:
             self.flush()
         tag = element.tag
-        names = ""
         inner = state.copy()
         inner.block = self._next()
         if group is not None:
             inner.group = group
-        if attributed or tag == "center":
-            names = element.get("class") or ""
-            style = styled(element.get("style") or "")
-            inner.align = alignment(element, names, style.align) or state.align
-            inner.bold, inner.italic = state.bold or style.bold, state.italic or style.italic
-            inner.small = state.small or style.small
+        if style:
+            said = styled(style)
+            inner.align = alignment(element, names, said.align) or state.align
+            inner.bold, inner.italic = state.bold or said.bold, state.italic or said.italic
+            inner.small = state.small or said.small
+        else:
+            inner.align = alignment(element, names, "") or state.align
         if tag == "p" and not names:
             return inner
         if tag == "figure" or ("wp-caption" in names and "wp-caption" in names.split()):
@@ -200,32 +199,34 @@ class _Walker(Lines):
             self._columns[state.block] += 1
             inner.cell = (state.cell[0], self._columns[state.block])
 
-    def _inline(self, element: Element, state: State, *, attributed: bool) -> State:
+    def _plain(self, tag: str, state: State) -> State:
+        """The state in an inline element without attributes."""
+        look = "bold" if tag in _BOLD else "italic" if tag in _ITALIC else "small" if tag == "small" else ""
+        if not look or getattr(state, look):
+            return state
+        inner = state.copy()
+        setattr(inner, look, True)
+        return inner
+
+    def _inline(self, element: Element, state: State, names: str, style: str) -> State:
         tag = element.tag
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
         caption, linked, document, away = state.caption, state.linked, state.document, state.away
         small = state.small or tag == "small"
-        if attributed:
-            if style := element.get("style"):
-                said = styled(style)
-                bold, italic, small = bold or said.bold, italic or said.italic, small or said.small
-            if tag == "font" and (size := element.get("size")):
-                small = small or is_small_font(size)
-            if tag == "a" and (href := element.get("href")):
-                linked = True
-                away = not _PICTURE_FILE.search(href)
-                if document_type(href):
-                    document = True
-                    self.flow.documents.append((href, raw_text(element)))
-            elif (
-                tag == "span"
-                and (names := element.get("class"))
-                and names_caption(names)
-                and not state.caption
-                and is_caption_box(element)
-            ):
-                self.flush()
-                caption = True
+        if style:
+            said = styled(style)
+            bold, italic, small = bold or said.bold, italic or said.italic, small or said.small
+        if tag == "font" and (size := element.get("size")):
+            small = small or is_small_font(size)
+        if tag == "a" and (href := element.get("href")):
+            linked = True
+            away = not _PICTURE_FILE.search(href)
+            if document_type(href):
+                document = True
+                self.flow.documents.append((href, raw_text(element)))
+        elif tag == "span" and names and names_caption(names) and not state.caption and is_caption_box(element):
+            self.flush()
+            caption = True
         shown = (bold, italic, small, caption, linked, document, away)
         if shown == (state.bold, state.italic, state.small, state.caption, state.linked, state.document, state.away):
             return state

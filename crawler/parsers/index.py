@@ -10,30 +10,39 @@ from lxml import etree
 from crawler.parsers.tree import Element, is_inside, select
 
 _WITH_ID, _WITH_PROP = etree.XPath("//@id/.."), etree.XPath("//@itemprop/..")
+_MOST_HEADINGS = 50
 _IDENTIFIED = etree.XPath("id($name)")
 
 
 class Index:
     """The elements of a page by class name, id and microdata property: asked often, cheaply.
 
-    Two lists, not one of pairs: Python's collector runs when some hundreds of tuples are alive, and goes through every element.
+    No pairs in a list: Python's collector runs when some hundreds of tuples are alive, and goes through every element.
     """
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._elements: list[Element] = []
-        self._spellings: list[str] = []
+        elements: list[Element] = []
+        # Class attributes repeat: what they hold is asked once a spelling, not once an element.
+        places: dict[str, list[int]] = {}
+        keep, count = elements.append, 0
         for element in root.iter():
             if names := element.get("class"):
-                self._elements.append(element)
-                self._spellings.append(names)
-        # Class attributes repeat: what they hold is asked once a spelling, not once an element.
-        self._distinct = dict.fromkeys(self._spellings)
-        self._names = frozenset(" ".join(self._distinct).split())
-        self._joined = "\0".join((*self._distinct, ""))
+                if names in places:
+                    places[names].append(count)
+                else:
+                    places[names] = [count]
+                keep(element)
+                count += 1
+        self._elements, self._places = elements, places
+        self._names = frozenset(" ".join(places).split())
+        # Every article is asked for these; now its tree is still at hand, later a look through it costs three times as much.
+        self._marked = select(_WITH_PROP, root)
 
     def classed(self, *names: str, tag: str | None = None, within: Element | None = None) -> list[Element]:
         """The elements of any of these classes, class by class, each in page order; `within` bounds them."""
+        if self._names.isdisjoint(names):
+            return []
         found = [
             element
             for name in names
@@ -44,6 +53,10 @@ class Index:
         if within is None:
             return found
         return [element for element in found if element is within or is_inside(element, within)]
+
+    def headings(self, tag: str) -> list[Element]:
+        """The first fifty headings of that order, "h1" to "h3", in page order."""
+        return self._headings[tag]
 
     def identified(self, name: str) -> Element | None:
         """The first element of that id."""
@@ -56,7 +69,7 @@ class Index:
 
     def named(self, fits: Callable[[str], bool]) -> Iterator[Element]:
         """The elements whose class attribute or id fits, those found by class first, each part in page order."""
-        yield from self._spelled([names for names in self._distinct if fits(names)])
+        yield from self._spelled([names for names in self._places if fits(names)])
         yield from (element for name, element in self._ids if fits(name))
 
     def prop(self, name: str) -> list[Element]:
@@ -84,22 +97,27 @@ class Index:
 
     def _spelled(self, spellings: list[str]) -> list[Element]:
         """The elements with any of these class attributes, in page order."""
-        places = [place for names in spellings for place in self._places[names]]
-        if len(spellings) > 1:
-            places.sort()
+        if len(spellings) == 1:
+            return [self._elements[place] for place in self._places[spellings[0]]]
+        places = sorted([place for names in spellings for place in self._places[names]])
         return [self._elements[place] for place in places]
+
+    @cached_property
+    def _joined(self) -> str:
+        return "\0".join((*self._places, ""))
+
+    @cached_property
+    def _headings(self) -> dict[str, list[Element]]:
+        """All three orders by one look: a page is asked for its headings several times."""
+        headings: dict[str, list[Element]] = {"h1": [], "h2": [], "h3": []}
+        for element in self._root.iter(*headings):
+            if len(found := headings[element.tag]) < _MOST_HEADINGS:
+                found.append(element)
+        return headings
 
     @cached_property
     def _known(self) -> dict[str, list[Element]]:
         return {}
-
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        """Where each spelling of a class attribute stands."""
-        places: dict[str, list[int]] = {names: [] for names in self._distinct}
-        for place, names in enumerate(self._spellings):
-            places[names].append(place)
-        return places
 
     @cached_property
     def _ids(self) -> list[tuple[str, Element]]:
@@ -112,7 +130,7 @@ class Index:
     @cached_property
     def _props(self) -> dict[str, list[Element]]:
         props: dict[str, list[Element]] = defaultdict(list)
-        for element in select(_WITH_PROP, self._root):
+        for element in self._marked:
             for name in element.get("itemprop", "").split():
                 props[name].append(element)
         return props

@@ -41,6 +41,7 @@ class Head:
     inline: list[Element] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     _begun: list[str] | None = None
+    _scripts: str = ""
     _addresses: str | None = None
     _articles: list[dict[str, Any]] | None = None
 
@@ -48,6 +49,9 @@ class Head:
         """The beginnings of the inline scripts that hold a word there; what tells a CMS stands at a script's start."""
         if self._begun is None:
             self._begun = [(element.text or "")[:_SCRIPT_START] for element in self.inline]
+            self._scripts = "\0".join(self._begun)
+        if word not in self._scripts:
+            return []
         return [script for script in self._begun if word in script]
 
     def loads(self, word: str) -> bool:

@@ -3,11 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, outers_of
+from crawler.parsers.tree import Element
 
 # A Chinese, Japanese or Korean letter says as much as two or three of other scripts.
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -82,7 +81,12 @@ def _weight(own: int, linked: int) -> float:
 
 
 def _is_in_link(block: Element) -> bool:
-    return any(outer.tag == "a" for outer in islice(outers_of(block), _LINK_REACH))
+    outer: Element | None = block
+    for _ in range(_LINK_REACH):
+        outer = outer.getparent() if outer is not None else None
+        if outer is None or outer.tag == "a":
+            break
+    return outer is not None and outer.tag == "a"
 
 
 def _texts(root: Element, least: float) -> Iterator[tuple[str, Element]]:

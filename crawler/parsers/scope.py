@@ -178,8 +178,8 @@ def _beside_figures(element: Element) -> str:
 
 def _may_begin(element: Element, wanted: str) -> bool:
     """Whether the first word an element shows may be the first of a folded text; most are let go by that."""
-    word = next(iter(fold(first_text(element)).split(None, 1)), "")
-    return wanted.startswith(word) or holds(element, "script", "style")
+    words = first_text(element).split(None, 1)
+    return wanted.startswith(fold(words[0]) if words else "") or holds(element, "script", "style")
 
 
 def _above(body: Element, title: Element | None) -> Iterator[Element]:

@@ -200,7 +200,7 @@ def _lone_heading(document: Document) -> Heading | None:
 
 def _first(document: Document, tag: str) -> Iterator[Element]:
     """The headings of a page that may be its title: the first ones. Thousands, one in the other, are a square of text."""
-    return islice(document.root.iter(tag), _MOST_HEADINGS)
+    return iter(document.index.headings(tag))
 
 
 def _wider(document: Document) -> Iterator[Element]:

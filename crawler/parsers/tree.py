@@ -92,10 +92,10 @@ def _to_the_end(data: bytes) -> bytes:
 
 def _with_body(root: Element) -> Element:
     """The tree with all content in its body: libxml2 leaves header, main and footer in the head of a page that marks no body."""
-    head = root.find("head")
+    head = child_of(root, "head")
     strays = [element for element in head if element.tag not in _HEAD_TAGS] if head is not None else []
     if strays:
-        body = root.find("body")
+        body = child_of(root, "body")
         if body is None:
             body = etree.SubElement(root, "body")
         for place, element in enumerate(strays):
@@ -191,12 +191,14 @@ def apart(names: str) -> str:
 
 def is_hidden(element: Element) -> bool:
     """Whether a page hides the element by its attributes; style sheets are not read."""
-    get = element.get
-    if (names := get("class")) and _hides_by_class(names):
+    return hides(element, element.get("class"), element.get("style"))
+
+
+def hides(element: Element, names: str | None, style: str | None) -> bool:
+    """The same for an element whose class names and style are known."""
+    if (names and _hides_by_class(names)) or (style and _hides_by_style(style)):
         return True
-    if (style := get("style")) and _hides_by_style(style):
-        return True
-    return get("hidden") is not None
+    return element.get("hidden") is not None
 
 
 # Pages repeat a few classes and styles hundreds of times: one search for each of them is enough.
@@ -222,6 +224,11 @@ def outers_of(element: Element) -> Iterator[Element]:
 def children(element: Element) -> list[Element]:
     """The elements right inside one."""
     return element[:]  # type: ignore[index,return-value,unused-ignore]  # the stubs know no slices
+
+
+def child_of(element: Element, tag: str) -> Element | None:
+    """The first element of that tag right inside one."""
+    return next((child for child in element if child.tag == tag), None)
 
 
 def path_of(element: Element) -> list[Element]:

@@ -11,10 +11,12 @@ from vietnamese.folding import fold
 
 # "Xem thêm: …", "Read more: …", "Les også: …": a few words, a colon or stroke, and the rest is a link.
 _LED = re.compile(r"^[^:|]{2,32}[:|]\s")
-_LETTERS = re.compile(r"[^\W_]+")
 _COMPARED = 60
 _MOST_OF_STATED = 0.8
 _KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
+_SHOWN = frozenset({BlockKind.IMAGE, BlockKind.EMBED})
+_WORDLESS = frozenset({BlockKind.TABLE, BlockKind.EMBED})
+_TEXT = frozenset({BlockKind.TABLE, BlockKind.LIST, BlockKind.QUOTE})
 _AFTER = 0.34
 _PARAGRAPH = 100
 _SENTENCE = re.compile(r"[.!?…\"”’:;。！？」]['\"”’)\]]*$")
@@ -38,7 +40,7 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     if first is not None and first < len(kept) / 2:
         kept = [entry for entry in kept[:first] if entry.block.kind is BlockKind.IMAGE] + kept[first + 1 :]
     start = next((index for index, entry in enumerate(kept) if _is_text(entry)), 0)
-    kept = [entry for entry in kept[:start] if entry.block.kind in {BlockKind.IMAGE, BlockKind.EMBED}] + kept[start:]
+    kept = [entry for entry in kept[:start] if entry.block.kind in _SHOWN] + kept[start:]
     while kept and kept[-1].block.kind is BlockKind.HEADING:
         kept.pop()
     return kept
@@ -104,7 +106,7 @@ def agree(entries: list[Entry], stated: str) -> list[Entry]:
 
 
 def _letters(text: str) -> str:
-    return "".join(_LETTERS.findall(text)).lower()
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _words(entry: Entry) -> str:
@@ -135,7 +137,7 @@ def _is_boilerplate(entry: Entry) -> bool:
     if entry.block.image is not None:
         # A picture that leads to another page, without a caption, is a teaser's.
         return entry.linked and entry.block.image.caption is None
-    if entry.block.kind in {BlockKind.TABLE, BlockKind.EMBED}:
+    if entry.block.kind in _WORDLESS:
         return False
     text = _words(entry)
     if entry.linked or entry.caption or _is_teaser(entry):
@@ -151,7 +153,7 @@ def _is_teaser(entry: Entry) -> bool:
 
 
 def _is_text(entry: Entry) -> bool:
-    if entry.block.kind in {BlockKind.TABLE, BlockKind.LIST, BlockKind.QUOTE}:
+    if entry.block.kind in _TEXT:
         return True
     text = entry.block.text
     return len(text) >= _LONG or is_running(text)

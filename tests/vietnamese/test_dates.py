@@ -177,6 +177,16 @@ def test_iso_comes_back(at, hours):
     assert counted is None or counted.at == zoned.astimezone(UTC)
 
 
+@given(
+    st.datetimes(min_value=datetime.fromisoformat("1985-01-01"), max_value=datetime.fromisoformat("2101-01-01")),
+    st.sampled_from(["Z", "+07:00", "-13:30", "+14:00", "-00:00", ".25Z", ".5+00:00"]),
+)
+def test_iso_alone_is_read_as_in_a_text(at, zone):
+    """A moment that stands alone, as programs write it, is the same moment with white space behind it."""
+    stated = f"{at:%Y-%m-%dT%H:%M:%S}{zone}"
+    assert read_moment(stated) == read_moment(f"{stated} ")
+
+
 @given(st.text(alphabet="0123456789/-.:TZ +năm thángDate()hAPM", max_size=60), st.booleans())
 def test_reading_a_moment_never_fails(text, stated):
     """Any text gives a moment or None."""

@@ -49,6 +49,12 @@ def test_marks_case_and_placement_meet():
     assert fold("HOÁ hóa Thuỷ thủy ĐƯỜNG Ðường") == "hoa hoa thuy thuy duong duong"
 
 
+@given(st.text(alphabet="aßäöüÄÖÜéèçÇñåÅøæœŒłŁžŽšŠčğĞışŞőűđĐýÿÞð “”’–…1 ,", max_size=40))
+def test_letters_of_europe_fold_alone_as_beside_others(text):
+    """A text in European letters folds to the same whether or not a sign of another script stands behind it."""
+    assert fold(f"{text} 汉") == f"{fold(text)} 汉"
+
+
 def test_tone_key_keeps_words_apart():
     """The tone key joins placements of one word, not two words."""
     assert tone_key("hoá thuỷ qúy") == tone_key("hóa thủy quý")

@@ -15,7 +15,7 @@ from crawler.parsers.asides import is_aside
 from crawler.parsers.cards import cards_in
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Document, Family, Parts
-from crawler.parsers.tree import Element, heading_text, holds, is_inside, raw_text, text_of
+from crawler.parsers.tree import Element, child_of, heading_text, holds, is_inside, raw_text, text_of
 from crawler.records import Kind
 
 _MOST_ASIDE = 0.4
@@ -95,7 +95,7 @@ def _detect(document: Document) -> str | None:
 
 
 def _body_class(document: Document) -> str:
-    body = next(document.root.iter("body"), None)
+    body = child_of(document.root, "body")
     return "" if body is None else body.get("class") or ""
 
 

@@ -66,6 +66,9 @@ def _kinds(page: Page) -> Iterator[Verdict]:
 def _kinds_of_bytes(head: bytes) -> Iterator[Verdict]:
     """What the first bytes show whatever the label says: servers call what they do not know text/html."""
     start = head.lstrip()
+    if start.startswith(b"<") and head[4:8] != b"ftyp":
+        yield from _kinds_of_markup(head)
+        return
     for signature, name in _DOCUMENT_STARTS:
         if start.startswith(signature):
             yield Kind.ATTACHMENT, f"first bytes: {name}"
@@ -74,8 +77,12 @@ def _kinds_of_bytes(head: bytes) -> Iterator[Verdict]:
             yield Kind.MEDIA, f"first bytes: {name}"
     if head[4:8] == b"ftyp":
         yield Kind.MEDIA, "first bytes: MP4"
-    if not start.startswith((b"<", b"{", b"[")):
-        return
+    if start.startswith((b"{", b"[")):
+        yield from _kinds_of_markup(head)
+
+
+def _kinds_of_markup(head: bytes) -> Iterator[Verdict]:
+    """What the first element, or the first sign of JSON, shows."""
     prologue = _PROLOGUE.match(head)
     place = prologue.end() if prologue is not None else 0
     for beginning, kind, what in _BEGINNINGS:

@@ -8,7 +8,7 @@ from crawler.parsers.furniture import is_front
 from crawler.parsers.kinds import sayings
 from crawler.parsers.parts import Document
 from crawler.parsers.portals import names_portal
-from crawler.parsers.tree import Element, outers_of, raw_text
+from crawler.parsers.tree import Element, child_of, outers_of, raw_text
 from crawler.sites.conventions import page_number
 from vietnamese.folding import fold
 
@@ -37,7 +37,7 @@ def _stated(document: Document) -> Iterator[str]:
     addresses = (head.rel("canonical") or "", *head.meta.get("og:url", ()))
     if any(_is_root(address) for address in addresses):
         yield "its stated address is the root"
-    body = document.root.find("body")
+    body = child_of(document.root, "body")
     names = (body.get("class") or "").lower().split() if body is not None else []
     if name := next(filter(_BODY.__contains__, names), ""):
         yield f"body.{name}"

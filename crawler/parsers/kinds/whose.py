@@ -1,6 +1,7 @@
 """Whose the running text of a page is: its own, the site's (imprint, cookie notice), or other pages' (teasers)."""
 
 import re
+from collections import defaultdict
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -150,10 +151,12 @@ def _imprints(blocks: dict[Element, float], texts: dict[Element, str]) -> set[El
 def _blocks(found: Found) -> dict[Element, float]:
     """The blocks of running text in page order, each with its own weight."""
     weights = found.weights
+    inner: dict[Element | None, float] = defaultdict(float)
+    for block, weight in weights.items():
+        if weight:
+            inner[block.getparent()] += weight
     return {
-        block: left
-        for block, weight in weights.items()
-        if weight and (left := weight - sum(weights.get(child, 0.0) for child in children(block))) >= 1
+        block: left for block, weight in weights.items() if weight and (left := weight - inner.get(block, 0.0)) >= 1
     }
 
 

@@ -11,7 +11,7 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.parts import Document
-from crawler.parsers.tree import Element, children, is_hidden, select, text_of
+from crawler.parsers.tree import Element, child_of, children, is_hidden, select, text_of
 from crawler.records import Kind
 from vietnamese.folding import fold
 
@@ -76,18 +76,18 @@ def _kinds(page_body: bytes, document: Document, *, wordy: bool) -> Iterator[Ver
 
 def names_of(document: Document) -> list[str]:
     """What the page calls itself, folded: the parts of its title and its first-order headings."""
-    texts = [document.head.title, *(text_of(heading) for heading in islice(document.root.iter("h1"), 3))]
+    texts = [document.head.title, *(text_of(heading) for heading in document.index.headings("h1")[:3])]
     return [name for text in texts for name in sayings.names(fold(text[:_LONGEST_LINE]))]
 
 
 def _prints(document: Document) -> bool:
-    body = document.root.find("body")
+    body = child_of(document.root, "body")
     return body is not None and "print(" in (body.get("onload") or "")
 
 
 def _is_bare(document: Document) -> bool:
     """Whether a page stands without menus, as what servers and firewalls answer themselves does."""
-    return sum(1 for _ in document.root.iter("a")) <= _BARE_LINKS
+    return next(islice(document.root.iter("a"), _BARE_LINKS, None), None) is None
 
 
 def _bare_kinds(page_body: bytes, document: Document) -> Iterator[Verdict]:

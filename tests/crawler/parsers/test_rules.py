@@ -35,12 +35,25 @@ def document(seen: date | None = None) -> Document:
         ("div.tin .noi-dung > p", ["Cầu dài 120 m."]),
         ("[itemprop=datePublished]", ["05/03/2019 07:15"]),
         ("#ctl00_x_pnTitle b", ["Nậm Mu"]),
+        (".tin .sapo", ["Sáng 5/3."]),
+        (".sapo .tin", []),
+        ("div.chi-tiet div.noi-dung", ["Cầu dài 120 m."]),
+        (".tin .nguon", []),
+        ("body [itemprop=datePublished]", ["05/03/2019 07:15"]),
+        (".tin [itemprop=datePublished]", []),
         (".chi-tiet ~ .nguon", ["Nguồn: TTXVN"]),
         (".nguon ~ .chi-tiet", []),
     ],
 )
 def test_a_selector_finds_its_places(selector: str, texts: list[str]) -> None:
     assert [text_of(place) for place in places(document(), selector)] == texts
+
+
+def test_a_second_step_is_looked_for_in_each_place_of_the_first() -> None:
+    """What lies in two places of the first step is found in each, outer place first, and what lies in none is not found."""
+    page = b'<div class="a">1<div class="a"><p class="b">x</p></div><p class="b">y</p></div><p class="b">z</p>'
+    found = places(open_document(page, "https://x.vn/tin/a-12.html"), ".a .b")
+    assert [text_of(place) for place in found] == ["x", "y", "x"]
 
 
 def test_a_selector_the_index_cannot_begin_with_is_refused() -> None:
