@@ -132,9 +132,10 @@ def change_numbers(connection: Connection, count: int) -> range:
 
 def last_change(connection: Connection) -> int:
     """The newest change number given out."""
-    return connection.execute(
-        select(func.coalesce(func.max(Counter.value), 0)).where(Counter.name == "change")
-    ).scalar_one()
+    return connection.execute(_LAST_CHANGE).scalar_one()
+
+
+_LAST_CHANGE = select(func.coalesce(func.max(Counter.value), 0)).where(Counter.name == "change")
 
 
 def schema_version(engine: Engine) -> str | None:

@@ -10,6 +10,7 @@ from crawler.urls import url_key
 from storage.archive import Archive
 from storage.asking.asked import HostNamed, no_other_name
 from storage.withdrawn import Withdrawn
+from web.answers import Answers
 from web.holdings import Holdings
 
 AT_WORK = 8
@@ -42,8 +43,13 @@ class Room:
     host_named: HostNamed = no_other_name
     withdrawn: Withdrawn = field(default_factory=lambda: Withdrawn(url_key))
     holdings: Holdings = field(default_factory=Holdings)
+    answers: Answers = field(init=False)
     at_work: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_WORK))
     at_long_work: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(LONG_AT_WORK))
+
+    def __post_init__(self) -> None:
+        """Keep the pages of this archive."""
+        object.__setattr__(self, "answers", Answers(self.archive))
 
     def address(self, request: Request, path: str = "") -> str:
         """A whole address of ours, as whoever cites it needs it."""
