@@ -2,7 +2,7 @@
 
 from crawler.records import Page
 from crawler.requisites import MOST, Requisites, named, sheets
-from crawler.sites.model import Media, Site
+from crawler.sites.model import Site
 
 HEAD = b"""<html><head><base href="/chung/"><link rel=stylesheet href=a.css>
 <LINK type="text/css" href='/b.css?v=1&amp;x=2' rel='preload StyleSheet'><link rel="alternate stylesheet" href="/toi.css">
@@ -15,7 +15,7 @@ body { background: url(../nen.png) } .b { background: url('data:image/png;base64
 
 def site(**media: bool) -> Site:
     """A site file with switches of its media."""
-    return Site.model_validate({"id": "a", "name": "A", "url": "https://a.gov.vn/", "media": Media(**media)})
+    return Site.model_validate({"id": "a", "name": "A", "url": "https://a.gov.vn/", "media": media})
 
 
 def page(url: str, body: bytes, kind: str = "text/html", *, depth: int = 0, status: int = 200) -> Page:
