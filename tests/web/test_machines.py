@@ -11,6 +11,7 @@ import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from pyarrow import parquet
 from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -91,6 +92,8 @@ def test_exports_hold_the_whole_result_set(library: Library) -> None:
     assert [json.loads(line)["id"] for line in lines] == wanted
     rows = list(csv.DictReader(io.StringIO(library.get("/export.csv?q=Lai Châu").text, newline="")))
     assert [row["id"] for row in rows] == wanted
+    table = parquet.read_table(io.BytesIO(library.get("/export.parquet?q=Lai Châu").content))
+    assert table.column("id").to_pylist() == wanted
     items = library.get("/export.csl.json?q=Lai Châu").json()
     assert [item["id"] for item in items] == wanted
     assert library.get("/export.bib?q=Lai Châu").text.count("@online{") == len(wanted)
