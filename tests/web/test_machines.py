@@ -181,6 +181,13 @@ def test_a_page_is_led_to_through_time(library: Library) -> None:
         shown = httpx.get(address)
         assert shown.headers["memento-datetime"] == asked["Accept-Datetime"]
         assert 'rel="timemap"' in shown.headers["link"]
+        here, there = ("first", "next last") if one is first else ("last", "first prev")
+        assert f'<{address}>; rel="{here} memento"' in shown.headers["link"]
+        assert f'; rel="{there} memento"' in shown.headers["link"]
+    for wrong in ("gestern", "2026-01-01"):
+        refused = library.get(f"/timegate/{url}", headers={"Accept-Datetime": wrong})
+        assert (refused.status_code, refused.headers["vary"]) == (400, "accept-datetime")
+        assert 'rel="original"' in refused.headers["link"]
     assert "Sửa lần hai" not in httpx.get(mementos[0]).text
     assert "Sửa lần hai" in httpx.get(mementos[1]).text
     assert library.get(f"/memento/19990101000000/{url}").headers["location"].split("/")[2] == stamps[0]
