@@ -13,8 +13,10 @@ from storage.withdrawn import Withdrawn
 from web.answers import Answers
 from web.holdings import Holdings
 
-AT_WORK = 8
-"""Requests that are worked on at once: each holds a thread and a connection of the database; SQLAlchemy's pool has 15."""
+AT_WORK = 6
+"""Pages but searches that are worked on at once: each holds a thread and a connection; with what follows fewer than the 15 of SQLAlchemy's pool."""
+SEARCHES_AT_WORK = 3
+"""Searches at once: each takes ten times an article's page, and articles shall not wait behind a row of them."""
 MOST_WAITING = 200
 """Requests that may wait for their turn; others are told to come again."""
 LONG_AT_WORK = 2
@@ -45,6 +47,7 @@ class Room:
     holdings: Holdings = field(default_factory=Holdings)
     answers: Answers = field(init=False)
     at_work: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_WORK))
+    at_searches: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(SEARCHES_AT_WORK))
     at_long_work: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(LONG_AT_WORK))
 
     def __post_init__(self) -> None:

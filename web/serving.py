@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 from anyio import to_thread
 from starlette.exceptions import HTTPException
@@ -14,17 +15,20 @@ Work = Callable[[Room, Request], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def serving(work: Work, *, is_long: bool = False, keeps: bool = False) -> Endpoint:
+Turn = Literal["short", "search", "long"]
+
+
+def serving(work: Work, turn: Turn = "short", *, keeps: bool = False) -> Endpoint:
     """An endpoint of a function that blocks.
 
-    `is_long`: exports and harvests, of which fewer run at once. `keeps`: what it gives is the same for all who ask the same, as long
+    `turn`: whose turn it waits for; of searches, and of exports and harvests (long), fewer run at once. `keeps`: what it gives is the same for all who ask the same, as long
     as the archive is.
     """
     made = _kept if keeps else _made
 
     async def endpoint(request: Request) -> Response:
         room = room_of(request)
-        limiter = room.at_long_work if is_long else room.at_work
+        limiter = {"short": room.at_work, "search": room.at_searches, "long": room.at_long_work}[turn]
         if limiter.statistics().tasks_waiting >= MOST_WAITING:
             raise HTTPException(503, "too many readers at once; come again", {"Retry-After": "2"})
         return _unless_known(request, await to_thread.run_sync(made, work, room, request, limiter=limiter))
