@@ -22,15 +22,16 @@ _FILE = re.compile(r"\.(?:css|woff2?|[to]tf|png|jpe?g|gif|svg|webp|ico)$", re.IG
 _MOST_OF_FILE, _MOST_OF_PROGRAM = 1, 10  # queries; /combo?a.css and /combo?b.css are two sheets
 _OK = 200
 _HEAD, _SHEET = 200_000, 2_000_000  # bytes that are looked through, of a page and of a sheet
-_LINK = re.compile(rb"<link\b[^>]{1,2000}>", re.IGNORECASE)
+# No pattern may look through the same letters for each of its beginnings: a page of nothing but these would hold up the crawl.
+_LINK = re.compile(rb"<link\b[^<>]{1,2000}>", re.IGNORECASE)
 _IS_SHEET = re.compile(rb"""\brel\s*=\s*["']?[^"'>]*\bstylesheet\b""", re.IGNORECASE)
 _IS_OTHER = re.compile(rb"""\brel\s*=\s*["'][^"'>]*\balternate\b""", re.IGNORECASE)  # of another look, chosen by hand
 _HREF = re.compile(rb"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_BASE = re.compile(rb"""<base\b[^>]{0,500}?\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_BASE = re.compile(rb"""<base\b[^<>]{0,500}?\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"')\s;]+)""", re.IGNORECASE)
 _URL = re.compile(r"""url\(\s*["']?([^"')\s]+)""", re.IGNORECASE)
-_FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FACE = re.compile(r"@font-face\s*\{[^{}]*\}", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 # What browsers of today take, the smallest first: a face lists the same letters in five forms.
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 

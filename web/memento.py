@@ -170,7 +170,7 @@ def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  #
         body = rewriting.html(found.body, row["content_type"], row["url"], place)
         status = found.status if found.status >= 400 else 200  # noqa: PLR2004 - errors are shown as errors
         return Response(body, status, headers, media_type="text/html; charset=utf-8")
-    if kind == "text/css":
+    if kind == "text/css" and len(found.body) <= rewriting.LONGEST:
         body = rewriting.css(found.body.decode("utf-8", "replace"), row["url"], place).encode()
         return Response(body, headers=headers, media_type="text/css; charset=utf-8")
     if found.body.startswith(_FONTS):

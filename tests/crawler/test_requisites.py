@@ -59,3 +59,11 @@ def test_no_end_of_sheets_is_followed() -> None:
     assert len(Requisites(site()).of_sheet(page("https://a.gov.vn/a.css", many, "text/css"))) == MOST
     programs = b"".join(b"<link rel=stylesheet href=/combo?%d>" % n for n in range(50))
     assert len(Requisites(site()).of_page(page("https://a.gov.vn/", programs))) == 10
+
+
+def test_pages_of_nothing_but_beginnings_are_read_once() -> None:
+    """Links, comments, font faces, imports and addresses that begin a hundred thousand times and never end hold nobody up."""
+    for beginning in ("<link ", "<base ", "<link rel=stylesheet "):
+        assert list(sheets(beginning.encode() * 100_000)) == []
+    for beginning in ("/*", "@font-face{", "@font-face ", "@import ", "@import url(", "url(", "url( ", "url('"):
+        assert len(list(named(beginning * 100_000, pictures=True))) <= 100_000
