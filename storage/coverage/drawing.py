@@ -79,13 +79,16 @@ def months(weeks: list[list[Day | None]]) -> str:
 
 
 def month_columns(weeks: Sequence[Sequence[Day | None]]) -> Iterator[tuple[int, int]]:
-    """The weeks of `grid` in which a month begins, counted from 0, each with the month's number."""
-    shown = 0
-    for number, week in enumerate(weeks):
-        first = next((day.day for day in week if day is not None), None)
-        if first is not None and first.month != shown:
-            shown = first.month
-            yield number, shown
+    """The weeks of `grid` in which a month begins, counted from 0, each with the month's number; not where the next begins beside it."""
+    firsts = [next((day.day.month for day in week if day is not None), None) for week in weeks]
+    begun = [
+        (number, month)
+        for number, (month, before) in enumerate(zip(firsts, [None, *firsts], strict=False))
+        if month is not None and month != before
+    ]
+    for (number, month), after in zip(begun, [*begun[1:], None], strict=True):
+        if after is None or after[0] - number > 1:
+            yield number, month
 
 
 def calendar_svg(ledger: Ledger, title: str = "") -> str:
