@@ -66,6 +66,8 @@ $(READERS)/.installed: tests/readers/requirements.txt
 	@echo "Installing the readers of releases into $(READERS) (once, a minute or two) ..."
 	@$(PYTHON) -m venv $(READERS)
 	@$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/readers/requirements.txt
+	@if command -v npm >/dev/null; then cd $(READERS) && mkdir -p replaywebpage && \
+	tar -xzf "$$(npm pack --silent replaywebpage@2.4.6)" -C replaywebpage --strip-components 1; fi
 	@touch $@
 
 $(PEERS)/.installed: benchmarks/requirements.txt

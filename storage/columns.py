@@ -21,11 +21,11 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
 def not_by(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
-    """A number's column in a condition for which no index is to be taken.
+    """A column of a number or a text in a condition for which no index is to be taken.
 
     SQLite, which keeps no statistics, reads all rows of a site where it could have looked up a few by their digests or keys.
     """
-    return column + 0
+    return column.concat("") if isinstance(column.type, Text) else column + 0
 
 
 class UtcDateTime(TypeDecorator[datetime]):

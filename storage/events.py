@@ -5,12 +5,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from storage.archive import Archive
 from storage.database import reading
 from storage.days import HANOI
 from storage.models import Article, Event
+
+_STATE = select(Article.state_reason, Article.state_since).where(Article.id == bindparam("wanted"))
+_LINES = select(Event.at, Event.kind, Event.reason, Event.capture_id).where(Event.article_id == bindparam("wanted"))
+_LINES = _LINES.order_by(Event.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +48,13 @@ def told(connection: Connection, article_ids: Collection[str], *kinds: str) -> S
 def audit(archive: Archive, article_id: str) -> dict[str, Any]:
     """{state_reason, state_since, events: [{at, kind, reason, capture_id}]} of an article; times are ISO 8601 with +07:00."""
     with reading(archive.engine) as connection:
-        columns = select(Article.state_reason, Article.state_since).where(Article.id == article_id)
-        row = connection.execute(columns).one()
-        lines = told(connection, [article_id])
+        return audit_of(connection, article_id)
+
+
+def audit_of(connection: Connection, article_id: str) -> dict[str, Any]:
+    """What `audit` tells. Two queries."""
+    row = connection.execute(_STATE, {"wanted": article_id}).one()
+    lines = connection.execute(_LINES, {"wanted": article_id}).all()
     return {
         "state_reason": row.state_reason,
         "state_since": _local(row.state_since) if row.state_since else None,

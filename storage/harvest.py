@@ -42,7 +42,7 @@ def changed(connection: Connection, span: Span, limit: int) -> list[Changed]:
     if span.until is not None:
         rows = rows.where(Article.change_no <= span.until)
     if span.site is not None:
-        rows = rows.where(Site.host == span.site)
+        rows = rows.where(Article.site_id == select(Site.id).where(Site.host == span.site).scalar_subquery())
     if span.province is not None:
         rows = rows.where(Article.province == span.province)
     if span.has_province:

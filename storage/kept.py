@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from storage.media import KINDS
 from storage.models import Article, Attachment, Capture, Image, Revision, Run, Site
@@ -53,10 +53,20 @@ def medium(
 
 def held(connection: Connection, model: Medium, article_id: str, revision: int | None = None) -> set[int]:
     """The places, from 0, of the article's pictures or documents whose bytes are kept."""
-    chosen = select(Revision.id).join(Article, Article.id == Revision.article_id).where(Article.id == article_id)
-    chosen = chosen.where(Revision.id == Article.revision_id if revision is None else Revision.number == revision)
-    rows = select(model.position).where(model.revision_id == chosen.scalar_subquery(), model.digest.is_not(None))
-    return set(connection.execute(rows).scalars())
+    given = {"article": article_id} | ({} if revision is None else {"number": revision})
+    return set(connection.execute(_HELD[model, revision is None], given).scalars())
+
+
+def _held(model: Medium, *, is_current: bool) -> Select[Any]:
+    chosen = select(Revision.id).join(Article, Article.id == Revision.article_id)
+    of = Revision.id == Article.revision_id if is_current else Revision.number == bindparam("number")
+    chosen = chosen.where(Article.id == bindparam("article"), of)
+    return select(model.position).where(model.revision_id == chosen.scalar_subquery(), model.digest.is_not(None))
+
+
+# Made once: a page of the reading room asks them for each reader.
+_MEDIA: tuple[Medium, ...] = (Image, Attachment)
+_HELD = {(model, is_current): _held(model, is_current=is_current) for model in _MEDIA for is_current in (True, False)}
 
 
 def words_of(connection: Connection, article_id: str, number: int) -> dict[str, Any] | None:
@@ -95,4 +105,7 @@ def _bytes_of(connection: Connection, digests: Sequence[str | None]) -> dict[str
 
 def site_name(connection: Connection, host: str) -> str:
     """What a site is called; its host where nobody named it."""
-    return connection.execute(select(Site.name).where(Site.host == host)).scalar() or host
+    return connection.execute(_NAME, {"host": host}).scalar() or host
+
+
+_NAME = select(Site.name).where(Site.host == bindparam("host"))

@@ -55,6 +55,10 @@ class Article(Model):
         Index(None, "published_at"),
         # By day of publication, for the coverage of one site.
         Index(None, "site_id", "published_at"),
+        # For harvests of a site or a province, and for what a day brought.
+        Index(None, "site_id", "change_no"),
+        Index(None, "province", "change_no"),
+        Index(None, "first_seen"),
     )
     id: Str = _text(primary_key=True)
     site_id: Mapped[int] = _ref("site.id")
@@ -114,7 +118,7 @@ class Event(Model):
     """An audit line of an article (kinds: storage/events.py). Never changed."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "article_id", "id"),)
+    __table_args__ = (Index(None, "article_id", "id"), Index(None, "at"))
     id: Key = _key()
     article_id: Str = _ref("article.id")
     at: Moment
@@ -131,7 +135,11 @@ class Revision(Model):
     """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    # What a day changed: as small as what did change, for most articles never do.
+    __table_args__ = (
+        UniqueConstraint("article_id", "number"),
+        Index("ix_revision_changed", "seen_at", sqlite_where=text("number > 1"), postgresql_where=text("number > 1")),
+    )
     id: Key = _key()
     article_id: Str = _ref("article.id")
     number: Mapped[int]

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, null, select
+from sqlalchemy import Connection, literal_column, null, select
 
 from storage.endings import WITHDRAWN
-from storage.harvest import number_before
 from storage.models import Article, Event, Revision, Run, Site
 
 _ENDS = ("suspected", "confirmed", "returned", "moved", "withdrawn", "restored")
@@ -20,37 +19,35 @@ def came(connection: Connection, since: datetime, until: datetime) -> list[dict[
 
     {id, title, site, state, published_at, published_precision, change_class, number}: the last two are None.
     """
-    seen = (Article.first_seen >= since, Article.first_seen < until)
+    seen = (Article.first_seen >= since, Article.first_seen < until, Article.state != WITHDRAWN)
     rows = select(*_COLUMNS, null().label("change_class"), null().label("number"))
-    rows = rows.join(Site, Site.id == Article.site_id).where(*_since(connection, since), *seen)
+    rows = rows.join(Site, Site.id == Article.site_id).where(*seen)
     found = connection.execute(rows.order_by(Article.first_seen.desc(), Article.id).limit(MOST + 1)).mappings()
     return [dict(row) for row in found]
 
 
 def changed(connection: Connection, since: datetime, until: datetime) -> list[dict[str, Any]]:
     """Revisions but the first ones that were first seen between two moments, as `came` gives articles, with change_class and number."""
-    seen = (Revision.seen_at >= since, Revision.seen_at < until, Revision.number > 1)
+    # The number is written out, or SQLite would not know that the index holds these.
+    seen = (Revision.seen_at >= since, Revision.seen_at < until, Revision.number > literal_column("1"))
     rows = select(*_COLUMNS, Revision.change_class, Revision.number).join(Revision, Revision.article_id == Article.id)
-    rows = rows.join(Site, Site.id == Article.site_id).where(*_since(connection, since), *seen)
+    rows = rows.join(Site, Site.id == Article.site_id).where(*seen, Article.state != WITHDRAWN)
     found = connection.execute(rows.order_by(Revision.seen_at.desc(), Revision.id).limit(MOST + 1)).mappings()
     return [dict(row) for row in found]
 
 
-def _since(connection: Connection, since: datetime) -> tuple[Any, ...]:
-    """Of what happened since a moment: there is no index of times, and what was seen then was noted no earlier."""
-    return Article.change_no > number_before(connection, since), Article.state != WITHDRAWN
-
-
 def became(connection: Connection, since: datetime, until: datetime) -> list[dict[str, Any]]:
-    """What became of articles between two moments, the last noted first, at most MOST and one more: {id, title, site, at, kind, reason}.
+    """What became of articles between two moments, the last first, at most MOST and one more: {id, title, site, at, kind, reason}.
 
-    Of a withdrawn article only that it was withdrawn is told, without its title. All audit lines are looked through: there is
-    no index of times.
+    Of a withdrawn article only that it was withdrawn is told, without its title.
     """
     columns = (Article.id, Article.title, Article.state, Site.host.label("site"), Event.at, Event.kind, Event.reason)
     rows = select(*columns).join(Event, Event.article_id == Article.id).join(Site, Site.id == Article.site_id)
     rows = rows.where(Event.at >= since, Event.at < until, Event.kind.in_(_ENDS))
-    found = [dict(row) for row in connection.execute(rows.order_by(Event.id.desc()).limit(MOST + 1)).mappings()]
+    found = [
+        dict(row)
+        for row in connection.execute(rows.order_by(Event.at.desc(), Event.id.desc()).limit(MOST + 1)).mappings()
+    ]
     return [row | ({"title": None} if row["state"] == WITHDRAWN else {}) for row in found]
 
 

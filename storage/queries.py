@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, func, or_, select
 
 from storage import captures, frontier
 from storage.archive import Archive
@@ -53,17 +53,26 @@ def full_articles() -> Select[Any]:
     return joined.join(Revision, Revision.id == Article.revision_id)
 
 
+# Made once: a page of the reading room asks them for each reader.
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+_BY_ID = full_articles().where(Article.id.in_(_WANTED))
+_ADDRESSES = select(Address.article_id, Address.first_seen, Address.url).where(Address.article_id.in_(_WANTED))
+
+
 def records_by_id(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """The full records of these articles by their ids; those that are not there are left out."""
-    return {one["id"]: one for one in full_records(connection, full_articles().where(Article.id.in_(list(ids))))}
+    rows = connection.execute(_BY_ID, {"wanted": list(ids)}).all()
+    return {one["id"]: one for one in _with_addresses(connection, rows)}
 
 
 def full_records(connection: Connection, articles: Select[Any]) -> list[dict[str, Any]]:
     """The records of the selected articles (see `full_articles`), addresses included, in the selection's order."""
-    rows = connection.execute(articles).all()
-    of_these = Address.article_id.in_([row.id for row in rows])
+    return _with_addresses(connection, connection.execute(articles).all())
+
+
+def _with_addresses(connection: Connection, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
     addresses: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    for row in connection.execute(select(Address.article_id, Address.first_seen, Address.url).where(of_these)):
+    for row in connection.execute(_ADDRESSES, {"wanted": [row.id for row in rows]}):
         addresses[row.article_id].append((row.first_seen, row.url))
     # Sorted here: the databases do not agree on the order of texts.
     return [_full_record(row, [url for _, url in sorted(addresses[row.id])]) for row in rows]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, case, null, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, null, or_, select
 
 from storage.archive import Archive
 from storage.changes import compare
@@ -28,6 +28,21 @@ _COLUMNS = (
 )
 
 
+def _selected(*words: ColumnElement[Any]) -> Select[Any]:
+    columns: tuple[Any, ...] = (Article.id.label("article_id"), *_COLUMNS, *words)
+    here: Select[Any] = select(*columns)
+    here = here.join(Revision, Revision.article_id == Article.id)
+    here = here.outerjoin(Capture, Capture.id == Revision.capture_id).where(Article.id == bindparam("wanted"))
+    return here.order_by(Revision.seen_at, Revision.number)
+
+
+_SHOWN = Article.state != "withdrawn"
+_TITLE = case((_SHOWN, Revision.title)).label("title")
+# Made once: a page of the reading room asks them for each reader.
+_WITHOUT_RECORDS = _selected(_TITLE)
+_WITH_RECORDS = _selected(_TITLE, case((_SHOWN, Revision.record), else_=null()).label("record"))
+
+
 def revisions(
     archive: Archive, wanted: str, url_key: str | None = None, *, with_records: bool = True
 ) -> list[dict[str, Any]]:
@@ -39,16 +54,13 @@ def revisions(
     """
     with reading(archive.engine) as connection:
         article = _article(connection, wanted, url_key)
-        shown = Article.state != "withdrawn"
-        words: list[Any] = [case((shown, Revision.title)).label("title")]
-        if with_records:
-            words.append(case((shown, Revision.record), else_=null()).label("record"))
-        here = select(Article.id.label("article_id"), *_COLUMNS, *words).join(
-            Revision, Revision.article_id == Article.id
-        )
-        here = here.outerjoin(Capture, Capture.id == Revision.capture_id).where(Article.id == article)
-        rows = connection.execute(here.order_by(Revision.seen_at, Revision.number)).mappings()
-        return [dict(row) for row in rows]
+        return revisions_of(connection, article, with_records=with_records) if article else []
+
+
+def revisions_of(connection: Connection, article_id: str, *, with_records: bool = False) -> list[dict[str, Any]]:
+    """The revisions of an article by its id, as `revisions` gives them. One query."""
+    asked = _WITH_RECORDS if with_records else _WITHOUT_RECORDS
+    return [dict(row) for row in connection.execute(asked, {"wanted": article_id}).mappings()]
 
 
 def between(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

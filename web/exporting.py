@@ -1,9 +1,10 @@
-"""A result set to take away: JSON Lines, CSV, citations. Whole or not at all, and not more than the room gives at once."""
+"""A result set to take away: JSON Lines, CSV, Parquet, citations. Whole or not at all, and not more than the room gives at once."""
 
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from importlib.util import find_spec
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TextIO
@@ -28,6 +29,8 @@ _IN_MEMORY = 8_000_000  # bytes; what is more goes to a temporary file while it 
 _PART = 64 * 1024
 _BATCH = 200
 FORMATS = {"jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8"}
+if find_spec("pyarrow") is not None:  # the extra `release`
+    FORMATS["parquet"] = "application/vnd.apache.parquet"
 EXPORTS: Mapping[str, str] = FORMATS | {kind: f"{media_type}; charset=utf-8" for kind, media_type in KINDS.items()}
 """The media types of what can be had, by the endings of files."""
 

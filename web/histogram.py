@@ -14,6 +14,7 @@ WIDTH, HEIGHT = 960, 96
 _MOST_MONTHS = 36
 _GAP = 0.22
 _LEAST = 2.0
+_LABEL = 150.0  # as wide as one gets, on a phone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,16 @@ class Bar:
     slot_left: float
     slot_width: float
     label: str | None
+
+    @property
+    def is_label_before(self) -> bool:
+        """Whether the label would end outside the drawing, and so stands before the bar's end."""
+        return self.left + _LABEL > WIDTH
+
+    @property
+    def label_at(self) -> float:
+        """Where the label begins, or ends where it stands before."""
+        return round(self.left + self.width, 2) if self.is_label_before else self.left
 
 
 def bars(months: Sequence[FacetValue]) -> list[Bar]:

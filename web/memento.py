@@ -4,7 +4,7 @@ A capture's address is its second and URL: of several in one second the last is 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
@@ -54,18 +54,18 @@ def gate(room: Room, request: Request) -> Response:
     """`/timegate/{url}`: leads to the capture nearest to the Accept-Datetime, without one to the last."""
     url = given(request, "/timegate/")
     rows = _rows(room, url)
+    base = room.address(request)
+    links = [
+        f'<{asked(rows[-1]["url"])}>; rel="original"',
+        f'<{base}{timemap(url)}>; rel="timemap"; type="application/link-format"',
+    ]
+    headers = {"Vary": "accept-datetime", "Link": ", ".join([*links, *_around(rows, None, base)])}
     wanted = request.headers.get("accept-datetime")
     try:
         at = parsedate_to_datetime(wanted) if wanted else None
     except ValueError as error:
-        raise BadRequest("Accept-Datetime is no HTTP date") from error
-    base = room.address(request)
-    row = _nearest(rows, at)
-    links = (
-        f'<{asked(row["url"])}>; rel="original", <{base}{timemap(url)}>; rel="timemap"; type="application/link-format"'
-    )
-    headers = {"Vary": "accept-datetime", "Link": links}
-    return RedirectResponse(base + memento(row), 302, headers)
+        raise BadRequest("Accept-Datetime is no HTTP date", headers) from error
+    return RedirectResponse(base + memento(_nearest(rows, at)), 302, headers)
 
 
 def capture(room: Room, request: Request) -> Response:
@@ -84,11 +84,30 @@ def capture(room: Room, request: Request) -> Response:
     response = _raw(room, row) if is_raw else _shown(room, request, row)
     base = room.address(request)
     response.headers["Memento-Datetime"] = _http(row["fetched_at"])
-    response.headers["Link"] = (
-        f'<{asked(row["url"])}>; rel="original", <{base}{timegate(row["url"])}>; rel="timegate", '
-        f'<{base}{timemap(row["url"])}>; rel="timemap"; type="application/link-format"'
-    )
+    links = [
+        f'<{asked(row["url"])}>; rel="original"',
+        f'<{base}{timegate(row["url"])}>; rel="timegate"',
+        f'<{base}{timemap(row["url"])}>; rel="timemap"; type="application/link-format"',
+    ]
+    response.headers["Link"] = ", ".join([*links, *_around(rows, row, base)])
     return response
+
+
+def _around(rows: Rows, row: Row | None, base: str) -> Iterator[str]:
+    """Links to the first and the last capture, and to those before and after one (RFC 7089, 2.2.4: an address once, with all it is)."""
+    places: dict[int, list[str]] = {}
+    at = None if row is None else next(at for at, one in enumerate(rows) if one is row)
+    for name, place in (
+        ("first", 0),
+        ("prev", at and at - 1),
+        ("next", None if at is None else at + 1),
+        ("last", len(rows) - 1),
+    ):
+        if place is not None and place < len(rows) and (place != at or name in {"first", "last"}):
+            places.setdefault(place, []).append(name)
+    for place, names in sorted(places.items()):
+        one = rows[place]
+        yield f'<{base}{memento(one)}>; rel="{" ".join(names)} memento"; datetime="{_http(one["fetched_at"])}"'
 
 
 def _rows(room: Room, url: str) -> Rows:
@@ -151,7 +170,7 @@ def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  #
         body = rewriting.html(found.body, row["content_type"], row["url"], place)
         status = found.status if found.status >= 400 else 200  # noqa: PLR2004 - errors are shown as errors
         return Response(body, status, headers, media_type="text/html; charset=utf-8")
-    if kind == "text/css":
+    if kind == "text/css" and len(found.body) <= rewriting.LONGEST:
         body = rewriting.css(found.body.decode("utf-8", "replace"), row["url"], place).encode()
         return Response(body, headers=headers, media_type="text/css; charset=utf-8")
     if found.body.startswith(_FONTS):

@@ -1,8 +1,9 @@
 """A search as its address tells it: read from the parameters, made into what storage is asked, written into links again."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -76,30 +77,34 @@ class Question:
 
     def address(self, path: str = "/", **changes: Any) -> str:
         """A link to the same question with changes; a changed question begins at its first page."""
-        other = replace(self, **{"after": None, **changes})
-        return f"{path}?{query}" if (query := urlencode(other.parameters())) else path
+        changes.setdefault("after", None)
+        told = ((name, changes[name] if name in changes else getattr(self, name)) for name in _NAMES)
+        query = "&".join(_encoded(name, value) for name, value in told if value not in _NOTHING[name])
+        return f"{path}?{query}" if query else path
 
     def parameters(self, without: Collection[str] = ()) -> list[tuple[str, str]]:
         """The parameters that say something else than nothing."""
-        told: list[tuple[str, Any]] = [
-            ("q", self.q),
-            ("site", self.site),
-            ("province", self.province),
-            ("since", self.since),
-            ("until", self.until),
-            ("sort", self.sort.value if self.sort else None),
-            ("copies", "1" if self.copies else None),
-            ("like", self.like),
-            ("category", self.category),
-            ("limit", self.limit if self.limit != _SHOWN else None),
-            ("after", self.after),
-        ]
-        return [(name, str(value)) for name, value in told if value not in {None, ""} and name not in without]
+        told = ((name, getattr(self, name)) for name in _NAMES if name not in without)
+        return [(name, _word(value)) for name, value in told if value not in _NOTHING[name]]
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything beside the query narrows it."""
         return any((self.site, self.province, self.since, self.until, self.like, self.category))
+
+
+_NAMES = tuple(one.name for one in fields(Question))
+_NOTHING: Mapping[str, tuple[Any, ...]] = dict.fromkeys(_NAMES, (None, "", False)) | {"limit": (_SHOWN,)}
+
+
+def _word(value: object) -> str:
+    return "1" if value is True else str(value)
+
+
+@lru_cache(maxsize=1_000)
+def _encoded(name: str, value: object) -> str:
+    """A parameter as it stands in an address; a page has some sixty addresses that differ in one of theirs."""
+    return urlencode([(name, _word(value))])
 
 
 def _text(given: QueryParams, name: str, longest: int = LONGEST) -> str | None:

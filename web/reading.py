@@ -41,9 +41,11 @@ def like_shown(room: Room, question: Question) -> None:
 def record_of(room: Room, request: Request) -> dict[str, Any]:
     """The record of the article in an address (docs/record.md). Raises NotHere, WithdrawnHere."""
     wanted = article_id(request)
-    shown(room, wanted)
     with reading(room.archive.engine) as connection:
-        record = records_by_id(connection, [wanted]).get(wanted)
+        notice = room.withdrawn.article(connection, wanted)
+        record = records_by_id(connection, [wanted]).get(wanted) if notice is None else None
+    if notice is not None:
+        raise WithdrawnHere(notice)
     if record is None:
         raise NotHere("no article has this id")
     return record

@@ -71,7 +71,7 @@ class _When:
         year, dash, month = name.partition("-")
         if not dash:
             return year
-        return f"{MONTHS[int(month) - 1]} {year}" if self._t.language == "en" else f"{month}/{year}"
+        return f"{MONTHS[int(month) - 1][:3]} {year}" if self._t.language == "en" else f"{month}/{year}"
 
 
 def as_moment(moment: datetime | str) -> datetime:

@@ -22,7 +22,9 @@ _SHOWN = frozenset({"src", "background", "poster", "data-src", "data-original", 
 _LAZY = ("data-src", "data-original", "data-lazy-src")
 _KEPT_LINKS = frozenset({"stylesheet"})
 _CSS_URL = re.compile(
-    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+    # An address without quotation marks may lack its end, or a sheet of nothing but beginnings would be read once for each.
+    r"""url\(\s*(?:"([^"]*)"\s*\)|'([^']*)'\s*\)|([^)"'\s]+)(?:\s*\))?)|@import\s+(?:"([^"]*)"|'([^']*)')""",
+    re.IGNORECASE,
 )
 _PART = "%/?:@!$&'()*+,;=~"
 Place = Callable[[str], str]

@@ -10,10 +10,13 @@ from crawler.urls import url_key
 from storage.archive import Archive
 from storage.asking.asked import HostNamed, no_other_name
 from storage.withdrawn import Withdrawn
+from web.answers import Answers
 from web.holdings import Holdings
 
-AT_WORK = 8
-"""Requests that are worked on at once: each holds a thread and a connection of the database; SQLAlchemy's pool has 15."""
+AT_WORK = 6
+"""Pages but searches that are worked on at once: each holds a thread and a connection; with what follows fewer than the 15 of SQLAlchemy's pool."""
+SEARCHES_AT_WORK = 3
+"""Searches at once: each takes ten times an article's page, and articles shall not wait behind a row of them."""
 MOST_WAITING = 200
 """Requests that may wait for their turn; others are told to come again."""
 LONG_AT_WORK = 2
@@ -42,8 +45,14 @@ class Room:
     host_named: HostNamed = no_other_name
     withdrawn: Withdrawn = field(default_factory=lambda: Withdrawn(url_key))
     holdings: Holdings = field(default_factory=Holdings)
+    answers: Answers = field(init=False)
     at_work: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_WORK))
+    at_searches: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(SEARCHES_AT_WORK))
     at_long_work: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(LONG_AT_WORK))
+
+    def __post_init__(self) -> None:
+        """Keep the pages of this archive."""
+        object.__setattr__(self, "answers", Answers(self.archive))
 
     def address(self, request: Request, path: str = "") -> str:
         """A whole address of ours, as whoever cites it needs it."""

@@ -74,9 +74,8 @@ def _serve(directory: Path, door: Door, settings: Settings, place: socket.socket
         hosts = None if settings.hosts is None else sorted(settings.hosts)
         plan = [str(directory), settings.public_url, settings.token, hosts]
         os.environ[_PLAN] = json.dumps(plan)
-        port = place.getsockname()[1]
-        place.close()  # uvicorn gives its processes no socket but its own
-        uvicorn.run("web.running:worker", factory=True, workers=door.workers, host=door.host, port=port, **options)
+        # The socket that listens already: nobody else can take its place meanwhile.
+        uvicorn.run("web.running:worker", factory=True, workers=door.workers, fd=place.fileno(), **options)
         return
     with Archive.open(directory, read_only=True) as archive:
         uvicorn.Server(uvicorn.Config(_app(archive, settings), **options)).run(sockets=[place])

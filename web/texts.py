@@ -23,8 +23,8 @@ def texts() -> Mapping[str, Mapping[Language, str]]:
 
 @cache
 def _notices() -> list[tuple[re.Pattern[str], str]]:
-    read = yaml.safe_load(files("web").joinpath("notices.yaml").read_text(encoding="utf-8"))
-    return [(re.compile(pattern), text) for pattern, text in read.items()]
+    told = [files("web").joinpath(name).read_text(encoding="utf-8") for name in ("notices.yaml", "reasons.yaml")]
+    return [(re.compile(pattern), text) for one in told for pattern, text in yaml.safe_load(one).items()]
 
 
 class Texts:
@@ -39,7 +39,7 @@ class Texts:
         return text.format(**facts) if facts else text
 
     def notice(self, message: str) -> str:
-        """A notice of storage.asking; one that nobody translated stays as it is."""
+        """A sentence that another part of Kho Tin wrote; one that nobody translated stays as it is."""
         if self.language == "en":
             return message
         for pattern, text in _notices():

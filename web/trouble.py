@@ -1,5 +1,7 @@
 """What can be wrong with a request, as HTTP statuses with the reason in both languages or in the error's own words."""
 
+from collections.abc import Mapping
+
 from starlette.exceptions import HTTPException
 
 from storage.withdrawn import Notice
@@ -8,8 +10,8 @@ from storage.withdrawn import Notice
 class BadRequest(HTTPException):
     """400: a parameter says something impossible; `detail` says which and what is allowed."""
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(400, detail)
+    def __init__(self, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(400, detail, headers)
 
 
 class NotHere(HTTPException):

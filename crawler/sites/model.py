@@ -97,11 +97,14 @@ class Limits(Facts):
 
 
 class Media(Facts):
-    """Pictures and documents of articles, kept beside their pages. They are fetched last, at the site's own pace."""
+    """Pictures and documents of articles, style sheets of pages. They are fetched last, at the site's own pace."""
 
     images: bool = Field(default=True, description="keep the pictures of articles")
     attachments: bool = Field(default=True, description="keep the documents that articles link")
-    max_bytes: int = Field(default=20_000_000, ge=1000, description="largest picture or document kept, in bytes")
+    styles: bool = Field(
+        default=True, description="keep the style sheets of pages, so that a stored page is shown as it looked"
+    )
+    max_bytes: int = Field(default=20_000_000, ge=1000, description="largest picture, document or sheet kept, in bytes")
     hosts: tuple[Host, ...] = Field(
         default=(), description="further hosts that hold the media; the site's own domain is understood"
     )

@@ -21,6 +21,7 @@ from crawler.middlewares.robots import HostClosed
 from crawler.parsers import read_page
 from crawler.ports import Desk, DeskMaker
 from crawler.records import Found, Kind, Page, Reading, Route
+from crawler.requisites import Requisites
 
 # How a run is ended whose site gives nothing; everything found stays in the frontier.
 UNREACHABLE = "unreachable"
@@ -45,6 +46,7 @@ class ArchiveSpider(Spider):
         super().__init__(**kwargs)
         self.desk = desk
         self._paging = PagingGuard()
+        self._requisites = Requisites(desk.site)
         # Set once the run is told to end: requests that wait for their turn are put off.
         self.ending = asyncio.Event()
         # Set when nothing is waited for any more: what is under way is dropped as a kill would drop it.
@@ -111,12 +113,13 @@ class ArchiveSpider(Spider):
             return
         if found.route is Route.MEDIA:
             medium = read_medium(page)
-            self.desk.find(redirected(medium, self.desk.site))
+            self.desk.find([*redirected(medium, self.desk.site), *self._requisites.of_sheet(page)])
             self.desk.visited(page, medium)
             return
         reading = read_page(page, self.desk.site)
         # What it leads to goes first: once the page is settled, a killed run would not come back for it.
         steps = next_steps(reading, self.desk.site)
+        self.desk.find(self._requisites.of_page(page))
         self._add(reading, steps)
         self.desk.visited(page, reading)
         if reading.kind is Kind.ARTICLE:

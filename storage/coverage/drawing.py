@@ -1,6 +1,6 @@
 """Draws a ledger as a calendar: a column a week, a row a weekday, a year under a year; as SVG, and as signs for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from html import escape
@@ -72,13 +72,23 @@ def grid(ledger: Ledger) -> Iterator[tuple[int, list[list[Day | None]]]]:
 
 def months(weeks: list[list[Day | None]]) -> str:
     """The numbers of the months above the weeks of `grid`, a sign a week."""
-    line, shown = "", 0
-    for number, week in enumerate(weeks):
-        first = next((day.day for day in week if day is not None), None)
-        if first is not None and first.month != shown:
-            shown = first.month
-            line = f"{line.ljust(number)}{shown}"
+    line = ""
+    for number, month in month_columns(weeks):
+        line = f"{line.ljust(number)}{month}"
     return line.ljust(len(weeks))
+
+
+def month_columns(weeks: Sequence[Sequence[Day | None]]) -> Iterator[tuple[int, int]]:
+    """The weeks of `grid` in which a month begins, counted from 0, each with the month's number; not where the next begins beside it."""
+    firsts = [next((day.day.month for day in week if day is not None), None) for week in weeks]
+    begun = [
+        (number, month)
+        for number, (month, before) in enumerate(zip(firsts, [None, *firsts], strict=False))
+        if month is not None and month != before
+    ]
+    for (number, month), after in zip(begun, [*begun[1:], None], strict=True):
+        if after is None or after[0] - number > 1:
+            yield number, month
 
 
 def calendar_svg(ledger: Ledger, title: str = "") -> str:
@@ -103,16 +113,12 @@ def _year(year: int, weeks: list[list[Day | None]], top: int) -> Iterator[str]:
     yield f'<text x="4" y="{top + 24}" font-weight="bold">{year}</text>'
     for row, name in enumerate(WEEKDAYS):
         yield f'<text x="{_LEFT - 20}" y="{top + 25 + row * (_CELL + _GAP)}">{name}</text>'
-    month = 0
+    for column, month in month_columns(weeks):
+        yield f'<text x="{_LEFT + column * (_CELL + _GAP)}" y="{top + 11}">{month}</text>'
     for column, week in enumerate(weeks):
-        x = _LEFT + column * (_CELL + _GAP)
-        first = next((day for day in week if day is not None), None)
-        if first is not None and first.day.month != month:
-            month = first.day.month
-            yield f'<text x="{x}" y="{top + 11}">{month}</text>'
         for row, day in enumerate(week):
             if day is not None:
-                yield _cell(day, x, top + 16 + row * (_CELL + _GAP))
+                yield _cell(day, _LEFT + column * (_CELL + _GAP), top + 16 + row * (_CELL + _GAP))
 
 
 def _cell(day: Day, x: int, y: int) -> str:

@@ -28,7 +28,7 @@ class Index:
 
     def __init__(self, archive: Archive, index: tantivy.Index, shelf: Shelf | None = None) -> None:
         self._archive = archive
-        self._index = _unwatched(index)
+        self._index = index
         self._shelf = shelf  # as long as this is used, its files are there
         self.schema = schema()
 
@@ -45,13 +45,13 @@ class Index:
             with _locked(archive):
                 place.mkdir(exist_ok=True)
                 if not tantivy.Index.exists(str(place)):
-                    return cls(archive, tantivy.Index(schema(), path=str(place)))
+                    return cls(archive, _unwatched(tantivy.Index(schema(), path=str(place))))
         files = _files(place)
         if (known := _OPEN.get(archive)) and known[0] == files:
             return cls(archive, known[1])
         try:
             with _guarded(place):
-                index = cls(archive, tantivy.Index.open(str(place)))
+                index = cls(archive, _unwatched(tantivy.Index.open(str(place))))
                 index.watermark()
         except IndexDamaged as error:
             return cls.replaced(archive, error.reason)
@@ -86,7 +86,7 @@ class Index:
     def _borrowed(cls, archive: Archive, place: Path) -> "Index":
         shelf = Shelf(place)
         with _guarded(place):
-            index = cls(archive, tantivy.Index.open(str(shelf.directory)), shelf)
+            index = cls(archive, _unwatched(tantivy.Index.open(str(shelf.directory))), shelf)
             index.watermark()
         return index
 
@@ -94,7 +94,7 @@ class Index:
     def replaced(cls, archive: Archive, reason: str) -> "Index":
         """A new index in place of a damaged one."""
         log.warning("search index %s is damaged (%s): rebuilding it from the database", index_place(archive), reason)
-        index = cls(archive, tantivy.Index(schema()))
+        index = cls(archive, _unwatched(tantivy.Index(schema())))
         index.rebuild()
         return index
 
@@ -175,7 +175,8 @@ class Index:
 def _unwatched(index: tantivy.Index) -> tantivy.Index:
     """The index without tantivy's thread that looks for others' commits and reads them by itself: we open it anew then.
 
-    A file that is cut short while that thread reads it would end the process (SIGBUS), and nothing could catch it.
+    A file that is cut short while that thread reads it would end the process (SIGBUS), and nothing could catch it. Once an opening,
+    before others have it: tantivy-py lets nobody else read meanwhile.
     """
     index.config_reader("manual")
     return index

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from storage.columns import not_by
 from storage.days import HANOI
 from storage.endings import GONE, LIVE, SUSPECTED, WITHDRAWN
 from storage.models import Address, Article, Event, Revision, Site
@@ -71,7 +72,7 @@ def _articles(options: Options, last: str) -> Select[Any]:
     if options.site is not None:
         chosen = chosen.where(Site.host == options.site)
     if options.province is not None:
-        chosen = chosen.where(Article.province == options.province)
+        chosen = chosen.where(not_by(Article.province) == options.province)
     return chosen.order_by(Article.id).limit(_BATCH)
 
 

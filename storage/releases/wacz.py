@@ -1,7 +1,7 @@
 """The pages of a release as WACZ 1.1.1, to be replayed: their records as they were kept, an index, a list of pages.
 
-Records are copied byte for byte, one after another: memory stays flat. What a page needs besides its pictures (style sheets,
-scripts) is not kept by a crawl and not in it.
+Records are copied byte for byte, one after another: memory stays flat. Besides a page's pictures the style sheets and fonts of its
+site are in it, whichever page needs them; scripts, and pictures that only a sheet names, are not.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from storage.archive import Archive
 from storage.database import reading
@@ -34,6 +34,9 @@ _WARC = "data.warc.gz"
 _BATCH = 500
 _LINES = 3000  # of the index, in a block of it
 _GZIP = b"\x1f\x8b"
+# An empty field (the id is that of Java's archives), in the list of members too: replayweb.page takes a member without any there for one
+# without any before its bytes, where sizes of 64 bits leave one, and reads 20 bytes too early.
+_EXTRA = b"\xfe\xca\x00\x00"
 
 
 def write_wacz(archive: Archive, plan: sqlite3.Connection, options: Options, place: Path, work: Path) -> None:
@@ -74,6 +77,7 @@ class _Writer:
         info = zipfile.ZipInfo(path, self._date)
         info.create_system = 3  # whatever system it is made on
         info.external_attr = 0o644 << 16
+        info.extra = _EXTRA
         found, size = hashlib.sha256(), 0
         with self._wacz.open(info, "w", force_zip64=True) as file:
             for piece in pieces:
@@ -100,10 +104,11 @@ class _Writer:
 
 def _collect(connection: Connection, plan: sqlite3.Connection, options: Options, index: sqlite3.Connection) -> None:
     """Note every record: of each page, of its pictures, and those that hold the payloads of revisits."""
+    sites: set[int] = set()
     rows = plan.execute("SELECT id, revision_id FROM article ORDER BY id")
     while batch := rows.fetchmany(_BATCH):
         articles = {row["revision_id"]: row["id"] for row in batch}
-        pages: Select[Any] = select(Revision.id.label("revision"), Revision.title, *_CAPTURE)
+        pages: Select[Any] = select(Revision.id.label("revision"), Revision.title, Capture.site_id, *_CAPTURE)
         pages = pages.join(Capture, Capture.id == Revision.capture_id).where(Revision.id.in_(articles))
         found = connection.execute(pages).all()
         _note(connection, index, found)
@@ -113,8 +118,16 @@ def _collect(connection: Connection, plan: sqlite3.Connection, options: Options,
         media: Select[Any] = select(*_CAPTURE).where(Capture.body_digest.in_(digests), Capture.kind.in_(KINDS))
         early = media.where(Capture.fetched_at < options.as_of, Capture.truncated.is_(None))
         _note(connection, index, connection.execute(early).all())
+        sites |= {row.site_id for row in found}
+    for site in sorted(sites):
+        looks: Select[Any] = select(*_CAPTURE).where(Capture.site_id == site, Capture.kind == "media")
+        looks = looks.where(
+            or_(*(Capture.content_type.startswith(kind) for kind in _LOOKS)), Capture.truncated.is_(None)
+        )
+        _note(connection, index, connection.execute(looks.where(Capture.fetched_at < options.as_of)).all())
 
 
+_LOOKS = ("text/css", "font/", "application/font", "application/x-font")
 _CAPTURE: tuple[Any, ...] = (
     Capture.url,
     Capture.fetched_at,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from storage.archive import Archive
@@ -60,6 +60,13 @@ def members_of(connection: Connection, stories: Collection[str]) -> dict[str, li
     `link` is {root, kind, containment, of_article, of_root, numbers, names, matched, clashes, order, source}; None of the root.
     The root of a link is None where that is withdrawn.
     """
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in connection.execute(_MEMBERS, {"stories": list(stories)}):
+        found[row.story_id].append(_member(row))
+    return found
+
+
+def _members() -> Select[Any]:
     root = aliased(Article)
     columns = (
         Article.id,
@@ -77,12 +84,12 @@ def members_of(connection: Connection, stories: Collection[str]) -> dict[str, li
     listed = listed.outerjoin(StoryLink, StoryLink.article_id == Article.id).outerjoin(
         root, root.id == StoryLink.root_id
     )
-    listed = listed.where(Article.story_id.in_(list(stories)), Article.state != _WITHDRAWN)
-    order = (Article.published_at.is_(None), Article.published_at, Article.first_seen, Article.id)
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in connection.execute(listed.order_by(*order)):
-        found[row.story_id].append(_member(row))
-    return found
+    of_these: BindParameter[Any] = bindparam("stories", expanding=True)
+    listed = listed.where(Article.story_id.in_(of_these), Article.state != _WITHDRAWN)
+    return listed.order_by(Article.published_at.is_(None), Article.published_at, Article.first_seen, Article.id)
+
+
+_MEMBERS = _members()  # once: a page of the reading room asks it for each reader
 
 
 def _member(row: Row[Any]) -> dict[str, Any]:

@@ -59,6 +59,8 @@ def _replayed(wacz: Path, place: Path) -> dict[str, str]:
     """The pages that the list names, by address, found by the index and read by warcio; all digests are checked."""
     with zipfile.ZipFile(wacz) as members:
         assert {member.compress_type for member in members.infolist()} == {zipfile.ZIP_STORED}
+        # Where the list of members tells of no extra field, replayweb.page reads on right behind the name.
+        assert all(member.extra for member in members.infolist())
         package = json.loads(members.read("datapackage.json"))
         for one in package["resources"]:
             assert f"sha256:{hashlib.sha256(members.read(one['path'])).hexdigest()}" == one["hash"]

@@ -222,3 +222,27 @@ def test_media_of_stored_articles_are_made_up_for(archive: Archive, crawl_site: 
         asked = Counter(server.paths())
     assert linked(archive) == {"một.png": digest(PNG + b"1"), "b.png": digest(PNG), "b.pdf": digest(PDF)}
     assert {asked[path] for path in pages if not path.endswith(".html")} == {1}
+
+
+def test_style_sheets_are_kept_once_and_last(crawl_site: Crawl, archive: Archive) -> None:
+    """After all pages one request a sheet, and for what it names; a second crawl asks for none, though each page links them."""
+    link = '<link rel="stylesheet" href="/kieu.css?v={}"></head>'
+    pages: dict[str, Sent] = {
+        f"/tin-{n}.html": ok(article(f"Bài thứ {n} của trang").replace("</head>", link.format(1))) for n in range(1, 4)
+    }
+    pages |= {
+        "/kieu.css?v=1": raw(b"@import 'them.css'; body{background:url(nen.png)}", "text/css"),
+        "/them.css": raw(b"h1{color:#123}", "text/css"),
+        "/nen.png": raw(PNG),
+    }
+    with RawServer({"/": ok(home(*(f"/tin-{n}.html" for n in range(1, 4)))), **pages}) as server:
+        first = crawl_site(server.url)
+        asked = server.paths()
+        second = crawl_site(server.url, recheck=True)
+        again = server.paths()[len(asked) :]
+    assert asked[-3:][0] == "/kieu.css?v=1"
+    assert set(asked[-2:]) == {"/them.css", "/nen.png"}
+    assert first.tally.media == {"kept": 3}
+    assert [path for path in again if "css" in path or "png" in path] == []
+    assert not second.tally.media
+    assert captures(archive)["/them.css"].kind == "media"

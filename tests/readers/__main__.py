@@ -14,6 +14,7 @@ from pathlib import Path
 from demo.server import Portal
 from tests.khotin.conftest import SITE
 from tests.khotin.running import COMMAND
+from tests.readers.viewing import viewed
 
 SHAPES = ("articles", "images", "revisions", "stories", "attachments", "text")
 
@@ -33,7 +34,8 @@ def main(python: str, warcs: list[str]) -> int:
         what += ["--image-files", "--wacz", "--split", "random", "--test-percent", "20", "--compression", "gzip"]
         _khotin(archive, "release", f"{place}/release", "--as-of", datetime.now(UTC).isoformat(), *what)
         script = Path(__file__).with_name("reading.py")
-        return subprocess.run([python, str(script), f"{place}/release", f"{place}/cache"], check=False).returncode
+        read = subprocess.run([python, str(script), f"{place}/release", f"{place}/cache"], check=False).returncode
+        return read or viewed(Path(place) / "release/data/wacz/pages.wacz", Path(python).parents[1] / "replaywebpage")
 
 
 def _khotin(archive: Path, *arguments: str) -> None:

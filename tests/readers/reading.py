@@ -9,6 +9,8 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -129,11 +131,36 @@ def by_wacz() -> object:
     return ours == theirs.getvalue() or "another index"
 
 
+def by_pywb() -> object:
+    """Pywb: every page of the WACZ with its title, out of a collection made by its own manager."""
+    import zipfile
+
+    os.chdir(CACHE)
+    path = RELEASE / "data/wacz/pages.wacz"
+    manager = str(Path(sys.executable).with_name("wb-manager"))
+    for command in (["init", "read"], ["add", "--unpack-wacz", "read", str(path)]):
+        subprocess.run([manager, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    from pywb.apps.frontendapp import FrontEndApp
+    from werkzeug.test import Client
+
+    with zipfile.ZipFile(path) as wacz:
+        pages = [json.loads(line) for line in wacz.read("pages/pages.jsonl").splitlines()[1:]]
+    missing = []
+    with redirect_stderr(StringIO()):  # it tells of each request
+        client = Client(FrontEndApp())
+        for page in pages:
+            stamp = "".join(letter for letter in page["ts"] if letter.isdigit())
+            answer = client.get(f"/read/{stamp}mp_/{page['url']}")
+            if answer.status_code != 200 or page["title"].split()[0] not in answer.text:
+                missing.append(page["url"])
+    return (bool(pages) and not missing) or missing[:3]
+
+
 def main() -> int:
     """1 if a reader finds anything else than what the manifest says."""
     failed = 0
     warnings.simplefilter("ignore")
-    for name, read in sorted(globals().items()):
+    for name, read in sorted(globals().items(), key=lambda item: (item[0] == "by_pywb", item[0])):  # it patches sockets
         if name.startswith("by_"):
             try:
                 found = read()

@@ -105,6 +105,14 @@ def test_open_compare_replay_cite(page: Page, library: Library) -> None:
     assert saving.value.suggested_filename.endswith(".warc.gz")
 
 
+def test_a_replayed_page_has_its_style(page: Page, library: Library) -> None:
+    """The portal's own sheet, which the crawl kept, shapes the stored page."""
+    host = library.portal.rstrip("/").rpartition("/")[2]
+    page.goto(f"/article/{library.ids('khoa học', site=host)[0]}")
+    page.get_by_role("link", name="Xem trang như đã lưu").click()
+    expect(page.frame_locator("iframe").locator("body")).to_have_css("max-width", "1200px")
+
+
 def test_hostile_pages_run_nothing(page: Page, library: Library) -> None:
     """Every article of the hostile portal, and each of its pages replayed, leaves the window as it is."""
     host = library.hostile.rstrip("/").rpartition("/")[2]

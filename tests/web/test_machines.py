@@ -11,6 +11,7 @@ import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from pyarrow import parquet
 from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -91,6 +92,8 @@ def test_exports_hold_the_whole_result_set(library: Library) -> None:
     assert [json.loads(line)["id"] for line in lines] == wanted
     rows = list(csv.DictReader(io.StringIO(library.get("/export.csv?q=Lai Châu").text, newline="")))
     assert [row["id"] for row in rows] == wanted
+    table = parquet.read_table(io.BytesIO(library.get("/export.parquet?q=Lai Châu").content))
+    assert table.column("id").to_pylist() == wanted
     items = library.get("/export.csl.json?q=Lai Châu").json()
     assert [item["id"] for item in items] == wanted
     assert library.get("/export.bib?q=Lai Châu").text.count("@online{") == len(wanted)
@@ -178,6 +181,13 @@ def test_a_page_is_led_to_through_time(library: Library) -> None:
         shown = httpx.get(address)
         assert shown.headers["memento-datetime"] == asked["Accept-Datetime"]
         assert 'rel="timemap"' in shown.headers["link"]
+        here, there = ("first", "next last") if one is first else ("last", "first prev")
+        assert f'<{address}>; rel="{here} memento"' in shown.headers["link"]
+        assert f'; rel="{there} memento"' in shown.headers["link"]
+    for wrong in ("gestern", "2026-01-01"):
+        refused = library.get(f"/timegate/{url}", headers={"Accept-Datetime": wrong})
+        assert (refused.status_code, refused.headers["vary"]) == (400, "accept-datetime")
+        assert 'rel="original"' in refused.headers["link"]
     assert "Sửa lần hai" not in httpx.get(mementos[0]).text
     assert "Sửa lần hai" in httpx.get(mementos[1]).text
     assert library.get(f"/memento/19990101000000/{url}").headers["location"].split("/")[2] == stamps[0]

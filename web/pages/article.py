@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from storage.database import reading
-from storage.events import audit
+from storage.events import audit_of
 from storage.exports import FIELDS
-from storage.kept import held, medium
+from storage.kept import held, medium, site_name
 from storage.models import Attachment, Image
-from storage.revisions import between, revisions
-from storage.stories.shown import story as story_of
+from storage.revisions import between, revisions_of
+from storage.stories.shown import members_of
 from web.bytes import download, picture_type, response_at
 from web.citations import KINDS, Cited, apa, bibtex, chicago, csl, ris
 from web.guard import stored
@@ -43,14 +43,15 @@ def revision(room: Room, request: Request) -> Response:
 
 
 def _article(room: Room, request: Request, record: dict[str, Any], number: int | None) -> Response:
-    archive = room.archive
-    known = revisions(archive, record["id"], with_records=False)
+    with reading(room.archive.engine) as connection:
+        known = revisions_of(connection, record["id"])
+        pictures = held(connection, Image, record["id"], number) if record.get("images") else set()
+        documents = held(connection, Attachment, record["id"], number) if record.get("attachments") else set()
+        members = members_of(connection, [record["story"]])[record["story"]]
+        became = audit_of(connection, record["id"])
+        publisher = site_name(connection, record["site"])
     own = next(one for one in known if one["number"] == record["revision"])
-    with reading(archive.engine) as connection:
-        pictures = held(connection, Image, record["id"], number)
-        documents = held(connection, Attachment, record["id"], number)
-    told = story_of(archive, record["id"])
-    source = cited(room, request, record)
+    source = Cited.of(record, publisher, room.address(request), own["seen_at"])
     return page(
         request,
         "article.html",
@@ -62,11 +63,11 @@ def _article(room: Room, request: Request, record: dict[str, Any], number: int |
         pictures=pictures,
         documents=documents,
         place=f"/article/{record['id']}" + (f"/revisions/{number}" if number else ""),
-        audit=audit(archive, record["id"]),
+        audit=became,
         revisions=known,
-        members=[one for one in told["members"] if one["id"] != record["id"]][:_MEMBERS] if told else [],
-        sites=told["sites"] if told else 1,
-        member_count=len(told["members"]) if told else 1,
+        members=[one for one in members if one["id"] != record["id"]][:_MEMBERS],
+        sites=len({one["site"] for one in members}),
+        member_count=len(members),
         permanent=source.address,
         citations=[("APA", apa(source)), ("Chicago", chicago(source))],
         kinds=list(KINDS),
@@ -87,7 +88,8 @@ def _numbered(blocks: Any) -> Iterator[dict[str, Any]]:
 def difference(room: Room, request: Request) -> Response:
     """`/article/{id}/diff/{old}/{new}`: what lies between two revisions, word by word."""
     record = record_of(room, request)
-    known = {one["number"]: one for one in revisions(room.archive, record["id"])}
+    with reading(room.archive.engine) as connection:
+        known = {one["number"]: one for one in revisions_of(connection, record["id"], with_records=True)}
     old, new = revision_number(request, "old"), revision_number(request, "new")
     if old not in known or new not in known:
         raise NotHere("the article has no revision of that number")

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from operations.outcome import FINE
-from storage.coverage.drawing import State, grid, state_of
-from storage.coverage.ledger import Day, ledger
+from storage.coverage.drawing import State, grid, month_columns, state_of
+from storage.coverage.ledger import ledger
 from storage.database import reading
 from storage.days import HANOI, begins, ends
 from storage.news import MOST, became, came, runs_of
@@ -50,7 +50,7 @@ def site(room: Room, request: Request) -> Response:
         covered = ledger(connection, number, since, until)
         runs = runs_of(connection, number)
         crawls = last_crawls(connection)
-    years = [(year, weeks, _months(weeks)) for year, weeks in grid(covered)]
+    years = [(year, weeks, list(month_columns(weeks))) for year, weeks in grid(covered)]
     return page(
         request,
         "site.html",
@@ -63,12 +63,6 @@ def site(room: Room, request: Request) -> Response:
         state_of=state_of,
         newest=Question(site=host).address(),
     )
-
-
-def _months(weeks: Sequence[Sequence[Day | None]]) -> list[int | None]:
-    """The months that begin with these weeks, None of a week within one."""
-    firsts = [next((day.day.month for day in week if day is not None), None) for week in weeks]
-    return [month if month != before else None for month, before in zip(firsts, [None, *firsts], strict=False)]
 
 
 def _health(crawls: Sequence[Crawl]) -> tuple[bool | None, str]:
