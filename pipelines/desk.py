@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
@@ -19,10 +18,11 @@ from pipelines.draft import Draft
 from pipelines.finding import Finder
 from pipelines.learning import learnt_lines
 from pipelines.media import Media
-from pipelines.polite import PoliteDesk, in_words
+from pipelines.polite import in_words
 from pipelines.rest import Rest
 from pipelines.revisiting import Revisiting
 from pipelines.sightings import passes, visit
+from pipelines.sourcing import SourceDesk
 from pipelines.tally import Tally
 from pipelines.unread import Unread
 from pipelines.version import VERSION
@@ -43,7 +43,7 @@ _MEANWHILE = 4
 PAGE_LIMIT = "page limit"
 
 
-class ArchiveDesk(PoliteDesk):
+class ArchiveDesk(SourceDesk):
     """One run of one site. `tally` counts as it goes; `ended` is the reason it ended, None before.
 
     `held` is closed when the run ends. `is_rest`: it takes in what a killed crawl left. That is part of the visit that goes
@@ -122,14 +122,6 @@ class ArchiveDesk(PoliteDesk):
         if self._rest is None:
             self._batch.widen(row.fetched_at)
 
-    def find(self, found: Iterable[Found], *, again: bool = False) -> int:
-        """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
-        return self._finder.find(found, again=again)
-
-    def of_this_run(self, found: Iterable[Found]) -> int:
-        """How many of URLs just found this run was the first to find."""
-        return self._finder.of_this_run(found)
-
     def take(self, count: int) -> list[Found]:
         """The next URLs of the frontier; each is handed out once a run."""
         self._writer.flush()
@@ -147,18 +139,6 @@ class ArchiveDesk(PoliteDesk):
                 self._sources_in_hand[row["url"]] = row
             self._media.take(row["route"], row["url"])
         return [rows.found_row(row, chained.get(row["url"], ())) for row in taken]
-
-    def listed(self, page: Page, pages: Iterable[Found], *, fresh: int) -> None:
-        """Note what a page lists, if it is one that is asked for news."""
-        row = self._sources_in_hand.pop(page.url, None)
-        if row is not None and not passes(page.status):
-            articles = [found.url for found in pages if found.priority >= Priority.LIKELY]
-            self._revisiting.visited(dict(row), page, articles, fresh=fresh)
-
-    def conditions(self, url: str) -> dict[str, str]:
-        """Headers by which a source is asked for only if it changed; none where the site's validators are not proved."""
-        row = self._sources_in_hand.get(url)
-        return self._revisiting.conditions(dict(row)) if row is not None else {}
 
     def unchanged(self, page: Page) -> None:
         """Note that a source has not changed: it is done with, and what is known of it stays."""
@@ -266,10 +246,6 @@ class ArchiveDesk(PoliteDesk):
         """Note that the site's page limit ended the run before its frontier was empty."""
         self.tally.page_limit = True
 
-    def caught_up(self) -> bool:
-        """Whether an earlier run of this site went to its end."""
-        return self._caught_up
-
     def close(self, reason: str) -> None:
         """End the run: write what is left and how it ended."""
         if self.ended is not None:
@@ -284,8 +260,7 @@ class ArchiveDesk(PoliteDesk):
             with writing(self._writer.archive.engine) as connection:
                 self.known_articles = summary.count_articles(connection, self.site_id)
                 now = datetime.now(UTC)
-                sources.keep(connection, self._revisiting.rows())
-                sources.tell(connection, self.site_id, self._revisiting.seen, now=now)
+                self._keep_sources(connection)
                 if self._rest is None:
                     self.tally.steps += self._batch.moves(connection)
                 counts = self.tally.as_json() | {"known_articles": self.known_articles}
