@@ -61,7 +61,7 @@ def coverage(
 def _show(host: str, found: "Ledger") -> None:
     from rich.text import Text
 
-    from storage.coverage.drawing import SIGNS, WEEKDAYS, State, grid, months, state_of, told
+    from storage.coverage.drawing import SIGNS, WEEKDAYS, State, grid, in_words, months, state_of, told
 
     colours = {
         State.NOTHING: "dim", State.WHOLE: "green", State.PARTLY: "yellow", State.MISSING: "red", State.SILENT: "cyan",
@@ -82,6 +82,12 @@ def _show(host: str, found: "Ledger") -> None:
     screen.print(f"missing: {causes or 'nothing that is known of'}")
     if found.undated:
         screen.print(f"{sum(found.undated.values())} of these addresses are of days that nobody can tell")
+    for total in found.totals[:_TOLD]:
+        screen.print(in_words(total))
+    if len(found.totals) > _TOLD:
+        screen.print(
+            f"and {len(found.totals) - _TOLD} more lists that miss no more than these: --json or --csv tells all"
+        )
     if found.silent_since:
         screen.print(f"silent since {found.silent_since}, far longer than ever before: has the site moved?")
     short = [day for day in found.days if day.causes]

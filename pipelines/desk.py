@@ -24,6 +24,7 @@ from pipelines.revisiting import Revisiting
 from pipelines.sightings import passes, visit
 from pipelines.sourcing import SourceDesk
 from pipelines.tally import Tally
+from pipelines.totals import Totals
 from pipelines.unread import Unread
 from pipelines.version import VERSION
 from pipelines.writer import ArchiveWriter
@@ -91,6 +92,7 @@ class ArchiveDesk(SourceDesk):
         self._unread = Unread(self._batch, writer.payloads)
         self._media = Media(site, self.tally, fetches=kind == "crawl")
         self._sources_in_hand: dict[str, RowMapping] = {}
+        self._totals = Totals()
         self._revisiting = Revisiting(site, self._began, known, everything=recheck, honest=honest)
         self._finder = Finder(writer.archive.engine, self._batch, self.tally, self._revisiting.is_due)
         self._batch.again += self._revisiting.due()
@@ -263,7 +265,8 @@ class ArchiveDesk(SourceDesk):
                 self._keep_sources(connection)
                 if self._rest is None:
                     self.tally.steps += self._batch.moves(connection)
-                counts = self.tally.as_json() | {"known_articles": self.known_articles}
+                said = {"stated": self._totals.rows(connection, self.site_id)}
+                counts = self.tally.as_json() | {"known_articles": self.known_articles} | said
                 runs.finish(connection, self.run_id, outcome=reason, counts=counts, now=now)
         self.held.close()
 

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping
 
 from crawler.discovery.order import Priority
+from crawler.discovery.totals import Stated
 from crawler.records import Found, Page
 from crawler.urls import url_key
 from pipelines.finding import Finder
 from pipelines.polite import PoliteDesk
 from pipelines.revisiting import Revisiting
 from pipelines.sightings import passes
+from pipelines.totals import Totals
 from storage import recheck, sources
 from storage.database import reading
 
@@ -27,6 +29,7 @@ class SourceDesk(PoliteDesk):
     _finder: Finder
     _revisiting: Revisiting
     _sources_in_hand: dict[str, RowMapping]
+    _totals: Totals
 
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
@@ -45,6 +48,11 @@ class SourceDesk(PoliteDesk):
         row = self._sources_in_hand.pop(page.url, None)
         if row is not None and not passes(page.status):
             self._revisiting.visited(dict(row), page, _articles(pages), fresh=fresh)
+
+    def states(self, stated: Stated) -> None:
+        """Note how much a list says that it holds; of a site that is wanted only since a day that says nothing."""
+        if self.site.since is None:
+            self._totals.note(stated)
 
     def is_settled(self, page: Page, pages: Iterable[Found]) -> bool:
         """Whether a list has nothing more to tell behind this page, which shows nothing new.

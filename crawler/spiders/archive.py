@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.entry import start
 from crawler.discovery.paging import PagingGuard
+from crawler.discovery.totals import read_totals
 from crawler.discovery.walk import Steps, next_steps
 from crawler.download.failures import BudgetSpent, HostPaused, NotNow, RunEnds
 from crawler.media import read_medium, redirected
@@ -133,6 +134,8 @@ class ArchiveSpider(Spider):
         is_root = reading.page.route is Route.START and reading.kind is Kind.REDIRECT
         fresh = self.desk.find(steps.pages, again=is_root)
         self.desk.listed(reading.page, steps.pages, fresh=fresh)
+        if stated := read_totals(reading, steps, self.desk.site):
+            self.desk.states(stated)
         self.desk.find(steps.sources, again=True)
         if steps.paging and self._goes_on(reading, steps):
             self.desk.find(steps.paging, again=True)

@@ -5,6 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.archive import Archive
+from storage.coverage.ledger import ledger
+from storage.coverage.stated import Total
+from storage.coverage.why import Why
+from storage.database import reading
 from tests.operations.conftest import Crawl
 from tests.operations.polite.portal import a_day_later, page
 from tests.operations.serving import RawServer, Sent, home, ok
@@ -41,3 +45,31 @@ def test_a_late_article_is_found_within_the_horizon(
         asked = len(server.asked)
         assert crawl_site(server.url, facts).tally.outcomes["new"] == is_found
         assert ("/muc/trang-2" in server.paths()[asked:]) is is_found
+
+
+def test_what_lists_say_they_hold_is_expected(archive: Archive, crawl_site: Crawl) -> None:
+    """A crawl cut short knows from "Trang 1/4" what it has not seen; the next one finds it, and nothing is missed any more."""
+    paths = [f"/tin-{n}.html" for n in range(10, 50)]
+    lists = paged(*(paths[at : at + 10] for at in range(0, 40, 10)))
+    told = {
+        path: ok(sent.partition(b"\r\n\r\n")[2].decode().replace("<ul>", f"<p>Trang {number}/4</p><ul>"))
+        for number, (path, sent) in enumerate(lists.items(), 1)
+        if isinstance(sent, bytes)
+    }
+    front = home("/muc").replace("Bài viết của cổng thông tin số 0", "Tin tức")
+    pages: dict[str, Sent] = {path: page(f"Bài viết {path} của cổng thông tin") for path in paths}
+
+    def total() -> Total:
+        with reading(archive.engine) as connection:
+            (one,) = ledger(connection, 1, None, datetime.now(UTC).date()).totals
+        return one
+
+    with RawServer({"/": ok(front), **told, **pages}) as server:
+        crawl_site(server.url, "limits: {delay: 0, concurrency: 1, pages: 16}")
+        cut = total()
+        assert (cut.url, cut.expected, cut.section) == (f"{server.url}muc", cut.stated, None)
+        assert cut.stored < cut.found < cut.expected
+        assert cut.causes[Why.UNVISITED] == cut.expected - cut.stored
+        crawl_site(server.url)
+        whole = total()
+    assert (whole.stated, whole.found, whole.stored, whole.causes) == (31, 40, 40, {})
