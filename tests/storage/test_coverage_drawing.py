@@ -6,8 +6,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from sqlalchemy import Engine
 
-from storage.coverage.drawing import calendar_svg, grid
+from storage.coverage.drawing import calendar_svg, grid, in_words
 from storage.coverage.export import COLUMNS, csv_rows
+from storage.coverage.stated import Total
+from storage.coverage.why import Why
 from tests.storage.coverage_archive import DAY, LAST, Archive, noon
 
 
@@ -43,3 +45,22 @@ def test_the_export_has_every_row(archive: Archive):
     rows_ = list(csv_rows("a.vn", found))
     assert len(rows_) == len(found.days) + len(found.sections)
     assert {len(row) for row in rows_} == {len(COLUMNS)}
+
+
+def test_a_total_is_a_sentence() -> None:
+    """What a list says, what is known and why the rest is not: nothing else is needed to go and look."""
+    causes = {Why.UNVISITED: 30, Why.TIMEOUT: 1}
+    total = Total(
+        "https://a.vn/tin/",
+        "list",
+        "Tin tức",
+        LAST,
+        exact=False,
+        stated=40,
+        found=10,
+        fetched=9,
+        stored=9,
+        causes=causes,
+    )
+    told = "https://a.vn/tin/ says at least 40 on 2026-07-12, 9 articles of Tin tức are stored, 30 not visited yet, 1 timeout"
+    assert in_words(total) == told

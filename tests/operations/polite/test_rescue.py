@@ -1,11 +1,18 @@
 """A rescue fetches all that can be reached, and says at any moment what is still missing."""
 
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+
 from sqlalchemy import select
 
+from operations.lacking import lacking
 from operations.outcome import Outcome
 from storage.archive import Archive
 from storage.database import reading
 from storage.models import Article, Capture
+from tests.khotin.running import khotin
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
 
@@ -37,3 +44,26 @@ def test_a_rescue_brings_all_and_tells_what_is_missing(archive: Archive, crawl_s
     assert kinds.count("media") == len(some)
     assert report.tally.missing == {"pages: server error": 1}
     assert "still missing: 1 pages: server error" in report.sentence
+
+
+def test_what_a_rescue_still_misses_is_seen_while_it_runs(archive: Archive, crawl_site: Crawl) -> None:
+    """Another process sees at any moment what waits, what failed and why, and who is at work; afterwards what was the sites' fault."""
+    some = [f"/tin-{number}.html" for number in range(10, 40)]
+    pages: dict[str, Sent] = {path: ok(article(f"Bài viết {path} của cổng")) for path in some}
+    seen: list[subprocess.CompletedProcess[str]] = []
+
+    def look() -> Iterator[bytes]:
+        seen.append(khotin("status", "test", "--json", directory=archive.directory))
+        yield ok(article("Bài viết cuối cùng của cổng"))
+
+    pages |= {"/tin-10.html": ok("", status="500 Error"), "/tin-39.html": look}
+    facts = "limits: {delay: 0, concurrency: 1, timeout: 60}"
+    with RawServer({"/": ok(home(*some)), **pages}) as server:
+        crawl_site(server.url, facts, rescue=True)
+    (during,) = (json.loads(done.stdout) for done in seen)
+    after = lacking(archive, during["site"])
+    assert during["at_work"]["pid"] == os.getpid()
+    assert during["articles"] < len(some) - 1
+    assert during["missing"]["pages: not visited yet"] >= 1
+    assert after is not None
+    assert (after.articles, after.missing, after.holder) == (len(some) - 1, {"pages: server error": 1}, None)
