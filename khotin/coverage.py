@@ -82,12 +82,14 @@ def _show(host: str, found: "Ledger") -> None:
     screen.print(f"missing: {causes or 'nothing that is known of'}")
     if found.undated:
         screen.print(f"{sum(found.undated.values())} of these addresses are of days that nobody can tell")
-    for total in found.totals[:_TOLD]:
+    lacking = [total for total in found.totals if total.unknown]
+    # Where nothing lacks the largest number tells that.
+    largest = max((total for total in found.totals if total.section is None), key=lambda one: one.stated, default=None)
+    told_of = lacking[:_TOLD] or ([largest] if largest else [])
+    for total in told_of:
         screen.print(in_words(total))
-    if len(found.totals) > _TOLD:
-        screen.print(
-            f"and {len(found.totals) - _TOLD} more lists that miss no more than these: --json or --csv tells all"
-        )
+    if (rest := len(found.totals) - len(told_of)) > 0:
+        screen.print(f"and {rest} more lists say how much they hold: --json or --csv tells all")
     if found.silent_since:
         screen.print(f"silent since {found.silent_since}, far longer than ever before: has the site moved?")
     short = [day for day in found.days if day.causes]

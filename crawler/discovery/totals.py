@@ -66,7 +66,8 @@ def read_totals(reading: Reading, steps: Steps, site: Site) -> Stated | None:
         # A sitemap names pages of all kinds; those count that an address tells to be articles.
         shown = tuple(url for url in shown if judge(url, site, site.family or reading.family).article)
         return Stated(stem, Kind.SITEMAP, 1, len(shown), None, shown, "") if shown else None
-    if reading.kind is not Kind.LISTING or not shown:
+    # Lists by word, by person, by month hold what the sections hold.
+    if reading.kind is not Kind.LISTING or not shown or judge(page.url, site, site.family or reading.family).archive:
         return None
     source = _HIDDEN.sub(" ", page.body.decode("utf-8", "replace"))
     lines = list(_lines(source))

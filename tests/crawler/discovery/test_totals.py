@@ -116,6 +116,12 @@ def test_a_sitemap_holds_what_it_names() -> None:
     assert (stated.kind, stated.articles) == (Kind.SITEMAP, 2)
 
 
+@pytest.mark.parametrize("path", ["tag/du-lich/", "author/quantri/", "2026/05/"])
+def test_a_list_that_only_sorts_anew_states_nothing(path: str) -> None:
+    """By word, by person or by month the same articles are listed once more: such lists add nothing to what is expected."""
+    assert read(f"https://a.vn/{path}", listing("Trang 1/57")) is None
+
+
 def test_an_article_states_nothing() -> None:
     """Only lists hold articles: on an article's page such words are of something else."""
     body = article("Kế hoạch phát triển cây dược liệu của tỉnh").replace("</article>", "</article><p>Trang 1/57</p>")
