@@ -74,6 +74,9 @@ class Totals:
         samples = {
             stem: {url_key(url) for url in one.sample} for stem, one in telling.items() if one.kind is Kind.LISTING
         }
+        # What several lists show on their first pages stands in a box beside them.
+        shown = Counter(url for one in self._lists.values() for url in one.first)
+        alone = {stem: sum(shown[url] == 1 for url in one.first) for stem, one in telling.items()}
         sections = sections_of(connection, site_id, set[str]().union(*samples.values()))
         return [
             StatedList(
@@ -81,17 +84,12 @@ class Totals:
                 kind=_KINDS[one.kind],
                 articles=one.articles,
                 pages=one.pages,
-                page_size=one.page_size or self._first_page(stem),
+                page_size=one.page_size or (alone[stem] if len(self._lists) > 1 else None) or None,
                 read_to=one.read_to,
                 section=_section(one.title, [sections[key] for key in samples.get(stem, ()) if key in sections]),
             ).as_json()
             for stem, one in telling.items()
         ]
-
-    def _first_page(self, stem: str) -> int | None:
-        """Articles on a list's first page that no other list's first page shows, as boxes are; None if it is the only list."""
-        others = frozenset[str]().union(*(one.first for name, one in self._lists.items() if name != stem))
-        return len(self._lists[stem].first - others) or None if others else None
 
 
 def _section(title: str, sections: Sequence[str]) -> str | None:

@@ -18,10 +18,10 @@ from crawler.records import Kind, Reading
 from crawler.sites.conventions import page_number
 from crawler.sites.model import Site
 
-_HIDDEN = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_INLINE = re.compile(r"</?(?:a|abbr|b|big|em|font|i|small|span|strong|u)\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_HIDDEN = frozenset({"script", "style", "noscript"})
+_INLINE = frozenset({"a", "abbr", "b", "big", "em", "font", "i", "small", "span", "strong", "u"})
+_COMMENT = "!--"
+_NAME = re.compile(r"/?[a-z][a-z0-9]*|!--", re.IGNORECASE)
 _LONGEST = 100  # of a line that says how much there is
 _NUMBER = r"(\d{1,3}(?:[.,]\d{3})+|\d{1,7})"
 _UNITS = r"(?:bài viết|bài đăng|bản tin|tin bài|tin tức|bài|tin|mục|bản ghi|kết quả|articles?|posts?|items?|entries|results?)"
@@ -69,14 +69,13 @@ def read_totals(reading: Reading, steps: Steps, site: Site) -> Stated | None:
     # Lists by word, by person, by month hold what the sections hold.
     if reading.kind is not Kind.LISTING or not shown or judge(page.url, site, site.family or reading.family).archive:
         return None
-    source = _HIDDEN.sub(" ", page.body.decode("utf-8", "replace"))
+    source = page.body.decode("utf-8", "replace")
     lines = list(_lines(source))
     pages = max([*_pages_in(lines, number), *_pages_linked(reading, stem)], default=None)
-    title = _TITLE.search(source)
     articles = _only(_ranges(lines, number)) or _only(
         total for total in _totals(lines) if pages is not None and pages <= total <= pages * len(shown)
     )
-    return Stated(stem, Kind.LISTING, number, articles, pages, shown, _words(title[1]) if title else "")
+    return Stated(stem, Kind.LISTING, number, articles, pages, shown, _title(source))
 
 
 def _only(numbers: Iterable[int]) -> int | None:
@@ -86,10 +85,48 @@ def _only(numbers: Iterable[int]) -> int | None:
 
 
 def _lines(source: str) -> Iterator[str]:
-    """The short texts of a page, each as a reader sees it: inline markup does not part them."""
-    for part in _TAG.split(_INLINE.sub(" ", source)):
-        if len(part) <= 4 * _LONGEST and (line := _words(part)) and len(line) <= _LONGEST:
-            yield line
+    """The short texts of a page, each as a reader sees it: inline markup does not part them. Linear, whatever the page."""
+    line: list[str] = []
+    for is_parting, text in _texts(source):
+        if is_parting:
+            yield from _short(line)
+            line = []
+        line.append(text)
+    yield from _short(line)
+
+
+def _short(line: list[str]) -> Iterator[str]:
+    if sum(map(len, line)) <= 4 * _LONGEST and (told := _words(" ".join(line))) and len(told) <= _LONGEST:
+        yield told
+
+
+def _texts(source: str) -> Iterator[tuple[bool, str]]:
+    """The texts behind a page's tags, and whether the tag parts a text from the one before; scripts and comments left out."""
+    first, *chunks = source.split("<")
+    yield True, first
+    hidden = ""
+    for chunk in chunks:
+        match = _NAME.match(chunk)
+        name = match[0].lower() if match else ""
+        if hidden in _HIDDEN:
+            if name != f"/{hidden}":
+                continue
+            hidden = ""
+        elif _COMMENT in {hidden, name}:
+            _, end, text = chunk.partition("-->")
+            hidden = "" if end else _COMMENT
+            yield False, text
+            continue
+        hidden = name if name in _HIDDEN else ""
+        if not hidden:
+            yield name.removeprefix("/") not in _INLINE, chunk.partition(">")[2]
+
+
+def _title(source: str) -> str:
+    """The title of a page, if it is as short as titles are."""
+    start = source.find("<title")
+    end = source.find("</title", start, start + 2000) if start >= 0 else -1
+    return _words(source[start:end].partition(">")[2]) if end >= 0 else ""
 
 
 def _pages_in(lines: list[str], number: int) -> Iterator[int]:

@@ -48,6 +48,10 @@ def listing(*beside: str, last: int = 0) -> str:
         ("Trang 2/57", None),  # of another list: this is the first page
         ("01/11/2026", None),
         ("Trang 57", None),
+        ("<script>x = 1</script>Trang 1/57", 57),
+        ("<script><div>Trang 1/99</div></script><!-- <div>Trang 1/88</div> -->Trang 1/57", 57),
+        ("<span>Trang 1/57</span> <a href='#'>1</a> <a href='#'>2</a>", 57),
+        ("<!-- <div>Trang 1/57</div>", None),
     ],
 )
 def test_pages_in_words(beside: str, pages: int | None) -> None:
