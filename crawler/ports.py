@@ -6,6 +6,7 @@ from typing import Protocol, cast
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
+from crawler.discovery.totals import Stated
 from crawler.records import CaptureRef, Exchange, Found, Page, Reading
 from crawler.sites.model import Site
 
@@ -30,6 +31,15 @@ class Desk(Protocol):
 
     def listed(self, page: Page, pages: Iterable[Found], *, fresh: int) -> None:
         """Note what a page lists, and how many of it nobody knew: one that shows news nobody else shows is asked in every run."""
+
+    def states(self, stated: Stated) -> None:
+        """Note how much a list says that it holds."""
+
+    def is_settled(self, page: Page, pages: Iterable[Found]) -> bool:
+        """Whether a list that shows nothing new on this page has nothing to tell behind it.
+
+        Either it lists just what it listed before, or those of its articles are older than what is visited again anyway.
+        """
 
     def conditions(self, url: str) -> dict[str, str]:
         """Headers by which the page is asked for only if it changed; none where the site's validators are not proved."""

@@ -8,7 +8,7 @@ import typer
 from rich.table import Column, Table
 
 from khotin.context import Json, Quiet, state, works_in
-from khotin.output import Screen, print_json
+from khotin.output import Screen, print_json, to_reader
 from storage.days import HANOI
 
 
@@ -41,10 +41,20 @@ def init(
             typer.echo("tip: set `contact` in its khotin.toml, so that a webmaster can reach you")
 
 
-def status(context: typer.Context, json: Json = False) -> None:
-    """What the archive holds: sites, articles, stories, captures, last runs."""
+def status(
+    context: typer.Context,
+    site: Annotated[
+        str | None,
+        typer.Argument(help="A site's id, host or address: what of it is still missing, also while it is crawled."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """What the archive holds: sites, articles, stories, captures, last runs. Of one site: what is still missing, and why."""
     from storage.queries import status as read_status
 
+    if site is not None:
+        _show_lacking(context, site, json=json)
+        return
     with state(context).open() as archive:
         facts = read_status(archive)
     if json:
@@ -58,11 +68,28 @@ def status(context: typer.Context, json: Json = False) -> None:
     )
     names = ("site", "articles", "copies", "captures", "waiting", "last run", "how it ended")
     table = Table(*(Column(name, overflow="fold") for name in names), box=None)
-    for site in facts["sites"]:
-        run = site["last_run"] or {}
-        numbers = (str(site[name]) for name in ("articles", "copies", "captures", "queued"))
-        table.add_row(site["host"], *numbers, _second(run.get("started_at")), str(run.get("outcome") or ""))
+    for row in facts["sites"]:
+        run = row["last_run"] or {}
+        numbers = (str(row[name]) for name in ("articles", "copies", "captures", "queued"))
+        table.add_row(row["host"], *numbers, _second(run.get("started_at")), str(run.get("outcome") or ""))
     console.print(table)
+
+
+def _show_lacking(context: typer.Context, site: str, *, json: bool) -> None:
+    from operations.lacking import lacking
+
+    with state(context).open() as archive:
+        host = state(context).host(archive, site)
+        assert host is not None  # noqa: S101 - a site was given
+        found = lacking(archive, host)
+    if found is None:
+        raise typer.BadParameter(f"the archive has nothing of {host} yet", param_hint="SITE")
+    with to_reader():
+        if json:
+            print_json(found.as_json())
+            return
+        for sentence in found.sentences:
+            typer.echo(sentence)
 
 
 def _second(at: datetime | None) -> str:

@@ -61,7 +61,7 @@ def coverage(
 def _show(host: str, found: "Ledger") -> None:
     from rich.text import Text
 
-    from storage.coverage.drawing import SIGNS, WEEKDAYS, State, grid, months, state_of, told
+    from storage.coverage.drawing import SIGNS, WEEKDAYS, State, grid, in_words, months, state_of, told
 
     colours = {
         State.NOTHING: "dim", State.WHOLE: "green", State.PARTLY: "yellow", State.MISSING: "red", State.SILENT: "cyan",
@@ -82,6 +82,14 @@ def _show(host: str, found: "Ledger") -> None:
     screen.print(f"missing: {causes or 'nothing that is known of'}")
     if found.undated:
         screen.print(f"{sum(found.undated.values())} of these addresses are of days that nobody can tell")
+    lacking = [total for total in found.totals if total.unknown]
+    # Where nothing lacks the largest number tells that.
+    largest = max((total for total in found.totals if total.section is None), key=lambda one: one.stated, default=None)
+    told_of = lacking[:_TOLD] or ([largest] if largest else [])
+    for total in told_of:
+        screen.print(in_words(total))
+    if (rest := len(found.totals) - len(told_of)) > 0:
+        screen.print(f"and {rest} more lists say how much they hold: --json or --csv tells all")
     if found.silent_since:
         screen.print(f"silent since {found.silent_since}, far longer than ever before: has the site moved?")
     short = [day for day in found.days if day.causes]

@@ -7,6 +7,13 @@ import typer
 from khotin.context import Json, state
 from khotin.output import Screen, print_json, to_reader
 
+_HOW = {
+    "index": "index/: derived; remove it, the next search makes it again",
+    "logs": "logs in runs/: gone after [log] keep_days; the reports beside them stay",
+    "free_pages": "pages of the database that hold nothing: `sqlite3 khotin.sqlite3 VACUUM`, while nothing crawls",
+    "twice": "WARC records whose payload another record of the site holds too: khotin thins none of them",
+}
+
 
 def disk(context: typer.Context, json: Json = False) -> None:
     """Tell what room the archive takes, how long its quota lasts, and what may be thinned: never the last copy of anything."""
@@ -23,12 +30,9 @@ def disk(context: typer.Context, json: Json = False) -> None:
             screen.print(in_words(found))
             for name, count in sorted(found.parts.items(), key=lambda part: -part[1]):
                 screen.print(f"  {size(count):>9}  {name}")
-            screen.print("may be thinned:")
-            screen.print(f"  {size(found.parts['index']):>9}  index/: derived, the next search makes it again")
+            screen.print("may be thinned, for it is no last copy of anything:")
+            for name, count in found.thinnable.items():
+                screen.print(f"  {size(count):>9}  {_HOW[name]}")
             screen.print(
-                f"  {size(found.parts['runs']):>9}  runs/: logs and reports; [log] keep_days says for how long"
+                "all else is the last copy of something: a larger disk or quota is the only way to make room for more"
             )
-            screen.print(
-                f"  {size(found.twice):>9}  WARC records whose payload another record holds too (not thinned by khotin)"
-            )
-            screen.print("all else is the last copy of something: a backup is the only way to make room of it")

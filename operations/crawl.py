@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -48,6 +49,8 @@ class Sight:
 
 
 Watch = Callable[[Sight], None]
+# What is done with a site's report when its crawl has ended, be it while others go on: gives what the report becomes.
+After = Callable[[Report], Report]
 
 
 def crawl(  # noqa: PLR0913 - how a run can be made to go
@@ -60,6 +63,7 @@ def crawl(  # noqa: PLR0913 - how a run can be made to go
     name: str | None = None,
     json_log: bool = False,
     watch: Watch | None = None,
+    after: After = lambda report: report,
 ) -> list[Report]:
     """Crawl the sites into the archive and report on each, in the order given. Blocks until all are done or stopped.
 
@@ -72,10 +76,12 @@ def crawl(  # noqa: PLR0913 - how a run can be made to go
         name: of the log, without its ending; left out, it is made of the time and the process.
         json_log: whether the log is lines of JSON.
         watch: called about twice a second, to show progress.
+        after: called with each report as soon as its site's crawl has ended, in a thread of its own, one report after the other;
+            a job that is killed later has done that much.
     """
     if not sites:
         return []
-    crowd = _Crowd(archive, sites, recheck=recheck, rescue=rescue)
+    crowd = _Crowd(archive, sites, after, recheck=recheck, rescue=rescue)
     with logged(archive.runs_dir, name or run_name(), as_json=json_log):
         return crowd.run(seconds, watch)
 
@@ -83,8 +89,12 @@ def crawl(  # noqa: PLR0913 - how a run can be made to go
 class _Crowd:
     """The spiders of several sites in one process, one a site, some at a time."""
 
-    def __init__(self, archive: Archive, sites: Sequence[Site], *, recheck: bool, rescue: bool) -> None:
+    def __init__(self, archive: Archive, sites: Sequence[Site], after: After, *, recheck: bool, rescue: bool) -> None:
         self._archive = archive
+        self._after = after
+        self._aside = ThreadPoolExecutor(1, "khotin-after")
+        self._reports: dict[int, Future[Report]] = {}
+        self._is_cut = False
         self._process = AsyncCrawlerProcess(_settings(archive, recheck=recheck, rescue=rescue))
         self._loop = asyncio.get_event_loop()
         self._sites = sites
@@ -101,7 +111,14 @@ class _Crowd:
         ending = ended_by(self._loop, seconds=seconds, end=self._end, cut=self._cut)
         with ending, _watched(self, watch), seldom_collected():
             self._process.start(install_signal_handlers=False)
-        return [self._report(number) for number in range(len(self._sites))]
+        with self._aside:
+            numbers = range(len(self._sites))
+            for number in () if self._is_cut else numbers:
+                self._end_of(number)
+            return [
+                self._reports[number].result() if number in self._reports else self._report(number)
+                for number in numbers
+            ]
 
     def _begin_next(self) -> None:
         number = None if self._reason else next(self._waiting, None)
@@ -113,6 +130,13 @@ class _Crowd:
         if not task.cancelled() and (failure := task.exception()) is not None:
             self._failures[number] = failure
         self._begin_next()
+        if not task.cancelled():
+            self._end_of(number)
+
+    def _end_of(self, number: int) -> None:
+        """Have done with a site what is to be done after its crawl, once."""
+        if number not in self._reports:
+            self._reports[number] = self._aside.submit(self._after, self._report(number))
 
     def _end(self, reason: str) -> None:
         """Begin no more sites, and let those under way end."""
@@ -122,6 +146,7 @@ class _Crowd:
 
     def _cut(self) -> None:
         """Wait for nothing: what was not written yet is in the WARC file, and the next run takes it from there."""
+        self._is_cut = True
         for spider in self._spiders():
             spider.is_cut = True
         for task in asyncio.all_tasks(self._loop):

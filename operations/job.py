@@ -123,6 +123,12 @@ def run_job(
     name, began, clock = run_name(), datetime.now(UTC), time.monotonic()
     notices = Notices(archive, settings.notify)
     warnings = notices.begin()
+
+    def after(report: Report) -> Report:
+        told, warning = with_drift(archive, report, now=datetime.now(UTC))
+        warnings.extend([warning] if warning else [])
+        return told
+
     try:
         reports = crawl(
             archive,
@@ -133,12 +139,11 @@ def run_job(
             name=name,
             json_log=settings.log.format == "json",
             watch=watch,
+            after=after,
         )
     except Exception as error:
         notices.failed(f"khotin crawl failed: {type(error).__name__}: {error}")
         raise
-    reports, troubles = with_drift(archive, reports, now=datetime.now(UTC))
-    warnings += troubles
     job = Job(
         name=name,
         archive=archive.directory,

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from storage.usage import LOGS
+
 _DAY = 86_400
 
 
@@ -43,7 +45,7 @@ def logged(directory: Path, name: str, *, as_json: bool) -> Iterator[None]:
 def forget_old(directory: Path, days: int) -> None:
     """Remove logs that nobody wrote to for so many days. Reports stay: they are small, and they are the record."""
     before = time.time() - days * _DAY
-    for ending in ("*.log", "*.jsonl"):
+    for ending in LOGS:
         for path in directory.glob(ending):
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < before:

@@ -81,7 +81,8 @@ class Report:
         """Why the outcome is not DONE."""
         match self.outcome:
             case Outcome.INTERRUPTED:
-                return "Interrupted; the next run goes on from here."
+                drift = f" Expected otherwise: {'; '.join(self.misses)}." if self.drifting else ""
+                return f"Interrupted; the next run goes on from here.{drift}"
             case Outcome.TIME_LIMIT:
                 return "The time limit is reached; the next run goes on from here."
             case Outcome.PAUSED | Outcome.BUDGET_SPENT:

@@ -1,7 +1,10 @@
 """The budget of every host that this process asks: one object a process and archive, shared by all of its desks.
 
 Rate, pauses and bytes are the database's (storage/budget.py), shared with all other processes; connections at once are counted
-by locked files (pipelines/slots.py). A host that slows, asks for rest or fails is asked more slowly, then paused.
+by locks: of files on one machine (pipelines/slots.py), of a PostgreSQL server on any number (storage/session_slots.py). Such a
+lock, the host's gate, is also held from when a place is taken until its request has left: in between nobody else takes the next
+one, so that two requests leave at least a delay apart (less `_LATE` of it), however long one of them was held up. A host that
+slows, asks for rest or fails is asked more slowly, then paused.
 """
 
 import time
@@ -23,6 +26,7 @@ from storage.budget import Standing
 from storage.causes import OF_THE_HOST, Cause
 from storage.database import reading
 from storage.days import HANOI
+from storage.session_slots import SessionSlots
 
 # So many requests in a row that failed in a way that is the host's (a page is asked for twice) pause it.
 FAILURES = 20
@@ -33,6 +37,7 @@ LONGEST_WAIT = 300.0
 _AT_EASE, _FACTOR, _SLOWEST = 1.0, 2.0, 30.0
 _WEIGHT = 0.2  # of the newest answer in the mean of how long answers take
 _LATE = 0.05  # of a delay: how much later than its place a request may leave before the next one is put off
+_TRIES = 3  # at writing that faster than this
 # How often it is looked whether a request has left, and after how long it never will (it failed on the way), in seconds.
 _LOOK, _UNSENT = 0.01, 10.0
 _WELL = 10  # good answers in a row after which a host that asked for rest is asked twice as fast again
@@ -40,6 +45,7 @@ _WELL = 10  # good answers in a row after which a host that asked for rest is as
 # robots.txt alone may be a file that is served whatever ails the site, and one page that always fails is no trouble of the host.
 _MENDED = 3
 _OVERLOADED = {429, 503}
+_GATE = "+gate"  # behind a host, where no host has a plus sign
 
 
 @dataclass(slots=True)
@@ -57,6 +63,7 @@ class _Host:
     held: bool = False
     delay: float = 0.0  # between the request that took its place last and the next one
     waits: float | None = None  # since when (monotonic) that request has its place and has not left
+    gate: int | None = None  # the slot that keeps other processes from the next place until then
     left: float = 0.0  # when (monotonic) it left
     new: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
@@ -73,7 +80,7 @@ class HostBudgets:
 
     def __init__(self, engine: Engine, directory: Path) -> None:
         self._engine = engine
-        self._slots = Slots(directory)
+        self._slots = SessionSlots(engine) if engine.dialect.name == "postgresql" else Slots(directory)
         self._hosts: dict[str, _Host] = {}
 
     def enter(self, host: str, limits: Limits) -> int | None:
@@ -96,6 +103,9 @@ class HostBudgets:
             return 0.0
         if (late := known.behind()) > 0:
             return late
+        self._open_gate(known)
+        if (gate := self._slots.take(f"{host}{_GATE}", 1)) is None:
+            return _LOOK
         taken_at = 0.0
 
         def clock() -> float:
@@ -103,10 +113,15 @@ class HostBudgets:
             taken_at = time.monotonic()
             return time.time()
 
-        held = budget.take(self._engine, host, delay, clock)
+        try:
+            held = budget.take(self._engine, host, delay, clock)
+        except BaseException:
+            self._slots.free(gate)
+            raise
         if held is None:
-            known.held, known.delay, known.waits = False, delay + known.said, taken_at
+            known.held, known.delay, known.waits, known.gate = False, delay + known.said, taken_at, gate
             return 0.0
+        self._slots.free(gate)
         known.standing, now = held, time.time()
         self._refuse(host, known, limits, now)
         if held.next_at - now > LONGEST_WAIT:
@@ -119,10 +134,20 @@ class HostBudgets:
         if known.waits is None:
             return
         late, known.waits = time.monotonic() - known.waits, None
-        if late > _LATE * known.delay:
+        for _ in range(_TRIES):
+            if late <= _LATE * known.delay:
+                break
+            began = time.monotonic()
             budget.postpone(self._engine, host, known.delay)
-        # It leaves after that, which may have waited for another writer.
+            # It leaves after that, which may have waited for another writer.
+            late = time.monotonic() - began
         known.left = time.monotonic()
+        self._open_gate(known)
+
+    def _open_gate(self, known: _Host) -> None:
+        if known.gate is not None:
+            self._slots.free(known.gate)
+            known.gate = None
 
     def _refuse(self, host: str, known: _Host, limits: Limits, now: float) -> None:
         if known.standing.is_paused(now):
@@ -159,6 +184,7 @@ class HostBudgets:
         """Note that a request to the host failed; without a cause if the page's own fault is known."""
         known = self._known(host)
         known.waits = None
+        self._open_gate(known)
         known.new[today()][0] += 1
         if cause in OF_THE_HOST:
             self._failed(host, known, detail)
@@ -211,7 +237,13 @@ class HostBudgets:
     # What the writer asks, once a transaction
 
     def write(self, connection: Connection) -> None:
-        """Add what was spent since the last transaction, and learn what others spent and found."""
+        """Add what was spent since the last transaction, and learn what others spent and found.
+
+        A request that was given up with its place taken, as at the end of a run, keeps nobody waiting.
+        """
+        for known in self._hosts.values():
+            if known.waits is not None and time.monotonic() - known.waits >= _UNSENT:
+                self._open_gate(known)
         spent = {
             (host, day): (counts[0], counts[1])
             for host, known in self._hosts.items()

@@ -1,34 +1,29 @@
 """The bridge's side of one run of one site: fulfils the crawler's `Desk`, gathers rows, and writes them when told."""
 
-import hashlib
 import time
-from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping
 
 from crawler.discovery.order import Priority
-from crawler.records import CaptureRef, Exchange, Found, Kind, Page, Reading, Route
+from crawler.records import CaptureRef, Exchange, Found, Page
 from crawler.sites.model import Site, host_of
 from pipelines import rows
 from pipelines.batch import Batch
-from pipelines.causes import cause_of_error, cause_of_page
 from pipelines.chains import chains
-from pipelines.draft import Draft
 from pipelines.finding import Finder
 from pipelines.learning import learnt_lines
 from pipelines.media import Media
-from pipelines.polite import PoliteDesk, in_words
 from pipelines.rest import Rest
 from pipelines.revisiting import Revisiting
-from pipelines.sightings import passes, visit
+from pipelines.settling import SettlingDesk
 from pipelines.tally import Tally
+from pipelines.totals import Totals
 from pipelines.unread import Unread
 from pipelines.version import VERSION
 from pipelines.writer import ArchiveWriter
 from storage import frontier, runs, sources, summary
-from storage.causes import Cause
 from storage.database import reading as reads
 from storage.database import writing
 from storage.saving import Saved
@@ -43,7 +38,7 @@ _MEANWHILE = 4
 PAGE_LIMIT = "page limit"
 
 
-class ArchiveDesk(PoliteDesk):
+class ArchiveDesk(SettlingDesk):
     """One run of one site. `tally` counts as it goes; `ended` is the reason it ended, None before.
 
     `held` is closed when the run ends. `is_rest`: it takes in what a killed crawl left. That is part of the visit that goes
@@ -91,6 +86,7 @@ class ArchiveDesk(PoliteDesk):
         self._unread = Unread(self._batch, writer.payloads)
         self._media = Media(site, self.tally, fetches=kind == "crawl")
         self._sources_in_hand: dict[str, RowMapping] = {}
+        self._totals = Totals()
         self._revisiting = Revisiting(site, self._began, known, everything=recheck, honest=honest)
         self._finder = Finder(writer.archive.engine, self._batch, self.tally, self._revisiting.is_due)
         self._batch.again += self._revisiting.due()
@@ -122,14 +118,6 @@ class ArchiveDesk(PoliteDesk):
         if self._rest is None:
             self._batch.widen(row.fetched_at)
 
-    def find(self, found: Iterable[Found], *, again: bool = False) -> int:
-        """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
-        return self._finder.find(found, again=again)
-
-    def of_this_run(self, found: Iterable[Found]) -> int:
-        """How many of URLs just found this run was the first to find."""
-        return self._finder.of_this_run(found)
-
     def take(self, count: int) -> list[Found]:
         """The next URLs of the frontier; each is handed out once a run."""
         self._writer.flush()
@@ -147,27 +135,6 @@ class ArchiveDesk(PoliteDesk):
                 self._sources_in_hand[row["url"]] = row
             self._media.take(row["route"], row["url"])
         return [rows.found_row(row, chained.get(row["url"], ())) for row in taken]
-
-    def listed(self, page: Page, pages: Iterable[Found], *, fresh: int) -> None:
-        """Note what a page lists, if it is one that is asked for news."""
-        row = self._sources_in_hand.pop(page.url, None)
-        if row is not None and not passes(page.status):
-            articles = [found.url for found in pages if found.priority >= Priority.LIKELY]
-            self._revisiting.visited(dict(row), page, articles, fresh=fresh)
-
-    def conditions(self, url: str) -> dict[str, str]:
-        """Headers by which a source is asked for only if it changed; none where the site's validators are not proved."""
-        row = self._sources_in_hand.get(url)
-        return self._revisiting.conditions(dict(row)) if row is not None else {}
-
-    def unchanged(self, page: Page) -> None:
-        """Note that a source has not changed: it is done with, and what is known of it stays."""
-        row = self._sources_in_hand.get(page.url)
-        if row is not None:
-            self._revisiting.unchanged(dict(row))
-        self._unread.note(page.url, kind=Kind.OTHER.value, kind_reason="not modified since the last visit")
-        self.tally.unchanged += 1
-        self._settle(page.url, "done", None)
 
     def claim(self, page: Page) -> Page:
         """Take a page's URL in hand, if a killed run had it in hand, because its answer is here already.
@@ -191,84 +158,9 @@ class ArchiveDesk(PoliteDesk):
         with reads(self._writer.archive.engine) as connection:
             return frontier.has_queued(connection, self.site_id, run_id=self.run_id)
 
-    def visited(self, page: Page, reading: Reading) -> None:
-        """Note what a page turned out to be: its capture's row is complete.
-
-        Its URL is settled with it, but an article's only when it is saved: a kill in between must not lose the article.
-        """
-        is_medium = page.route is Route.MEDIA
-        if not is_medium:
-            self.tally.count_page(page.status, reading.kind)
-        digest = "sha256:" + hashlib.sha256(page.body).hexdigest()
-        row = self._unread.get(page.url)
-        if row is not None:
-            row = rows.read_as(row, page, reading, digest)
-            self._unread.wait(page.url, row)
-        # An article's row waits for the article: where a row is, a recovery does not look again.
-        if is_medium or reading.kind is not Kind.ARTICLE:
-            self._unread.note(page.url)
-        if not is_medium:
-            self._batch.visits.append((visit(page, reading, self.site, self.run_id), page.capture))
-        self._batch.media |= self._media.answered(page, reading, row)
-        cause = cause_of_page(reading, self.site)
-        self._count_cause(cause)
-        if passes(page.status):
-            if not is_medium:
-                self.tally.failed[f"status {page.status}"] += 1
-            self._settle(page.url, "failed", f"status {page.status}", reading, cause)
-        elif reading.kind is not Kind.ARTICLE:
-            self._settle(page.url, "done", None, reading, cause)
-
-    def failed(self, url: str, error: BaseException, *, refused: bool = False) -> None:
-        """Note why a URL gave no page."""
-        if self._writer.trouble:
-            self.put_off(url, error)  # the fault is ours, not the address's
-            return
-        row = self._unread.get(url)
-        self._came_to_nothing(url, in_words(error), cause_of_error(error, answered=row is not None), refused=refused)
-
-    def _came_to_nothing(self, url: str, reason: str, cause: Cause, *, refused: bool = False) -> None:
-        self._count_cause(cause)
-        ended = None
-        if url in self._media.in_hand:
-            ended = self._media.failed(url, reason, self._unread.get(url), refused=refused)
-        else:
-            (self.tally.refused if refused else self.tally.failed)[reason] += 1
-        self._unread.release(url)
-        self._settle(url, "done" if ended else "refused" if refused else "failed", ended or reason, cause=cause)
-
-    def put_off(self, url: str, error: BaseException) -> None:
-        """Note that a URL was not asked for now: its row stays as it is, in this run's hands, and free for the next."""
-        reason = in_words(error)
-        self.tally.note_pause(error)
-        self._count_cause(cause_of_error(error, answered=False))
-        if url in self._media.in_hand:
-            self._media.put_off(url)
-        else:
-            self.tally.put_off[reason] += 1
-        self._in_hand.pop(url, None)
-        self._sources_in_hand.pop(url, None)
-
-    def answered(self) -> bool:
-        """Whether the site has given this run any page, or a redirect to one."""
-        return bool(self.tally.statuses["2xx"] + self.tally.statuses["3xx"])
-
-    def broken(self, url: str, reason: str) -> None:
-        """Count a page our own code failed on; it is settled as failed, so that the next run tries it once more.
-
-        Its capture's row says what happened and has no kind: the page is still to be read.
-        """
-        self.tally.parser_failures += 1
-        self._unread.note(url, kind=None, kind_reason=reason)
-        self._came_to_nothing(url, reason, Cause.PARSER)
-
     def limit_reached(self) -> None:
         """Note that the site's page limit ended the run before its frontier was empty."""
         self.tally.page_limit = True
-
-    def caught_up(self) -> bool:
-        """Whether an earlier run of this site went to its end."""
-        return self._caught_up
 
     def close(self, reason: str) -> None:
         """End the run: write what is left and how it ended."""
@@ -284,11 +176,11 @@ class ArchiveDesk(PoliteDesk):
             with writing(self._writer.archive.engine) as connection:
                 self.known_articles = summary.count_articles(connection, self.site_id)
                 now = datetime.now(UTC)
-                sources.keep(connection, self._revisiting.rows())
-                sources.tell(connection, self.site_id, self._revisiting.seen, now=now)
+                self._keep_sources(connection)
                 if self._rest is None:
                     self.tally.steps += self._batch.moves(connection)
-                counts = self.tally.as_json() | {"known_articles": self.known_articles}
+                said = {"stated": self._totals.rows(connection, self.site_id)}
+                counts = self.tally.as_json() | {"known_articles": self.known_articles} | said
                 runs.finish(connection, self.run_id, outcome=reason, counts=counts, now=now)
         self.held.close()
 
@@ -297,21 +189,6 @@ class ArchiveDesk(PoliteDesk):
     def hand_over(self) -> None:
         """Write what was gathered so far."""
         self._writer.flush()
-
-    def save(self, draft: Draft) -> None:
-        """Queue a draft for the next transaction."""
-        self._unread.note(draft.page.url)
-        self._batch.drafts.append(draft)
-        self.find(self._media.of(draft.article))
-        self.tally.count_fields(draft.article)
-        self._settle(draft.page.url, "done", None, Reading(page=draft.page, kind=Kind.ARTICLE, reason=""))
-
-    def invalid(self, reading: Reading, reason: str) -> None:
-        """Count a reading that is no record."""
-        self._unread.note(reading.page.url)
-        self.tally.dropped[reason] += 1
-        self._count_cause(Cause.UNREADABLE)
-        self._settle(reading.page.url, "done", reason, reading, Cause.UNREADABLE)
 
     # What the writer asks
 
@@ -334,20 +211,3 @@ class ArchiveDesk(PoliteDesk):
         self._batch.clear()
         self.tally.steps.update(self._batch.steps)
         self.tally.outcomes.update(one.outcome for one in saved)
-
-    # Its own
-
-    def _count_cause(self, cause: Cause | None) -> None:
-        if cause is not None:
-            self.tally.causes[cause.value] += 1
-
-    def _settle(
-        self, url: str, state: str, reason: str | None, reading: Reading | None = None, cause: Cause | None = None
-    ) -> None:
-        """Queue how a URL in hand ended. A URL that was not taken from the frontier has nothing to settle."""
-        number = self._in_hand.pop(url, None)
-        self._sources_in_hand.pop(url, None)
-        if number is not None:
-            one = rows.settlement(number, state, reason, reading, cause)
-            self._batch.settlements.append((one, reading.page.capture if reading else None))
-        self._writer.settled()

@@ -50,6 +50,8 @@ class Revisiting:
     _feed_read: bool = False
     _partial: bool = False
     _fell_silent: bool = False
+    # Addresses of pages that list what they listed at their last visit.
+    _same: set[str] = field(default_factory=set)
 
     def is_due(self, key: str) -> bool:
         """Whether a known address is to be asked again in this run."""
@@ -123,18 +125,28 @@ class Revisiting:
         if before is not None and before.items is not None and not before.idle and not items:
             # What was relied on shows nothing any more: whether the others do is to be seen anew.
             self._fell_silent = True
+        listed = _digest_of(items)
+        if before is not None and listed is not None and listed == before.items:
+            self._same.add(page.url)
         base = before or SourceRow(frontier_id=number, site_id=row["site_id"], checked_at=self.began)
         self.changed[number] = replace(
             base,
             frontier_id=number,
             checked_at=self.began,
             idle=idle,
-            items=str(len(items)) if items else None,
+            items=listed,
             body_digest=digest,
             etag=page.header("ETag"),
             modified=page.header("Last-Modified"),
             news_at=self.began if fresh else base.news_at,
         )
+
+    def lists_the_same(self, url: str) -> bool:
+        """Whether a source that was visited in this run lists the articles of its last visit, whatever else of it changed.
+
+        That holds where validators lie or are none: news on a list push the oldest item off its first page.
+        """
+        return url in self._same
 
     def _is_covered(self, items: Sequence[str]) -> bool:
         """Whether other sources of the run showed what it begins with: a list goes on where a section's feed ends."""
@@ -147,3 +159,8 @@ class Revisiting:
             return list(self.changed.values())
         every = {source.frontier_id: source for source in self.known.values()} | self.changed
         return [replace(source, idle=0) for source in every.values()]
+
+
+def _digest_of(items: Sequence[str]) -> str | None:
+    """What a list shows, in any order (boxes of the most read are shuffled); None for nothing."""
+    return hashlib.sha256("\n".join(sorted(set(items))).encode()).hexdigest() if items else None

@@ -1,6 +1,7 @@
 """Connections to a host at once, counted over all processes of this machine on the archive: each holds the lock of a numbered file.
 
-The system lets a lock go when its holder dies. Processes on other machines (one archive on PostgreSQL) are not counted.
+The system lets a lock go when its holder dies. An archive on PostgreSQL, which several machines may share, counts there instead
+(storage/session_slots.py).
 """
 
 import fcntl

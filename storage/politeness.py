@@ -60,7 +60,7 @@ class Source(Model):
     """What is remembered of an address that shows news (home page, feed, sitemap, list), to ask it no oftener than it brings any.
 
     `idle` counts visits in a row that showed nothing beyond what other sources showed, `news_at` is the last one that showed an
-    address nobody knew. `items` is how many it listed, None for none. `etag` and `modified` are what it said of itself.
+    address nobody knew. `items` is a digest of the articles it listed, None for none. `etag` and `modified` are what it said of itself.
     """
 
     __tablename__ = "source"

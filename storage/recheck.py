@@ -3,7 +3,7 @@
 By the plan recent articles are asked often and old ones rarely; none waits longer than the period that the operator sets.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,8 @@ PLAN: tuple[tuple[timedelta, timedelta], ...] = (
     (timedelta(days=90), timedelta(days=14)),
     (timedelta(days=365), timedelta(days=60)),
 )
+# The horizon: what is younger is visited again in any case, and may still be joined on a list by an article dated back.
+HORIZON = PLAN[0][0]
 # One that was not where it was is asked again soon: a second run confirms it, or undoes it.
 _DOUBT = timedelta(hours=1)
 
@@ -78,6 +80,19 @@ def queue_due(connection: Connection, host: str, *, now: datetime, period: timed
     if fresh:
         connection.execute(insert(Frontier), fresh)
     return len(rows)
+
+
+def recent(connection: Connection, site_id: int, keys: Collection[str], *, now: datetime) -> tuple[int, int]:
+    """Of the articles with those address keys: how many have a day of publication, and how many are younger than HORIZON."""
+    young = func.count().filter(Article.published_at > now - HORIZON)
+    statement = (
+        select(func.count(), young)
+        .select_from(Address)
+        .join(Article, Article.id == Address.article_id)
+        .where(Address.site_id == site_id, Address.url_key.in_(keys), Article.published_at.is_not(None))
+    )
+    dated, young_ones = connection.execute(statement).one()
+    return int(dated), int(young_ones)
 
 
 _AGAIN: dict[str, Any] = {"state": "queued", "attempts": 0, "reason": None, "cause": None, "taken_by": None}

@@ -24,6 +24,8 @@ _UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
 # The growth of so many days is taken for what comes.
 _DAYS = 30
 _DAY = 86_400
+LOGS = ("*.log", "*.jsonl")
+"""Names of logs in runs/. Its reports are no logs: each is the only copy of what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Usage:
     """The room of an archive. `limit` is the quota, else what it takes now and what is free beside it.
 
     `daily` is how much it grows a day (None: nothing was captured in the last 30 days), measured over `days` of them, `twice` the
-    bytes of WARC records whose payload another record holds too.
+    bytes of WARC records whose payload another record holds too, `logs` those of logs, `free_pages` those of pages of the SQLite
+    file that hold nothing.
     """
 
     parts: dict[str, int]
@@ -40,6 +43,13 @@ class Usage:
     daily: float | None
     days: float
     twice: int
+    logs: int = 0
+    free_pages: int = 0
+
+    @property
+    def thinnable(self) -> dict[str, int]:
+        """The bytes that are no last copy of anything, by what they are."""
+        return {"index": self.parts["index"], "logs": self.logs, "free_pages": self.free_pages, "twice": self.twice}
 
     @property
     def used(self) -> int:
@@ -68,6 +78,7 @@ class Usage:
             "measured_days": round(self.days, 1),
             "days_left": None if self.days_left is None else round(self.days_left, 1),
             "kept_twice": self.twice,
+            "may_be_thinned": self.thinnable,
         }
 
 
@@ -107,6 +118,8 @@ def usage(archive: Archive, *, now: datetime) -> Usage:
     with reading(archive.engine) as connection:
         captured, days = _captured(connection, now)
         twice = _twice(connection)
+        free_pages = _free_pages(connection)
+    runs = archive.directory / "runs"
     # Rows and the index grow with the records: the whole by as much as the records are part of it now.
     share = sum(parts.values()) / parts["warc"] if parts["warc"] else 1.0
     return Usage(
@@ -116,6 +129,8 @@ def usage(archive: Archive, *, now: datetime) -> Usage:
         daily=captured * share if captured else None,
         days=days,
         twice=twice,
+        logs=sum(size for ending in LOGS for size in _sizes(runs, ending)),
+        free_pages=free_pages,
     )
 
 
@@ -148,6 +163,15 @@ def _twice(connection: Connection) -> int:
         .subquery()
     )
     return int(connection.execute(select(func.coalesce(func.sum(groups.c.spare), 0))).scalar_one())
+
+
+def _free_pages(connection: Connection) -> int:
+    """Bytes of the SQLite file that VACUUM gives back; a server uses its own again."""
+    if connection.dialect.name != "sqlite":
+        return 0
+    told = (connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in ("freelist_count", "page_size"))
+    count, size = told
+    return int(count) * int(size)
 
 
 def _sizes(folder: Path, names: str = "**/*") -> Iterator[int]:

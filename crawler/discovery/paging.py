@@ -4,20 +4,35 @@ And lists that show what is known: after so many known addresses in a row behind
 """
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.discovery.walk import Steps
-from crawler.records import Reading
+from crawler.records import Found, Reading
 from crawler.sites.conventions import page_number
 
 # One page of old articles among the new ones, as a site's move of a section makes it, is no end yet; two or three are.
 _KNOWN_IN_A_ROW = 20
 
 
-class PagingGuard:
-    """Remembers, for each list, the items of its first page and of the one read last: a page that adds none is the end.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page of a list. `repeats`: it adds nothing to the list's pages before it, which is the list's end.
 
-    Items are the addresses a page lists; the boxes beside a list stand on its first page already. One guard a run.
+    `brings_news`: it, or a page not long before it, showed what nobody knew. `own` are its items that the list's first page
+    and the page before it did not show.
+    """
+
+    repeats: bool
+    brings_news: bool
+    own: tuple[Found, ...]
+
+
+class PagingGuard:
+    """Remembers, for each list, the items of its first page and of the one read last. One guard a run.
+
+    Items are the addresses a page lists; the boxes beside a list stand on its first page already. Where a stopped crawl goes
+    on in the middle of a list, the first page of the run stands for the list's.
     """
 
     def __init__(self) -> None:
@@ -25,30 +40,26 @@ class PagingGuard:
         self._last: dict[str, frozenset[str]] = {}
         self._known: dict[str, int] = {}
 
-    def goes_on(self, reading: Reading, steps: Steps) -> bool:
-        """Whether the list that the page belongs to may be followed further."""
-        stem = list_stem(reading.page.url)
-        items = frozenset(found.url for found in steps.pages)
-        first = self._first.setdefault(stem, items)
-        if page_number(reading.page.url) in {None, 1}:
-            return True
-        seen = first | self._last.get(stem, frozenset())
-        self._last[stem] = items
-        return not items <= seen
+    def judge(self, reading: Reading, steps: Steps, *, fresh: int) -> Judged:
+        """The page among those of its list. `fresh` of its page's addresses were found in this run.
 
-    def brings_news(self, reading: Reading, steps: Steps, *, fresh: int) -> bool:
-        """Whether the list may still show what nobody knows. `fresh` of its page's addresses were found in this run.
-
-        One that shows nothing new where it begins is left at once; behind something new so many known ones in a row end it.
-        To be asked before `goes_on`, which takes the page for seen.
+        A list that shows nothing new where it begins brings none; behind something new so many known ones in a row tell it.
         """
         stem = list_stem(reading.page.url)
+        items = frozenset(found.url for found in steps.pages)
+        is_first = page_number(reading.page.url) in {None, 1}
+        seen = self._first.get(stem, frozenset()) | self._last.get(stem, frozenset())
+        self._first.setdefault(stem, items)
+        own = tuple(found for found in steps.pages if found.url not in seen)
         if fresh:
             self._known[stem] = 0
         elif stem in self._known:
-            seen = self._first.get(stem, frozenset()) | self._last.get(stem, frozenset())
-            self._known[stem] += len({found.url for found in steps.pages} - seen)
-        return self._known.get(stem, _KNOWN_IN_A_ROW) < _KNOWN_IN_A_ROW
+            self._known[stem] += len({found.url for found in own})
+        brings_news = self._known.get(stem, _KNOWN_IN_A_ROW) < _KNOWN_IN_A_ROW
+        if is_first:
+            return Judged(repeats=False, brings_news=brings_news, own=steps.pages)
+        self._last[stem] = items
+        return Judged(repeats=not items - seen, brings_news=brings_news, own=own)
 
 
 def list_stem(url: str) -> str:

@@ -4,6 +4,7 @@ The usual context verifies chain, name and time and refuses weak keys; there is 
 """
 
 import ssl
+import warnings
 from urllib.parse import urlsplit
 
 from crawler.sites.model import Site, host_of
@@ -41,10 +42,14 @@ def _context(made: frozenset[TlsException]) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_default_certs()
     if made & {TlsException.WEAK_DH, TlsException.OLD_PROTOCOL}:
-        # At level 0 all is taken that OpenSSL still speaks; what the other side prefers stays its choice.
-        context.set_ciphers("DEFAULT@SECLEVEL=0")
+        # At level 0, which old protocols need, all is taken that OpenSSL still speaks; what the other side prefers stays its choice.
+        weak = "" if TlsException.WEAK_DH in made else ":!kDHE"
+        context.set_ciphers(f"DEFAULT{weak}@SECLEVEL=0")
     if TlsException.OLD_PROTOCOL in made:
-        context.minimum_version = ssl.TLSVersion.TLSv1
+        with warnings.catch_warnings():
+            # That nobody should speak it any more is what the exception is for.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = ssl.TLSVersion.TLSv1
     if TlsException.EXPIRED in made:
         context.verify_flags = ssl.VerifyFlags(context.verify_flags | _NO_CHECK_TIME)
     if made & {TlsException.WRONG_NAME, TlsException.UNVERIFIED}:

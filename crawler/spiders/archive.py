@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.entry import start
 from crawler.discovery.paging import PagingGuard
+from crawler.discovery.totals import read_totals
 from crawler.discovery.walk import Steps, next_steps
 from crawler.download.failures import BudgetSpent, HostPaused, NotNow, RunEnds
 from crawler.media import read_medium, redirected
@@ -136,14 +137,19 @@ class ArchiveSpider(Spider):
         is_root = reading.page.route is Route.START and reading.kind is Kind.REDIRECT
         fresh = self.desk.find(steps.pages, again=is_root)
         self.desk.listed(reading.page, steps.pages, fresh=fresh)
+        if stated := read_totals(reading, steps, self.desk.site):
+            self.desk.states(stated)
         self.desk.find(steps.sources, again=True)
         if steps.paging and self._goes_on(reading, steps):
             self.desk.find(steps.paging, again=True)
 
     def _goes_on(self, reading: Reading, steps: Steps) -> bool:
-        """Whether a list is followed to its next page. Both are asked: they remember what they saw."""
-        brings_news = self._paging.brings_news(reading, steps, fresh=self.desk.of_this_run(steps.pages))
-        return self._paging.goes_on(reading, steps) and (brings_news or not self.desk.caught_up())
+        """Whether a list is followed to its next page. The guard is always asked: it remembers what it saw."""
+        fresh = self.desk.of_this_run(steps.pages)
+        judged = self._paging.judge(reading, steps, fresh=fresh)
+        if judged.repeats or not self.desk.caught_up():
+            return not judged.repeats
+        return judged.brings_news or not self.desk.is_settled(reading.page, judged.own)
 
     def end(self, reason: str) -> None:
         """End the run when the pages under way are read and kept; what waits for its turn stays in the frontier.

@@ -19,33 +19,37 @@ from storage.sites import site_id
 
 log = logging.getLogger(__name__)
 
-# Runs whose pages were the site's own; what a block or an outage showed says nothing of templates.
+# Runs whose pages were the site's own, ended early or not; what a block or an outage showed says nothing of templates.
 _TELLING = frozenset(
-    {Outcome.DONE, Outcome.NOTHING_NEW, Outcome.TIME_LIMIT, Outcome.PARTLY, Outcome.EXPECTATION_MISSED}
+    {
+        Outcome.DONE,
+        Outcome.NOTHING_NEW,
+        Outcome.TIME_LIMIT,
+        Outcome.BUDGET_SPENT,
+        Outcome.PARTLY,
+        Outcome.EXPECTATION_MISSED,
+        Outcome.INTERRUPTED,
+    }
 )
 
 
-def with_drift(archive: Archive, reports: Sequence[Report], *, now: datetime) -> tuple[list[Report], list[str]]:
-    """The reports with what drift there is, and what went wrong while looking for it, in words.
+def with_drift(archive: Archive, report: Report, *, now: datetime) -> tuple[Report, str | None]:
+    """The report of a run that just ended with what drift there is, and what went wrong while looking for it, in words.
 
-    While an alarm is open every run of its site ends with EXPECTATION_MISSED, unless something graver happened.
+    While an alarm is open every run of its site ends with EXPECTATION_MISSED, unless something graver happened. May be called
+    in a thread of its own while other sites are crawled.
     """
-    judged, warnings = [], []
-    for report in reports:
-        if report.run_id is None or report.outcome not in _TELLING:
-            judged.append(report)
-            continue
-        try:
-            with site_lock(archive.runs_dir, report.site.host):
-                judged.append(_watched(archive, report, report.run_id, now))
-        except SiteLocked:
-            judged.append(report)  # another crawl has begun: its end looks at this run's pages too
-        except Exception as error:
-            log.warning("%s: drift could not be looked for", report.site.id, exc_info=True)
-            judged.append(report)
-            told = (str(error) or type(error).__name__).splitlines()[0]
-            warnings.append(f"{report.site.id}: drift could not be looked for: {told}")
-    return judged, warnings
+    if report.run_id is None or report.outcome not in _TELLING:
+        return report, None
+    try:
+        with site_lock(archive.runs_dir, report.site.host):
+            return _watched(archive, report, report.run_id, now), None
+    except SiteLocked:
+        return report, None  # another crawl has begun: its end looks at this run's pages too
+    except Exception as error:
+        log.warning("%s: drift could not be looked for", report.site.id, exc_info=True)
+        told = (str(error) or type(error).__name__).splitlines()[0]
+        return report, f"{report.site.id}: drift could not be looked for: {told}"
 
 
 def _watched(archive: Archive, report: Report, run_id: int, now: datetime) -> Report:
@@ -60,7 +64,8 @@ def _watched(archive: Archive, report: Report, run_id: int, now: datetime) -> Re
     return replace(
         told,
         misses=misses,
-        outcome=Outcome.EXPECTATION_MISSED,
+        # Whoever ended the run knows that it is not done; the alarm stands until it is looked at.
+        outcome=report.outcome if report.outcome is Outcome.INTERRUPTED else Outcome.EXPECTATION_MISSED,
         before_drift=report.outcome,
         drifting=tuple(seen.fields),
     )

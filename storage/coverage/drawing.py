@@ -6,6 +6,7 @@ from enum import StrEnum
 from html import escape
 
 from storage.coverage.ledger import Day, Ledger
+from storage.coverage.stated import Total
 from storage.coverage.why import Why
 from vietnamese.days_off import DayKind
 
@@ -53,6 +54,15 @@ def told(day: Day) -> str:
     parts = [day.day.isoformat(), *([_KINDS[day.kind]] if _KINDS[day.kind] else [])]
     parts.append(f"{day.stored} of {day.expected} stored" if day.expected else "nothing expected")
     parts += [f"{count} {why.value}" for why, count in sorted(day.causes.items())]
+    return ", ".join(parts)
+
+
+def in_words(total: Total) -> str:
+    """What a list says it has, against what is known, in a sentence."""
+    says = f"{'' if total.exact else 'at least '}{total.stated}"
+    of = f"of {total.section}" if total.section is not None else "of the site"
+    parts = [f"{total.url} says {says} on {total.said_on}", f"{total.stored} articles {of} are stored"]
+    parts += [f"{count} {why.value}" for why, count in sorted(total.causes.items())]
     return ", ".join(parts)
 
 

@@ -1,10 +1,14 @@
-"""Writes a ledger out as rows: CSV, the same columns for the whole site (section empty, `scope` site) and for its sections."""
+"""Writes a ledger out as rows: CSV, the same columns for the whole site (section empty, `scope` site) and for its sections.
+
+Rows of `scope` total have no day: what a list of the site says it holds (`kind`: list, rest, sitemap), against what is known.
+"""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from storage.coverage.ledger import Day, Ledger
+from storage.coverage.stated import Total
 from storage.coverage.why import Why
 
 COLUMNS = ("site", "scope", "section", "day", "kind", "watched", "expected", "found", "fetched", "stored", *(why.value.replace(" ", "_") for why in Why))  # fmt: skip
@@ -22,9 +26,11 @@ def lines(file: TextIO, rows: Iterable[Sequence[str | int]]) -> None:
 
 
 def csv_rows(host: str, ledger: Ledger) -> Iterator[tuple[str | int, ...]]:
-    """The rows of `COLUMNS`: the site's days, then those of its sections."""
+    """The rows of `COLUMNS`: the site's days, those of its sections, then what its lists say of all days (`scope` total)."""
     for day in (*ledger.days, *ledger.sections):
         yield _row(host, day)
+    for total in ledger.totals:
+        yield _total(host, total)
 
 
 def _row(host: str, day: Day) -> tuple[str | int, ...]:
@@ -32,3 +38,9 @@ def _row(host: str, day: Day) -> tuple[str | int, ...]:
     causes = (day.causes.get(why, 0) for why in Why)
     scope = "site" if day.section is None else "section"
     return (host, scope, day.section or "", day.day.isoformat(), day.kind.value, int(day.watched), *counts, *causes)
+
+
+def _total(host: str, total: Total) -> tuple[str | int, ...]:
+    counts = (total.expected, total.found, total.fetched, total.stored)
+    causes = (total.causes.get(why, 0) for why in Why)
+    return (host, "total", total.section or "", "", total.kind, "", *counts, *causes)

@@ -6,6 +6,7 @@
         book = ledger(connection, site_id, date(2026, 1, 1), date(2026, 12, 31))
     book.days          # a row a day of the whole site, without a break
     book.sections      # a row a section and day on which anything was expected or found
+    book.totals        # what its lists say they hold, against what is known (storage/coverage/stated.py)
     calendar_svg(book) # the calendar as SVG text
 
 Always `stored <= fetched <= found <= expected`, and the counts of `causes` add up to `expected - stored`. What is expected is what
@@ -15,7 +16,7 @@ published and took away between two visits, without a number to miss, nothing is
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -27,6 +28,7 @@ from sqlalchemy import Connection
 from storage.coverage import rows
 from storage.coverage.numbers import Numbers, number_of
 from storage.coverage.rhythm import expected
+from storage.coverage.stated import Bare, Total, stored_by_section, totals
 from storage.coverage.why import Why, why_of_row, why_of_run
 from storage.days import ends
 from vietnamese.days_off import DayKind
@@ -77,7 +79,7 @@ class Day:
 class Ledger:
     """The coverage of a site over days. `undated` are addresses whose day nobody can tell, by cause; they are in no row.
 
-    `silent_since` is the day of the newest article, if the site has been silent since then far longer than ever before.
+    `totals` are what the site's lists say of all days. `silent_since` is the day of the newest article, if the site has been silent since then far longer than ever before.
     """
 
     since: date
@@ -86,6 +88,7 @@ class Ledger:
     sections: tuple[Day, ...]
     undated: Mapping[Why, int]
     silent_since: date | None = None
+    totals: tuple[Total, ...] = ()
 
     @property
     def causes(self) -> Counter[Why]:
@@ -111,6 +114,7 @@ class Ledger:
             "silent_since": self.silent_since and self.silent_since.isoformat(),
             "days": [day.as_json() for day in self.days],
             "sections": [day.as_json() for day in self.sections],
+            "totals": [total.as_json() for total in self.totals],
         }
 
 
@@ -140,6 +144,7 @@ def ledger(connection: Connection, site_id: int, since: date | None, until: date
         sections=tuple(row for section in sections for row in book.days(section, asked) if row.expected or row.found),
         undated=dict(book.undated),
         silent_since=watch.silence(known),
+        totals=tuple(totals(watch.said(), stored_by_section(connection, site_id), book.bare)),
     )
 
 
@@ -152,6 +157,11 @@ class _Watch:
         self._last = self._whole[-1] if self._whole else None
         self.caught_up_at = self._whole[0].ended_at if self._whole else None
         self._alarms = alarms
+
+    def said(self) -> Iterator[tuple[date, list[dict[str, Any]]]]:
+        """What the lists of the site said in each crawl of how much they hold."""
+        for visit in self.visits:
+            yield rows.day_of(visit.started_at), visit.counts.get("stated", [])
 
     def saw(self, day: date) -> bool:
         """Whether a crawl that began after the day went to its end."""
@@ -184,6 +194,8 @@ class _Book:
     def __init__(self, known: list[rows.Stored], watch: _Watch) -> None:
         self.counted: dict[tuple[str, date], _Counted] = defaultdict(_Counted)
         self.undated: Counter[Why] = Counter()
+        # Whatever their days.
+        self.bare: dict[str, Bare] = defaultdict(lambda: Bare(Counter()))
         self._watch = watch
         self._folders: dict[str, Counter[str]] = defaultdict(Counter)
         numbered = []
@@ -208,6 +220,9 @@ class _Book:
                 continue
             number = number_of(one.url)
             others.append(number)
+            section = self.bare[self._section(one.url)]
+            section.causes[why] += 1
+            section.fetched += one.state == "done"
             day = self._day(one, number)
             if day is None:
                 self.undated[why] += 1

@@ -31,6 +31,11 @@ def test_the_calendar_tells_what_is_stored(crawled: Path):
     assert "■ all stored" in shown
     assert "missing: " in shown
     assert sum(day["stored"] for day in rows["sections"]) == rows["stored"]
+    assert "/tin-tuc says at least" in shown
+    for total in rows["totals"]:
+        assert total["expected"] == max(total["stated"], total["found"])
+        assert total["stored"] + sum(total["causes"].values()) == total["expected"]
+    assert len({total["section"] for total in rows["totals"]}) > 3
 
 
 def test_files_are_written(crawled: Path, tmp_path: Path):

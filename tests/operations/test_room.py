@@ -1,19 +1,21 @@
 """The room of an archive: its quota holds, the forecast follows what was captured, and only what is held twice counts as spare."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from crawler.records import Exchange
 from pipelines import writer
 from pipelines.payloads import LEAST
 from storage import runs
-from storage.archive import Archive
+from storage.archive import DATABASE_FILE, Archive
 from storage.captures import CaptureRow, add
 from storage.database import reading, writing
 from storage.models import Frontier, Run
@@ -63,6 +65,28 @@ def test_a_wrong_quota_is_told(place: Path):
     configure(place, 'quota = "viel"')
     done = run(place, "crawl", "tin")
     assert (done.returncode, "[disk] quota" in done.stderr) == (2, True)
+
+
+def test_what_may_be_thinned_is_no_last_copy(archive: Archive):
+    """Logs are told to the byte and reports are not; free pages are what VACUUM gives back."""
+    (archive.runs_dir / "a.log").write_bytes(b"x" * 1000)
+    (archive.runs_dir / "b.jsonl").write_bytes(b"x" * 500)
+    (archive.runs_dir / "a.json").write_bytes(b"x" * 7000)
+    file = archive.directory / DATABASE_FILE
+    with writing(archive.engine) as connection:
+        connection.execute(text("CREATE TABLE chaff AS SELECT randomblob(400000) AS bytes"))
+    with writing(archive.engine) as connection:
+        connection.execute(text("DROP TABLE chaff"))
+    told = json.loads(run(archive.directory, "disk", "--json").stdout)["may_be_thinned"]
+    assert told["free_pages"] >= 400_000
+    assert (told["logs"], told["twice"]) == (1500, 0)
+    archive.engine.dispose()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        before = file.stat().st_size
+        database.execute("VACUUM")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert before - file.stat().st_size >= told["free_pages"]
 
 
 def test_the_forecast_is_what_was_captured(place: Path, archive: Archive):

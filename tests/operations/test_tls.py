@@ -3,6 +3,7 @@
 import ipaddress
 import ssl
 import subprocess
+import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,10 +132,16 @@ def named(place: Path, *, expired: bool = False, name: str = NAMED) -> tuple[Pat
     return server, trusted
 
 
-def served(server: Path, *, weak: bool = False) -> ssl.SSLContext:
-    """What a server shows; a weak one takes nothing but TLS 1.2 with a short Diffie-Hellman key."""
+def served(server: Path, speaks: str = "") -> ssl.SSLContext:
+    """What a server shows: a "weak" one nothing but TLS 1.2 with a short Diffie-Hellman key, an "old" one nothing newer than TLS 1.1."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    if weak:
+    if speaks == "old":
+        context.set_ciphers("DEFAULT@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = ssl.TLSVersion.TLSv1
+            context.maximum_version = ssl.TLSVersion.TLSv1_1
+    if speaks == "weak":
         context.maximum_version = ssl.TLSVersion.TLSv1_2
         context.set_ciphers("DHE@SECLEVEL=0")
         parameters = server.with_name("dh.pem")
@@ -152,11 +159,12 @@ PAGES: dict[str, Sent] = {
 
 
 @pytest.mark.parametrize(
-    ("exception", "expired", "name", "weak"),
+    ("exception", "expired", "name", "speaks"),
     [
-        ("wrong-name", False, NAMED, False),
-        ("expired", True, "127.0.0.1", False),
-        ("weak-dh", False, "127.0.0.1", True),
+        ("wrong-name", False, NAMED, ""),
+        ("expired", True, "127.0.0.1", ""),
+        ("weak-dh", False, "127.0.0.1", "weak"),
+        ("old-protocol", False, "127.0.0.1", "old"),
     ],
 )
 def test_an_exception_lets_through_what_it_says_and_is_on_every_capture(  # noqa: PLR0913, PLR0917 - one case each
@@ -167,24 +175,25 @@ def test_an_exception_lets_through_what_it_says_and_is_on_every_capture(  # noqa
     exception: str,
     expired: bool,
     name: str,
-    weak: bool,
+    speaks: str,
 ) -> None:
     """Without its line in the site file no connection comes about, and TLS is told as the cause; with it each capture says so."""
     server_file, trusted = named(tmp_path, expired=expired, name=name)
-    if weak:
+    if speaks == "weak":
         # A short Diffie-Hellman key goes with an RSA certificate.
         server_file, trusted = rsa_of(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
-    with RawServer(dict(PAGES), tls=served(server_file, weak=weak)) as server:
+    with RawServer(dict(PAGES), tls=served(server_file, speaks)) as server:
         refused = crawl_site(server.url)
         assert server.asked == []
-        others = sorted({"wrong-name", "expired", "weak-dh"} - {exception})
+        others = sorted({"wrong-name", "expired", "weak-dh", "old-protocol"} - {exception})
         assert crawl_site(server.url, f"tls: {{'127.0.0.1': [{', '.join(others)}]}}").outcome is Outcome.UNREACHABLE
         report = crawl_site(server.url, f"tls: {{'127.0.0.1:{server.port}': [{exception}]}}")
     assert refused.outcome is Outcome.UNREACHABLE
     assert set(refused.tally.causes) == {"tls"}
     assert report.outcome is Outcome.DONE
     rows = captures(archive)
+    assert all(row.tls.startswith("TLSv1.1 " if speaks == "old" else "TLSv1.") for row in rows.values() if row.tls)
     assert {row.tls.split()[-1] for row in rows.values() if row.tls} == {f"except:{exception}"}
     row = rows["/tin-1.html"]
     record = record_at(archive.directory / row.warc_file, row.warc_offset, row.warc_length)

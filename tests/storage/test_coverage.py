@@ -1,88 +1,20 @@
 """The ledger of coverage: every difference has a cause, quiet days are told from lost ones, on both databases."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pytest
 from sqlalchemy import Connection, Engine, event
 
 from crawler.discovery.order import Priority
-from storage import alarms, frontier, runs, sites
+from storage import alarms
 from storage.alarms import AlarmRow
 from storage.causes import Cause
 from storage.coverage import rows
-from storage.coverage.drawing import State, calendar_svg, grid, state_of
-from storage.coverage.export import COLUMNS, csv_rows
-from storage.coverage.ledger import Day, Ledger, ledger
+from storage.coverage.drawing import State, state_of
 from storage.coverage.why import Why, why_of_row
-from storage.database import reading, writing
-from storage.frontier import FrontierRow, Settlement
-from storage.saving import save
-from tests.storage.drafting import draft
-
-# Ten weeks of a site that publishes three articles on working days, and rests at weekends; Tết 2026 is far off.
-FIRST, LAST = date(2026, 5, 4), date(2026, 7, 12)
-DAY = timedelta(days=1)
-
-
-def noon(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
-
-
-def every_day() -> Iterator[date]:
-    day = FIRST
-    while day <= LAST:
-        yield day
-        day += DAY
-
-
-class Archive:
-    """A site filled by hand: articles numbered in the order of publication."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.number = 1000
-        with writing(engine) as connection:
-            self.site = sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="A"), now=noon(FIRST))
-
-    def publish(self, day: date, count: int, section: str = "Tin tức") -> None:
-        drafts = []
-        for _ in range(count):
-            self.number += 1
-            one = draft(self.site, f"tin/bai-{self.number}", published_at=noon(day), seen_at=noon(day))
-            one.record["category"] = ["Trang chủ", section]  # type: ignore[index]  # the draft's own dictionary
-            drafts.append(one)
-        with writing(self.engine) as connection:
-            save(connection, drafts)
-
-    def week_days(self, without: tuple[date, ...] = ()) -> None:
-        for day in every_day():
-            if day.weekday() < 5 and day not in without:
-                self.publish(day, 3)
-
-    def find(self, name: str, at: datetime, **settled: Any) -> None:
-        url = f"https://a.vn/tin/{name}.html"
-        row = FrontierRow(url=url, url_key=url, route="listing", found_at=at, priority=Priority.ARTICLE)
-        with writing(self.engine) as connection:
-            frontier.add(connection, self.site, [row])
-            if settled:
-                number = frontier.known(connection, self.site, [url])[url]["id"]
-                frontier.settle(connection, self.site, [Settlement(id=number, tried_at=at, **settled)])
-
-    def crawl(self, at: datetime, outcome: str = "finished", judged: str = "done", **counts: Any) -> None:
-        with writing(self.engine) as connection:
-            run = runs.start(connection, kind="crawl", version="1", now=at, site_id=self.site)
-            runs.finish(connection, run, outcome=outcome, counts=counts, now=at + timedelta(minutes=5))
-            runs.judge(connection, {run: judged})
-
-    def ledger(self) -> Ledger:
-        with reading(self.engine) as connection:
-            return ledger(connection, self.site, FIRST, LAST)
-
-    def on(self, day: date) -> Day:
-        return next(one for one in self.ledger().days if one.day == day)
+from storage.database import writing
+from tests.storage.coverage_archive import DAY, FIRST, LAST, Archive, every_day, noon
 
 
 @pytest.fixture
@@ -264,35 +196,6 @@ def test_queries_do_not_grow_with_the_archive(archive: Archive):
         archive.ledger()
         counts.append(0)
     assert counts[1] == counts[3]
-
-
-def test_the_calendar_is_whole_and_well_formed(archive: Archive):
-    """The SVG is XML with a cell a day that tells its numbers; the grid holds every day once, under its weekday."""
-    archive.week_days(without=(date(2026, 6, 10),))
-    archive.crawl(noon(LAST + DAY))
-    found = archive.ledger()
-    drawn = ET.fromstring(calendar_svg(found, "a.vn & co"))
-    cells = [cell.text for cell in drawn.iterfind(".//{*}rect/{*}title")]
-    assert len(cells) == len(found.days)
-    assert "2026-06-10, 0 of 3 stored, 3 site silent" in cells
-    days = [
-        day
-        for _, weeks in grid(found)
-        for week in weeks
-        for row, day in enumerate(week)
-        if day and day.day.weekday() == row
-    ]
-    assert days == list(found.days)
-
-
-def test_the_export_has_every_row(archive: Archive):
-    """As CSV there is a row for each day and section, with a column for every cause."""
-    archive.week_days()
-    archive.crawl(noon(LAST + DAY))
-    found = archive.ledger()
-    rows_ = list(csv_rows("a.vn", found))
-    assert len(rows_) == len(found.days) + len(found.sections)
-    assert {len(row) for row in rows_} == {len(COLUMNS)}
 
 
 def test_every_cause_of_a_failure_has_its_word():

@@ -17,6 +17,11 @@ def items(*names: str) -> Steps:
     return Steps(pages=tuple(Found(url=f"https://a.vn/{name}-1.html", route=Route.LISTING) for name in names))
 
 
+def repeats(guard: PagingGuard, reading: Reading, steps: Steps) -> bool:
+    """Whether a page adds nothing to its list."""
+    return guard.judge(reading, steps, fresh=0).repeats
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -38,26 +43,36 @@ def test_two_lists_have_two_stems() -> None:
 def test_a_list_goes_on_while_it_shows_something_else() -> None:
     """Every page with an item the list did not show is followed, however many there are."""
     guard = PagingGuard()
-    assert guard.goes_on(page("https://a.vn/tin/"), items("a", "b", "box"))
+    assert not repeats(guard, page("https://a.vn/tin/"), items("a", "b", "box"))
     for number in range(2, 40):
-        assert guard.goes_on(page(f"https://a.vn/tin/page-{number}/"), items(f"c{number}", "box"))
+        assert not repeats(guard, page(f"https://a.vn/tin/page-{number}/"), items(f"c{number}", "box"))
 
 
 @pytest.mark.parametrize("repeated", [("a", "box"), ("c2", "box"), ("box",), ()])
 def test_a_list_that_repeats_itself_ends(repeated: tuple[str, ...]) -> None:
     """A page that shows the first page again, the one before again, or nothing, is the end."""
     guard = PagingGuard()
-    guard.goes_on(page("https://a.vn/tin/"), items("a", "b", "box"))
-    guard.goes_on(page("https://a.vn/tin/page-2/"), items("c2", "box"))
-    assert not guard.goes_on(page("https://a.vn/tin/page-3/"), items(*repeated))
+    repeats(guard, page("https://a.vn/tin/"), items("a", "b", "box"))
+    repeats(guard, page("https://a.vn/tin/page-2/"), items("c2", "box"))
+    assert repeats(guard, page("https://a.vn/tin/page-3/"), items(*repeated))
 
 
 def test_lists_do_not_mix() -> None:
     """Another section that shows the same items is a list of its own."""
     guard = PagingGuard()
-    guard.goes_on(page("https://a.vn/tin/"), items("a"))
-    assert guard.goes_on(page("https://a.vn/khac/"), items("a"))
-    assert guard.goes_on(page("https://a.vn/khac/page-2/"), items("b"))
+    repeats(guard, page("https://a.vn/tin/"), items("a"))
+    assert not repeats(guard, page("https://a.vn/khac/"), items("a"))
+    assert not repeats(guard, page("https://a.vn/khac/page-2/"), items("b"))
+
+
+def test_a_list_entered_in_the_middle_goes_on() -> None:
+    """A stopped crawl that goes on at page 7 follows the list to page 9, where it repeats itself."""
+    guard = PagingGuard()
+    told = [
+        repeats(guard, page(f"https://a.vn/tin/page-{number}/"), items(name))
+        for number, name in ((7, "a"), (8, "b"), (9, "b"))
+    ]
+    assert told == [False, False, True]
 
 
 def test_known_ones_in_a_row_end_a_list() -> None:
@@ -67,8 +82,8 @@ def test_known_ones_in_a_row_end_a_list() -> None:
     def goes_on(number: int, fresh: int, section: str = "tin") -> bool:
         reading = page(f"https://a.vn/{section}/page-{number}/" if number > 1 else f"https://a.vn/{section}/")
         steps = items("box", *(f"{section}{number}{letter}" for letter in "abcdefghij"))
-        brings = guard.brings_news(reading, steps, fresh=fresh)
-        return guard.goes_on(reading, steps) and brings
+        judged = guard.judge(reading, steps, fresh=fresh)
+        return not judged.repeats and judged.brings_news
 
     assert [goes_on(number, fresh) for number, fresh in enumerate((3, 0, 2, 0, 0), 1)] == [
         True,
