@@ -9,6 +9,7 @@ from crawler.sites.registry import Registry
 from operations.crawl import crawl
 from operations.report import Report
 from storage.archive import Archive
+from tests.archives import new_archive
 
 Crawl = Callable[..., Report]
 
@@ -16,7 +17,7 @@ Crawl = Callable[..., Report]
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """A new archive."""
-    with Archive.create(tmp_path / "archive", contact="mailto:test@example.org") as made:
+    with new_archive(tmp_path / "archive", contact="mailto:test@example.org") as made:
         yield made
 
 

@@ -21,6 +21,7 @@ from storage.asking.search import search
 from storage.backup import backup
 from storage.errors import NoPlace
 from storage.queries import status
+from tests.archives import new_archive
 from tests.khotin.running import COMMAND, environment, khotin
 
 SITE = """\
@@ -35,7 +36,7 @@ limits: {{delay: 0.02, concurrency: 4}}
 def test_a_copy_made_during_a_crawl_is_whole(database_url: str, tmp_path: Path) -> None:
     """Copied again and again while a crawl runs and is killed, each copy verifies; the last one is crawled on and searched."""
     moment = random.Random(1)
-    with Portal() as portal, Archive.create(tmp_path / "archive", database=database_url) as archive:
+    with Portal() as portal, new_archive(tmp_path / "archive", database=database_url) as archive:
         (archive.sites_dir / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
         copies = []
         for number in range(3):
@@ -73,7 +74,7 @@ def status_of(place: Path) -> int:
 def test_the_command_copies_verifies_and_refuses(database_url: str, tmp_path: Path) -> None:
     """A place that is not empty is refused; a copy has files of its own, without the index, and its own database."""
     place = tmp_path / "archive"
-    with Portal() as portal, Archive.create(place, database=database_url) as archive:
+    with Portal() as portal, new_archive(place, database=database_url) as archive:
         (archive.sites_dir / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
         crawl(archive, [Registry.load(archive.sites_dir).get("nam-son")])
         with pytest.raises(NoPlace, match="inside the archive"):
@@ -98,7 +99,7 @@ def test_the_command_copies_verifies_and_refuses(database_url: str, tmp_path: Pa
 def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     """Where the copy does not fit, the command says so and what it began is gone; what a killed one left is replaced."""
     place = tmp_path / "archive"
-    with Portal() as portal, Archive.create(place) as archive:
+    with Portal() as portal, new_archive(place) as archive:
         (archive.sites_dir / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
         crawl(archive, [Registry.load(archive.sites_dir).get("nam-son")])
 

@@ -80,12 +80,12 @@ def test_a_fresh_archive_has_no_problem(archive: Archive) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_a_fresh_archive_has_none_on_either_database(tmp_path: Path, database_url: str) -> None:
+def test_a_fresh_archive_has_none_on_either_database(tmp_path: Path, bare_url: str) -> None:
     """A password in khotin.toml is its maker's alone from the beginning."""
-    Archive.create(tmp_path / "a", database=database_url.replace("khotin@", "khotin:secret@")).close()
+    Archive.create(tmp_path / "a", database=bare_url.replace("khotin@", "khotin:secret@")).close()
     assert problems(tmp_path / "a") == {}
     mode = (tmp_path / "a" / "khotin.toml").stat().st_mode & 0o077
-    assert (mode == 0) is database_url.startswith("postgresql")
+    assert (mode == 0) is bare_url.startswith("postgresql")
 
 
 def test_an_archive_at_work_has_no_problem(crawled: Path) -> None:

@@ -14,6 +14,7 @@ from demo.server import Portal
 from storage.archive import Archive
 from storage.database import reading
 from storage.models import Frontier
+from tests.archives import new_archive
 from tests.operations.comparing import differences, inconsistencies
 
 SITE = """\
@@ -42,7 +43,7 @@ def crawl(place: Path, largest: int | None = None, user: int | None = None) -> "
 
 def made(place: Path, portal: Portal) -> None:
     """A new archive that knows the portal."""
-    Archive.create(place).close()
+    new_archive(place).close()
     (place / "sites" / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
 
 

@@ -15,6 +15,7 @@ from operations.outcome import Outcome
 from operations.reparse import Wanted, reparse
 from pipelines.reparse import Reparsed, Watch
 from storage.archive import Archive
+from tests.archives import new_archive
 from tests.operations.rereading import address, keep, page, revisions, rule
 from tests.operations.test_reparse import TITLE
 
@@ -52,7 +53,7 @@ if __name__ == "__main__":
 @pytest.fixture
 def archive(database_url: str, tmp_path: Path) -> Iterator[Archive]:
     """An archive on each database, of many articles that read otherwise by a rule made after they were kept."""
-    with Archive.create(tmp_path / "archive", database=database_url) as archive:
+    with new_archive(tmp_path / "archive", database=database_url) as archive:
         keep(archive, [(address(str(number)), page(str(number), marked=True)) for number in range(ARTICLES)])
         rule(archive, TITLE)
         yield archive
@@ -120,7 +121,7 @@ def test_a_signal_while_it_reads(archive: Archive, number: signal.Signals) -> No
 def test_a_full_disk_is_said_so(tmp_path: Path) -> None:
     """Without room for what reads otherwise it ends with a sentence, and nothing is written; with room it goes on."""
     largest = 100_000
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         keep(archive, [(address(str(number)), page(str(number), marked=True)) for number in range(40)])
         rule(archive, TITLE)
         command = [sys.executable, "-m", "khotin", "--archive", str(archive.directory), "reparse", "--jobs", "1"]

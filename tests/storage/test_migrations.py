@@ -107,9 +107,9 @@ def rows(engine: Engine, of: dict[str, list[str]]) -> dict[str, list[Any]]:
 
 
 @pytest.fixture
-def old(database_url: str) -> Iterator[Engine]:
+def old(bare_url: str) -> Iterator[Engine]:
     """The first release's database, of each kind."""
-    engine = first_release(database_url)
+    engine = first_release(bare_url)
     yield engine
     engine.dispose()
 

@@ -22,6 +22,7 @@ from storage.asking.asked import Asked
 from storage.asking.search import search
 from storage.index.catchup import catch_up
 from storage.withdrawal import withdraw
+from tests.archives import new_archive
 from tests.operations.serving import RawServer
 from tests.web.hostile import answers
 from web.app import make_app
@@ -92,7 +93,7 @@ def _database(request: pytest.FixtureRequest) -> Iterator[str | None]:
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The library, served from an archive that is opened read-only."""
     directory = tmp_path_factory.mktemp("library") / "archive"
-    with Archive.create(directory, database=next(_database(request)), contact="keeper@example.org") as archive:
+    with new_archive(directory, database=next(_database(request)), contact="keeper@example.org") as archive:
         with Portal() as portal:
             _crawl(archive, "nam-son", "Cổng Nậm Sơn", portal.url)
         with RawServer(answers()) as server:

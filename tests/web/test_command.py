@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.archives import new_archive
 from tests.khotin.running import environment, khotin
 
 COMMAND = (sys.executable, "-m", "khotin")
@@ -83,7 +84,7 @@ def test_the_archive_is_not_written_to(tmp_path: Path) -> None:
 
     from storage.archive import Archive  # noqa: PLC0415
 
-    with Archive.create(tmp_path / "archive"):
+    with new_archive(tmp_path / "archive"):
         pass
     opened = Archive.open(tmp_path / "archive", read_only=True)
     with opened as archive, archive.engine.connect() as connection, pytest.raises(DBAPIError, match="readonly"):
