@@ -7,7 +7,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -39,6 +39,20 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _started(data: Path, start: Callable[[str], None]) -> int:
+    """The port of a cluster that was started; a free one may be somebody else's a moment later."""
+    for left in reversed(range(5)):
+        port = _free_port()
+        try:
+            start(f"-h 127.0.0.1 -p {port} -k {data.parent} {SETTINGS}")
+        except subprocess.CalledProcessError:
+            if not left:
+                raise
+        else:
+            return port
+    raise AssertionError
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """URL of a running throw-away cluster, without the database's name; skips where PostgreSQL is not installed."""
@@ -50,7 +64,6 @@ def postgresql() -> Iterator[str]:
     account = _account()
     if account:
         shutil.chown(home, account)
-    port = _free_port()
     data = home / "data"
 
     def run(program: str, *arguments: str) -> None:
@@ -59,8 +72,9 @@ def postgresql() -> Iterator[str]:
 
     try:
         run("initdb", "-D", str(data), "-A", "trust", "-U", "khotin", "-E", "UTF8", "--no-locale", "--no-sync")
-        options = f"-h 127.0.0.1 -p {port} -k {home} {SETTINGS}"
-        run("pg_ctl", "-D", str(data), "-w", "-l", str(home / "log"), "-o", options, "start")
+        port = _started(
+            data, lambda options: run("pg_ctl", "-D", str(data), "-w", "-l", str(home / "log"), "-o", options, "start")
+        )
         try:
             yield f"khotin@127.0.0.1:{port}"
         finally:

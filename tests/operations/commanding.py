@@ -49,10 +49,8 @@ def until(true: Callable[[], object], *, process: Run | None = None) -> None:
         time.sleep(0.02)
 
 
-def ended(process: Run, number: int = signal.SIGTERM, times: int = 1) -> tuple[int, str]:
-    """Send a signal so many times; the exit code and standard error."""
-    for _ in range(times):
-        process.send_signal(number)
-        time.sleep(0.3)
+def ended(process: Run) -> tuple[int, str]:
+    """End it by SIGTERM; the exit code and standard error."""
+    process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=60)
     return process.wait(), err

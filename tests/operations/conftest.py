@@ -30,7 +30,7 @@ def crawl_site(archive: Archive) -> Crawl:
     ) -> Report:
         lines = ["id: test", "name: Thử", f"url: {url}", f"allow_private: {str(private).lower()}", *facts]
         if not any(fact.startswith("limits") for fact in facts):
-            lines.append(f"limits: {{delay: {delay}, timeout: 5}}")
+            lines.append(f"limits: {{delay: {delay}, timeout: 20}}")
         (archive.sites_dir / "test.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         (report,) = crawl(archive, [Registry.load(archive.sites_dir).get("test")], recheck=recheck, rescue=rescue)
         return report

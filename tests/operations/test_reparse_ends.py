@@ -93,7 +93,7 @@ def test_killed_between_two_batches(archive: Archive, tmp_path: Path, batches: i
         assert process.wait() == -signal.SIGKILL
     assert len(workers) == 2
     assert ours(archive) == 100 * batches
-    for _ in range(1_000):
+    for _ in range(6_000):
         if not any(map(alive, workers)):
             break
         time.sleep(0.02)

@@ -48,8 +48,11 @@ class Archive:
             self.site = sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="A"), now=noon(FIRST))
 
     def publish(self, day: date, count: int, section: str = "Tin tức") -> None:
+        self._save([day] * count, section)
+
+    def _save(self, days: list[date], section: str = "Tin tức") -> None:
         drafts = []
-        for _ in range(count):
+        for day in days:
             self.number += 1
             one = draft(self.site, f"tin/bai-{self.number}", published_at=noon(day), seen_at=noon(day))
             one.record["category"] = ["Trang chủ", section]  # type: ignore[index]  # the draft's own dictionary
@@ -58,9 +61,7 @@ class Archive:
             save(connection, drafts)
 
     def week_days(self, without: tuple[date, ...] = ()) -> None:
-        for day in every_day():
-            if day.weekday() < 5 and day not in without:
-                self.publish(day, 3)
+        self._save([day for day in every_day() if day.weekday() < 5 and day not in without for _ in range(3)])
 
     def find(self, name: str, at: datetime, **settled: Any) -> None:
         url = f"https://a.vn/tin/{name}.html"

@@ -29,7 +29,7 @@ from web.app import make_app
 from web.room import Room, Settings
 
 REASON = "Theo yêu cầu <b>của cơ quan</b> công bố"
-SITE = 'id: {id}\nname: {name}\nprovince: "12"\nurl: {url}\nallow_private: true\nlimits: {{delay: 0, timeout: 5}}\n'
+SITE = 'id: {id}\nname: {name}\nprovince: "12"\nurl: {url}\nallow_private: true\nlimits: {{delay: 0, timeout: 20}}\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Library:
 
     def get(self, path: str, **more: object) -> httpx.Response:
         """What the room answers; redirects are not followed."""
-        return httpx.get(self.url + path, timeout=30, **more)  # type: ignore[arg-type]
+        return httpx.get(self.url + path, timeout=60, **more)  # type: ignore[arg-type]
 
     def ids(self, query: str, **narrowed: str) -> list[str]:
         """The ids of the articles that a query finds, narrowed by other parameters."""
@@ -72,7 +72,7 @@ class Served:
 
     def get(self, path: str, **more: object) -> httpx.Response:
         """What the room answers; redirects are not followed."""
-        return httpx.get(self.url + path, timeout=30, **more)  # type: ignore[arg-type]
+        return httpx.get(self.url + path, timeout=60, **more)  # type: ignore[arg-type]
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True

@@ -27,7 +27,7 @@ def test_the_index_is_caught_up_however_much_is_missing(tmp_path: Path, monkeypa
             with writing(archive.engine) as connection:
                 site = upsert_site(connection, SiteRow(host="a.vn", name="a.vn"), now=NOW)
                 save(connection, [draft(site, f"n{number}") for number in range(5)])
-            for _ in range(600):
+            for _ in range(2400):
                 if not Index.open(archive).is_behind():
                     break
                 time.sleep(0.05)
