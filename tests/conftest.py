@@ -1,4 +1,4 @@
-"""Real databases for the tests: a SQLite file, and a throw-away PostgreSQL cluster where its binaries are."""
+"""Real databases for the tests: a SQLite file, and a throw-away PostgreSQL cluster where its binaries are; Hypothesis's settings."""
 
 import os
 import pwd
@@ -13,10 +13,19 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.database import connect, sqlite_url, upgrade
 from tests.archives import migrated
 
+# Examples are the same each time, and none fails because the machine is busy; the soak looks for new ones.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=not os.environ.get("KHOTIN_SOAK"),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")
 SETTINGS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=40"
 
 

@@ -46,9 +46,12 @@ def notes(directory: Path) -> dict[str, str]:
 @pytest.fixture
 def server() -> Iterator[RawServer]:
     """A site of two articles whose clock is right."""
-    dated = f"Date: {format_datetime(datetime.now(UTC), usegmt=True)}\r\n"
+
+    def robots() -> list[bytes]:
+        dated = f"Date: {format_datetime(datetime.now(UTC), usegmt=True)}\r\n"
+        return [ok("User-agent: *\n", kind="text/plain", extra=dated)]
+
     pages = {path: ok(article(f"Bài viết {path}")) for path in ("/tin-1.html", "/tin-2.html")}
-    robots = ok("User-agent: *\n", kind="text/plain", extra=dated)
     with RawServer({"/": ok(home(*pages)), "/robots.txt": robots, **pages}) as server:
         yield server
 
