@@ -12,6 +12,7 @@ import gc
 import json
 import os
 import pkgutil
+import resource
 import select
 import signal
 import socket
@@ -48,14 +49,23 @@ class Run:
     """A run under way, with as much of `subprocess.Popen` as the tests need. What it prints is kept, not piped."""
 
     def __init__(
-        self, arguments: Sequence[str], environment: dict[str, str], armed: tuple[str, int] | None = None
+        self,
+        arguments: Sequence[str],
+        environment: dict[str, str],
+        armed: tuple[str, int] | None = None,
+        largest: int | None = None,
     ) -> None:
-        """Begin it; `armed` is a point of `tests.operations.dying` and at which call the process is to die there."""
+        """Begin it.
+
+        `armed` is a point of `tests.operations.dying` and at which call the process is to die there; `largest` how many bytes
+        a file may have that it writes: a limit that acts like a full disk.
+        """
         self.args = ["khotin", *arguments]
         self.returncode: int | None = None
         self._printed = [os.memfd_create("stdout"), os.memfd_create("stderr")]
         self._status, status = os.pipe()
-        order = {"arguments": arguments, "environment": environment, "directory": str(Path.cwd()), "armed": armed}
+        order: dict[str, Any] = {"arguments": arguments, "environment": environment, "directory": str(Path.cwd())}
+        order |= {"armed": armed, "largest": largest}
         socket.send_fds(_server(), [json.dumps(order).encode()], [*self._printed, status])
         os.close(status)
         self.pid = int(self._line(None))
@@ -167,6 +177,8 @@ def _become(order: dict[str, Any], streams: list[int]) -> None:
     os.environ.clear()
     os.environ.update(order["environment"])
     time.tzset()
+    if order["largest"] is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest"], order["largest"]))
     if order["armed"]:
         import_module("tests.operations.dying").arm(*order["armed"])
     sys.argv = ["khotin", *order["arguments"]]

@@ -1,7 +1,6 @@
 """A re-parse that is ended early, cleanly or by SIGKILL: what it wrote stands, the next one writes the rest, nothing twice."""
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -16,6 +15,8 @@ from operations.reparse import Wanted, reparse
 from pipelines.reparse import Reparsed, Watch
 from storage.archive import Archive
 from tests.archives import new_archive
+from tests.forks import Run
+from tests.operations.commanding import environment
 from tests.operations.rereading import address, keep, page, revisions, rule
 from tests.operations.test_reparse import TITLE
 
@@ -124,17 +125,13 @@ def test_a_full_disk_is_said_so(tmp_path: Path) -> None:
     with new_archive(tmp_path / "archive") as archive:
         keep(archive, [(address(str(number)), page(str(number), marked=True)) for number in range(40)])
         rule(archive, TITLE)
-        command = [sys.executable, "-m", "khotin", "--archive", str(archive.directory), "reparse", "--jobs", "1"]
-
-        def limit() -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-
-        full = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)
+        arguments = ["--archive", str(archive.directory), "reparse", "--jobs", "1"]
+        full = Run(arguments, environment(), largest=largest).completed()
         assert full.returncode == Outcome.FAILED
         assert "make room in" in full.stderr
         assert "Traceback" not in full.stderr
         assert ours(archive) == 0
-        assert subprocess.run(command, capture_output=True, check=False).returncode == Outcome.DONE
+        assert Run(arguments, environment()).wait() == Outcome.DONE
         assert ours(archive) == 40
 
 
