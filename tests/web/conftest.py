@@ -2,7 +2,6 @@
 
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Self
 
 import httpx
-import psycopg
 import pytest
 import uvicorn
 
@@ -79,21 +77,12 @@ class Served:
         self._thread.join()
 
 
-def _database(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    if request.param == "sqlite":
-        yield None
-        return
-    server, name = request.getfixturevalue("postgresql"), f"t{uuid.uuid4().hex}"
-    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"'.encode())
-    yield f"postgresql+psycopg://{server}/{name}"
-
-
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The library, served from an archive that is opened read-only."""
     directory = tmp_path_factory.mktemp("library") / "archive"
-    with new_archive(directory, database=next(_database(request)), contact="keeper@example.org") as archive:
+    database = None if request.param == "sqlite" else request.getfixturevalue("databases").migrated()
+    with new_archive(directory, database=database, contact="keeper@example.org") as archive:
         with Portal() as portal:
             _crawl(archive, "nam-son", "Cổng Nậm Sơn", portal.url)
         with RawServer(answers()) as server:
