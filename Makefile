@@ -29,7 +29,7 @@ lint: $(VENV)/.dev ## format, style, types, layers
 check: lint test ## everything CI asks for
 
 soak: $(VENV)/.dev ## the long tests with their full counts
-	KHOTIN_SOAK=1 $(BIN)/python -m pytest $(PYTEST)
+	KHOTIN_SOAK=1 $(BIN)/python -m pytest --timeout=0 $(PYTEST)
 
 bench-extraction: $(VENV)/.dev $(PEERS)/.installed ## our parser and the peers: HARNESS=script DATASETS="folder ..."
 	@test -n "$(HARNESS)" -a -n "$(DATASETS)" || { echo 'say: make bench-extraction HARNESS=<script> DATASETS="<folder> ..."' >&2; exit 1; }

@@ -27,7 +27,7 @@ def portal() -> Iterator[Portal]:
 def get(portal: Portal, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
     """One request on a connection of its own, the body as it was sent."""
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection = http.client.HTTPConnection(urlsplit(portal.url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(portal.url).netloc, timeout=60)
     try:
         connection.request(method, path, headers=names)
         response = connection.getresponse()
@@ -118,7 +118,7 @@ def test_listings_come_in_chunks(portal: Portal) -> None:
 
 def test_a_connection_serves_many_requests(portal: Portal) -> None:
     """HTTP/1.1 keep-alive: one connection carries chunked, plain, moved and HEAD answers in turn."""
-    connection = http.client.HTTPConnection(urlsplit(portal.url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(portal.url).netloc, timeout=60)
     statuses = []
     for method, path in (("GET", "/tin-tuc/"), ("HEAD", "/"), ("GET", "/tin-tuc/khcn/"), ("GET", "/robots.txt")):
         connection.request(method, path)
@@ -163,14 +163,14 @@ def test_the_end_frees_the_port_and_hangs_up() -> None:
     """After the with, a waiting connection is closed and nobody answers on the port."""
     with Portal() as portal:
         host, port = urlsplit(portal.url).netloc.split(":")
-        waiting = socket.create_connection((host, int(port)), timeout=10)
+        waiting = socket.create_connection((host, int(port)), timeout=60)
         waiting.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n")
         assert waiting.recv(4096).startswith(b"HTTP/1.1 200 OK\r\nServer: nginx\r\n")
     while waiting.recv(4096):
         pass
     waiting.close()
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection((host, int(port)), timeout=10)
+        socket.create_connection((host, int(port)), timeout=60)
 
 
 def test_a_port_can_be_asked_for_and_may_be_taken() -> None:

@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.forks import Run
+
+# For tests of what Python, a shell or another program does around the command; `khotin` begins sooner.
 COMMAND = (sys.executable, "-m", "khotin")
 
 
@@ -17,6 +20,4 @@ def environment() -> dict[str, str]:
 def khotin(*arguments: str, directory: Path | None = None) -> "subprocess.CompletedProcess[str]":
     """Run the command to its end."""
     given = ["--archive", str(directory)] if directory else []
-    return subprocess.run(
-        [*COMMAND, *given, *arguments], capture_output=True, encoding="utf-8", env=environment(), check=False
-    )
+    return Run([*given, *arguments], environment()).completed()

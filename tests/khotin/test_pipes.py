@@ -80,7 +80,7 @@ def test_a_signal_ends_it_in_order(crawled: Crawled, number: signal.Signals) -> 
         assert process.stderr is not None
         process.stdout.read(1)  # it is under way, and more is to come than the pipe holds
         process.send_signal(number)
-        assert process.wait(timeout=20) == 130
+        assert process.wait(timeout=60) == 130
         assert process.stderr.read().decode() == (
             "khotin: interrupted; what was stored is safe, run it again to go on\n"
         )

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from storage import captures, sites
-from storage.archive import Archive
 from storage.captures import CaptureRow
 from storage.changes import marked
 from storage.database import writing
 from storage.saving import save
+from tests.archives import new_archive
 from tests.khotin.running import COMMAND, environment, khotin
 from tests.storage.drafting import NOW, draft
 
@@ -31,7 +31,7 @@ TEXTS = (
 def edited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """An archive with one article of three revisions, and the article's id."""
     directory = tmp_path_factory.mktemp("edited") / "archive"
-    with Archive.create(directory) as archive, writing(archive.engine) as connection:
+    with new_archive(directory) as archive, writing(archive.engine) as connection:
         site = sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="A"), now=NOW)
         drafts = [draft(site, "x", text, seen_at=NOW + n * DAY, rule="generic: text") for n, text in enumerate(TEXTS)]
         save(connection, drafts)
@@ -148,7 +148,7 @@ def test_one_revision_has_no_difference(edited: tuple[Path, str]) -> None:
 def test_other_tags_are_told_in_words(tmp_path: Path) -> None:
     """Where only tags differ, a sentence says so and where the two pages lie, whatever the site says of its last edit."""
     directory = tmp_path / "archive"
-    with Archive.create(directory) as archive, writing(archive.engine) as connection:
+    with new_archive(directory) as archive, writing(archive.engine) as connection:
         site = sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="A"), now=NOW)
         for number, tags in enumerate(("3-aa", "3-bb")):
             page = CaptureRow(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.archive import Archive
 from storage.identity import article_id
+from tests.archives import new_archive
 from tests.khotin.running import khotin
 from tests.storage.stories import Shelf, prose, reworded
 
@@ -16,7 +16,7 @@ A, B, C = (article_id("a.vn", f"key:{name}") for name in "abc")
 @pytest.fixture
 def place(tmp_path: Path) -> tuple[Path, str]:
     """An archive with an original, its near-copy, and a third article; and the story's id."""
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         shelf = Shelf(archive.engine)
         shelf.put(
             shelf.make("a", prose(1), 0), shelf.make("b", reworded(prose(1), 0.05), 1), shelf.make("c", prose(2), 2)

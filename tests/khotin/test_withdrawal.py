@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from storage import sites
-from storage.archive import Archive
 from storage.database import writing
 from storage.saving import save
+from tests.archives import new_archive
 from tests.khotin.running import khotin
 from tests.storage.drafting import NOW, draft
 
@@ -16,7 +16,7 @@ from tests.storage.drafting import NOW, draft
 @pytest.fixture
 def place(tmp_path: Path) -> tuple[Path, str]:
     """An archive with one article, and the article's id."""
-    with Archive.create(tmp_path / "archive") as archive, writing(archive.engine) as connection:
+    with new_archive(tmp_path / "archive") as archive, writing(archive.engine) as connection:
         site = sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="A"), now=NOW)
         (saved,) = save(connection, [draft(site, "x", "Đoàn công tác khảo sát cây sâm")])
     return tmp_path / "archive", saved.article_id

@@ -3,14 +3,14 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-COMMAND = (sys.executable, "-m", "khotin")
+from tests.forks import Run
+
 SITE = "id: {id}\nname: {id}\nurl: {url}\nallow_private: true\nlimits: {{delay: {delay}, timeout: {timeout}}}\n"
 
 
@@ -30,25 +30,17 @@ def missing(what: str) -> None:
     (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
 
 
-def begin(directory: Path, *arguments: str, **extra: str) -> "subprocess.Popen[str]":
+def begin(directory: Path, *arguments: str, **extra: str) -> Run:
     """Start a command on an archive."""
-    return subprocess.Popen(
-        [*COMMAND, "--archive", str(directory), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env=environment(**extra),
-    )
+    return Run(["--archive", str(directory), *arguments], environment(**extra))
 
 
 def run(directory: Path, *arguments: str, **extra: str) -> "subprocess.CompletedProcess[str]":
     """Run a command on an archive to its end."""
-    process = begin(directory, *arguments, **extra)
-    out, err = process.communicate(timeout=180)
-    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+    return begin(directory, *arguments, **extra).completed(timeout=180)
 
 
-def until(true: Callable[[], object], *, process: "subprocess.Popen[str] | None" = None) -> None:
+def until(true: Callable[[], object], *, process: Run | None = None) -> None:
     """Wait for something to become true; a process that ends before it is told."""
     while not true():
         if process is not None and process.poll() is not None and not true():
@@ -57,10 +49,8 @@ def until(true: Callable[[], object], *, process: "subprocess.Popen[str] | None"
         time.sleep(0.02)
 
 
-def ended(process: "subprocess.Popen[str]", number: int = signal.SIGTERM, times: int = 1) -> tuple[int, str]:
-    """Send a signal so many times; the exit code and standard error."""
-    for _ in range(times):
-        process.send_signal(number)
-        time.sleep(0.3)
+def ended(process: Run) -> tuple[int, str]:
+    """End it by SIGTERM; the exit code and standard error."""
+    process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=60)
-    return process.returncode, err
+    return process.wait(), err

@@ -9,6 +9,7 @@ from crawler.sites.registry import Registry
 from operations.crawl import crawl
 from operations.report import Report
 from storage.archive import Archive
+from tests.archives import new_archive
 
 Crawl = Callable[..., Report]
 
@@ -16,7 +17,7 @@ Crawl = Callable[..., Report]
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """A new archive."""
-    with Archive.create(tmp_path / "archive", contact="mailto:test@example.org") as made:
+    with new_archive(tmp_path / "archive", contact="mailto:test@example.org") as made:
         yield made
 
 
@@ -29,7 +30,7 @@ def crawl_site(archive: Archive) -> Crawl:
     ) -> Report:
         lines = ["id: test", "name: Thử", f"url: {url}", f"allow_private: {str(private).lower()}", *facts]
         if not any(fact.startswith("limits") for fact in facts):
-            lines.append(f"limits: {{delay: {delay}, timeout: 5}}")
+            lines.append(f"limits: {{delay: {delay}, timeout: 20}}")
         (archive.sites_dir / "test.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         (report,) = crawl(archive, [Registry.load(archive.sites_dir).get("test")], recheck=recheck, rescue=rescue)
         return report

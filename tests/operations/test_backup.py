@@ -1,11 +1,8 @@
 """`khotin backup`: a copy made while a crawl runs and is killed is whole, and goes on by itself."""
 
 import random
-import resource
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -21,7 +18,9 @@ from storage.asking.search import search
 from storage.backup import backup
 from storage.errors import NoPlace
 from storage.queries import status
-from tests.khotin.running import COMMAND, environment, khotin
+from tests.archives import new_archive
+from tests.forks import Run
+from tests.khotin.running import environment, khotin
 
 SITE = """\
 id: nam-son
@@ -35,12 +34,11 @@ limits: {{delay: 0.02, concurrency: 4}}
 def test_a_copy_made_during_a_crawl_is_whole(database_url: str, tmp_path: Path) -> None:
     """Copied again and again while a crawl runs and is killed, each copy verifies; the last one is crawled on and searched."""
     moment = random.Random(1)
-    with Portal() as portal, Archive.create(tmp_path / "archive", database=database_url) as archive:
+    with Portal() as portal, new_archive(tmp_path / "archive", database=database_url) as archive:
         (archive.sites_dir / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
         copies = []
         for number in range(3):
-            command = [*COMMAND, "--archive", str(archive.directory), "crawl", "nam-son", "--quiet"]
-            process = subprocess.Popen(command)
+            process = Run(["--archive", str(archive.directory), "crawl", "nam-son", "--quiet"], environment())
             asked = len(portal.requests)
             while process.poll() is None and len(portal.requests) < asked + 10:
                 time.sleep(0.01)
@@ -73,7 +71,7 @@ def status_of(place: Path) -> int:
 def test_the_command_copies_verifies_and_refuses(database_url: str, tmp_path: Path) -> None:
     """A place that is not empty is refused; a copy has files of its own, without the index, and its own database."""
     place = tmp_path / "archive"
-    with Portal() as portal, Archive.create(place, database=database_url) as archive:
+    with Portal() as portal, new_archive(place, database=database_url) as archive:
         (archive.sites_dir / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
         crawl(archive, [Registry.load(archive.sites_dir).get("nam-son")])
         with pytest.raises(NoPlace, match="inside the archive"):
@@ -98,17 +96,11 @@ def test_the_command_copies_verifies_and_refuses(database_url: str, tmp_path: Pa
 def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     """Where the copy does not fit, the command says so and what it began is gone; what a killed one left is replaced."""
     place = tmp_path / "archive"
-    with Portal() as portal, Archive.create(place) as archive:
+    with Portal() as portal, new_archive(place) as archive:
         (archive.sites_dir / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
         crawl(archive, [Registry.load(archive.sites_dir).get("nam-son")])
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-
-    command = [sys.executable, "-m", "khotin", "--archive", str(place), "backup", str(tmp_path / "copy")]
-    done = subprocess.run(
-        command, capture_output=True, encoding="utf-8", preexec_fn=limit, env=environment(), check=False
-    )
+    arguments = ["--archive", str(place), "backup", str(tmp_path / "copy")]
+    done = Run(arguments, environment(), largest=100_000).completed()
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"archive"}

@@ -21,6 +21,7 @@ from storage.database import reading
 from storage.models import Capture, WarcFile
 from storage.warc.members import record_at
 from storage.warc.reader import WarcResponse, responses_at
+from tests.archives import new_archive
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
 
@@ -92,7 +93,7 @@ def test_an_ingested_file_tells_redirects_too(tmp_path: Path, crawl_site: Crawl,
         crawl_site(server.url)
         crawl_site(server.url)
     files = sorted(archive.warc_dir.glob("*.warc.gz"))
-    with Archive.create(tmp_path / "other") as other:
+    with new_archive(tmp_path / "other") as other:
         ingest(other, Registry.load(other.sites_dir), files)
         copied, ours = (sorted(rows(one), key=lambda row: (row["url"], row["fetched_at"])) for one in (other, archive))
         assert bodies(other)
@@ -160,6 +161,7 @@ import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from storage.warc.writer import Earlier, Message, WarcWriter
+from tests.archives import new_archive
 directory, url = Path(sys.argv[1]), sys.argv[2]
 body = Path(sys.argv[3]).read_bytes()
 writer = WarcWriter(directory, prefix="khotin-dead", info={"software": "test/1"})
@@ -194,7 +196,7 @@ def test_other_tools_verify_a_rotated_crawl(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(ArchiveWriter, "warc_bytes", 30_000)
     # A file is closed between two transactions: many small ones, for many small files.
     monkeypatch.setattr("pipelines.writer._PAGES", 5)
-    with Portal() as portal, Archive.create(tmp_path / "archive") as archive:
+    with Portal() as portal, new_archive(tmp_path / "archive") as archive:
         crawled(archive, portal.url)
         crawled(archive, portal.url)
         files = sorted(archive.warc_dir.iterdir())

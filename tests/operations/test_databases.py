@@ -11,11 +11,11 @@ from demo.server import Portal
 from demo.truth import SEED, truth
 from operations.crawl import crawl
 from operations.outcome import Outcome
-from storage.archive import Archive
 from storage.asking.search import search
 from storage.database import reading
 from storage.models import Attachment, Image
 from storage.queries import get, status
+from tests.archives import new_archive
 
 SITE = """\
 id: nam-son
@@ -33,7 +33,7 @@ def test_crawls_the_portal_into_either_database(database_url: str, tmp_path: Pat
     and document of the articles is fetched once and stands at its article by the digest of its bytes.
     """
     expected = truth()
-    with Archive.create(tmp_path / "archive", database=database_url) as archive, Portal() as portal:
+    with new_archive(tmp_path / "archive", database=database_url) as archive, Portal() as portal:
         (archive.sites_dir / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
         site = Registry.load(archive.sites_dir).get("nam-son")
         (first,) = crawl(archive, [site])

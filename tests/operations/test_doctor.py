@@ -46,9 +46,12 @@ def notes(directory: Path) -> dict[str, str]:
 @pytest.fixture
 def server() -> Iterator[RawServer]:
     """A site of two articles whose clock is right."""
-    dated = f"Date: {format_datetime(datetime.now(UTC), usegmt=True)}\r\n"
+
+    def robots() -> list[bytes]:
+        dated = f"Date: {format_datetime(datetime.now(UTC), usegmt=True)}\r\n"
+        return [ok("User-agent: *\n", kind="text/plain", extra=dated)]
+
     pages = {path: ok(article(f"Bài viết {path}")) for path in ("/tin-1.html", "/tin-2.html")}
-    robots = ok("User-agent: *\n", kind="text/plain", extra=dated)
     with RawServer({"/": ok(home(*pages)), "/robots.txt": robots, **pages}) as server:
         yield server
 
@@ -80,12 +83,12 @@ def test_a_fresh_archive_has_no_problem(archive: Archive) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_a_fresh_archive_has_none_on_either_database(tmp_path: Path, database_url: str) -> None:
+def test_a_fresh_archive_has_none_on_either_database(tmp_path: Path, bare_url: str) -> None:
     """A password in khotin.toml is its maker's alone from the beginning."""
-    Archive.create(tmp_path / "a", database=database_url.replace("khotin@", "khotin:secret@")).close()
+    Archive.create(tmp_path / "a", database=bare_url.replace("khotin@", "khotin:secret@")).close()
     assert problems(tmp_path / "a") == {}
     mode = (tmp_path / "a" / "khotin.toml").stat().st_mode & 0o077
-    assert (mode == 0) is database_url.startswith("postgresql")
+    assert (mode == 0) is bare_url.startswith("postgresql")
 
 
 def test_an_archive_at_work_has_no_problem(crawled: Path) -> None:

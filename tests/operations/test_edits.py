@@ -12,6 +12,7 @@ from pipelines.ingest import ingest
 from storage.archive import Archive
 from storage.database import reading
 from storage.models import Article, Revision
+from tests.archives import new_archive
 from tests.operations.serving import RawServer, Sent, home, ok
 
 OPENING = (
@@ -115,7 +116,7 @@ def served(shape: Callable[[str, int], str], visit: int, *, edited: bool) -> dic
 
 def crawled(directory: Path, url: str) -> None:
     """Crawl the portal as it is now into an archive of its own."""
-    with Archive.create(directory, contact="mailto:test@example.org") as archive:
+    with new_archive(directory, contact="mailto:test@example.org") as archive:
         site = f"id: test\nname: Thử\nurl: {url}\nallow_private: true\nlimits: {{delay: 0}}\n"
         (archive.sites_dir / "test.yaml").write_text(site, encoding="utf-8")
         crawl(archive, [Registry.load(archive.sites_dir).get("test")])
@@ -146,7 +147,7 @@ def test_exactly_the_edits_are_revisions(tmp_path: Path, shape: Callable[[str, i
             server.answers = served(shape, visit, edited=True)
             crawled(directory, server.url)
     files = [path for directory in visits for path in sorted((directory / "warc").iterdir())]
-    with Archive.create(tmp_path / "whole") as archive:
+    with new_archive(tmp_path / "whole") as archive:
         registry = Registry.load(visits[0] / "sites")
         for result in ingest(archive, registry, files[::-1] if late else files):
             assert not result.damages

@@ -1,9 +1,7 @@
 """A disk that takes no more, or nothing at all: the run ends by itself with a sentence, and nothing kept is lost."""
 
 import os
-import resource
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +12,9 @@ from demo.server import Portal
 from storage.archive import Archive
 from storage.database import reading
 from storage.models import Frontier
+from tests.archives import new_archive
+from tests.forks import Run
+from tests.operations.commanding import environment
 from tests.operations.comparing import differences, inconsistencies
 
 SITE = """\
@@ -27,22 +28,15 @@ limits: {{delay: 0, concurrency: 4}}
 ROOM = (600, 1400)  # kB
 
 
-def crawl(place: Path, largest: int | None = None, user: int | None = None) -> "subprocess.CompletedProcess[str]":
+def crawl(place: Path, largest: int | None = None) -> "subprocess.CompletedProcess[str]":
     """Crawl in a process that may write no file larger than so many bytes: a limit that acts like a full disk."""
-
-    def limit() -> None:
-        if largest is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-
-    command = [sys.executable, "-m", "khotin", "--archive", str(place), "crawl", "nam-son", "--quiet"]
-    return subprocess.run(
-        command, capture_output=True, text=True, preexec_fn=limit, timeout=120, check=False, user=user
-    )
+    arguments = ["--archive", str(place), "crawl", "nam-son", "--quiet"]
+    return Run(arguments, environment(), largest=largest).completed(timeout=240)
 
 
 def made(place: Path, portal: Portal) -> None:
     """A new archive that knows the portal."""
-    Archive.create(place).close()
+    new_archive(place).close()
     (place / "sites" / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
 
 

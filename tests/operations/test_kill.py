@@ -13,9 +13,11 @@ import pytest
 from demo.server import Portal
 from demo.truth import truth
 from storage.archive import Archive
+from tests.archives import new_archive
+from tests.forks import Run
+from tests.khotin.running import environment
 from tests.operations.comparing import contents, differences, inconsistencies, kept_records
 from tests.operations.dying import POINTS
-from tests.operations.undertaker import Undertaker
 
 # Crawls that are killed at random moments, one to five times each: a seeded sample in CI, 500 kills in `make soak`.
 CRAWLS = 170 if os.environ.get("KHOTIN_SOAK") else 2
@@ -31,19 +33,22 @@ FEED = SITE + "discovery: {{detect: false, feeds: ['{url}rss/']}}\n"
 MOST = 9  # articles that any crawl here finds at least
 # Where a point lies in what comes after a kill, this one comes first: a torn record, and pages captured without rows.
 BEFORE = {"repair": ("warc: half of a pair", 9), "recovery": ("warc: pairs written, no rows", 4)}
+TOGETHER = {"warc: pairs written, no rows"}  # points that need several pages under way
 
 
 class Kept:
     """Runs into one archive, and what each of them may not ask for again: articles whose answers were kept before it."""
 
-    def __init__(self, portal: Portal, undertaker: Undertaker, archive: Archive) -> None:
+    def __init__(self, portal: Portal, archive: Archive) -> None:
         self._portal = portal
-        self._undertaker = undertaker
         self.archive = archive
         self._asked = len(portal.requests)
         self._kept: set[str] = set()
         self.repeated: list[str] = []
-        self.arguments = ("--archive", str(archive.directory), "crawl", "nam-son", "--quiet")
+
+    def begin(self, armed: tuple[str, int] | None = None) -> Run:
+        """Start a run, armed to die where a point is named."""
+        return Run(["--archive", str(self.archive.directory), "crawl", "nam-son", "--quiet"], environment(), armed)
 
     def look(self) -> None:
         """Note after a run what it asked for in vain, and what is kept now."""
@@ -55,14 +60,21 @@ class Kept:
 
     def die(self, point: str, count: int) -> None:
         """A run that is killed at a named point."""
-        assert self._undertaker.run(*self.arguments, point=point, count=count) == -signal.SIGKILL, (
-            f"{point} was not reached {count} times: {self._undertaker.told()}"
+        # One page after the other, how many transactions there are does not depend on how busy the machine is.
+        site = self.archive.sites_dir / "nam-son.yaml"
+        usual = site.read_text(encoding="utf-8")
+        site.write_text(
+            usual if point in TOGETHER else usual.replace("concurrency: 4", "concurrency: 1"), encoding="utf-8"
         )
+        done = self.begin((point, count)).completed()
+        site.write_text(usual, encoding="utf-8")
+        assert done.returncode == -signal.SIGKILL, f"{point} was not reached {count} times: {done.stderr}"
         self.look()
 
     def finish(self) -> None:
         """A run that nobody disturbs."""
-        assert self._undertaker.run(*self.arguments) == 0, self._undertaker.told()
+        done = self.begin().completed()
+        assert done.returncode == 0, done.stderr
         self.look()
 
 
@@ -73,17 +85,10 @@ def portal() -> Iterator[Portal]:
         yield portal
 
 
-@pytest.fixture(scope="module")
-def undertaker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undertaker]:
-    """Runs without start-up."""
-    with Undertaker(tmp_path_factory.mktemp("runs") / "log") as undertaker:
-        yield undertaker
-
-
 @contextmanager
 def fresh(place: Path, site: str) -> Iterator[Archive]:
     """A new archive that knows the portal."""
-    with Archive.create(place) as archive:
+    with new_archive(place) as archive:
         (archive.sites_dir / "nam-son.yaml").write_text(site, encoding="utf-8")
         yield archive
 
@@ -95,22 +100,20 @@ def site(request: pytest.FixtureRequest, portal: Portal) -> str:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(
-    tmp_path_factory: pytest.TempPathFactory, portal: Portal, undertaker: Undertaker, site: str
-) -> Iterator[Archive]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, portal: Portal, site: str) -> Iterator[Archive]:
     """The archive of a crawl that nobody disturbed."""
     with fresh(tmp_path_factory.mktemp("undisturbed") / "archive", site) as archive:
-        Kept(portal, undertaker, archive).finish()
+        Kept(portal, archive).finish()
         assert inconsistencies(archive) == []
         assert len(contents(archive)["article"]) > MOST
         yield archive
 
 
 @pytest.fixture
-def kept(tmp_path: Path, portal: Portal, undertaker: Undertaker, site: str) -> Iterator[Kept]:
+def kept(tmp_path: Path, portal: Portal, site: str) -> Iterator[Kept]:
     """Runs into a new archive."""
     with fresh(tmp_path / "archive", site) as archive:
-        yield Kept(portal, undertaker, archive)
+        yield Kept(portal, archive)
 
 
 def faults(kept: Kept, undisturbed: Archive, portal: Portal) -> list[str]:
@@ -135,15 +138,15 @@ def test_a_run_killed_at_a_named_point_is_finished_by_the_next(
 @pytest.mark.parametrize("site", [SITE], ids=["portal"], indirect=True)
 @pytest.mark.parametrize("seed", range(CRAWLS))
 def test_a_crawl_killed_again_and_again_is_finished_by_the_last_run(
-    kept: Kept, undisturbed: Archive, portal: Portal, undertaker: Undertaker, seed: int
+    kept: Kept, undisturbed: Archive, portal: Portal, seed: int
 ) -> None:
     """Killed at one to five random moments, recoveries included, it ends as if nothing had happened."""
     moments = random.Random(seed)
     for _ in range(1 + seed % 5):
-        undertaker.begin(*kept.arguments)
+        run = kept.begin()
         time.sleep(moments.uniform(0.0, 1.2))
-        undertaker.kill()
-        undertaker.end()
+        run.kill()
+        run.wait()
         kept.look()
     kept.finish()
     assert faults(kept, undisturbed, portal) == []

@@ -14,6 +14,7 @@ from pipelines.ingest import ingest
 from storage.archive import Archive
 from storage.database import reading, writing
 from storage.models import Attachment, Image
+from tests.archives import new_archive
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
 from tests.operations.test_crawl import captures
@@ -189,7 +190,7 @@ def test_ingested_files_link_media_too(archive: Archive, crawl_site: Crawl, tmp_
     }
     with RawServer({"/": ok(home("/tin-1.html")), **pages}) as server:
         crawl_site(server.url)
-    with Archive.create(tmp_path / "other") as other:
+    with new_archive(tmp_path / "other") as other:
         ingest(other, Registry.load(other.sites_dir), sorted(archive.warc_dir.glob("*.warc.gz")))
         copied = linked(other)
     assert copied == linked(archive)
@@ -207,7 +208,7 @@ def test_media_of_stored_articles_are_made_up_for(archive: Archive, crawl_site: 
     }
     with RawServer({"/": ok(home("/tin-1.html")), **pages}) as server:
         crawl_site(server.url, "media: {images: false, attachments: false}")
-        with Archive.create(tmp_path / "other") as other:
+        with new_archive(tmp_path / "other") as other:
             ingest(other, Registry.load(other.sites_dir), sorted(archive.warc_dir.glob("*.warc.gz")))
             assert set(linked(other).values()) == {None}
         with writing(archive.engine) as connection:

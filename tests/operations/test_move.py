@@ -19,6 +19,7 @@ from storage.database import change_numbers, reading, writing
 from storage.errors import TransferFailed
 from storage.models import Site
 from storage.transfer import contents
+from tests.archives import new_archive
 from tests.khotin.running import khotin
 from tests.storage.drafting import NOW
 
@@ -49,7 +50,7 @@ def all_contents(place: Path) -> dict[str, tuple[int, str]]:
 def test_an_archive_moves_to_postgresql_and_back(empty: str, tmp_path: Path) -> None:
     """Every table reads the same on the other side, both ways; keys and change numbers go on; the old file is kept."""
     place = tmp_path / "archive"
-    with Portal() as portal, Archive.create(place, contact="mailto:a@example.org") as archive:
+    with Portal() as portal, new_archive(place, contact="mailto:a@example.org") as archive:
         (archive.sites_dir / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
         site = Registry.load(archive.sites_dir).get("nam-son")
         crawl(archive, [site])

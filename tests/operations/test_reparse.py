@@ -25,6 +25,7 @@ from storage.database import writing
 from storage.models import Article
 from storage.sites import SiteRow, upsert_site
 from storage.warc.reader import WarcResponse, iter_responses
+from tests.archives import new_archive
 from tests.operations.rereading import (
     FIRST_DAY,
     HOST,
@@ -46,7 +47,7 @@ MARKED = {f"url:{HOST}/tin-tuc/{number}.html" for number in (2, 5)}
 @pytest.fixture
 def archive(database_url: str, tmp_path: Path) -> Iterator[Archive]:
     """A new archive on each database."""
-    with Archive.create(tmp_path / "archive", database=database_url) as archive:
+    with new_archive(tmp_path / "archive", database=database_url) as archive:
         yield archive
 
 
@@ -279,7 +280,7 @@ def record(kind: str, url: str, date: str, block: bytes, *, refers_to: str = "")
 
 def test_a_crawl_is_read_back_as_it_was_read(database_url: str, tmp_path: Path) -> None:
     """Live or from kept bytes, two processes or one, every page of the portal reads the same."""
-    with Archive.create(tmp_path / "archive", database=database_url) as archive, Portal() as portal:
+    with new_archive(tmp_path / "archive", database=database_url) as archive, Portal() as portal:
         file = archive.sites_dir / "nam-son.yaml"
         facts = f"id: nam-son\nname: Nậm Sơn\nurl: {portal.url}\nallow_private: true\nlimits: {{delay: 0}}\n"
         file.write_text(facts, encoding="utf-8")

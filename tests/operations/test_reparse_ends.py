@@ -1,7 +1,6 @@
 """A re-parse that is ended early, cleanly or by SIGKILL: what it wrote stands, the next one writes the rest, nothing twice."""
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -15,6 +14,9 @@ from operations.outcome import Outcome
 from operations.reparse import Wanted, reparse
 from pipelines.reparse import Reparsed, Watch
 from storage.archive import Archive
+from tests.archives import new_archive
+from tests.forks import Run
+from tests.operations.commanding import environment
 from tests.operations.rereading import address, keep, page, revisions, rule
 from tests.operations.test_reparse import TITLE
 
@@ -52,7 +54,7 @@ if __name__ == "__main__":
 @pytest.fixture
 def archive(database_url: str, tmp_path: Path) -> Iterator[Archive]:
     """An archive on each database, of many articles that read otherwise by a rule made after they were kept."""
-    with Archive.create(tmp_path / "archive", database=database_url) as archive:
+    with new_archive(tmp_path / "archive", database=database_url) as archive:
         keep(archive, [(address(str(number)), page(str(number), marked=True)) for number in range(ARTICLES)])
         rule(archive, TITLE)
         yield archive
@@ -92,7 +94,7 @@ def test_killed_between_two_batches(archive: Archive, tmp_path: Path, batches: i
         assert process.wait() == -signal.SIGKILL
     assert len(workers) == 2
     assert ours(archive) == 100 * batches
-    for _ in range(1_000):
+    for _ in range(6_000):
         if not any(map(alive, workers)):
             break
         time.sleep(0.02)
@@ -120,20 +122,16 @@ def test_a_signal_while_it_reads(archive: Archive, number: signal.Signals) -> No
 def test_a_full_disk_is_said_so(tmp_path: Path) -> None:
     """Without room for what reads otherwise it ends with a sentence, and nothing is written; with room it goes on."""
     largest = 100_000
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         keep(archive, [(address(str(number)), page(str(number), marked=True)) for number in range(40)])
         rule(archive, TITLE)
-        command = [sys.executable, "-m", "khotin", "--archive", str(archive.directory), "reparse", "--jobs", "1"]
-
-        def limit() -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-
-        full = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, check=False)
+        arguments = ["--archive", str(archive.directory), "reparse", "--jobs", "1"]
+        full = Run(arguments, environment(), largest=largest).completed()
         assert full.returncode == Outcome.FAILED
         assert "make room in" in full.stderr
         assert "Traceback" not in full.stderr
         assert ours(archive) == 0
-        assert subprocess.run(command, capture_output=True, check=False).returncode == Outcome.DONE
+        assert Run(arguments, environment()).wait() == Outcome.DONE
         assert ours(archive) == 40
 
 

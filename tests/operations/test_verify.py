@@ -27,6 +27,7 @@ from storage.errors import DatabaseLost
 from storage.index.manifest import segment_files
 from storage.index.store import index_place
 from storage.models import Article, Capture, Revision, WarcFile
+from tests.archives import new_archive
 from tests.khotin.running import khotin
 
 # In CI a seeded sample; `make soak` flips more.
@@ -53,7 +54,7 @@ def keep_digests(archive: Archive) -> None:
 
 def made(directory: Path, database: str | None = None) -> Path:
     """An archive with the portal in it, fingerprints too."""
-    with Archive.create(directory, database=database) as archive, Portal() as portal:
+    with new_archive(directory, database=database) as archive, Portal() as portal:
         (archive.sites_dir / "nam-son.yaml").write_text(SITE.format(url=portal.url), encoding="utf-8")
         site = Registry.load(archive.sites_dir).get("nam-son")
         crawl(archive, [site])

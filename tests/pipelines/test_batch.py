@@ -14,10 +14,10 @@ from pipelines.batch import Batch
 from pipelines.deduplicate import deduplicate
 from pipelines.fingerprint import fingerprint
 from storage import frontier, sites
-from storage.archive import Archive
 from storage.captures import CaptureRow
 from storage.database import writing
 from storage.frontier import Settlement
+from tests.archives import new_archive
 from tests.pipelines.making import TEXT, page, paragraph, reading
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -26,7 +26,7 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 def test_statements_do_not_grow_with_the_pages(tmp_path: Path) -> None:
     """A hundred pages, each captured, read, settled, with a link, cost as many statements as two."""
     site = Site(id="a", name="A", url="https://example.gov.vn/")
-    with Archive.create(tmp_path / "archive") as archive:
+    with new_archive(tmp_path / "archive") as archive:
         with writing(archive.engine) as connection:
             site_id = sites.upsert_site(connection, rows.site_row(site, provisional=False), now=NOW)
 

@@ -19,7 +19,9 @@ import crawler.parsers
 import vietnamese
 
 SOAK = bool(os.environ.get("KHOTIN_SOAK"))
-LENGTH, SECONDS = 600, 0.05
+LENGTH = 600
+SECONDS = 0.05 if SOAK else 0.5
+"""The soak judges quick patterns from slow ones; the sample in CI, on machines shared with others, only what blows up."""
 SAMPLE = 100_000 if SOAK else 40
 SIGNS = (" ", "a", "A", "1", "-", "_", ".", ",", ":", "/", "\n", "(", '"', "’", "<", "=", ";", "đ")
 
@@ -68,7 +70,7 @@ PATTERNS = patterns()
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_short_texts_take_little_time(name):
-    """Six hundred hostile signs are searched in a twentieth of a second."""
+    """Six hundred hostile signs are searched in a twentieth of a second; ten times that are let pass where others are at work."""
     pattern = PATTERNS[name]
     binary = isinstance(pattern.pattern, bytes)
     source = pattern.pattern.decode("latin-1") if binary else pattern.pattern

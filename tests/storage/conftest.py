@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import Engine
 
 from storage.archive import Archive
-from storage.database import connect, upgrade
+from storage.database import connect
+from tests.archives import new_archive
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """An engine on a database at the newest schema."""
     engine = connect(database_url)
-    upgrade(engine)
     yield engine
     engine.dispose()
 
@@ -22,5 +22,5 @@ def engine(database_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def archive(database_url: str, tmp_path: Path) -> Iterator[Archive]:
     """A new archive on each database."""
-    with Archive.create(tmp_path / "archive", database=database_url) as archive:
+    with new_archive(tmp_path / "archive", database=database_url) as archive:
         yield archive

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, update
 
 from storage import budget
 from storage.budget import Standing
-from storage.database import connect, reading, upgrade, writing
+from storage.database import connect, reading, writing
 from storage.models import HostBudget
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -22,7 +22,6 @@ DELAY = 0.05
 def engine(database_url: str) -> Iterator[Engine]:
     """A database of each kind."""
     engine = connect(database_url)
-    upgrade(engine)
     yield engine
     engine.dispose()
 

@@ -47,9 +47,9 @@ def test_upgrade_twice_changes_nothing(engine: Engine):
         assert connection.execute(select(Site.host)).scalars().all() == ["a.vn"]
 
 
-def test_failed_migration_leaves_nothing(database_url: str):
+def test_failed_migration_leaves_nothing(bare_url: str):
     """DDL is inside the transaction: a migration that breaks half way takes back what it made."""
-    engine = connect(database_url)
+    engine = connect(bare_url)
     with writing(engine) as connection:
         connection.execute(text("CREATE TABLE image (in_the_way INTEGER)"))
     with pytest.raises(DBAPIError, match="image"):

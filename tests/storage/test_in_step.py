@@ -16,6 +16,7 @@ from storage.index import store
 from storage.index.catchup import catch_up, keep_in_step
 from storage.index.store import Index, index_place
 from storage.saving import save
+from tests.archives import new_archive
 from tests.storage.drafting import NOW, draft
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -63,7 +64,7 @@ def test_fed_at_once_and_bit_by_bit_it_finds_the_same(archive: Archive, tmp_path
     assert all(before.values())
     Index.open(archive).rebuild()
     assert _found(archive) == before
-    with Archive.create(tmp_path / "sqlite") as other:
+    with new_archive(tmp_path / "sqlite") as other:
         _crawl(str(other.directory), 0, 25)
         assert _found(other) == before
 

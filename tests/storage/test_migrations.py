@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -107,9 +107,9 @@ def rows(engine: Engine, of: dict[str, list[str]]) -> dict[str, list[Any]]:
 
 
 @pytest.fixture
-def old(database_url: str) -> Iterator[Engine]:
+def old(bare_url: str) -> Iterator[Engine]:
     """The first release's database, of each kind."""
-    engine = first_release(database_url)
+    engine = first_release(bare_url)
     yield engine
     engine.dispose()
 
@@ -130,32 +130,29 @@ def test_the_first_release_keeps_every_row(old: Engine) -> None:
     assert (moment.title, moment.first_seen.microsecond, moment.state_since) == ("Bài một", 678901, None)
 
 
-def _die_at_every_statement(first: Path, folder: Path) -> None:
-    """Upgrade copies of a database, each killed after one statement more, until one comes through."""
-    for number in count(1):
-        copy = folder / f"{number:03}.sqlite3"
-        shutil.copyfile(first, copy)
-        child = os.fork()
-        if child == 0:
-            _upgrade_until(copy, number)
-            os._exit(0)
-        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
-            return
-
-
-def _upgrade_until(path: Path, number: int) -> None:
+def _upgrade(path: Path, at: Callable[[int], None]) -> None:
+    """Upgrade a database, and call `at` with the statement's number after each."""
     engine = connect(sqlite_url(path))
-    done = 0
+    numbers = count(1)
+    event.listen(engine, "after_cursor_execute", lambda *_: at(next(numbers)))
+    upgrade(engine)
+    engine.dispose()
 
-    def look(*_: Any) -> None:
-        nonlocal done
-        done += 1
+
+def files(path: Path) -> tuple[bytes, bytes]:
+    """What whoever opens the database next goes by: the file and its log."""
+    log = Path(f"{path}-wal")
+    return path.read_bytes(), log.read_bytes() if log.exists() else b""
+
+
+def _die(path: Path, number: int) -> None:
+    """Upgrade a database and be killed after so many statements."""
+
+    def at(done: int) -> None:
         if done == number:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(engine, "after_cursor_execute", look)
-    upgrade(engine)
-    engine.dispose()
+    _upgrade(path, at)
 
 
 def test_a_migration_killed_anywhere_leaves_the_old_schema_or_the_new(tmp_path: Path) -> None:
@@ -166,17 +163,27 @@ def test_a_migration_killed_anywhere_leaves_the_old_schema_or_the_new(tmp_path: 
     before = rows(engine, of)
     # The last connection takes the WAL into the file.
     engine.dispose()
-    folder = tmp_path / "killed"
-    folder.mkdir()
-    worker = SPAWN.Process(target=_die_at_every_statement, args=(first, folder))
-    worker.start()
-    worker.join()
-    *killed, whole = sorted(folder.glob("*.sqlite3"))
-    assert len(killed) > 10
+    # A killed process leaves the files as they are: looked at after each statement, they are what a kill there leaves.
+    whole = tmp_path / "whole.sqlite3"
+    shutil.copyfile(first, whole)
+    left: list[tuple[bytes, bytes]] = []
+    _upgrade(whole, lambda _: left.append(files(whole)))
+    assert len(left) > 10
     new = connect(sqlite_url(whole))
     made = columns(new)
     new.dispose()
-    for path in killed:
+    for number in (1, len(left) // 2, len(left)):
+        killed = tmp_path / f"killed-{number}.sqlite3"
+        shutil.copyfile(first, killed)
+        worker = SPAWN.Process(target=_die, args=(killed, number))
+        worker.start()
+        worker.join()
+        assert worker.exitcode == -signal.SIGKILL
+        assert files(killed) == left[number - 1]
+    for number, (file, log) in enumerate(dict.fromkeys(left)):
+        path = tmp_path / f"left-{number}.sqlite3"
+        path.write_bytes(file)
+        Path(f"{path}-wal").write_bytes(log)
         engine = connect(sqlite_url(path))
         assert (schema_version(engine), columns(engine)) in (("0001", of), (HEAD, made)), path.name
         assert rows(engine, of) == before

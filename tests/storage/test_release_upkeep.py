@@ -21,6 +21,7 @@ from storage.releases.options import Splits
 from storage.releases.schema import SHAPES
 from storage.saving import save
 from storage.withdrawal import withdraw
+from tests.archives import new_archive
 from tests.storage.drafting import NOW, draft
 from tests.storage.releasing import LATER, every_text, fill, made, rows, sums
 
@@ -35,6 +36,7 @@ from storage.archive import Archive
 from tests.operations.dying import before
 from tests.storage.releasing import made
 from tests.storage.test_release_upkeep import FEW
+from tests.archives import new_archive
 before(sys.argv[3])(int(sys.argv[4]))
 made(Archive.open(sys.argv[1]), Path(sys.argv[2]), **FEW)
 """
@@ -56,7 +58,7 @@ POINTS = [
 @pytest.fixture
 def filled(tmp_path: Path) -> Archive:
     """The archive of `fill`."""
-    archive = Archive.create(tmp_path / "archive")
+    archive = new_archive(tmp_path / "archive")
     fill(archive)
     return archive
 
@@ -65,7 +67,7 @@ def filled(tmp_path: Path) -> Archive:
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The checksums of a release that nobody killed."""
     place = tmp_path_factory.mktemp("undisturbed")
-    with Archive.create(place / "archive") as archive:
+    with new_archive(place / "archive") as archive:
         fill(archive)
         made(archive, place / "r", **FEW)
     return sums(place / "r")

@@ -27,6 +27,7 @@ from storage.releases.options import Splits, moment
 from storage.releases.schema import SHAPES, arrow_schema
 from storage.saving import save
 from storage.withdrawal import restore, withdraw
+from tests.archives import new_archive
 from tests.storage.drafting import NOW, draft
 from tests.storage.releasing import AS_OF, HOSTS, LATER, every_text, fill, made, named, options, rows, sums
 
@@ -41,7 +42,7 @@ def filled(archive: Archive) -> Archive:
 @pytest.fixture
 def small(tmp_path: Path) -> Archive:
     """The same on SQLite alone."""
-    archive = Archive.create(tmp_path / "small")
+    archive = new_archive(tmp_path / "small")
     fill(archive)
     return archive
 
@@ -49,7 +50,7 @@ def small(tmp_path: Path) -> Archive:
 def test_a_release_is_the_same_wherever_it_is_made(filled: Archive, tmp_path: Path):
     """Another directory, another order of taking in, another database: the same SHA256SUMS; and sha256sum agrees."""
     made(filled, tmp_path / "one")
-    with Archive.create(tmp_path / "other") as other:
+    with new_archive(tmp_path / "other") as other:
         fill(other, backwards=True)
         made(other, tmp_path / "đâu đó" / "two")
     assert sums(tmp_path / "one") == sums(tmp_path / "đâu đó" / "two")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from storage import frontier, runs
-from storage.database import connect, reading, upgrade, writing
+from storage.database import connect, reading, writing
 from storage.frontier import FrontierRow
 from storage.sites import SiteRow, upsert_site
 
@@ -27,7 +27,6 @@ def crawl(connection: Connection, host: str, ago: int, outcome: str | None, judg
 def test_the_newest_crawls_of_each_site(database_url: str) -> None:
     """The newest first, at most so many, with verdicts that left the counts as they were; other kinds of runs are none."""
     engine = connect(database_url)
-    upgrade(engine)
     with writing(engine) as connection:
         first = crawl(connection, "a.vn", 30, "finished", "done")
         second = crawl(connection, "a.vn", 20, "finished", "expectation_missed")
@@ -53,7 +52,6 @@ def test_the_newest_crawls_of_each_site(database_url: str) -> None:
 def test_what_waits_is_counted_by_site(database_url: str) -> None:
     """Only queued addresses, and 0 for a site that has none."""
     engine = connect(database_url)
-    upgrade(engine)
     with writing(engine) as connection:
         for host, count in (("a.vn", 3), ("b.vn", 0)):
             site = upsert_site(connection, SiteRow(host=host, name=host), now=NOW)

@@ -122,9 +122,9 @@ def test_a_seal_tells_types_and_places_apart():
     assert seal("Lai Châu", 12, None) == "a1d30bf6bd8cbcb2"
 
 
-def test_rows_of_an_older_schema_are_sealed(database_url: str):
+def test_rows_of_an_older_schema_are_sealed(bare_url: str):
     """The migration seals what is stored already, and loses no child row."""
-    engine = connect(database_url)
+    engine = connect(bare_url)
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     config.set_main_option("path_separator", "os")

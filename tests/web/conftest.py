@@ -2,7 +2,6 @@
 
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Self
 
 import httpx
-import psycopg
 import pytest
 import uvicorn
 
@@ -22,13 +20,14 @@ from storage.asking.asked import Asked
 from storage.asking.search import search
 from storage.index.catchup import catch_up
 from storage.withdrawal import withdraw
+from tests.archives import new_archive
 from tests.operations.serving import RawServer
 from tests.web.hostile import answers
 from web.app import make_app
 from web.room import Room, Settings
 
 REASON = "Theo yêu cầu <b>của cơ quan</b> công bố"
-SITE = 'id: {id}\nname: {name}\nprovince: "12"\nurl: {url}\nallow_private: true\nlimits: {{delay: 0, timeout: 5}}\n'
+SITE = 'id: {id}\nname: {name}\nprovince: "12"\nurl: {url}\nallow_private: true\nlimits: {{delay: 0, timeout: 20}}\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Library:
 
     def get(self, path: str, **more: object) -> httpx.Response:
         """What the room answers; redirects are not followed."""
-        return httpx.get(self.url + path, timeout=30, **more)  # type: ignore[arg-type]
+        return httpx.get(self.url + path, timeout=60, **more)  # type: ignore[arg-type]
 
     def ids(self, query: str, **narrowed: str) -> list[str]:
         """The ids of the articles that a query finds, narrowed by other parameters."""
@@ -71,28 +70,19 @@ class Served:
 
     def get(self, path: str, **more: object) -> httpx.Response:
         """What the room answers; redirects are not followed."""
-        return httpx.get(self.url + path, timeout=30, **more)  # type: ignore[arg-type]
+        return httpx.get(self.url + path, timeout=60, **more)  # type: ignore[arg-type]
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join()
 
 
-def _database(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    if request.param == "sqlite":
-        yield None
-        return
-    server, name = request.getfixturevalue("postgresql"), f"t{uuid.uuid4().hex}"
-    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"'.encode())
-    yield f"postgresql+psycopg://{server}/{name}"
-
-
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The library, served from an archive that is opened read-only."""
     directory = tmp_path_factory.mktemp("library") / "archive"
-    with Archive.create(directory, database=next(_database(request)), contact="keeper@example.org") as archive:
+    database = None if request.param == "sqlite" else request.getfixturevalue("databases").migrated()
+    with new_archive(directory, database=database, contact="keeper@example.org") as archive:
         with Portal() as portal:
             _crawl(archive, "nam-son", "Cổng Nậm Sơn", portal.url)
         with RawServer(answers()) as server:

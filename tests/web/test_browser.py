@@ -17,6 +17,8 @@ pytestmark = [
     pytest.mark.parametrize("library", ["sqlite"], indirect=True),
     pytest.mark.filterwarnings("ignore::DeprecationWarning:playwright"),
 ]
+PATIENCE = 60_000  # milliseconds: Playwright's own five seconds are few on a busy machine
+expect.set_options(timeout=PATIENCE)
 SIZES: dict[str, ViewportSize] = {"desk": {"width": 1200, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
@@ -37,6 +39,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, library: Library) -> Iterator[Page]:
     """A window; a script that was refused, a fault or a request to anybody else fails the test."""
     context = browser.new_context(base_url=library.url, viewport=SIZES["desk"], accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -159,6 +162,7 @@ def test_by_keyboard_alone(page: Page) -> None:
 def test_without_javascript(browser: Browser, library: Library) -> None:
     """Search, filter, open and page turn work where no script runs."""
     context = browser.new_context(base_url=library.url, java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto("/?limit=3")
     page.get_by_role("link", name="Trang sau").click()
@@ -211,6 +215,7 @@ def test_every_page_is_accessible_and_fits(browser: Browser, library: Library, s
     """Axe finds no serious fault on any page, in both languages, light and dark, and nothing is wider than the window."""
     for scheme, places in (("light", PLACES), ("dark", IN_THE_DARK)):
         context = browser.new_context(base_url=library.url, viewport=SIZES[size])
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         for place in places:

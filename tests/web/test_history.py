@@ -11,6 +11,7 @@ import pytest
 
 from storage.archive import Archive
 from storage.withdrawal import restore, withdraw
+from tests.archives import new_archive
 from tests.web.conftest import Served
 from tests.web.ingesting import Answer, article, ingested
 
@@ -34,7 +35,7 @@ def changed(database_url: str, tmp_path: Path) -> Iterator[Changed]:
         Answer(url=URL, day=2, body=article("Chữ lúc đầu")),
         Answer(url=URL, day=9, body=article("Chữ về sau, đã đổi nhiều")),
     ]
-    with Archive.create(tmp_path / "archive", database=database_url) as archive:
+    with new_archive(tmp_path / "archive", database=database_url) as archive:
         ingested(archive, answers)
         with Archive.open(archive.directory, read_only=True) as shown, Served(shown) as served:
             (one,) = served.get("/api/v1/articles").json()["articles"]

@@ -178,7 +178,7 @@ def test_a_page_is_led_to_through_time(library: Library) -> None:
         led = library.get(f"/timegate/{url}", headers=asked)
         assert (led.status_code, led.headers["location"]) == (302, address)
         assert led.headers["vary"] == "accept-datetime"
-        shown = httpx.get(address)
+        shown = httpx.get(address, timeout=60)
         assert shown.headers["memento-datetime"] == asked["Accept-Datetime"]
         assert 'rel="timemap"' in shown.headers["link"]
         here, there = ("first", "next last") if one is first else ("last", "first prev")
@@ -188,10 +188,10 @@ def test_a_page_is_led_to_through_time(library: Library) -> None:
         refused = library.get(f"/timegate/{url}", headers={"Accept-Datetime": wrong})
         assert (refused.status_code, refused.headers["vary"]) == (400, "accept-datetime")
         assert 'rel="original"' in refused.headers["link"]
-    assert "Sửa lần hai" not in httpx.get(mementos[0]).text
-    assert "Sửa lần hai" in httpx.get(mementos[1]).text
+    assert "Sửa lần hai" not in httpx.get(mementos[0], timeout=60).text
+    assert "Sửa lần hai" in httpx.get(mementos[1], timeout=60).text
     assert library.get(f"/memento/19990101000000/{url}").headers["location"].split("/")[2] == stamps[0]
-    raw = httpx.get(mementos[0].replace(stamps[0], stamps[0] + "id_"))
+    raw = httpx.get(mementos[0].replace(stamps[0], stamps[0] + "id_"), timeout=60)
     assert raw.content.startswith(b"<!DOCTYPE html>")
     assert raw.headers["content-disposition"].startswith("attachment")
 

@@ -51,7 +51,7 @@ def test_the_language_is_chosen_and_kept(library: Library) -> None:
     """Vietnamese comes first; English is chosen by a link and kept in a cookie."""
     with httpx.Client(base_url=library.url) as reader:
         assert '<html lang="vi">' in reader.get("/").text
-        assert '<html lang="en">' in reader.get("/?lang=en").text
+        assert '<html lang="en">' in reader.get("/?lang=en", timeout=60).text
         assert '<html lang="en">' in reader.get("/about").text
         assert '<html lang="vi">' in reader.get("/about?lang=vi").text
 
@@ -230,11 +230,11 @@ def test_a_token_is_asked_for(library: Library) -> None:
     """With a token nothing is read without it; browsers give it as a password, programs as a bearer."""
     settings = Settings(token="a-token-of-the-test")
     with Archive.open(library.directory, read_only=True) as archive, Served(archive, settings) as served:
-        assert httpx.get(served.url).status_code == 401
-        assert httpx.get(served.url, auth=("reader", "wrong")).status_code == 401
-        assert httpx.get(served.url, auth=("reader", "a-token-of-the-test")).status_code == 200
+        assert httpx.get(served.url, timeout=60).status_code == 401
+        assert httpx.get(served.url, auth=("reader", "wrong"), timeout=60).status_code == 401
+        assert httpx.get(served.url, auth=("reader", "a-token-of-the-test"), timeout=60).status_code == 200
         bearer = {"Authorization": "Bearer a-token-of-the-test"}
-        assert httpx.get(served.url + "/api/v1/sites", headers=bearer).status_code == 200
+        assert httpx.get(served.url + "/api/v1/sites", headers=bearer, timeout=60).status_code == 200
 
 
 def test_a_missing_part_is_named(library: Library) -> None:

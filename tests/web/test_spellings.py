@@ -15,6 +15,7 @@ from storage.asking.search import search
 from storage.database import reading
 from storage.models import Capture
 from storage.withdrawal import restore, withdraw
+from tests.archives import new_archive
 from tests.web.conftest import Served
 from tests.web.ingesting import Answer, article, ingested
 
@@ -55,7 +56,7 @@ def spelled(database_url: str, tmp_path: Path) -> Iterator[Spelled]:
     answers += [Answer(url=f"https://tin.example/la/{name}.html", day=4, body=body) for name, body in ODD.items()]
     leads = (("Location", "http://[evil"),)
     answers += [Answer(url="https://tin.example/la/di.html", day=4, status="302 Found", headers=leads)]
-    with Archive.create(tmp_path / "archive", database=database_url) as archive:
+    with new_archive(tmp_path / "archive", database=database_url) as archive:
         ingested(archive, answers)
         found = search(archive, Asked(query='"sẽ bị rút"', copies=True)).hits
         (hidden,) = (hit.article_id for hit in found if HIDDEN in hit.url)

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from storage.archive import Archive
 from tests.operations.commanding import begin, run, site_file, until
 from tests.operations.jobs.listening import broken, configure, reports
-from tests.operations.serving import RawServer, ok
+from tests.operations.serving import RawServer, article, home, ok
 
 
 def test_due_crawls_what_is_due_and_then_nothing(place: Path, server: RawServer) -> None:
@@ -214,12 +214,19 @@ def test_a_wrong_configuration_is_told_before_anything_is_done(place: Path, line
     assert not reports(place)
 
 
-def test_progress_is_shown_on_a_terminal_alone(place: Path) -> None:
+def test_progress_is_shown_on_a_terminal_alone(place: Path, server: RawServer) -> None:
     """On a terminal sites, numbers and rate move; to a pipe nothing is said but the result."""
+    shown = bytearray()
+
+    def once_shown() -> Iterator[bytes]:
+        until(lambda: b"a second" in shown or process.poll() is not None)
+        yield ok(article("Bài viết còn lại"))
+
     pty = pytest.importorskip("pty")
     piped = run(place, "crawl", "tin")
     assert piped.stderr == ""
     assert piped.stdout.count("\n") == 1
+    server.answers |= {"/": ok(home("/tin-3.html")), "/tin-3.html": once_shown}
     main, terminal = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "khotin", "--archive", str(place), "crawl", "tin"],
@@ -228,7 +235,6 @@ def test_progress_is_shown_on_a_terminal_alone(place: Path) -> None:
         env={**os.environ, "TERM": "xterm", "COLUMNS": "120"},
     )
     os.close(terminal)
-    shown = b""
     while True:
         try:
             part = os.read(main, 65_536)

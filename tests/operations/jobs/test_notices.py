@@ -2,6 +2,8 @@
 
 import json
 import socket
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from operations.notices import Ending, Notices
 from operations.outcome import Outcome
 from operations.settings import Notify
 from storage.archive import Archive
-from tests.operations.commanding import run
+from tests.operations.commanding import environment, run
 from tests.operations.jobs.listening import Listener, broken, configure, reports
 from tests.operations.serving import RawServer
 
@@ -134,7 +136,9 @@ def test_mail_without_apprise_is_told(place: Path, server: RawServer, tmp_path: 
     """The extra is named; the crawl ends as it does."""
     (tmp_path / "apprise.py").write_text("raise ImportError('not here')\n")
     broken(server)
-    done = run(place, "crawl", "tin", "--quiet", KHOTIN_MAIL="mailto://a:b@example.org", PYTHONPATH=str(tmp_path))
+    command = [sys.executable, "-m", "khotin", "--archive", str(place), "crawl", "tin", "--quiet"]
+    without = environment(KHOTIN_MAIL="mailto://a:b@example.org", PYTHONPATH=str(tmp_path))
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=without, check=False)
     assert done.returncode == 3
     assert "khotin[notify]" in done.stderr
 

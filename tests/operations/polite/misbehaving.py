@@ -7,31 +7,42 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Self
 
 from tests.operations.serving import Sent, article, ok
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 WHOLE = article("Bài viết mà máy chủ không gửi cho tử tế").encode()
-_PATIENCE = 20  # seconds after which a server that hangs lets go, whatever the crawler does
+_OVER = threading.Event()
+
+
+@contextmanager
+def hung_while() -> Iterator[None]:
+    """Servers that hang do so while the block lasts."""
+    _OVER.clear()
+    try:
+        yield
+    finally:
+        _OVER.set()
 
 
 def hanging() -> Iterator[bytes]:
     """Says nothing at all."""
-    time.sleep(_PATIENCE)
+    _OVER.wait()
     yield b""
 
 
 def stalling() -> Iterator[bytes]:
     """Stops in the middle of the body and keeps the line open."""
     yield HEAD + f"Content-Length: {len(WHOLE)}\r\n\r\n".encode() + WHOLE[: len(WHOLE) // 2]
-    time.sleep(_PATIENCE)
+    _OVER.wait()
 
 
 def dripping() -> Iterator[bytes]:
     """A byte now and then, so that no single read ever times out."""
     yield HEAD + f"Content-Length: {len(WHOLE)}\r\n\r\n".encode()
-    for place in range(min(len(WHOLE), 200)):
+    for place in range(len(WHOLE)):
         yield WHOLE[place : place + 1]
         time.sleep(0.1)
 

@@ -16,7 +16,8 @@ from tests.operations.conftest import Crawl
 from tests.operations.polite import misbehaving
 from tests.operations.serving import RawServer, Sent, article, home, ok
 
-LIMITS = "limits: {delay: 0, timeout: 2, page_bytes: 2000000}"
+LIMITS = "limits: {delay: 0, timeout: 20, page_bytes: 2000000}"
+IMPATIENT = LIMITS.replace("20,", "2,")
 GOOD = {f"/tin-{number}.html": ok(article(f"Bài viết thứ {number} của cổng thông tin")) for number in range(1, 4)}
 BAD = "/tin-77.html"
 
@@ -60,8 +61,9 @@ def stored(archive: Archive) -> set[str]:
 def test_a_fault_costs_its_own_page_and_is_named(archive: Archive, crawl_site: Crawl, name: str) -> None:
     """Whatever one address answers, the others are stored, it is not, and the frontier says why in a word."""
     sent, cause = FAULTS[name]
-    with RawServer({"/": ok(home(BAD, *GOOD)), BAD: sent, **GOOD}) as server:
-        report = crawl_site(server.url, LIMITS)
+    limits = IMPATIENT if cause is Cause.TIMEOUT else LIMITS
+    with RawServer({"/": ok(home(BAD, *GOOD)), BAD: sent, **GOOD}) as server, misbehaving.hung_while():
+        report = crawl_site(server.url, limits)
     assert stored(archive) == set(GOOD)
     assert fate(archive, BAD)[1] == cause.value
     assert report.tally.causes[cause.value] >= 1
@@ -172,7 +174,7 @@ def test_a_robots_txt_that_changes_in_mid_crawl_is_obeyed(
         return [ok(rules, kind="text/plain")]
 
     with RawServer({"/": ok(home(*pages)), "/robots.txt": robots, **pages}) as server:
-        report = crawl_site(server.url, "limits: {delay: 0, timeout: 2, concurrency: 1}")
+        report = crawl_site(server.url, "limits: {delay: 0, timeout: 20, concurrency: 1}")
         fetched = [path for path in server.paths() if path in pages]
     assert 0 < len(fetched) < len(pages)
     assert stored(archive) == set(fetched)
@@ -197,7 +199,7 @@ def test_a_robots_txt_that_fails_in_mid_crawl_ends_nothing(
         return [b"" if asked % 2 else ok("<h1>500</h1>", status="500 Internal Server Error")]
 
     with RawServer({"/": ok(home(*pages)), "/robots.txt": robots, **pages}) as server:
-        report = crawl_site(server.url, "limits: {delay: 0, timeout: 2, concurrency: 1}")
+        report = crawl_site(server.url, "limits: {delay: 0, timeout: 20, concurrency: 1}")
     assert stored(archive) == set(pages) - {"/tin-15.html"}
     assert report.tally.causes[Cause.ROBOTS.value] == 1
     assert report.tally.put_off.total() == 0
@@ -220,7 +222,7 @@ def test_a_robots_txt_that_failed_for_a_day_ends_the_run(
         return [ok("", kind="text/plain") if asked < 8 else ok("", status="500 Internal Server Error")]
 
     with RawServer({"/": ok(home(*pages)), "/robots.txt": robots, **pages}) as server:
-        report = crawl_site(server.url, "limits: {delay: 0, timeout: 2, concurrency: 1}")
+        report = crawl_site(server.url, "limits: {delay: 0, timeout: 20, concurrency: 1}")
     assert report.outcome is Outcome.PAUSED
     assert "robots.txt answered 500" in report.why
     assert report.tally.put_off.total() < 20
@@ -231,18 +233,20 @@ STATUSES = ("200 OK", "403 Forbidden", "500 Internal Server Error", "503 Service
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_block_pages_are_never_articles(archive: Archive, crawl_site: Crawl, status: str) -> None:
+def test_block_pages_are_never_articles(
+    archive: Archive, crawl_site: Crawl, monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
     """Denials, challenges, maintenance, log-in and captive pages are no article under any status, and are told as the host's."""
-    # A host that answers 503 is given ever longer rests: few of them.
-    walls = WALLS[:3] if status.startswith("503") else WALLS
+    # A host that answers 503 is given ever longer rests: short ones.
+    monkeypatch.setattr("pipelines.budget._SLOWEST", 0.01)
     answers: dict[str, Sent] = {
-        f"/tin-{number}.html": ok(body, status=status) for number, (_, body) in enumerate(walls)
+        f"/tin-{number}.html": ok(body, status=status) for number, (_, body) in enumerate(WALLS)
     }
     pages: dict[str, Sent] = {}
     for number, path in enumerate(answers):
         pages |= {path: answers[path], f"/bai-{number}.html": ok(article(f"Bài viết thứ {number} của cổng thông tin"))}
     with RawServer({"/": ok(home(*pages)), **pages}) as server:
-        crawl_site(server.url, "limits: {delay: 0, timeout: 5, concurrency: 1}", "expect: {articles: 0}")
+        crawl_site(server.url, "limits: {delay: 0, timeout: 20, concurrency: 1}", "expect: {articles: 0}")
     assert stored(archive) == set(pages) - set(answers)
     with reading(archive.engine) as connection:
         rows = connection.execute(select(Frontier.url, Frontier.cause).where(Frontier.url.contains("/tin-"))).all()

@@ -12,6 +12,7 @@ from operations.schedule.command import CannotSchedule, Scheduled
 from operations.schedule.systemd import units
 from storage.archive import Archive
 from storage.queries import status
+from tests.archives import new_archive
 from tests.operations.commanding import environment, missing, run, site_file
 
 ODD = '50% "lưu" $HOME \\ trữ'
@@ -32,7 +33,7 @@ def analyze(tmp_path: Path) -> str:
 def odd(tmp_path: Path) -> Path:
     """An archive in a directory whose name needs every kind of quoting."""
     place = tmp_path / ODD
-    Archive.create(place).close()
+    new_archive(place).close()
     return place
 
 

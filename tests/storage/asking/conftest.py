@@ -11,6 +11,7 @@ from storage import sites
 from storage.archive import Archive
 from storage.database import writing
 from storage.saving import save
+from tests.archives import new_archive
 from tests.storage.drafting import NOW, draft
 
 Put = Callable[..., None]
@@ -20,7 +21,7 @@ HOSTS = ("a.vn", "b.vn", "c.vn", "so.a.vn")
 @pytest.fixture
 def archive(database_url: str, tmp_path: Path) -> Iterator[Archive]:
     """A new archive on each database."""
-    with Archive.create(tmp_path / "archive", database=database_url) as archive:
+    with new_archive(tmp_path / "archive", database=database_url) as archive:
         yield archive
 
 
