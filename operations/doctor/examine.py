@@ -50,23 +50,34 @@ def examine(
         yield from machine.secrets(directory, has_secrets=has_secrets)
         yield from machine.metrics_place(settings.metrics_file(archive).parent, directory)
         yield from contents.configuration(settings)
-        yield from room.quota(archive, settings.disk, now=datetime.now(UTC))
-        yield from _inside(archive, registry, offline=offline)
+        yield from _inside(archive, registry, settings, offline=offline)
 
 
-def _inside(archive: Archive, registry: Registry, *, offline: bool) -> Iterator[Finding]:
+def _inside(archive: Archive, registry: Registry, settings: Settings, *, offline: bool) -> Iterator[Finding]:
     now = datetime.now(UTC)
     sites, faults = kept_sites(archive, registry)
-    yield from contents.database(archive)
-    yield from contents.index(archive)
-    yield from contents.site_files(archive, registry, faults)
-    yield from running.locks(archive)
-    yield from running.pauses(archive)
-    yield from running.timers(archive)
-    yield from running.last_runs(archive, sites, now=now)
-    yield from running.drift(archive)
-    yield from network.clock(archive, now=now)
+    for findings in (
+        contents.database(archive),
+        room.quota(archive, settings.disk, now=now),
+        contents.index(archive),
+        contents.site_files(archive, registry, faults),
+        running.locks(archive),
+        running.pauses(archive),
+        running.timers(archive),
+        running.last_runs(archive, sites, now=now),
+        running.drift(archive),
+        network.clock(archive, now=now),
+    ):
+        yield from _told(findings)
     if not offline and sites:
         lost, addresses = network.names(sites)
         yield from lost
-        yield from network.date_header(archive, sites, addresses)
+        yield from _told(network.date_header(archive, sites, addresses))
+
+
+def _told(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings of a check, up to where it cannot read the database: that is a finding as well."""
+    try:
+        yield from findings
+    except SQLAlchemyError as error:
+        yield problem("database", f"cannot be read: {str(error).splitlines()[0]}", "restore it from a backup")
