@@ -1,5 +1,6 @@
 """Feeds an index from the database: what changed since a change number, in the order of the changes."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,7 @@ import tantivy
 from sqlalchemy import Row, select
 
 from storage.archive import Archive
-from storage.database import reading
+from storage.database import last_change, reading
 from storage.garbage import uncollected
 from storage.index.documents import WATERMARK, Indexed, document, mark
 from storage.models import Article, Revision, Site
@@ -15,23 +16,28 @@ from storage.models import Article, Revision, Site
 _BATCH = 500  # articles a query
 _COMMIT, _LARGE_COMMIT = 5_000, 100_000  # articles a commit
 _HEAP, _LARGE_HEAP = 32_000_000, 512_000_000  # bytes; tantivy takes of them what it needs
+_LEAST_HEAP, _SHARE = 64_000_000, 8  # a large heap is at most an eighth of the machine's memory
 _WITHDRAWN = "withdrawn"
 
 
 def feed(archive: Archive, index: tantivy.Index, since: int) -> int:
     """Take over what changed after `since`; how many articles. Each commit says how far it goes.
 
-    An index that is new (`since` 0) gets more memory and a thread more, and a hundred thousand articles a commit: tantivy
+    Where much is missing it gets more memory and a thread more, and a hundred thousand articles a commit: tantivy
     merges eight segments of one size, and at 140,000 articles a search in seven of them costs half as much again as in one.
     """
-    writer = index.writer(_HEAP if since else _LARGE_HEAP, 1 if since else 2)
-    at_once = _COMMIT if since else _LARGE_COMMIT
+    with reading(archive.engine) as connection:
+        newest = last_change(connection)
+    is_much = newest - since > _COMMIT
+    writer = index.writer(_large_heap() if is_much else _HEAP, 2 if is_much else 1)
+    at_once = _LARGE_COMMIT if is_much else _COMMIT
     count = pending = 0
     reached = since
     with uncollected():
         for rows in changes(archive, since):
             for row in rows:
-                if since:
+                # What changes while a new index is fed comes a second time, and may be withdrawn by then.
+                if since or row.change_no > newest:
                     writer.delete_documents_by_term("id", row.id)
                 if row.state != _WITHDRAWN:
                     writer.add_document(made(row))
@@ -44,6 +50,12 @@ def feed(archive: Archive, index: tantivy.Index, since: int) -> int:
                 pending = 0
     writer.wait_merging_threads()
     return count
+
+
+def _large_heap() -> int:
+    """Bytes for a writer of much: half a gigabyte, less on a machine that has little memory."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(_LEAST_HEAP, min(_LARGE_HEAP, memory // _SHARE))
 
 
 def changes(archive: Archive, since: int) -> Iterator[list[Row[Any]]]:

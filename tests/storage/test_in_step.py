@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event, select
 
 from storage import sites
 from storage.archive import Archive
@@ -15,7 +16,9 @@ from storage.database import writing
 from storage.index import store
 from storage.index.catchup import catch_up, keep_in_step
 from storage.index.store import Index, index_place
+from storage.models import Article
 from storage.saving import save
+from storage.withdrawal import withdraw
 from tests.archives import new_archive
 from tests.storage.drafting import NOW, draft
 
@@ -80,6 +83,33 @@ def test_an_index_removed_under_way_comes_back(archive: Archive):
     crawl.join()
     assert crawl.exitcode == 0
     assert search(archive, "xã số").total.most == 40
+
+
+def test_what_changes_while_a_new_index_is_fed_is_in_it_once(archive: Archive):
+    """An article revised and one withdrawn between two batches: the old texts are not found, and nothing is counted twice."""
+    site = _site(archive)
+    with writing(archive.engine) as connection:
+        save(connection, [draft(site, f"n{number}", f"Xã số {number}.") for number in range(600)])
+    asked = 0
+
+    def change(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        nonlocal asked
+        if "article.change_no >" in statement:
+            asked += 1
+            if asked == 1:
+                with Archive.open(archive.directory) as beside:
+                    with writing(beside.engine) as connection:
+                        save(connection, [draft(site, "n3", "Thôn số 3.")])
+                        gone = connection.execute(select(Article.id).where(Article.key == "key:n4")).scalar_one()
+                    assert withdraw(beside, gone, "theo yêu cầu", now=NOW)
+
+    event.listen(archive.engine, "after_cursor_execute", change)
+    index = Index.open(archive)
+    index.rebuild()
+    assert asked > 1
+    assert index.searcher().num_docs == 599 + 1  # and the watermark
+    assert search(archive, "thôn").total.most == 1
+    assert search(archive, "xã số").total.most == 598
 
 
 def test_searches_go_on_beside_a_crawl(archive: Archive):
