@@ -204,6 +204,8 @@ class _Search:
     def _begin_facets(self, matching: tantivy.Query) -> None:
         """Begin to count beside how what a query finds is spread, if it was asked."""
         if self._asked.facets:
+            for begun in self._values:
+                begun.cancel()
             self._values = [self._beside.submit(facets, self._reader, matching, part) for part in PARTS]
 
     def _facets(self, *, is_exact: bool) -> Facets | None:

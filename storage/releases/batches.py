@@ -27,7 +27,8 @@ from storage.releases.pictures import Pictures
 from storage.releases.rows import Rows
 from storage.releases.splits import NAMES
 
-BATCH = 1_000
+BATCH, REVISIONS = 1_000, 4_000
+"""At most so many articles a batch, and about so many revisions of them: memory follows what is under way at once."""
 _MOST = 4  # threads: one writes the files of all, so that more would wait for it
 
 
@@ -87,7 +88,7 @@ def _make(source: Source, batch: Sequence[sqlite3.Row]) -> BatchRows:
         try:
             tables = Rows(connection, plan, source.options, names).make(batch)
             rows = {shape: settled(table) for shape, table in tables.items()}
-        except ValueError as error:
+        except (ValueError, TypeError, OverflowError, pa.ArrowException) as error:
             raise _unfit(source, batch, error) from error
     digests = _digests(batch, rows)
     before = source.known(list(digests)) if source.known else {}
@@ -97,7 +98,7 @@ def _make(source: Source, batch: Sequence[sqlite3.Row]) -> BatchRows:
     return BatchRows(rows, [_id_line(row, digests[row["id"]], before) for row in batch], pictures)
 
 
-def _unfit(source: Source, batch: Sequence[sqlite3.Row], error: ValueError) -> ReleaseRefused:
+def _unfit(source: Source, batch: Sequence[sqlite3.Row], error: Exception) -> ReleaseRefused:
     """Which article of a batch has a record that is not of the schema; raised, or returned if it is the only one."""
     if len(batch) > 1:
         for row in batch:

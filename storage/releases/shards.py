@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storage.releases.batches import BATCH, Source, made_of
+from storage.releases.batches import BATCH, REVISIONS, Source, made_of
 from storage.releases.formats import Files, suffix
 from storage.releases.journal import Written
 from storage.releases.options import Options
@@ -48,8 +48,15 @@ def shards(plan: sqlite3.Connection, size: int) -> list[Shard]:
 def batches(plan: sqlite3.Connection, shard: Shard) -> Iterator[list[sqlite3.Row]]:
     """The planned articles of a shard, in order of id, a batch in memory at a time."""
     query = "SELECT * FROM article WHERE split = ? AND id > ? ORDER BY id LIMIT ?"
-    rows = plan.execute(query, (shard.split, shard.after, shard.articles))
-    while batch := rows.fetchmany(BATCH):
+    batch: list[sqlite3.Row] = []
+    revisions = 0
+    for row in plan.execute(query, (shard.split, shard.after, shard.articles)):
+        batch.append(row)
+        revisions += row["revision"]
+        if len(batch) == BATCH or revisions >= REVISIONS:
+            yield batch
+            batch, revisions = [], 0
+    if batch:
         yield batch
 
 
