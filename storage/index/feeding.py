@@ -14,7 +14,7 @@ from storage.index.documents import WATERMARK, Indexed, document, mark
 from storage.models import Article, Revision, Site
 
 _BATCH = 500  # articles a query
-_COMMIT, _LARGE_COMMIT = 5_000, 100_000  # articles a commit
+_COMMIT, LARGE_COMMIT = 5_000, 100_000  # articles a commit
 _HEAP, _LARGE_HEAP = 32_000_000, 512_000_000  # bytes; tantivy takes of them what it needs
 _LEAST_HEAP, _SHARE = 64_000_000, 8  # a large heap is at most an eighth of the machine's memory
 _WITHDRAWN = "withdrawn"
@@ -29,8 +29,8 @@ def feed(archive: Archive, index: tantivy.Index, since: int) -> int:
     with reading(archive.engine) as connection:
         newest = last_change(connection)
     is_much = newest - since > _COMMIT
-    writer = index.writer(_large_heap() if is_much else _HEAP, 2 if is_much else 1)
-    at_once = _LARGE_COMMIT if is_much else _COMMIT
+    writer = index.writer(large_heap() if is_much else _HEAP, 2 if is_much else 1)
+    at_once = LARGE_COMMIT if is_much else _COMMIT
     count = pending = 0
     reached = since
     with uncollected():
@@ -52,7 +52,7 @@ def feed(archive: Archive, index: tantivy.Index, since: int) -> int:
     return count
 
 
-def _large_heap() -> int:
+def large_heap() -> int:
     """Bytes for a writer of much: half a gigabyte, less on a machine that has little memory."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return max(_LEAST_HEAP, min(_LARGE_HEAP, memory // _SHARE))
