@@ -63,6 +63,7 @@ class _Host:
     held: bool = False
     delay: float = 0.0  # between the request that took its place last and the next one
     waits: float | None = None  # since when (monotonic) that request has its place and has not left
+    holder: int | None = None  # its connection, which no other request has meanwhile
     gate: int | None = None  # the slot that keeps other processes from the next place until then
     left: float = 0.0  # when (monotonic) it left
     new: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
@@ -87,12 +88,16 @@ class HostBudgets:
         """Take one of the host's connections, to be given back to `leave`; None if all are in use."""
         return self._slots.take(host, limits.concurrency)
 
-    def leave(self, slot: int) -> None:
-        """Give a connection back."""
+    def leave(self, host: str, slot: int) -> None:
+        """Give a connection back, and with it the place of a request that ended before it left."""
+        known = self._known(host)
+        if known.waits is not None and known.holder == slot:
+            known.waits = None
+            self._open_gate(known)
         self._slots.free(slot)
 
-    def wait(self, host: str, limits: Limits, crawl_delay: float) -> float:
-        """Take the host's place: 0 if the request may go now, else seconds after which to ask again.
+    def wait(self, host: str, slot: int, limits: Limits, crawl_delay: float) -> float:
+        """Take the host's place for the request that has the connection `slot`: 0 if it may go now, else seconds until to ask again.
 
         Raises HostPaused or BudgetSpent if it may not go in this run.
         """
@@ -120,6 +125,7 @@ class HostBudgets:
             raise
         if held is None:
             known.held, known.delay, known.waits, known.gate = False, delay + known.said, taken_at, gate
+            known.holder = slot
             return 0.0
         self._slots.free(gate)
         known.standing, now = held, time.time()
@@ -134,15 +140,17 @@ class HostBudgets:
         if known.waits is None:
             return
         late, known.waits = time.monotonic() - known.waits, None
-        for _ in range(_TRIES):
-            if late <= _LATE * known.delay:
-                break
-            began = time.monotonic()
-            budget.postpone(self._engine, host, known.delay)
-            # It leaves after that, which may have waited for another writer.
-            late = time.monotonic() - began
-        known.left = time.monotonic()
-        self._open_gate(known)
+        try:
+            for _ in range(_TRIES):
+                if late <= _LATE * known.delay:
+                    break
+                began = time.monotonic()
+                budget.postpone(self._engine, host, known.delay)
+                # It leaves after that, which may have waited for another writer.
+                late = time.monotonic() - began
+        finally:
+            known.left = time.monotonic()
+            self._open_gate(known)
 
     def _open_gate(self, known: _Host) -> None:
         if known.gate is not None:
@@ -183,8 +191,6 @@ class HostBudgets:
     def unanswered(self, host: str, cause: Cause | None, detail: str) -> None:
         """Note that a request to the host failed; without a cause if the page's own fault is known."""
         known = self._known(host)
-        known.waits = None
-        self._open_gate(known)
         known.new[today()][0] += 1
         if cause in OF_THE_HOST:
             self._failed(host, known, detail)
