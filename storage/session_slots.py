@@ -66,6 +66,8 @@ class SessionSlots:
 
     def _drop(self) -> None:
         if self._connection is not None:
+            # A session that went back to the engine's pool would keep whatever locks could not be freed.
+            self._connection.invalidate()
             self._connection.close()
         self._connection = None
         self._held.clear()
