@@ -79,6 +79,17 @@ def test_no_lock_outlives_its_holder_in_the_pool(engine: Engine) -> None:
         assert other.execute(PID).scalar_one() != session
 
 
+def test_a_machine_that_vanished_loses_its_slots(engine: Engine) -> None:
+    """The server soon asks a silent holder of slots whether it is still there, which by default it does after two hours."""
+    ours = SessionSlots(engine)
+    assert ours.take("a.vn", 1) is not None
+    assert ours._connection is not None
+    asked = text("SELECT name FROM pg_settings WHERE name LIKE 'tcp_keepalives_%' AND source = 'session' ORDER BY name")
+    names = ours._connection.execute(asked).scalars().all()
+    ours.close()
+    assert names == ["tcp_keepalives_count", "tcp_keepalives_idle", "tcp_keepalives_interval"]
+
+
 def test_a_broken_connection_is_made_again(engine: Engine) -> None:
     """What the server cut off is connected anew with the next question, and all slots are free; giving back a lost one is no error."""
     ours = SessionSlots(engine)

@@ -101,6 +101,21 @@ def test_a_place_that_can_not_be_put_off_keeps_nobody_waiting(archive: Archive) 
     one.close()
 
 
+def test_a_gate_that_never_opens_is_passed_by(archive: Archive, caplog: pytest.LogCaptureFixture) -> None:
+    """A process that hangs with its place starves nobody: others lose their patience, say so once and go by the database's places."""
+    directory = archive.runs_dir / "hosts"
+    hung, other = HostBudgets(archive.engine, directory), HostBudgets(archive.engine, directory, patience=0.0)
+    (slot,), (others,) = connections(hung, 1), connections(other, 1)
+    assert taken(hung, slot)
+    for _ in range(2):
+        assert taken(other, others)
+        other.sent("a.vn")
+    (told,) = (record.getMessage() for record in caplog.records if record.name == "pipelines.gates")
+    assert told.startswith("a.vn: another process has kept")
+    hung.close()
+    other.close()
+
+
 def connections(budgets: HostBudgets, count: int) -> list[int]:
     """So many of the three connections to a.vn."""
     slots = [budgets.enter("a.vn", Limits(concurrency=3)) for _ in range(count)]
