@@ -26,7 +26,9 @@ _LONGEST = 100  # of a line that says how much there is
 _NUMBER = r"(\d{1,3}(?:[.,]\d{3})+|\d{1,7})"
 _UNITS = r"(?:bài viết|bài đăng|bản tin|tin bài|tin tức|bài|tin|mục|bản ghi|kết quả|articles?|posts?|items?|entries|results?)"
 _OF = r"(?:/|of|của|trên|trong)(?:\s*tổng số)?"
-_PAGES = re.compile(rf"^(?:trang|page)\s*:?\s*{_NUMBER}\s*{_OF}\s*{_NUMBER}\b|^{_NUMBER}\s*/\s*{_NUMBER}\s*trang$", re.IGNORECASE)  # fmt: skip
+# "Trang 1/12/2024", "Trang 1 / 12 tháng 11": the page of a paper, and its day.
+_DAY = r"(?!\s*/\s*\d|[.-]\d|\s*,?\s*(?:tháng|năm|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+_PAGES = re.compile(rf"^(?:trang|page)\s*:?\s*{_NUMBER}\s*{_OF}\s*{_NUMBER}\b{_DAY}|^{_NUMBER}\s*/\s*{_NUMBER}\s*trang$", re.IGNORECASE)  # fmt: skip
 _RANGE = re.compile(
     rf"^(?:đang\s+)?(?:hiển thị|showing|displaying|kết quả|results?)?\s*:?\s*{_NUMBER}\s*[-–]\s*{_NUMBER}\s*{_OF}\s*{_NUMBER}"
     rf"\s*{_UNITS}?\.?$",
@@ -71,11 +73,14 @@ def read_totals(reading: Reading, steps: Steps, site: Site) -> Stated | None:
         return None
     source = page.body.decode("utf-8", "replace")
     lines = list(_lines(source))
-    pages = max([*_pages_in(lines, number), *_pages_linked(reading, stem)], default=None)
+    told, linked = max(_pages_in(lines, number), default=0), max(_pages_linked(reading, stem), default=0)
+    pages = max(told, linked)
+    # Of a pager that leads to its next pages only, any small number would be enough: its last page must be one of them.
+    least = pages if told == pages else (pages - 1) * len(shown) + 1
     articles = _only(_ranges(lines, number)) or _only(
-        total for total in _totals(lines) if pages is not None and pages <= total <= pages * len(shown)
+        total for total in _totals(lines) if pages and least <= total <= pages * len(shown)
     )
-    return Stated(stem, Kind.LISTING, number, articles, pages, shown, _title(source))
+    return Stated(stem, Kind.LISTING, number, articles, pages or None, shown, _title(source))
 
 
 def _only(numbers: Iterable[int]) -> int | None:

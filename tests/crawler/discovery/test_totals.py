@@ -47,6 +47,11 @@ def listing(*beside: str, last: int = 0) -> str:
         ("1/57 trang", 57),
         ("Trang 2/57", None),  # of another list: this is the first page
         ("01/11/2026", None),
+        ("Trang 1/12/2024", None),  # of a paper, and its day
+        ("Trang 1 / 12 Tháng 11", None),
+        ("Trang 1/12.11.2024", None),
+        ("Page 1 of 12 November", None),
+        ("Trang 1/57 - Tổng số", 57),
         ("Trang 57", None),
         ("<script>x = 1</script>Trang 1/57", 57),
         ("<script><div>Trang 1/99</div></script><!-- <div>Trang 1/88</div> -->Trang 1/57", 57),
@@ -89,6 +94,14 @@ def test_a_bare_number_must_fit_the_pager(told: str, articles: int | None) -> No
     stated = read(LIST, listing(told, last=57))
     assert stated is not None
     assert (stated.articles, stated.pages) == (articles, 57)
+
+
+@pytest.mark.parametrize(("beside", "articles"), [(["3 mục"], None), (["23 mục"], 23), (["3 mục", "Trang 1/3"], 3)])
+def test_a_pager_that_may_go_on_is_held_against_strictly(beside: list[str], articles: int | None) -> None:
+    """Links to pages 2 and 3 tell of three pages at the least: a number that three pages would not need is something else's."""
+    stated = read(LIST, listing(*beside, last=3))
+    assert stated is not None
+    assert (stated.articles, stated.pages) == (articles, 3)
 
 
 def test_a_page_in_the_middle_belongs_to_its_list() -> None:
