@@ -11,11 +11,10 @@ from html import unescape
 
 from crawler.discovery.judging import judge
 from crawler.discovery.order import Priority
-from crawler.discovery.paging import list_stem
 from crawler.discovery.walk import Steps
 from crawler.discovery.wordpress_rest import is_post_list
 from crawler.records import Kind, Reading
-from crawler.sites.conventions import page_number
+from crawler.sites.conventions import page_number, without_page_number
 from crawler.sites.model import Site
 
 _HIDDEN = frozenset({"script", "style", "noscript"})
@@ -42,7 +41,7 @@ _TOTAL = re.compile(rf"^(?:(?:tổng (?:số|cộng)|có|tìm thấy|total|found
 class Stated:
     """What page `number` of a list says of it, and the addresses of articles `shown` on it.
 
-    `stem` is what the list's pages share (crawler.discovery.paging), `articles` and `pages` are how many it has: None where it
+    `stem` is what the list's pages share, `articles` and `pages` are how many it has: None where it
     does not say, and at least so many pages where only its pager tells.
     """
 
@@ -60,7 +59,7 @@ def read_totals(reading: Reading, steps: Steps, site: Site) -> Stated | None:
     page = reading.page
     shown = tuple(found.url for found in steps.pages if found.priority >= Priority.LIKELY)
     number = page_number(page.url) or 1
-    stem = list_stem(page.url)
+    stem = without_page_number(page.url)
     if is_post_list(page.url):
         articles, pages = (_whole(page.header(name)) for name in ("X-WP-Total", "X-WP-TotalPages"))
         return Stated(stem, Kind.DATA, number, articles, pages, shown, "") if shown else None
@@ -145,7 +144,7 @@ def _pages_in(lines: list[str], number: int) -> Iterator[int]:
 def _pages_linked(reading: Reading, stem: str) -> Iterator[int]:
     """The numbers of the pages of this very list that its pager leads to: there are at least as many."""
     for link in reading.links:
-        if (number := page_number(link.url)) is not None and list_stem(link.url) == stem:
+        if (number := page_number(link.url)) is not None and without_page_number(link.url) == stem:
             yield number
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from crawler.discovery.paging import list_stem
 from crawler.discovery.totals import Stated, read_totals
 from crawler.discovery.walk import next_steps
 from crawler.parsers import read_page
 from crawler.records import Kind, Page
+from crawler.sites.conventions import without_page_number
 from crawler.sites.model import Site
 from tests.operations.serving import article
 
@@ -108,7 +108,7 @@ def test_a_page_in_the_middle_belongs_to_its_list() -> None:
     """Page 3 of a list has its number and its list's stem; the pager of another list beside it counts for nothing."""
     stated = read(LIST + "page-3/", listing("Trang 3/57"))
     assert stated is not None
-    assert (stated.stem, stated.number, stated.pages, len(stated.shown)) == (list_stem(LIST), 3, 57, 10)
+    assert (stated.stem, stated.number, stated.pages, len(stated.shown)) == (without_page_number(LIST), 3, 57, 10)
 
 
 def test_a_rest_answer_says_it_in_its_head() -> None:
@@ -143,3 +143,13 @@ def test_an_article_states_nothing() -> None:
     """Only lists hold articles: on an article's page such words are of something else."""
     body = article("Kế hoạch phát triển cây dược liệu của tỉnh").replace("</article>", "</article><p>Trang 1/57</p>")
     assert read("https://a.vn/tin-tuc/ke-hoach-phat-trien-cay-duoc-lieu-101.html", body) is None
+
+
+def test_the_pages_of_a_query_are_one_list() -> None:
+    """The first page, whose address has no number, and page 2 of its pager are pages of one list."""
+    body = listing("Trang 1/5").replace("/tin-tuc/page-2/", "/tin-tuc?page=2")
+    first, second = read("https://a.vn/tin-tuc", body), read("https://a.vn/tin-tuc?page=2", body.replace("1/5", "2/5"))
+    assert first is not None
+    assert second is not None
+    assert (first.stem, first.number, first.pages) == (second.stem, 1, 5)
+    assert (second.number, second.pages) == (2, 5)
