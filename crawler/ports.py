@@ -77,7 +77,8 @@ class Desk(Protocol):
     def wait(self, host: str, slot: int, crawl_delay: float) -> float:
         """Take a host's place, shared by all processes on the archive: 0 if the request may go, else seconds until to ask again.
 
-        The place is of the request that has the connection `slot`, until it leaves (`sent`) or gives the connection back. Raises NotNow if the host may not be asked in this run.
+        The place is of the request that has the connection `slot`, until it leaves (`sent`) or gives the connection back.
+        Raises NotNow if the host may not be asked in this run.
         """
 
     def sent(self, host: str) -> None:

@@ -90,8 +90,8 @@ class HostBudgets:
 
     def leave(self, host: str, slot: int) -> None:
         """Give a connection back, and with it the place of a request that ended before it left."""
-        known = self._known(host)
-        if known.waits is not None and known.holder == slot:
+        known = self._hosts.get(host)
+        if known is not None and known.waits is not None and known.holder == slot:
             known.waits = None
             self._gates.open(host)
         self._slots.free(slot)

@@ -1,7 +1,8 @@
 """Connections to a host at once, counted over all machines that share a PostgreSQL server: each holds an advisory lock of it.
 
 A lock is of the session that took it: the server lets it go when its holder's connection ends, be it by a kill. The locks of one
-process are of one connection, which the server ends within two minutes of a machine that vanished; if that breaks they are gone, and so many requests more may be under way until they end.
+process are of one connection; if that breaks they are gone, and so many requests more may be under way until they end. Of a
+machine that vanished the server learns within two minutes.
 """
 
 import contextlib

@@ -41,8 +41,8 @@ _TOTAL = re.compile(rf"^(?:(?:tổng (?:số|cộng)|có|tìm thấy|total|found
 class Stated:
     """What page `number` of a list says of it, and the addresses of articles `shown` on it.
 
-    `stem` is what the list's pages share, `articles` and `pages` are how many it has: None where it
-    does not say, and at least so many pages where only its pager tells.
+    `stem` is what the list's pages share, `articles` and `pages` are how many it has: None where it does not say, and at least
+    so many pages where only its pager tells.
     """
 
     stem: str
