@@ -71,12 +71,13 @@ class Desk(Protocol):
     def enter(self, host: str) -> int | None:
         """Take one of a host's connections, shared by all processes on the archive; None if all are in use. See `leave`."""
 
-    def leave(self, slot: int) -> None:
-        """Give a connection back."""
+    def leave(self, host: str, slot: int) -> None:
+        """Give a host's connection back."""
 
-    def wait(self, host: str, crawl_delay: float) -> float:
+    def wait(self, host: str, slot: int, crawl_delay: float) -> float:
         """Take a host's place, shared by all processes on the archive: 0 if the request may go, else seconds until to ask again.
 
+        The place is of the request that has the connection `slot`, until it leaves (`sent`) or gives the connection back.
         Raises NotNow if the host may not be asked in this run.
         """
 

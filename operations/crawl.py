@@ -112,13 +112,13 @@ class _Crowd:
         with ending, _watched(self, watch), seldom_collected():
             self._process.start(install_signal_handlers=False)
         with self._aside:
+            if self._is_cut:
+                # What is done with a report uses the archive, which is closed next: the one under way is waited for.
+                self._aside.shutdown(cancel_futures=True)
             numbers = range(len(self._sites))
             for number in () if self._is_cut else numbers:
                 self._end_of(number)
-            return [
-                self._reports[number].result() if number in self._reports else self._report(number)
-                for number in numbers
-            ]
+            return [self._told(number) for number in numbers]
 
     def _begin_next(self) -> None:
         number = None if self._reason else next(self._waiting, None)
@@ -137,6 +137,11 @@ class _Crowd:
         """Have done with a site what is to be done after its crawl, once."""
         if number not in self._reports:
             self._reports[number] = self._aside.submit(self._after, self._report(number))
+
+    def _told(self, number: int) -> Report:
+        """What became of a site's report; the report itself where nothing is done with it any more."""
+        told = self._reports.get(number)
+        return self._report(number) if told is None or told.cancelled() else told.result()
 
     def _end(self, reason: str) -> None:
         """Begin no more sites, and let those under way end."""

@@ -2,9 +2,9 @@
 
 Rate, pauses and bytes are the database's (storage/budget.py), shared with all other processes; connections at once are counted
 by locks: of files on one machine (pipelines/slots.py), of a PostgreSQL server on any number (storage/session_slots.py). Such a
-lock, the host's gate, is also held from when a place is taken until its request has left: in between nobody else takes the next
-one, so that two requests leave at least a delay apart (less `_LATE` of it), however long one of them was held up. A host that
-slows, asks for rest or fails is asked more slowly, then paused.
+lock, the host's gate (pipelines/gates.py), is also held from when a place is taken until its request has left: in between nobody
+else takes the next one, so that two requests leave at least a delay apart (less `_LATE` of it), however long one of them was
+held up. A host that slows, asks for rest or fails is asked more slowly, then paused.
 """
 
 import time
@@ -20,6 +20,7 @@ from crawler.download.failures import BudgetSpent, HostPaused
 from crawler.sites.durations import in_words
 from crawler.sites.hours import opens_in
 from crawler.sites.model import Limits
+from pipelines.gates import LOOK, PATIENCE, Gates
 from pipelines.slots import Slots
 from storage import budget
 from storage.budget import Standing
@@ -38,14 +39,13 @@ _AT_EASE, _FACTOR, _SLOWEST = 1.0, 2.0, 30.0
 _WEIGHT = 0.2  # of the newest answer in the mean of how long answers take
 _LATE = 0.05  # of a delay: how much later than its place a request may leave before the next one is put off
 _TRIES = 3  # at writing that faster than this
-# How often it is looked whether a request has left, and after how long it never will (it failed on the way), in seconds.
-_LOOK, _UNSENT = 0.01, 10.0
+# After so many seconds a request that has its place and has not left never will (it failed on the way).
+_UNSENT = 10.0
 _WELL = 10  # good answers in a row after which a host that asked for rest is asked twice as fast again
 # A host that was paused is well again after so many good answers, and paused again as soon as the bad ones are more than the good:
 # robots.txt alone may be a file that is served whatever ails the site, and one page that always fails is no trouble of the host.
 _MENDED = 3
 _OVERLOADED = {429, 503}
-_GATE = "+gate"  # behind a host, where no host has a plus sign
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class _Host:
     held: bool = False
     delay: float = 0.0  # between the request that took its place last and the next one
     waits: float | None = None  # since when (monotonic) that request has its place and has not left
-    gate: int | None = None  # the slot that keeps other processes from the next place until then
+    holder: int | None = None  # its connection, which no other request has meanwhile
     left: float = 0.0  # when (monotonic) it left
     new: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
@@ -71,28 +71,33 @@ class _Host:
         """Seconds until a place may be asked for: the request before must have left, and be a delay ago."""
         now = time.monotonic()
         if self.waits is not None and now - self.waits < _UNSENT:
-            return _LOOK
+            return LOOK
         return max(0.0, self.left + self.delay - now)
 
 
 class HostBudgets:
     """See the module. Every method takes a host as `host_of` gives it; `limits` are of the site that asks."""
 
-    def __init__(self, engine: Engine, directory: Path) -> None:
+    def __init__(self, engine: Engine, directory: Path, patience: float = PATIENCE) -> None:
         self._engine = engine
         self._slots = SessionSlots(engine) if engine.dialect.name == "postgresql" else Slots(directory)
+        self._gates = Gates(self._slots, patience)
         self._hosts: dict[str, _Host] = {}
 
     def enter(self, host: str, limits: Limits) -> int | None:
         """Take one of the host's connections, to be given back to `leave`; None if all are in use."""
         return self._slots.take(host, limits.concurrency)
 
-    def leave(self, slot: int) -> None:
-        """Give a connection back."""
+    def leave(self, host: str, slot: int) -> None:
+        """Give a connection back, and with it the place of a request that ended before it left."""
+        known = self._hosts.get(host)
+        if known is not None and known.waits is not None and known.holder == slot:
+            known.waits = None
+            self._gates.open(host)
         self._slots.free(slot)
 
-    def wait(self, host: str, limits: Limits, crawl_delay: float) -> float:
-        """Take the host's place: 0 if the request may go now, else seconds after which to ask again.
+    def wait(self, host: str, slot: int, limits: Limits, crawl_delay: float) -> float:
+        """Take the host's place for the request that has the connection `slot`: 0 if it may go now, else seconds until to ask again.
 
         Raises HostPaused or BudgetSpent if it may not go in this run.
         """
@@ -103,9 +108,8 @@ class HostBudgets:
             return 0.0
         if (late := known.behind()) > 0:
             return late
-        self._open_gate(known)
-        if (gate := self._slots.take(f"{host}{_GATE}", 1)) is None:
-            return _LOOK
+        if (shut := self._gates.take(host)) > 0:
+            return shut
         taken_at = 0.0
 
         def clock() -> float:
@@ -116,12 +120,12 @@ class HostBudgets:
         try:
             held = budget.take(self._engine, host, delay, clock)
         except BaseException:
-            self._slots.free(gate)
+            self._gates.open(host)
             raise
         if held is None:
-            known.held, known.delay, known.waits, known.gate = False, delay + known.said, taken_at, gate
+            known.held, known.delay, known.waits, known.holder = False, delay + known.said, taken_at, slot
             return 0.0
-        self._slots.free(gate)
+        self._gates.open(host)
         known.standing, now = held, time.time()
         self._refuse(host, known, limits, now)
         if held.next_at - now > LONGEST_WAIT:
@@ -134,20 +138,17 @@ class HostBudgets:
         if known.waits is None:
             return
         late, known.waits = time.monotonic() - known.waits, None
-        for _ in range(_TRIES):
-            if late <= _LATE * known.delay:
-                break
-            began = time.monotonic()
-            budget.postpone(self._engine, host, known.delay)
-            # It leaves after that, which may have waited for another writer.
-            late = time.monotonic() - began
-        known.left = time.monotonic()
-        self._open_gate(known)
-
-    def _open_gate(self, known: _Host) -> None:
-        if known.gate is not None:
-            self._slots.free(known.gate)
-            known.gate = None
+        try:
+            for _ in range(_TRIES):
+                if late <= _LATE * known.delay:
+                    break
+                began = time.monotonic()
+                budget.postpone(self._engine, host, known.delay)
+                # It leaves after that, which may have waited for another writer.
+                late = time.monotonic() - began
+        finally:
+            known.left = time.monotonic()
+            self._gates.open(host)
 
     def _refuse(self, host: str, known: _Host, limits: Limits, now: float) -> None:
         if known.standing.is_paused(now):
@@ -183,8 +184,6 @@ class HostBudgets:
     def unanswered(self, host: str, cause: Cause | None, detail: str) -> None:
         """Note that a request to the host failed; without a cause if the page's own fault is known."""
         known = self._known(host)
-        known.waits = None
-        self._open_gate(known)
         known.new[today()][0] += 1
         if cause in OF_THE_HOST:
             self._failed(host, known, detail)
@@ -241,9 +240,9 @@ class HostBudgets:
 
         A request that was given up with its place taken, as at the end of a run, keeps nobody waiting.
         """
-        for known in self._hosts.values():
+        for host, known in self._hosts.items():
             if known.waits is not None and time.monotonic() - known.waits >= _UNSENT:
-                self._open_gate(known)
+                self._gates.open(host)
         spent = {
             (host, day): (counts[0], counts[1])
             for host, known in self._hosts.items()

@@ -23,13 +23,13 @@ class PoliteDesk:
         """Take one of a host's connections; None if all are in use."""
         return self._writer.budgets.enter(host, self.site.limits)
 
-    def leave(self, slot: int) -> None:
+    def leave(self, host: str, slot: int) -> None:
         """Give a connection back."""
-        self._writer.budgets.leave(slot)
+        self._writer.budgets.leave(host, slot)
 
-    def wait(self, host: str, crawl_delay: float) -> float:
+    def wait(self, host: str, slot: int, crawl_delay: float) -> float:
         """Take a host's place: 0, or the seconds after which to ask again. Raises NotNow."""
-        return self._writer.budgets.wait(host, self.site.limits, crawl_delay)
+        return self._writer.budgets.wait(host, slot, self.site.limits, crawl_delay)
 
     def sent(self, host: str) -> None:
         """Note that the request that took the host's place leaves at this moment."""

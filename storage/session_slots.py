@@ -1,7 +1,8 @@
 """Connections to a host at once, counted over all machines that share a PostgreSQL server: each holds an advisory lock of it.
 
 A lock is of the session that took it: the server lets it go when its holder's connection ends, be it by a kill. The locks of one
-process are of one connection; if that breaks they are gone, and so many requests more may be under way until they end.
+process are of one connection; if that breaks they are gone, and so many requests more may be under way until they end. Of a
+machine that vanished the server learns within two minutes.
 """
 
 import contextlib
@@ -10,7 +11,13 @@ import hashlib
 from sqlalchemy import Connection, Engine, TextClause, text
 from sqlalchemy.exc import DBAPIError
 
+# Seconds of silence, seconds between questions, and questions without an answer.
+_KEEPALIVES = (("idle", 60), ("interval", 10), ("count", 5))
 _TAKE = text("SELECT pg_try_advisory_lock(:key)")
+# By default a server asks a silent connection after two hours whether anybody is there.
+_ALIVE = text(
+    "SELECT " + ", ".join(f"set_config('tcp_keepalives_{name}', '{value}', false)" for name, value in _KEEPALIVES)
+)
 _FREE = text("SELECT pg_advisory_unlock(:key)")
 _FREE_ALL = text("SELECT pg_advisory_unlock_all()")
 
@@ -62,10 +69,13 @@ class SessionSlots:
     def _asked(self, statement: TextClause, key: int) -> bool:
         if self._connection is None:
             self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._connection.execute(_ALIVE)
         return bool(self._connection.execute(statement, {"key": key}).scalar_one())
 
     def _drop(self) -> None:
         if self._connection is not None:
+            # A session that went back to the engine's pool would keep whatever locks could not be freed.
+            self._connection.invalidate()
             self._connection.close()
         self._connection = None
         self._held.clear()

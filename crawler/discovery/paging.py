@@ -3,13 +3,11 @@
 And lists that show what is known: after so many known addresses in a row behind the last new one.
 """
 
-import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from crawler.discovery.walk import Steps
 from crawler.records import Found, Reading
-from crawler.sites.conventions import page_number
+from crawler.sites.conventions import page_number, without_page_number
 
 # One page of old articles among the new ones, as a site's move of a section makes it, is no end yet; two or three are.
 _KNOWN_IN_A_ROW = 20
@@ -45,7 +43,7 @@ class PagingGuard:
 
         A list that shows nothing new where it begins brings none; behind something new so many known ones in a row tell it.
         """
-        stem = list_stem(reading.page.url)
+        stem = without_page_number(reading.page.url)
         items = frozenset(found.url for found in steps.pages)
         is_first = page_number(reading.page.url) in {None, 1}
         seen = self._first.get(stem, frozenset()) | self._last.get(stem, frozenset())
@@ -60,14 +58,3 @@ class PagingGuard:
             return Judged(repeats=False, brings_news=brings_news, own=steps.pages)
         self._last[stem] = items
         return Judged(repeats=not items - seen, brings_news=brings_news, own=own)
-
-
-def list_stem(url: str) -> str:
-    """What the pages of one list share: the address with its page number folded."""
-    number = page_number(url)
-    if number is None:
-        return url.rstrip("/")
-    parts = urlsplit(url)
-    path = re.sub(rf"/(?:page|trang)[-/]?{number}/?$", "", parts.path.rstrip("/"))
-    query = re.sub(rf"(?<==){number}(?=&|$)", "#", parts.query)
-    return f"{parts.scheme}://{parts.netloc}{path}" + (f"?{query}" if query else "")

@@ -11,11 +11,10 @@ from html import unescape
 
 from crawler.discovery.judging import judge
 from crawler.discovery.order import Priority
-from crawler.discovery.paging import list_stem
 from crawler.discovery.walk import Steps
 from crawler.discovery.wordpress_rest import is_post_list
 from crawler.records import Kind, Reading
-from crawler.sites.conventions import page_number
+from crawler.sites.conventions import page_number, without_page_number
 from crawler.sites.model import Site
 
 _HIDDEN = frozenset({"script", "style", "noscript"})
@@ -26,7 +25,9 @@ _LONGEST = 100  # of a line that says how much there is
 _NUMBER = r"(\d{1,3}(?:[.,]\d{3})+|\d{1,7})"
 _UNITS = r"(?:bài viết|bài đăng|bản tin|tin bài|tin tức|bài|tin|mục|bản ghi|kết quả|articles?|posts?|items?|entries|results?)"
 _OF = r"(?:/|of|của|trên|trong)(?:\s*tổng số)?"
-_PAGES = re.compile(rf"^(?:trang|page)\s*:?\s*{_NUMBER}\s*{_OF}\s*{_NUMBER}\b|^{_NUMBER}\s*/\s*{_NUMBER}\s*trang$", re.IGNORECASE)  # fmt: skip
+# "Trang 1/12/2024", "Trang 1 / 12 tháng 11": the page of a paper, and its day.
+_DAY = r"(?!\s*/\s*\d|[.-]\d|\s*,?\s*(?:tháng|năm|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+_PAGES = re.compile(rf"^(?:trang|page)\s*:?\s*{_NUMBER}\s*{_OF}\s*{_NUMBER}\b{_DAY}|^{_NUMBER}\s*/\s*{_NUMBER}\s*trang$", re.IGNORECASE)  # fmt: skip
 _RANGE = re.compile(
     rf"^(?:đang\s+)?(?:hiển thị|showing|displaying|kết quả|results?)?\s*:?\s*{_NUMBER}\s*[-–]\s*{_NUMBER}\s*{_OF}\s*{_NUMBER}"
     rf"\s*{_UNITS}?\.?$",
@@ -40,8 +41,8 @@ _TOTAL = re.compile(rf"^(?:(?:tổng (?:số|cộng)|có|tìm thấy|total|found
 class Stated:
     """What page `number` of a list says of it, and the addresses of articles `shown` on it.
 
-    `stem` is what the list's pages share (crawler.discovery.paging), `articles` and `pages` are how many it has: None where it
-    does not say, and at least so many pages where only its pager tells.
+    `stem` is what the list's pages share, `articles` and `pages` are how many it has: None where it does not say, and at least
+    so many pages where only its pager tells.
     """
 
     stem: str
@@ -58,7 +59,7 @@ def read_totals(reading: Reading, steps: Steps, site: Site) -> Stated | None:
     page = reading.page
     shown = tuple(found.url for found in steps.pages if found.priority >= Priority.LIKELY)
     number = page_number(page.url) or 1
-    stem = list_stem(page.url)
+    stem = without_page_number(page.url)
     if is_post_list(page.url):
         articles, pages = (_whole(page.header(name)) for name in ("X-WP-Total", "X-WP-TotalPages"))
         return Stated(stem, Kind.DATA, number, articles, pages, shown, "") if shown else None
@@ -71,11 +72,14 @@ def read_totals(reading: Reading, steps: Steps, site: Site) -> Stated | None:
         return None
     source = page.body.decode("utf-8", "replace")
     lines = list(_lines(source))
-    pages = max([*_pages_in(lines, number), *_pages_linked(reading, stem)], default=None)
+    told, linked = max(_pages_in(lines, number), default=0), max(_pages_linked(reading, stem), default=0)
+    pages = max(told, linked)
+    # Of a pager that leads to its next pages only, any small number would be enough: its last page must be one of them.
+    least = pages if told == pages else (pages - 1) * len(shown) + 1
     articles = _only(_ranges(lines, number)) or _only(
-        total for total in _totals(lines) if pages is not None and pages <= total <= pages * len(shown)
+        total for total in _totals(lines) if pages and least <= total <= pages * len(shown)
     )
-    return Stated(stem, Kind.LISTING, number, articles, pages, shown, _title(source))
+    return Stated(stem, Kind.LISTING, number, articles, pages or None, shown, _title(source))
 
 
 def _only(numbers: Iterable[int]) -> int | None:
@@ -140,7 +144,7 @@ def _pages_in(lines: list[str], number: int) -> Iterator[int]:
 def _pages_linked(reading: Reading, stem: str) -> Iterator[int]:
     """The numbers of the pages of this very list that its pager leads to: there are at least as many."""
     for link in reading.links:
-        if (number := page_number(link.url)) is not None and list_stem(link.url) == stem:
+        if (number := page_number(link.url)) is not None and without_page_number(link.url) == stem:
             yield number
 
 

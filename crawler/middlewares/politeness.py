@@ -43,10 +43,10 @@ class PolitenessMiddleware:
             await self._wait(_LOOK)
         try:
             crawl_delay = float(request.meta.get("crawl_delay", 0.0))
-            while (seconds := desk.wait(host, crawl_delay)) > 0:
+            while (seconds := desk.wait(host, slot, crawl_delay)) > 0:
                 await self._wait(seconds)
         except BaseException:
-            desk.leave(slot)
+            desk.leave(host, slot)
             raise
         request.meta[_SLOT], request.meta[_SENT] = slot, time.monotonic()
 
@@ -79,7 +79,7 @@ class PolitenessMiddleware:
         """Give the request's connection back; the seconds since it was sent."""
         slot, sent = request.meta.pop(_SLOT, None), request.meta.pop(_SENT, None)
         if slot is not None:
-            desk_of(self._crawler).leave(slot)
+            desk_of(self._crawler).leave(host_of(request.url), slot)
         return 0.0 if sent is None else time.monotonic() - sent
 
 

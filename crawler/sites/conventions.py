@@ -32,7 +32,7 @@ _ARTICLE_QUERY = re.compile(r"(?:^|&)(?:itemid|nid|dinhdanh|ddocname|newsid|arti
 
 def article_by_convention(path: str, query: str, family: str | None) -> bool | None:
     """True for an article's address, False for a list's or a fixed page's, None where the convention does not tell."""
-    if _page_of(path, query) is not None:
+    if _split(path, query)[0] is not None:
         return False
     if family == "nukeviet":
         return _nukeviet(path)
@@ -51,16 +51,29 @@ def page_number(url: str) -> int | None:
     `?p=12` in the root of a site is WordPress's short address of post 12 and no page number.
     """
     parts = urlsplit(url)
-    return _page_of(parts.path, parts.query)
+    return _split(parts.path, parts.query)[0]
 
 
-def _page_of(path: str, query: str) -> int | None:
+def without_page_number(url: str) -> str:
+    """The address of a list without its page number and without a slash behind its path: for most lists that of their first page.
+
+    Not so where paging brings other parameters too, as Liferay's `?p_p_id=...&_..._cur=2`: there the first page stays for itself.
+    """
+    parts = urlsplit(url)
+    _, path, query = _split(parts.path, parts.query)
+    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}" + (f"?{query}" if query else "")
+
+
+def _split(path: str, query: str) -> tuple[int | None, str, str]:
+    """The page number, and path and query without it."""
     if match := _PAGE_PATH.search(path):
-        return int((match[1] or match[2])[:9])
-    for name, value in parse_qsl(query):
-        if _PAGE_NAME.fullmatch(name) and value.isdecimal() and not (name == "p" and path in {"", "/"}):
-            return int(value[:9])
-    return None
+        return int((match[1] or match[2])[:9]), path[: match.start() if match[1] else match.start(2)], query
+    pieces = query.split("&") if query else []
+    for place, piece in enumerate(pieces):
+        for name, value in parse_qsl(piece):
+            if _PAGE_NAME.fullmatch(name) and value.isdecimal() and not (name == "p" and path in {"", "/"}):
+                return int(value[:9]), path, "&".join(pieces[:place] + pieces[place + 1 :])
+    return None, path, query
 
 
 def _nukeviet(path: str) -> bool | None:

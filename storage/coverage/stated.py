@@ -38,8 +38,10 @@ class StatedList:
 
     @property
     def is_read(self) -> bool:
-        """Whether all of its pages were read."""
-        return self.read_to >= (self.pages or 1)
+        """Whether all of its pages were read; without their number, whether those that were can hold what it says it has."""
+        if self.pages is not None or self.articles is None or self.kind == "sitemap":
+            return self.read_to >= (self.pages or 1)
+        return self.articles <= self.read_to * (self.page_size or 0)
 
     @property
     def least(self) -> int:

@@ -5,10 +5,15 @@ import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
+from crawler.sites.registry import Registry
+from operations.crawl import _Crowd
+from operations.report import Report
 from storage.archive import Archive
 from storage.database import reading
 from storage.models import Frontier, Run
@@ -106,6 +111,34 @@ def test_a_second_signal_stops_at_once(archive: Archive, server: SlowServer) -> 
     assert set(states(archive).values()) == {"done"}
     assert server.paths().count("/robots.txt") == 2
     assert inconsistencies(archive) == []
+
+
+def test_a_run_that_is_cut_has_done_with_no_more_reports(archive: Archive, server: SlowServer) -> None:
+    """What would be done with reports in a row is left when the run is to stop at once, but for the one under way; none is lost."""
+    begun: list[str] = []
+    quick = ("mot", "hai", "ba")
+    patience = time.monotonic() + 60
+
+    def after(report: Report) -> Report:
+        begun.append(report.site.id)
+        until(lambda: len(crowd._reports) == len(quick))
+        crowd._loop.call_soon_threadsafe(crowd._cut)
+        until(lambda: crowd._aside._shutdown or time.monotonic() > patience)
+        return replace(report, known=17)
+
+    with ExitStack() as servers:
+        for name in quick:
+            other = servers.enter_context(RawServer({"/": ok(home())}))
+            site_file(archive.directory, name, other.url)
+        site_file(archive.directory, "cham", server.url)
+        registry = Registry.load(archive.sites_dir)
+        sites = [registry.get(name) for name in (*quick, "cham")]
+        crowd = _Crowd(archive, sites, after, recheck=False, rescue=False)
+        reports = crowd.run(None, None)
+    assert len(begun) == 1
+    assert [report.site.id for report in reports] == [*quick, "cham"]
+    assert [report.site.id for report in reports if report.known == 17] == begun
+    assert {report.reason for report in reports[:3]} == {"finished"}
 
 
 def test_a_signal_reaches_a_crawl_that_waits_for_its_turn(archive: Archive) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import connect
 from storage.session_slots import SessionSlots
@@ -21,6 +22,7 @@ slots = SessionSlots(connect(sys.argv[1]))
 print(slots.take("a.vn", 2), flush=True)
 time.sleep(600)
 """
+PID = text("SELECT pg_backend_pid()")
 
 
 @pytest.fixture
@@ -59,6 +61,33 @@ def test_slots_are_counted_over_sessions(engine: Engine) -> None:
     others = SessionSlots(engine)
     assert others.take("a.vn", 1) is not None
     others.close()
+
+
+def test_no_lock_outlives_its_holder_in_the_pool(engine: Engine) -> None:
+    """Whatever the server answers when locks are to be freed, their session ends: nobody gets it with a lock from the pool."""
+    ours = SessionSlots(engine)
+    assert ours.take("a.vn", 1) is not None
+    slots_connection = ours._connection
+    assert slots_connection is not None
+    session = slots_connection.execute(PID).scalar_one()
+    # A transaction that has failed refuses to free anything.
+    slots_connection.exec_driver_sql("BEGIN")
+    with pytest.raises(DBAPIError):
+        slots_connection.exec_driver_sql("SELECT no_such_column")
+    ours.close()
+    with engine.connect() as other:
+        assert other.execute(PID).scalar_one() != session
+
+
+def test_a_machine_that_vanished_loses_its_slots(engine: Engine) -> None:
+    """The server soon asks a silent holder of slots whether it is still there, which by default it does after two hours."""
+    ours = SessionSlots(engine)
+    assert ours.take("a.vn", 1) is not None
+    assert ours._connection is not None
+    asked = text("SELECT name FROM pg_settings WHERE name LIKE 'tcp_keepalives_%' AND source = 'session' ORDER BY name")
+    names = ours._connection.execute(asked).scalars().all()
+    ours.close()
+    assert names == ["tcp_keepalives_count", "tcp_keepalives_idle", "tcp_keepalives_interval"]
 
 
 def test_a_broken_connection_is_made_again(engine: Engine) -> None:

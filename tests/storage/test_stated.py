@@ -15,7 +15,7 @@ from tests.storage.coverage_archive import DAY, FIRST, LAST, Archive, noon
 
 def said(**facts: Any) -> dict[str, Any]:
     """What a list said, as a run keeps it."""
-    return StatedList(url="https://a.vn/tin/", kind="list", **facts).as_json()
+    return StatedList(**{"url": "https://a.vn/tin/", "kind": "list"} | facts).as_json()
 
 
 def total(*runs: tuple[date, dict[str, Any]], bare: dict[str, Bare] | None = None, **stored: int) -> Total:
@@ -30,6 +30,10 @@ def total(*runs: tuple[date, dict[str, Any]], bare: dict[str, Bare] | None = Non
         ({"articles": 40, "pages": 4, "read_to": 2}, 40, {Why.UNVISITED: 30, Why.TIMEOUT: 1}),
         ({"articles": 40, "pages": 4, "read_to": 4}, 40, {Why.SELECTOR: 30, Why.TIMEOUT: 1}),
         ({"articles": 3, "pages": 1, "read_to": 1}, 3, {Why.TIMEOUT: 1}),
+        ({"articles": 40, "page_size": 10, "read_to": 1}, 40, {Why.UNVISITED: 30, Why.TIMEOUT: 1}),
+        ({"articles": 40, "read_to": 1}, 40, {Why.UNVISITED: 30, Why.TIMEOUT: 1}),
+        ({"articles": 40, "page_size": 10, "read_to": 4}, 40, {Why.SELECTOR: 30, Why.TIMEOUT: 1}),
+        ({"articles": 40, "kind": "sitemap", "read_to": 1}, 40, {Why.SELECTOR: 30, Why.TIMEOUT: 1}),
         ({"pages": 4, "page_size": 10, "read_to": 2}, 31, {Why.UNVISITED: 21, Why.TIMEOUT: 1}),
         ({"pages": 4, "page_size": 10, "read_to": 4}, 10, {Why.TIMEOUT: 1}),  # read whole: nothing is missed
         ({"pages": 4, "read_to": 1}, 4, {Why.TIMEOUT: 1}),

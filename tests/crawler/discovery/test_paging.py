@@ -2,9 +2,10 @@
 
 import pytest
 
-from crawler.discovery.paging import PagingGuard, list_stem
+from crawler.discovery.paging import PagingGuard
 from crawler.discovery.walk import Steps
 from crawler.records import Found, Kind, Page, Reading, Route
+from crawler.sites.conventions import without_page_number
 
 
 def page(url: str) -> Reading:
@@ -28,16 +29,22 @@ def repeats(guard: PagingGuard, reading: Reading, steps: Steps) -> bool:
         ("https://a.vn/tin/page-2/", "https://a.vn/tin/"),
         ("https://a.vn/tin/page/17/", "https://a.vn/tin/page/3"),
         ("https://a.vn/tin?cat=2&page=4", "https://a.vn/tin?cat=2&page=11"),
+        ("https://a.vn/tin?page=2", "https://a.vn/tin"),
+        ("https://a.vn/tin/?cat=2&page=2", "https://a.vn/tin/?cat=2"),
+        ("https://a.vn/tin?page=2&page_size=2", "https://a.vn/tin?page=3&page_size=2"),
+        ("https://a.vn/PhanTrang/tin/2", "https://a.vn/PhanTrang/tin/3"),
     ],
 )
 def test_pages_of_a_list_share_their_stem(one: str, other: str) -> None:
     """Paths and queries of any usual paging fold to one list."""
-    assert list_stem(one) == list_stem(other)
+    assert without_page_number(one) == without_page_number(other)
 
 
 def test_two_lists_have_two_stems() -> None:
     """A number elsewhere in the address is no page number."""
-    assert list_stem("https://a.vn/tin?cat=2&page=4") != list_stem("https://a.vn/tin?cat=3&page=4")
+    assert without_page_number("https://a.vn/tin?cat=2&page=4") != without_page_number("https://a.vn/tin?cat=3&page=4")
+    assert without_page_number("https://a.vn/tin?cat=4&page=4") != without_page_number("https://a.vn/tin?cat=5&page=5")
+    assert without_page_number("https://a.vn/?p=4") != without_page_number("https://a.vn/?p=5")
 
 
 def test_a_list_goes_on_while_it_shows_something_else() -> None:
@@ -63,6 +70,14 @@ def test_lists_do_not_mix() -> None:
     repeats(guard, page("https://a.vn/tin/"), items("a"))
     assert not repeats(guard, page("https://a.vn/khac/"), items("a"))
     assert not repeats(guard, page("https://a.vn/khac/page-2/"), items("b"))
+
+
+def test_a_list_paged_by_query_ends_where_it_repeats_its_first_page() -> None:
+    """The first page of such a list has no number in its address, and is the list's all the same."""
+    guard = PagingGuard()
+    assert not repeats(guard, page("https://a.vn/tin"), items("a", "b", "box"))
+    assert not repeats(guard, page("https://a.vn/tin?page=2"), items("c", "box"))
+    assert repeats(guard, page("https://a.vn/tin?page=3"), items("a", "b", "box"))
 
 
 def test_a_list_entered_in_the_middle_goes_on() -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from crawler.discovery.paging import list_stem
 from crawler.discovery.totals import Stated, read_totals
 from crawler.discovery.walk import next_steps
 from crawler.parsers import read_page
 from crawler.records import Kind, Page
+from crawler.sites.conventions import without_page_number
 from crawler.sites.model import Site
 from tests.operations.serving import article
 
@@ -47,6 +47,11 @@ def listing(*beside: str, last: int = 0) -> str:
         ("1/57 trang", 57),
         ("Trang 2/57", None),  # of another list: this is the first page
         ("01/11/2026", None),
+        ("Trang 1/12/2024", None),  # of a paper, and its day
+        ("Trang 1 / 12 Tháng 11", None),
+        ("Trang 1/12.11.2024", None),
+        ("Page 1 of 12 November", None),
+        ("Trang 1/57 - Tổng số", 57),
         ("Trang 57", None),
         ("<script>x = 1</script>Trang 1/57", 57),
         ("<script><div>Trang 1/99</div></script><!-- <div>Trang 1/88</div> -->Trang 1/57", 57),
@@ -91,11 +96,19 @@ def test_a_bare_number_must_fit_the_pager(told: str, articles: int | None) -> No
     assert (stated.articles, stated.pages) == (articles, 57)
 
 
+@pytest.mark.parametrize(("beside", "articles"), [(["3 mục"], None), (["23 mục"], 23), (["3 mục", "Trang 1/3"], 3)])
+def test_a_pager_that_may_go_on_is_held_against_strictly(beside: list[str], articles: int | None) -> None:
+    """Links to pages 2 and 3 tell of three pages at the least: a number that three pages would not need is something else's."""
+    stated = read(LIST, listing(*beside, last=3))
+    assert stated is not None
+    assert (stated.articles, stated.pages) == (articles, 3)
+
+
 def test_a_page_in_the_middle_belongs_to_its_list() -> None:
     """Page 3 of a list has its number and its list's stem; the pager of another list beside it counts for nothing."""
     stated = read(LIST + "page-3/", listing("Trang 3/57"))
     assert stated is not None
-    assert (stated.stem, stated.number, stated.pages, len(stated.shown)) == (list_stem(LIST), 3, 57, 10)
+    assert (stated.stem, stated.number, stated.pages, len(stated.shown)) == (without_page_number(LIST), 3, 57, 10)
 
 
 def test_a_rest_answer_says_it_in_its_head() -> None:
@@ -130,3 +143,13 @@ def test_an_article_states_nothing() -> None:
     """Only lists hold articles: on an article's page such words are of something else."""
     body = article("Kế hoạch phát triển cây dược liệu của tỉnh").replace("</article>", "</article><p>Trang 1/57</p>")
     assert read("https://a.vn/tin-tuc/ke-hoach-phat-trien-cay-duoc-lieu-101.html", body) is None
+
+
+def test_the_pages_of_a_query_are_one_list() -> None:
+    """The first page, whose address has no number, and page 2 of its pager are pages of one list."""
+    body = listing("Trang 1/5").replace("/tin-tuc/page-2/", "/tin-tuc?page=2")
+    first, second = read("https://a.vn/tin-tuc", body), read("https://a.vn/tin-tuc?page=2", body.replace("1/5", "2/5"))
+    assert first is not None
+    assert second is not None
+    assert (first.stem, first.number, first.pages) == (second.stem, 1, 5)
+    assert (second.number, second.pages) == (2, 5)
