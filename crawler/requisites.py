@@ -67,9 +67,9 @@ class Requisites:
         return list(self._found(sheets(head), at, page.url, depth=0))
 
     def of_sheet(self, page: Page) -> list[Found]:
-        """What a style sheet that was answered names, if it is one."""
+        """What a style sheet that was answered names, if it is one and no error dressed as one."""
         kind = (page.header("content-type") or "").partition(";")[0].strip().lower()
-        if kind != "text/css" or page.depth >= HOPS or not self._site.media.styles:
+        if page.status != _OK or kind != "text/css" or page.depth >= HOPS or not self._site.media.styles:
             return []
         text = page.body[:_SHEET].decode("utf-8", "replace")
         return list(

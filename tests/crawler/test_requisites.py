@@ -63,6 +63,10 @@ def test_no_end_of_sheets_is_followed() -> None:
     """Switched off none is asked for; sheets that import each other for ever, or thousands of names, end; errors name nothing."""
     assert Requisites(site(styles=False), nothing).of_page(page("https://a.gov.vn/", HEAD)) == []
     assert Requisites(site(), nothing).of_page(page("https://a.gov.vn/", HEAD, status=404)) == []
+    assert (
+        Requisites(site(), nothing).of_sheet(page("https://a.gov.vn/a.css", SHEET.encode(), "text/css", status=404))
+        == []
+    )
     deep = page("https://a.gov.vn/5.css", b"@import '6.css';", "text/css", depth=5)
     assert Requisites(site(), nothing).of_sheet(deep) == []
     many = b"".join(b".a{background:url(%d.png)}" % n for n in range(2 * MOST))
