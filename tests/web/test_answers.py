@@ -85,6 +85,19 @@ def test_a_page_is_made_again_when_the_index_is_another(archive: Archive) -> Non
     assert kept.again(_asked("/"), kept.made_of()) is None
 
 
+def test_a_slow_page_drives_out_none_of_a_newer_state(archive: Archive) -> None:
+    """A page that was begun before somebody committed is not kept when it is made, and what others kept since stays."""
+    kept = Answers(archive)
+    before = kept.made_of()
+    with Archive.open(archive.directory) as other, other.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE site SET name = 'khác'")
+    now = kept.made_of()
+    kept.keep(_asked("/quick"), Response(b"x"), now)
+    kept.keep(_asked("/slow"), Response(b"x"), before)
+    assert kept.again(_asked("/quick"), now) is not None
+    assert kept.again(_asked("/slow"), before) is None
+
+
 def test_a_mark_is_another_after_each_commit_alone(archive: Archive) -> None:
     """Reading leaves the mark of a database as it is, a commit of another connection does not; a closed engine can be asked anew."""
     generation = Generation(archive.engine)
