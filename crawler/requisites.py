@@ -56,6 +56,7 @@ class Requisites:
         self._queries_of = queries_of
         self._told: set[str] = set()
         self._paths: Counter[str] = Counter()
+        self._looked_up: set[str] = set()
 
     def of_page(self, page: Page) -> list[Found]:
         """The style sheets of a page, those that were not told before."""
@@ -93,10 +94,10 @@ class Requisites:
 
     def _look_up(self, urls: list[str]) -> None:
         """Count what earlier runs found lately: a path once, with all that a page names at once."""
-        paths = {path for path, query, _ in (url.partition("?") for url in urls) if query} - self._paths.keys()
+        paths = {path for path, query, _ in (url.partition("?") for url in urls) if query} - self._looked_up
         if paths:
-            known = self._queries_of(paths, within=_LATELY)
-            self._paths.update({path: known.get(path, 0) for path in paths})
+            self._looked_up |= paths
+            self._paths.update(self._queries_of(paths, within=_LATELY))
 
 
 def sheets(head: bytes) -> Iterator[str]:

@@ -75,6 +75,25 @@ def test_no_end_of_sheets_is_followed() -> None:
     assert len(Requisites(site(), nothing).of_page(page("https://a.gov.vn/", programs))) == 10
 
 
+def test_what_was_found_lately_counts() -> None:
+    """Of a file found under another query none is asked for, of a program what is left of ten; each path is looked up once a run."""
+    asked: list[str] = []
+
+    def known(paths: Collection[str], *, within: timedelta) -> Mapping[str, int]:
+        assert within
+        asked.extend(paths)
+        return {"https://a.gov.vn/b.css": 1, "https://a.gov.vn/combo": 8}
+
+    told = Requisites(site(), known)
+    programs = b"<link rel=stylesheet href=/combo>" + b"".join(
+        b"<link rel=stylesheet href=/combo?%d>" % n for n in range(9)
+    )
+    found = [one.url for one in told.of_page(page("https://a.gov.vn/", HEAD + programs))]
+    assert found == ["https://a.gov.vn/chung/a.css", "https://a.gov.vn/combo", "https://a.gov.vn/combo?0"]
+    assert told.of_page(page("https://a.gov.vn/2", HEAD.replace(b"v=1", b"v=2") + programs)) == []
+    assert sorted(asked) == ["https://a.gov.vn/b.css", "https://a.gov.vn/combo"]
+
+
 def test_pages_of_nothing_but_beginnings_are_read_once() -> None:
     """Links, comments, font faces, imports and addresses that begin a hundred thousand times and never end hold nobody up."""
     for beginning in ("<link ", "<base ", "<link rel=stylesheet "):
