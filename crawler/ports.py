@@ -1,6 +1,7 @@
 """What the crawler asks of the archive while it runs, as protocols of its own; the bridge (pipelines) fulfils them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
 from typing import Protocol, cast
 
 from scrapy.crawler import Crawler
@@ -25,6 +26,9 @@ class Desk(Protocol):
 
         With `again`, a known URL that an earlier run fetched is queued once more if it is due: pages that only serve discovery.
         """
+
+    def queries_of(self, paths: Collection[str], *, within: timedelta) -> Mapping[str, int]:
+        """How many addresses with a query were found at each path within that time; paths without any may be left out."""
 
     def of_this_run(self, found: Iterable[Found]) -> int:
         """How many of URLs just found this run was the first to find, be it on another page: a feed's news stand on a list too."""

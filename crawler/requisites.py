@@ -1,13 +1,17 @@
 """What a page needs to look as it does: its style sheets, and the sheets, pictures and fonts that these name. No scripts, ever.
 
 They are media like an article's pictures: asked for last, within the same hosts and sizes, each address once in an archive's life.
-Sites put a version or the time of day into the query of a sheet's address; of one file a run asks for one address only.
+Sites put a version or the time of day into the query of a sheet's address: of one file one address a month is asked for, so that
+a new version is kept, perhaps late, and a clock brings no end of them.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import timedelta
 from html import unescape
+from itertools import islice
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery.order import Priority
@@ -19,7 +23,8 @@ from crawler.urls import address
 MOST = 300
 """Addresses a run; a site has some tens."""
 _FILE = re.compile(r"\.(?:css|woff2?|[to]tf|png|jpe?g|gif|svg|webp|ico)$", re.IGNORECASE)
-_MOST_OF_FILE, _MOST_OF_PROGRAM = 1, 10  # queries; /combo?a.css and /combo?b.css are two sheets
+_MOST_OF_FILE, _MOST_OF_PROGRAM = 1, 10  # queries within _LATELY; /combo?a.css and /combo?b.css are two sheets
+_LATELY = timedelta(days=30)
 _OK = 200
 _HEAD, _SHEET = 200_000, 2_000_000  # bytes that are looked through, of a page and of a sheet
 # No pattern may look through the same letters for each of its beginnings: a page of nothing but these would hold up the crawl.
@@ -36,13 +41,22 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 
 
+class QueriesOf(Protocol):
+    """Tells how many addresses with a query the archive found at each path within a time: `crawler.ports.Desk.queries_of`."""
+
+    def __call__(self, paths: Collection[str], *, within: timedelta) -> Mapping[str, int]:
+        """By path; those without any may be left out."""
+
+
 class Requisites:
     """The requisites of one run of a site: tells of each address once."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, queries_of: QueriesOf) -> None:
         self._site = site
+        self._queries_of = queries_of
         self._told: set[str] = set()
         self._paths: Counter[str] = Counter()
+        self._looked_up: set[str] = set()
 
     def of_page(self, page: Page) -> list[Found]:
         """The style sheets of a page, those that were not told before."""
@@ -54,9 +68,9 @@ class Requisites:
         return list(self._found(sheets(head), at, page.url, depth=0))
 
     def of_sheet(self, page: Page) -> list[Found]:
-        """What a style sheet that was answered names, if it is one."""
+        """What a style sheet that was answered names, if it is one and no error dressed as one."""
         kind = (page.header("content-type") or "").partition(";")[0].strip().lower()
-        if kind != "text/css" or page.depth >= HOPS or not self._site.media.styles:
+        if page.status != _OK or kind != "text/css" or page.depth >= HOPS or not self._site.media.styles:
             return []
         text = page.body[:_SHEET].decode("utf-8", "replace")
         return list(
@@ -64,16 +78,26 @@ class Requisites:
         )
 
     def _found(self, names: Iterator[str], base: str, via: str, *, depth: int) -> Iterator[Found]:
-        for name in names:
-            url = address(joined) if (joined := _joined(base, name)) else None
-            if url is None or len(self._told) >= MOST or not allowed(url, self._site):
-                continue
+        if len(self._told) >= MOST:
+            return
+        addresses = (address(joined) for name in names if (joined := _joined(base, name)))
+        wanted = (url for url in dict.fromkeys(addresses) if url and allowed(url, self._site))
+        urls = list(islice(wanted, MOST))
+        self._look_up(urls)
+        for url in urls:
             path = url.partition("?")[0]
             most = _MOST_OF_FILE if _FILE.search(path) else _MOST_OF_PROGRAM
-            if url not in self._told and self._paths[path] < most:
+            if url not in self._told and self._paths[path] < most and len(self._told) < MOST:
                 self._told.add(url)
                 self._paths[path] += 1
                 yield Found(url=url, route=Route.MEDIA, via=via, depth=depth, priority=Priority.MEDIA)
+
+    def _look_up(self, urls: list[str]) -> None:
+        """Count what earlier runs found lately: a path once, with all that a page names at once."""
+        paths = {path for path, query, _ in (url.partition("?") for url in urls) if query} - self._looked_up
+        if paths:
+            self._looked_up |= paths
+            self._paths.update(self._queries_of(paths, within=_LATELY))
 
 
 def sheets(head: bytes) -> Iterator[str]:

@@ -39,7 +39,7 @@ def demo(
         "articles stored": str(tally.outcomes["new"]),
         "exact copies among them": str(shown.copies),
         "pictures, with caption": f"{tally.images}, {tally.captions}",
-        "pictures and documents fetched": ", ".join(f"{how} {count}" for how, count in tally.media.most_common()),
+        "pictures, documents, styles fetched": ", ".join(f"{how} {count}" for how, count in tally.media.most_common()),
         "soft-404 pages refused": str(tally.kinds["soft-404"]),
         "refused otherwise": ", ".join(f"{reason} ({count})" for reason, count in tally.refused.most_common())
         or "none",

@@ -68,7 +68,7 @@ class Report:
             f"{self.tally.requests} requests in {self.seconds:.0f} s{in_words(self.tally.steps)}"
         )
         if media := ", ".join(f"{count} {how}" for how, count in self.tally.media.most_common()):
-            done += f"; pictures and documents: {media}"
+            done += f"; pictures, documents and style sheets: {media}"
         if self.tally.missing is not None:
             left = ", ".join(f"{count} {what}" for what, count in self.tally.missing.items())
             done += f"; still missing: {left or 'nothing that is known of'}"

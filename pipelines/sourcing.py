@@ -1,7 +1,7 @@
 """The part of a desk that looks for news: what pages show goes into the frontier, and sources are remembered by what they showed."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping
 
@@ -14,7 +14,7 @@ from pipelines.polite import PoliteDesk
 from pipelines.revisiting import Revisiting
 from pipelines.sightings import passes
 from pipelines.totals import Totals
-from storage import recheck, sources
+from storage import frontier, recheck, sources
 from storage.database import reading
 
 
@@ -34,6 +34,11 @@ class SourceDesk(PoliteDesk):
     def find(self, found: Iterable[Found], *, again: bool = False) -> int:
         """Add URLs to the frontier; how many are new. With `again`, known ones are queued once more a run."""
         return self._finder.find(found, again=again)
+
+    def queries_of(self, paths: Collection[str], *, within: timedelta) -> Mapping[str, int]:
+        """How many addresses with a query were found at each path within that time."""
+        with reading(self._writer.archive.engine) as connection:
+            return frontier.queries_of(connection, self.site_id, paths, since=datetime.now(UTC) - within)
 
     def of_this_run(self, found: Iterable[Found]) -> int:
         """How many of URLs just found this run was the first to find."""

@@ -3,17 +3,19 @@
 States: queued (to fetch), done (answered), refused (never asked for, see reason), failed (asked in vain too often).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, case, func, or_, select, update
 
 from storage.database import upsert
 from storage.models import Frontier, Site
 
 _BATCH = 1000  # keys in one IN list: well under what either database takes
+_PATHS = 100  # conditions joined by OR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,26 @@ def known(connection: Connection, site_id: int, url_keys: Iterable[str]) -> dict
         rows = connection.execute(_KNOWN, {"site": site_id, "keys": part}).mappings()
         found |= {row["url_key"]: row for row in rows}
     return found
+
+
+def queries_of(connection: Connection, site_id: int, paths: Iterable[str], *, since: datetime) -> Counter[str]:
+    """How many addresses with a query were found at each path (an address without one) since then."""
+    every = list(dict.fromkeys(paths))
+    found: Counter[str] = Counter()
+    for start in range(0, len(every), _PATHS):
+        here = or_(*(_with_query(connection, site_id, path) for path in every[start : start + _PATHS]))
+        keys = connection.execute(select(Frontier.url_key).where(here, Frontier.found_at >= since)).scalars()
+        found.update(key.partition("?")[0] for key in keys)
+    return found
+
+
+def _with_query(connection: Connection, site_id: int, path: str) -> ColumnElement[bool]:
+    # PostgreSQL's order of texts may be that of a language, by which no beginning is one stretch of the index; SQLite's LIKE asks none.
+    key = Frontier.url_key
+    begins = key.startswith(f"{path}?", autoescape=True)
+    if connection.dialect.name == "sqlite":
+        begins = and_(key >= f"{path}?", key < f"{path}{chr(ord('?') + 1)}")
+    return and_(Frontier.site_id == site_id, begins)
 
 
 def take(

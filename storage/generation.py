@@ -4,12 +4,14 @@ A mark means nothing by itself and only this process knows it. What was read aft
 the mark is the same.
 """
 
+import sqlite3
 import threading
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import DBAPIError
 
 _SNAPSHOT = text("SELECT pg_current_snapshot()::text")
 
@@ -29,25 +31,31 @@ class Generation:
         event.listen(engine, "engine_disposed", self._close)
 
     def mark(self) -> Hashable:
-        """The mark of now."""
-        if self._engine.dialect.name != "sqlite":
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                return str(connection.execute(_SNAPSHOT).scalar_one())
-        with self._lock:
-            file = Path(self._engine.url.database or "")
-            try:
-                # A database that was put in its place is another file under the same name. The times are for a file that nobody
-                # may write to here, which a connection takes for one that never changes.
-                here, log = file.stat(), _written(file.with_name(file.name + "-wal"))
-            except FileNotFoundError:
-                return object()  # like no other
-            if self._connection is None or self._file != here.st_ino:
-                self._end()
-                borrowed = self._engine.raw_connection()
-                self._connection, self._file = borrowed.driver_connection, here.st_ino
-                borrowed.detach()
+        """The mark of now; where the database does not answer one like no other: whoever reads it then meets the reason."""
+        try:
+            if self._engine.dialect.name != "sqlite":
+                with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    return str(connection.execute(_SNAPSHOT).scalar_one())
+            with self._lock:
+                return self._of_file(Path(self._engine.url.database or ""))
+        except (OSError, sqlite3.Error, DBAPIError):
+            return object()
+
+    def _of_file(self, file: Path) -> Hashable:
+        # A database that was put in its place is another file under the same name. The times are for a file that nobody may write
+        # to here, which a connection takes for one that never changes.
+        here, log = file.stat(), _written(file.with_name(file.name + "-wal"))
+        if self._connection is None or self._file != here.st_ino:
+            self._end()
+            borrowed = self._engine.raw_connection()
+            self._connection, self._file = borrowed.driver_connection, here.st_ino
+            borrowed.detach()
+        try:
             (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-            return here.st_ino, here.st_mtime_ns, log, id(self._connection), version
+        except sqlite3.Error:
+            self._end()  # no pool looks after this connection: the next mark is of a new one
+            raise
+        return here.st_ino, here.st_mtime_ns, log, id(self._connection), version
 
     def _close(self, _: Engine) -> None:
         with self._lock:
@@ -55,8 +63,8 @@ class Generation:
 
     def _end(self) -> None:
         if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+            ended, self._connection = self._connection, None
+            ended.close()
 
 
 def _written(file: Path) -> tuple[int, int] | None:

@@ -4,7 +4,8 @@
 
 serves the socket of that number: each order brings the run's standard streams and a pipe, into which go the process's number,
 and its wait status once it has ended. A fork is a real process: signals, exit codes, locks and kills are its own. What it
-cannot show is what Python does before the command's first line; tests of that start an interpreter.
+cannot show is what Python does before the command's first line; tests of that, and of what it reads from the environment then
+(LANG, LC_..., PYTHON...), start an interpreter.
 """
 
 import atexit
@@ -42,6 +43,8 @@ _LOADED_BY_NAME = (
     "scrapy.statscollectors",
     "sqlalchemy.dialects.postgresql.psycopg",
 )
+# What these ask is so of every run, whatever its environment says: buffered, and UTF-8.
+_SETTLED = {"PYTHONUNBUFFERED", "PYTHONIOENCODING"}
 _LONGEST = 1 << 20  # bytes of an order: arguments and environment
 
 
@@ -55,18 +58,21 @@ class Run:
         armed: tuple[str, int] | None = None,
         largest: int | None = None,
     ) -> None:
-        """Begin it.
+        """Begin it. An environment that has no effect in a fork is refused.
 
         `armed` is a point of `tests.operations.dying` and at which call the process is to die there; `largest` how many bytes
         a file may have that it writes: a limit that acts like a full disk.
         """
         self.args = ["khotin", *arguments]
         self.returncode: int | None = None
+        server, its_environment = _server()
+        vain = dict(_read_at_start(environment).items() ^ _read_at_start(its_environment).items())
+        assert not vain, f"a fork was started with another {', '.join(sorted(vain))}: start an interpreter"
         self._printed = [os.memfd_create("stdout"), os.memfd_create("stderr")]
         self._status, status = os.pipe()
         order: dict[str, Any] = {"arguments": arguments, "environment": environment, "directory": str(Path.cwd())}
         order |= {"armed": armed, "largest": largest}
-        socket.send_fds(_server(), [json.dumps(order).encode()], [*self._printed, status])
+        socket.send_fds(server, [json.dumps(order).encode()], [*self._printed, status])
         os.close(status)
         self.pid = int(self._line(None))
 
@@ -125,13 +131,13 @@ def _whole(printed: int) -> str:
 
 
 @cache
-def _server() -> socket.socket:
-    """Our end of the socket of a server, started by the first who needs one."""
+def _server() -> tuple[socket.socket, dict[str, str]]:
+    """Our end of the socket of a server, started by the first who needs one, and the environment it was started in."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _LONGEST)
     command = [sys.executable, "-m", "tests.forks", str(theirs.fileno())]
     # Not unbuffered, whatever we are: a command that prints to no terminal writes by the block.
-    usual = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    usual = {name: value for name, value in os.environ.items() if name not in _SETTLED}
     process = subprocess.Popen(
         command,
         pass_fds=[theirs.fileno()],
@@ -146,7 +152,16 @@ def _server() -> socket.socket:
         process.wait()
 
     atexit.register(end)
-    return ours
+    return ours, usual
+
+
+def _read_at_start(environment: dict[str, str]) -> dict[str, str]:
+    """What Python reads of an environment once, when it starts."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if name.startswith(("LANG", "LC_", "PYTHON")) and name not in _SETTLED
+    }
 
 
 def _import_all() -> None:

@@ -51,8 +51,15 @@ class Answers:
             return found
 
     def keep(self, request: Request, response: Response, made_of: Hashable) -> None:
-        """Keep a page that was made of no older than `made_of`, if it is one for everybody who asks the same."""
+        """Keep a page that was made of no older than `made_of`, if it is one for everybody who asks the same.
+
+        While a crawl writes, a slow page is of a state that is over when it is made: it must not drive out those of a newer one.
+        """
         if response.status_code != _OK or "set-cookie" in response.headers:
+            return
+        with self._lock:
+            is_known = made_of == self._made_of
+        if not is_known and made_of != self.made_of():
             return
         with self._lock:
             if made_of != self._made_of:

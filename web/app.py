@@ -3,6 +3,7 @@
 import logging
 from importlib.resources import files
 
+from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -75,7 +76,7 @@ def make_app(room: Room) -> ASGIApp:
             Route("/robots.txt", robots),
             Route("/healthz", health),
         ],
-        exception_handlers={HTTPException: refused, StorageError: troubled},
+        exception_handlers={HTTPException: refused, StorageError: troubled, DBAPIError: troubled},
     )
     app.state.room = room
     return Guard(app, room.settings)
@@ -110,7 +111,7 @@ async def refused(request: Request, error: Exception) -> Response:
 
 
 async def troubled(request: Request, error: Exception) -> Response:
-    """What storage cannot give, with its own sentence where the reader can mend it."""
+    """What storage or the database cannot give, with its own sentence where the reader can mend it."""
     if isinstance(error, WrongCursor):
         return _told(request, 400, str(error))
     if isinstance(error, NoArticle):

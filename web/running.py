@@ -56,9 +56,13 @@ def listening(door: Door) -> socket.socket:
     """A socket that listens at the door. Raises OSError, which names the place."""
     family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
     try:
-        return socket.create_server((door.host, door.port), family=family, backlog=2048)
+        place = socket.create_server((door.host, door.port), family=family, backlog=2048)
     except OSError as error:
         raise OSError(error.errno, f"{door.host} port {door.port} cannot be listened at: {error.strerror}") from error
+    # Connections inherit it. asyncio sets it on none of them, for this socket does not say that it is TCP's: the second part of
+    # each answer would wait until the reader's system, in no hurry, has acknowledged the first.
+    place.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return place
 
 
 def _serve(directory: Path, door: Door, settings: Settings, place: socket.socket) -> None:

@@ -47,7 +47,7 @@ class ArchiveSpider(Spider):
         super().__init__(**kwargs)
         self.desk = desk
         self._paging = PagingGuard()
-        self._requisites = Requisites(desk.site)
+        self._requisites = Requisites(desk.site, desk.queries_of)
         # Set once the run is told to end: requests that wait for their turn are put off.
         self.ending = asyncio.Event()
         # Set when nothing is waited for any more: what is under way is dropped as a kill would drop it.

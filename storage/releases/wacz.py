@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, Row, Select, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from storage.archive import Archive
 from storage.database import reading
@@ -116,15 +116,14 @@ def _collect(connection: Connection, plan: sqlite3.Connection, options: Options,
         index.executemany("INSERT INTO page VALUES (?, ?, ?, ?)", told)
         digests = select(Image.digest).where(Image.revision_id.in_(articles), Image.digest.is_not(None))
         media: Select[Any] = select(*_CAPTURE).where(Capture.body_digest.in_(digests), Capture.kind.in_(KINDS))
-        early = media.where(Capture.fetched_at < options.as_of, Capture.truncated.is_(None))
-        _note(connection, index, connection.execute(early).all())
+        _note_media(connection, index, options, media)
         sites |= {row.site_id for row in found}
+    # In small letters, for SQLite compares without case and PostgreSQL does not: both make the same release.
+    kind = func.lower(func.ltrim(Capture.content_type))
+    of_look = or_(*(kind.startswith(look) for look in _LOOKS))
     for site in sorted(sites):
-        looks: Select[Any] = select(*_CAPTURE).where(Capture.site_id == site, Capture.kind == "media")
-        looks = looks.where(
-            or_(*(Capture.content_type.startswith(kind) for kind in _LOOKS)), Capture.truncated.is_(None)
-        )
-        _note(connection, index, connection.execute(looks.where(Capture.fetched_at < options.as_of)).all())
+        looks: Select[Any] = select(*_CAPTURE).where(Capture.site_id == site, Capture.kind == "media", of_look)
+        _note_media(connection, index, options, looks)
 
 
 _LOOKS = ("text/css", "font/", "application/font", "application/x-font")
@@ -139,6 +138,13 @@ _CAPTURE: tuple[Any, ...] = (
     Capture.warc_length,
     Capture.revisit_of,
 )
+
+
+def _note_media(connection: Connection, index: sqlite3.Connection, options: Options, media: Select[Any]) -> None:
+    """Note the whole captures of `media` until the release's date, some at a time: a site has any number."""
+    early = media.where(Capture.fetched_at < options.as_of, Capture.truncated.is_(None))
+    for rows in connection.execute(early, execution_options={"yield_per": _BATCH}).partitions():
+        _note(connection, index, rows)
 
 
 def _note(connection: Connection, index: sqlite3.Connection, rows: Sequence[Row[Any]]) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select, update
@@ -13,7 +14,7 @@ from operations.outcome import Outcome
 from pipelines.ingest import ingest
 from storage.archive import Archive
 from storage.database import reading, writing
-from storage.models import Attachment, Image
+from storage.models import Attachment, Frontier, Image
 from tests.archives import new_archive
 from tests.operations.conftest import Crawl
 from tests.operations.serving import RawServer, Sent, article, home, ok
@@ -225,6 +226,20 @@ def test_media_of_stored_articles_are_made_up_for(archive: Archive, crawl_site: 
     assert {asked[path] for path in pages if not path.endswith(".html")} == {1}
 
 
+def test_a_clock_in_a_sheets_address_brings_one_a_month(crawl_site: Crawl, archive: Archive) -> None:
+    """A second run that meets the same sheet under another query does not ask for it; a month later one does."""
+    pages: dict[str, Sent] = {f"/kieu.css?t={n}": raw(b"h1{color:#123}", "text/css") for n in range(1, 4)}
+    link = '<link rel="stylesheet" href="/kieu.css?t={}"></head>'
+    with RawServer({"/": ok(home("/tin-1.html")), "/tin-1.html": ok(article("Bài của trang")), **pages}) as server:
+        for n in range(1, 4):
+            if n == 3:
+                with writing(archive.engine) as connection:
+                    connection.execute(update(Frontier).values(found_at=datetime.now(UTC) - timedelta(days=31)))
+            server.answers["/"] = ok(home("/tin-1.html").replace("</head>", link.format(n)))
+            crawl_site(server.url, recheck=True)
+        assert [path for path in server.paths() if "css" in path] == ["/kieu.css?t=1", "/kieu.css?t=3"]
+
+
 def test_style_sheets_are_kept_once_and_last(crawl_site: Crawl, archive: Archive) -> None:
     """After all pages one request a sheet, and for what it names; a second crawl asks for none, though each page links them."""
     link = '<link rel="stylesheet" href="/kieu.css?v={}"></head>'
@@ -244,6 +259,7 @@ def test_style_sheets_are_kept_once_and_last(crawl_site: Crawl, archive: Archive
     assert asked[-3:][0] == "/kieu.css?v=1"
     assert set(asked[-2:]) == {"/them.css", "/nen.png"}
     assert first.tally.media == {"kept": 3}
+    assert "; pictures, documents and style sheets: 3 kept" in first.sentence
     assert [path for path in again if "css" in path or "png" in path] == []
     assert not second.tally.media
     assert captures(archive)["/them.css"].kind == "media"

@@ -127,6 +127,36 @@ def test_a_known_url_is_queued_again_once_a_run(engine: Engine, site: int):
         assert frontier.again(connection, site, keys, before=run_began) == 0
 
 
+def test_queries_are_counted_by_path(engine: Engine, site: int):
+    """Those of the path alone, found since then, whatever its letters mean in a pattern; by the index of addresses on SQLite."""
+    names = (
+        "a_b%.css?v=1",
+        "a_b%.css?t=2?x",
+        "a_b%.css",
+        "A_b%.css?v=1",
+        "axb%.css?v=1",
+        "a_b%.css.png?v=1",
+        "c.css?1",
+    )
+    paths = [f"https://a.vn/{name}" for name in ("a_b%.css", "c.css", "none.css")]
+    with writing(engine) as connection:
+        frontier.add(connection, site, [found(name) for name in names])
+        other = sites.upsert_site(connection, sites.SiteRow(host="b.vn", name="B"), now=NOW)
+        frontier.add(connection, other, [found("a_b%.css?v=9")])
+        asked: list[Any] = []
+        listener: Any = lambda *args: asked.append((args[2], args[3]))  # noqa: E731
+        event.listen(connection, "before_cursor_execute", listener)
+        told = frontier.queries_of(connection, site, paths, since=NOW)
+        event.remove(connection, "before_cursor_execute", listener)
+        assert told == {paths[0]: 2, paths[1]: 1}
+        assert not frontier.queries_of(connection, site, paths, since=NOW + timedelta(days=1))
+        if engine.dialect.name == "sqlite":
+            ((statement, values),) = asked
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            assert "SCAN" not in str(plan)
+            assert str(plan).count("url_key>? AND url_key<?") == len(paths)
+
+
 def test_statements_do_not_grow_with_the_rows(engine: Engine, site: int):
     """Five hundred URLs cost as many statements as five: no query in a loop."""
 

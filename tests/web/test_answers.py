@@ -11,11 +11,12 @@ from sqlalchemy import event
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage.archive import Archive
-from storage.database import reading
+from storage.archive import DATABASE_FILE, Archive
+from storage.database import connect, reading
 from storage.generation import Generation
 from storage.index.store import Index
 from storage.withdrawal import restore, withdraw
+from tests.archives import new_archive
 from tests.web.conftest import Served
 from tests.web.ingesting import Answer, article, ingested
 from web import answers
@@ -84,6 +85,19 @@ def test_a_page_is_made_again_when_the_index_is_another(archive: Archive) -> Non
     assert kept.again(_asked("/"), kept.made_of()) is None
 
 
+def test_a_slow_page_drives_out_none_of_a_newer_state(archive: Archive) -> None:
+    """A page that was begun before somebody committed is not kept when it is made, and what others kept since stays."""
+    kept = Answers(archive)
+    before = kept.made_of()
+    with Archive.open(archive.directory) as other, other.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE site SET name = 'khác'")
+    now = kept.made_of()
+    kept.keep(_asked("/quick"), Response(b"x"), now)
+    kept.keep(_asked("/slow"), Response(b"x"), before)
+    assert kept.again(_asked("/quick"), now) is not None
+    assert kept.again(_asked("/slow"), before) is None
+
+
 def test_a_mark_is_another_after_each_commit_alone(archive: Archive) -> None:
     """Reading leaves the mark of a database as it is, a commit of another connection does not; a closed engine can be asked anew."""
     generation = Generation(archive.engine)
@@ -97,6 +111,29 @@ def test_a_mark_is_another_after_each_commit_alone(archive: Archive) -> None:
     archive.engine.dispose()
     generation.mark()  # opens a connection, and with it the log
     assert generation.mark() == generation.mark()
+
+
+def test_a_database_that_does_not_answer_is_told_as_such(tmp_path: Path) -> None:
+    """While the file is damaged a mark is like no other and a page says that the archive cannot answer; mended, all is as before."""
+    unreachable = Generation(connect("postgresql+psycopg://nobody@127.0.0.1:1/none"))
+    assert unreachable.mark() != unreachable.mark()
+    file, aside = tmp_path / "archive" / DATABASE_FILE, tmp_path / "aside"
+    with new_archive(file.parent) as archive:
+        ingested(archive, [Answer(url=URL.format(n=2), day=2, body=article("Chữ của bài"))])
+    with Archive.open(file.parent, read_only=True) as shown, Served(shown) as served:
+        assert served.get("/?q=chữ").status_code == 200
+        generation = Generation(shown.engine)
+        generation.mark()
+        shown.engine.dispose()
+        file.rename(aside)
+        file.write_bytes(b"no database" * 1_000)
+        assert generation.mark() != generation.mark()
+        damaged = served.get("/api/v1/articles?site=tin.example")
+        assert (damaged.status_code, "cannot answer now" in damaged.text) == (503, True)
+        shown.engine.dispose()
+        aside.replace(file)
+        assert generation.mark() == generation.mark()
+        assert served.get("/?q=chữ").status_code == 200
 
 
 def _asked(path: str) -> Request:
