@@ -13,16 +13,14 @@ from web.room import MOST_WAITING, Room, room_of
 
 Work = Callable[[Room, Request], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-
 Turn = Literal["short", "search", "long"]
 
 
 def serving(work: Work, turn: Turn = "short", *, keeps: bool = False) -> Endpoint:
     """An endpoint of a function that blocks.
 
-    `turn`: whose turn it waits for; of searches, and of exports and harvests (long), fewer run at once. `keeps`: what it gives is the same for all who ask the same, as long
-    as the archive is.
+    `turn`: whose turn it waits for; of searches, and of exports and harvests (long), fewer run at once. `keeps`: what it gives
+    is the same for all who ask the same, as long as the archive is.
     """
     made = _kept if keeps else _made
 

@@ -22,6 +22,7 @@ _INLINE = frozenset({"a", "abbr", "b", "big", "em", "font", "i", "small", "span"
 _COMMENT = "!--"
 _NAME = re.compile(r"/?[a-z][a-z0-9]*|!--", re.IGNORECASE)
 _LONGEST = 100  # of a line that says how much there is
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"(\d{1,3}(?:[.,]\d{3})+|\d{1,7})"
 _UNITS = r"(?:bài viết|bài đăng|bản tin|tin bài|tin tức|bài|tin|mục|bản ghi|kết quả|articles?|posts?|items?|entries|results?)"
 _OF = r"(?:/|of|của|trên|trong)(?:\s*tổng số)?"
@@ -89,7 +90,7 @@ def _only(numbers: Iterable[int]) -> int | None:
 
 
 def _lines(source: str) -> Iterator[str]:
-    """The short texts of a page, each as a reader sees it: inline markup does not part them. Linear, whatever the page."""
+    """The short texts of a page with a number, each as a reader sees it: inline markup does not part them. Linear, whatever the page."""
     line: list[str] = []
     for is_parting, text in _texts(source):
         if is_parting:
@@ -100,7 +101,9 @@ def _lines(source: str) -> Iterator[str]:
 
 
 def _short(line: list[str]) -> Iterator[str]:
-    if sum(map(len, line)) <= 4 * _LONGEST and (told := _words(" ".join(line))) and len(told) <= _LONGEST:
+    """The line, if it is short and has a number: nothing else can say how much there is."""
+    text = " ".join(line)
+    if len(text) <= 4 * _LONGEST and _DIGIT.search(text) and len(told := _words(text)) <= _LONGEST:
         yield told
 
 

@@ -16,10 +16,9 @@ published and took away between two visits, without a number to miss, nothing is
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,16 +28,12 @@ from storage.coverage import rows
 from storage.coverage.numbers import Numbers, number_of
 from storage.coverage.rhythm import expected
 from storage.coverage.stated import Bare, Total, stored_by_section, totals
-from storage.coverage.why import Why, why_of_row, why_of_run
-from storage.days import ends
+from storage.coverage.watch import Span, Watch
+from storage.coverage.why import Why, why_of_row
 from vietnamese.days_off import DayKind
 
 # Days looked at on both sides of those asked for, to know the rhythm around them.
 _AROUND = timedelta(days=60 * 7)
-# A crawl that went to its end proves a day's silence only if it was shown the site's lists as they are.
-_ENDED_WELL, _SAW_NOTHING = "finished", {"blocked", "unreachable", "expectation_missed", "failed"}
-# So much longer than ever before, and at least so many days, must a silence be to be told of.
-_TIMES_LONGER, _LONG = 2, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +127,7 @@ def ledger(connection: Connection, site_id: int, since: date | None, until: date
     """The coverage of a site from `since` (None: the day of its oldest article) until `until`, both days included."""
     first = since or rows.first_day(connection, site_id) or until
     known = rows.stored(connection, site_id, first - _AROUND, until + _AROUND)
-    watch = _Watch(rows.visits(connection, site_id), rows.alarm_spans(connection, site_id))
+    watch = Watch(rows.visits(connection, site_id), rows.alarm_spans(connection, site_id))
     book = _Book(known, watch)
     book.add_bare(rows.bare(connection, site_id))
     asked = [first + timedelta(days=number) for number in range((until - first).days + 1)]
@@ -148,50 +143,10 @@ def ledger(connection: Connection, site_id: int, since: date | None, until: date
     )
 
 
-class _Watch:
-    """The crawls of a site: which days they saw, and why they saw no more."""
-
-    def __init__(self, visits: Iterable[rows.Visit], alarms: list[tuple[Any, Any]]) -> None:
-        self.visits = list(visits)
-        self._whole = [one for one in self.visits if one.outcome == _ENDED_WELL and one.judged not in _SAW_NOTHING]
-        self._last = self._whole[-1] if self._whole else None
-        self.caught_up_at = self._whole[0].ended_at if self._whole else None
-        self._alarms = alarms
-
-    def said(self) -> Iterator[tuple[date, list[dict[str, Any]]]]:
-        """What the lists of the site said in each crawl of how much they hold."""
-        for visit in self.visits:
-            yield rows.day_of(visit.started_at), visit.counts.get("stated", [])
-
-    def saw(self, day: date) -> bool:
-        """Whether a crawl that began after the day went to its end."""
-        return self._last is not None and self._last.started_at >= ends(day)
-
-    def why_short(self, day: date) -> Why:
-        """Why a day shows less than it should, where no address tells."""
-        over = ends(day)
-        if not self.saw(day):
-            later = [visit for visit in self.visits if visit.started_at >= over]
-            return why_of_run(later[-1].judged, later[-1].counts) if later else Why.UNVISITED
-        seen_at = next(visit.started_at for visit in self._whole if visit.started_at >= over)
-        drifting = any(raised <= seen_at and (cleared is None or cleared > seen_at) for raised, cleared in self._alarms)
-        # A whole crawl under suspicion proves nothing of a site's silence.
-        return Why.SELECTOR if drifting else Why.SILENT
-
-    def silence(self, known: list[rows.Stored]) -> date | None:
-        """The day of the newest article, if nothing has come since for far longer than ever before."""
-        days = sorted({one.day for one in known})
-        if len(days) < 2 or self._last is None:  # noqa: PLR2004 - there is no gap between fewer
-            return None
-        longest = max((later - earlier).days for earlier, later in pairwise(days))
-        quiet = (rows.day_of(self._last.started_at) - days[-1]).days
-        return days[-1] if quiet >= _LONG and quiet > _TIMES_LONGER * longest else None
-
-
 class _Book:
     """Counts of all sections and days, to be asked for rows."""
 
-    def __init__(self, known: list[rows.Stored], watch: _Watch) -> None:
+    def __init__(self, known: list[rows.Stored], watch: Watch) -> None:
         self.counted: dict[tuple[str, date], _Counted] = defaultdict(_Counted)
         self.undated: Counter[Why] = Counter()
         # Whatever their days.
@@ -247,11 +202,11 @@ class _Book:
                 whole.causes.update(cell.causes)
         counts = {day: cell.found for day, cell in cells.items()}
         first = min(cells, default=None)
-        watched = _Span(first, self._watch)
+        watched = Span(first, self._watch)
         for day in asked:
             yield self._row(section, day, cells.get(day, _Counted()), counts, watched)
 
-    def _row(self, section: str | None, day: date, cell: _Counted, counts: Mapping[date, int], watched: "_Span") -> Day:
+    def _row(self, section: str | None, day: date, cell: _Counted, counts: Mapping[date, int], watched: Span) -> Day:
         causes, owed = Counter(cell.causes), cell.found
         # Numbers are the site's, not a section's.
         if section is None and (gap := self._gaps.get(day, 0)):
@@ -282,17 +237,6 @@ class _Book:
     def _section(self, url: str) -> str:
         told = self._folders.get(_folder(url))
         return told.most_common(1)[0][0] if told else ""
-
-
-class _Span:
-    """The days that were watched: from the first article on, as far as a whole crawl saw."""
-
-    def __init__(self, first: date | None, watch: _Watch) -> None:
-        self.first = first
-        self._watch = watch
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and self.first is not None and day >= self.first and self._watch.saw(day)
 
 
 def _folder(url: str) -> str:
