@@ -1,11 +1,12 @@
 """The reading room under fifty readers at once, quietly and while a writer commits.
 
-    python -m benchmarks.reading_room ARCHIVE [--readers 50] [--pause 5] [--seconds 60] [--quiet-only]
+    python -m benchmarks.reading_room ARCHIVE [--readers 50] [--pause 5] [--seconds 60] [--rest 0] [--quiet-only]
 
 ARCHIVE is at the newest schema and has a search index, such as benchmarks/search.py leaves; the writer changes articles in it, so give
 a copy. `khotin serve` runs as a process of its own. A reader asks for a search page of one to five words of a title, then opens one
 or two of the articles found, with a pause of 0 to twice `--pause` seconds between two pages, as one who reads; without a pause
-(`--pause 0`) what is measured is how much two cores do. Times are wall times at the reader, median / p95; also the server's CPU a page.
+(`--pause 0`) what is measured is how much two cores do. The writer commits a hundred changed articles and feeds the index, then rests
+`--rest` seconds: 0 is a re-parse at full speed, 10 the pace of forty polite crawls that ask for a page in four seconds each. Times are wall times at the reader, median / p95; also the server's CPU a page.
 """
 
 import argparse
@@ -128,6 +129,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--pause", type=float, default=5.0)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--rest", type=float, default=0.0)
     parser.add_argument("--port", type=int, default=8899)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--quiet-only", action="store_true")
@@ -144,7 +146,7 @@ def main() -> None:
             tell("quiet", server.pid, url, given)
             if not given.quiet_only:
                 with multiprocessing.get_context("spawn").Pool(1) as pool:
-                    writer = pool.apply_async(write, (given.archive, given.seconds))
+                    writer = pool.apply_async(write, (given.archive, given.seconds, given.rest))
                     tell("while a writer commits", server.pid, url, given)
                     print(f"{writer.get()} commits of a hundred articles meanwhile")
         finally:

@@ -42,8 +42,8 @@ def index_bytes(place: Path) -> int:
         return sum(path.stat().st_size for path in index_place(archive).iterdir())
 
 
-def write(place: Path, seconds: float) -> int:
-    """Change a hundred articles and catch up, again and again; how many commits."""
+def write(place: Path, seconds: float, rest: float = 0.0) -> int:
+    """Change a hundred articles and catch up, again and again with so many seconds of rest between; how many commits."""
     commits = 0
     over = time.monotonic() + seconds
     with Archive.open(place) as archive:
@@ -57,6 +57,7 @@ def write(place: Path, seconds: float) -> int:
                 connection.execute(changed, rows)
             catch_up(archive)
             commits += 1
+            time.sleep(rest)
     return commits
 
 
