@@ -1,7 +1,7 @@
 """Finds articles: reads the question, asks the index, verifies on the text what the index cannot know, ranks, and shows why."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from storage.archive import Archive
 from storage.asking.asked import Asked, HostNamed, no_other_name, question_of, ranking_words
+from storage.asking.beside import beside
 from storage.asking.conditions import NOT, Clause, is_decided
 from storage.asking.counting import PARTS, STORIES, Values, facets, together
 from storage.asking.counting import total as count
@@ -59,10 +60,9 @@ def notices(archive: Archive, query: str, host_named: HostNamed = no_other_name)
 
 def _answered(archive: Archive, asked: Asked, host_named: HostNamed, answer: Callable[["_Search"], T]) -> T:
     def run(index: Index) -> T:
-        # tantivy counts without Python's lock while the best are read and ranked here.
-        with uncollected(), reading(archive.engine) as connection, ThreadPoolExecutor(1 + len(PARTS)) as beside:
+        with uncollected(), reading(archive.engine) as connection:
             question = question_of(connection, asked, host_named)
-            return answer(_Search(connection, Reader(index), beside, asked, question))
+            return answer(_Search(connection, Reader(index), asked, question))
 
     index = current(archive)
     try:
@@ -76,12 +76,9 @@ def _answered(archive: Archive, asked: Asked, host_named: HostNamed, answer: Cal
 class _Search:
     """One search under way."""
 
-    def __init__(
-        self, connection: Connection, reader: Reader, beside: Executor, asked: Asked, question: Question
-    ) -> None:
+    def __init__(self, connection: Connection, reader: Reader, asked: Asked, question: Question) -> None:
         self._connection = connection
         self._reader = reader
-        self._beside = beside
         self._asked = asked
         self._question = question
         self._loaded: dict[str, Stored] = {}
@@ -166,7 +163,8 @@ class _Search:
         is_ranked = self._order is Order.RELEVANCE
         question = corrected(self._question, self._corrections)
         walk = self._walk(question, reader.watermark)
-        counted = self._beside.submit(reader.counted, walk.matching, STORIES)
+        # Without Python's lock, while the best are read and ranked here.
+        counted = beside().submit(reader.counted, walk.matching, STORIES)
         if not asked.like:
             self._begin_facets(walk.matching)
         is_free = any(isinstance(part, Free) for part in question.root.parts)
@@ -206,7 +204,7 @@ class _Search:
         if self._asked.facets:
             for begun in self._values:
                 begun.cancel()
-            self._values = [self._beside.submit(facets, self._reader, matching, part) for part in PARTS]
+            self._values = [beside().submit(facets, self._reader, matching, part) for part in PARTS]
 
     def _facets(self, *, is_exact: bool) -> Facets | None:
         """The counts begun before."""

@@ -1,5 +1,6 @@
 """One opened index, read by many threads at once as the reading room does."""
 
+import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
+from storage.asking.beside import beside
 from storage.index.catchup import catch_up
 from storage.index.store import Index
 
@@ -35,3 +37,18 @@ def test_opening_at_once_disturbs_nobody(tmp_path: Path, *, read_only: bool) -> 
             return {Index.open(archive).watermark() for _ in range(OPENINGS)}
 
         assert list(threads.map(opened, range(THREADS))) == [{0}] * THREADS
+
+
+# That a child has none of its parent's threads is what is looked at.
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_child_counts_with_threads_of_its_own() -> None:
+    """Whoever forks after a search can search in the child."""
+    assert beside().submit(int).result() == 0
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            status = beside().submit(int).result(timeout=20)
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
