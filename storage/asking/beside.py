@@ -1,0 +1,18 @@
+"""Threads that count beside a search: started once a process, since to start and end them took a twentieth of a search."""
+
+import os
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import lru_cache
+
+# Tantivy counts without Python's lock, so more of them than cores only wait for each other. No task waits for another.
+_MOST = 2 * (os.cpu_count() or 1) + 1
+
+
+@lru_cache(maxsize=1)
+def beside() -> Executor:
+    """What runs the counting of all searches of this process."""
+    return ThreadPoolExecutor(_MOST, thread_name_prefix="khotin-counts")
+
+
+# A child has its parent's executor without its threads: what it submitted would never run.
+os.register_at_fork(after_in_child=beside.cache_clear)
