@@ -13,7 +13,7 @@ from storage.archive import Archive
 from storage.asking.asked import Asked, HostNamed, no_other_name, question_of, ranking_words
 from storage.asking.beside import beside
 from storage.asking.conditions import NOT, Clause, is_decided
-from storage.asking.counting import PARTS, STORIES, Values, facets, together
+from storage.asking.counting import STORIES, Values, facets
 from storage.asking.counting import total as count
 from storage.asking.cursor import Cursor, checksum
 from storage.asking.loading import Stored, load, places, stories_of
@@ -83,7 +83,7 @@ class _Search:
         self._question = question
         self._loaded: dict[str, Stored] = {}
         self._head: Sequence[Placed] = ()
-        self._values: list[Future[Values]] = []
+        self._values: Future[Values] | None = None
         words = Words.of(ranking_words(question))
         self._order = asked.order or (Order.RELEVANCE if words or asked.like else Order.NEWEST)
         self._words = words
@@ -202,14 +202,13 @@ class _Search:
     def _begin_facets(self, matching: tantivy.Query) -> None:
         """Begin to count beside how what a query finds is spread, if it was asked."""
         if self._asked.facets:
-            for begun in self._values:
-                begun.cancel()
-            self._values = [beside().submit(facets, self._reader, matching, part) for part in PARTS]
+            if self._values:
+                self._values.cancel()
+            self._values = beside().submit(facets, self._reader, matching)
 
     def _facets(self, *, is_exact: bool) -> Facets | None:
         """The counts begun before."""
-        values = [part.result() for part in self._values]
-        return Facets(values=together(values), is_exact=is_exact) if values else None
+        return Facets(values=self._values.result(), is_exact=is_exact) if self._values else None
 
     def _shown(self, walk: Walk, cursor: Cursor) -> tuple[list[Stored], Cursor | None]:
         """The articles of the page, and where the next one begins."""
