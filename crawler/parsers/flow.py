@@ -13,7 +13,7 @@ from crawler.parsers.items import Embed, Flow, Grid, Picture, State
 from crawler.parsers.lines import Lines
 from crawler.parsers.pictures import is_ornament, source_of
 from crawler.parsers.styles import alignment, is_small_font, styled
-from crawler.parsers.tables import Shape, grid, shape_of
+from crawler.parsers.tables import Shape, grid, shape_of, text_of_cell
 from crawler.parsers.tree import Element, children, hides, holds, raw_text
 
 BLOCKS = frozenset(
@@ -149,7 +149,7 @@ class _Walker(Lines):
         shape = shape_of(element)
         if shape is Shape.DATA:
             self.flush()
-            self.flow.items.append(Grid(grid(element), (element,)))
+            self.flow.items.append(Grid(grid(element, text_of_cell), (element,)))
             return None
         group = self._next() if shape is Shape.IMAGE else state.group
         return self._block(element, state, names, style, group=group)
@@ -215,6 +215,8 @@ class _Walker(Lines):
         small = state.small or tag == "small"
         if style:
             said = styled(style)
+            if said.block and tag == "span":
+                return self._block(element, state, names, style)
             bold, italic, small = bold or said.bold, italic or said.italic, small or said.small
         if tag == "font" and (size := element.get("size")):
             small = small or is_small_font(size)
@@ -236,7 +238,11 @@ class _Walker(Lines):
 
     def _leave(self, element: Element, state: State) -> None:
         tag = element.tag
-        if tag in BLOCKS or (tag == "span" and self.run_state.caption and not state.caption):
+        if tag in BLOCKS or (
+            tag == "span"
+            and self._weights[0]
+            and (self.run_state.block != state.block or self.run_state.caption > state.caption)
+        ):
             self.flush()
 
     def _picture(self, element: Element, state: State) -> None:

@@ -1,12 +1,16 @@
 """Tells data tables from tables that only place pictures or columns, and reads the data ones. It reads no captions."""
 
+from collections.abc import Callable
 from enum import Enum
+
+from lxml import etree
 
 from crawler.parsers.tree import Element, raw_text
 
 _CAPTION_ROOM = 450
 _LONG_CELL = 400
 _MOST_CELLS = 20_000
+_EDGES = ("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
 class Shape(Enum):
@@ -37,15 +41,28 @@ def shape_of(table: Element) -> Shape:
     return Shape.LAYOUT if longest * 3 > len(cells) else Shape.DATA
 
 
-def grid(table: Element) -> list[list[str]]:
-    """The raw text of the cells by row, as they stand in the source; spanned cells are not repeated."""
+def grid(table: Element, read: Callable[[Element], str] = raw_text) -> list[list[str]]:
+    """The raw text of the cells by row, as they stand in the source; spanned cells are not repeated. `read` gives a cell's text."""
     rows: list[list[str]] = []
     count = 0
     for row in table.iter("tr"):
-        cells = [raw_text(cell) for cell in row if cell.tag in {"td", "th"}]
+        cells = [read(cell) for cell in row if cell.tag in {"td", "th"}]
         count += len(cells)
         if cells:
             rows.append(cells)
         if count > _MOST_CELLS:
             break
     return rows
+
+
+def text_of_cell(cell: Element) -> str:
+    """The raw text of a cell, its lines and paragraphs apart: neither a break nor a paragraph's edge is a character of its own."""
+    if not len(cell) or next(cell.iterdescendants(*_EDGES), None) is None:
+        return raw_text(cell)
+    pieces: list[str] = []
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if event == "start":
+            pieces += [" " if element.tag in _EDGES else "", element.text or ""]
+        elif element is not cell:
+            pieces += [" " if element.tag in _EDGES else "", element.tail or ""]
+    return "".join(pieces)

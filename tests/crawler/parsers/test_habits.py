@@ -1,0 +1,49 @@
+"""Habits of editors and of what they write with: breaks in cells, text set as headings, poems, pasted prints, signatures."""
+
+from crawler.parsers import parse_page
+from crawler.records import Article
+from tests.crawler.parsers.page_shapes import unknown
+
+URL = "http://xa-vi-du.gov.vn/tin/vuon-sam-12.html"
+TITLE = "Xã Ví Dụ tổng kết mô hình trồng sâm dưới tán rừng"
+TEXTS = (
+    "Sáng nay, Ủy ban nhân dân xã tổng kết ba năm trồng sâm dưới tán rừng tại hai bản vùng cao của xã.",
+    "Mô hình có bốn mươi hộ tham gia trên mười hai héc-ta, kinh phí lấy từ nguồn sự nghiệp khoa học của tỉnh.",
+    "Lãnh đạo xã yêu cầu các bản rà soát quỹ rừng, không phát dọn thực bì trong mùa khô và giữ giống tại chỗ.",
+)
+PARAGRAPHS = "".join(f"<p>{text}</p>" for text in TEXTS)
+
+
+def read(body: str) -> Article:
+    found = parse_page(unknown(TITLE, body), URL)
+    assert found is not None
+    return found
+
+
+def page(main: str) -> Article:
+    """A page of no known CMS whose main column is given whole."""
+    html = f"""<html lang="vi"><head><title>{TITLE} | Xã Ví Dụ</title></head><body><div class="tren"><a href="/">Trang chủ</a></div>
+<div class="giua">{main}</div><div class="duoi">Địa chỉ: xã Ví Dụ. Điện thoại: 0213.000.000.</div></body></html>"""
+    found = parse_page(html.encode(), URL)
+    assert found is not None
+    return found
+
+
+def test_lines_of_a_cell_are_words_apart():
+    """A break and the edge of a paragraph part words in a table's cell as they do in text."""
+    table = (
+        "<table><tr><td><p>Thứ Hai</p><p>05/8</p></td><td>Sáng: họp<br>Chiều: kiểm tra <b>vườn</b>&nbsp;ươm</td></tr>"
+        "<tr><td>Thứ Ba</td><td>Tiếp dân</td></tr></table>"
+    )
+    assert read(PARAGRAPHS + table).tables == (
+        (("Thứ Hai 05/8", "Sáng: họp Chiều: kiểm tra vườn ươm"), ("Thứ Ba", "Tiếp dân")),
+    )
+
+
+def test_spans_shown_as_blocks_are_paragraphs():
+    """A span whose style puts it on lines of its own is a paragraph; one that says nothing of the kind is part of its line."""
+    spans = "".join(f'<span style="display: block; margin: 6px 0"><span>{text}</span></span>' for text in TEXTS)
+    assert read(f"<div>{spans}</div>").paragraphs == TEXTS
+    assert read(f'<p>{TEXTS[0]} <span style="display:inline-block">{TEXTS[1]}</span></p>').paragraphs == (
+        f"{TEXTS[0]} {TEXTS[1]}",
+    )
