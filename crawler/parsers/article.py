@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.parsers.attachments import attachments_of
-from crawler.parsers.blocks import Body, Entry, joined_lists, read_blocks
+from crawler.parsers.blocks import Body, Entry, is_running, joined_lists, read_blocks
 from crawler.parsers.bylines import Byline, read_byline, tails
 from crawler.parsers.dates import Dated, choose_moment, days_in_text
 from crawler.parsers.flow import read_flow
@@ -14,7 +14,7 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.markup import markup_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.trimming import agree, is_running, same_words, trim, without_teasers
+from crawler.parsers.trimming import agree, same_words, trim, without_teasers
 from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
 from crawler.urls import canonical_url

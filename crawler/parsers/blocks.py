@@ -27,6 +27,11 @@ _MOSTLY = 0.9
 _LED_BY_LINK = 0.6
 _SOME_LINK = 0.3
 _SIGNS_ROOM = 40
+_SENTENCE = re.compile(r"[.!?…\"”’:;。！？」]['\"”’)\]]*$")
+_SENTENCE_END = 8
+_OPENER = 45
+_HEADED = 90
+_FINISHED = re.compile(r"[.!…]['\"”’)\]]*\s*$")
 
 
 @dataclass(slots=True)
@@ -109,7 +114,8 @@ def _text_entries(line: Line, *, breaking: bool) -> list[Entry]:
         text = clean(piece)
         if not text or (len(text) < _SIGNS_ROOM and _ONLY_SIGNS.match(text)):
             continue
-        if state.kind == "h":
+        headed = state.kind == "h" and is_headed_text(text)
+        if state.kind == "h" and not headed:
             block = Block(kind=_HEADING, text=text, level=state.level)
         elif state.list_id:
             block = Block(kind=_LIST, items=(text,))
@@ -117,7 +123,7 @@ def _text_entries(line: Line, *, breaking: bool) -> list[Entry]:
             block = Block(kind=_QUOTE if state.quote else _PARAGRAPH, text=text)
         entries.append(
             Entry(
-                block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=line.bold >= _MOSTLY, linked=shown.linked,
+                block, right=state.align == "right", emphasis=max(line.bold, line.italic) >= _MOSTLY, bold=headed or line.bold >= _MOSTLY, linked=shown.linked,
                 link_led=line.linked >= _LED_BY_LINK, document=shown.document, caption=state.caption, list_id=state.list_id,
                 holders=line.holders,
             )
@@ -181,6 +187,16 @@ def split_lines(text: str, *, breaking: bool) -> list[str]:
                 current.append(line)
         pieces.append(" ".join(current))
     return pieces
+
+
+def is_running(text: str) -> bool:
+    """Whether a block reads as a sentence or more, no label, date or name."""
+    return len(text) >= _OPENER and bool(_SENTENCE.search(text[-_SENTENCE_END:]))
+
+
+def is_headed_text(text: str) -> bool:
+    """Whether a heading's text is a paragraph: editors pick a heading for its looks, but none is as long as a finished sentence."""
+    return len(text) >= _HEADED and bool(_FINISHED.search(text[-_SENTENCE_END:]))
 
 
 def _is_ended(line: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from crawler.parsers.blocks import is_headed_text
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Document
 from crawler.parsers.tree import Element
@@ -34,6 +35,7 @@ _TEXT_TAGS = BLOCKS | {
     "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
 _UNWEIGHED = frozenset({"h1", "h2", "h3", "figcaption"})
+_SUBHEADINGS = frozenset({"h2", "h3"})
 _LINK_REACH = 4
 _LONG = 80
 _LEAST = 25
@@ -55,7 +57,7 @@ def running_text(document: Document) -> tuple[list[Paragraph], int]:
             if outer is None:
                 break
             element, tag = outer, outer.tag
-        if tag not in BLOCKS or tag in _UNWEIGHED:
+        if tag not in BLOCKS or (tag in _UNWEIGHED and not (tag in _SUBHEADINGS and is_headed_text(text))):
             continue
         length = len(text) if "  " not in text else len(" ".join(text.split()))
         if room != 1:

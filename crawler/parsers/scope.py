@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.parsers.asides import is_aside
+from crawler.parsers.blocks import is_headed_text
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import (
@@ -45,6 +46,7 @@ _LONGEST_LINE = 130
 _MOST_BELOW = 4
 _UNREAD = frozenset({"script", "style", "noscript", "template", "form", "nav", "footer", "svg", "button", "select"})
 _TEXT_BLOCKS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "section", "header", "td", "li"})
+_SUBHEADINGS = ("h2", "h3", "h4", "h5")
 _LEAST = 30
 _MOST = 900
 _COMPARED = 60
@@ -72,6 +74,7 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
     _below(body, found)
     described = document.head.first("description", "og:description")
     wanted = fold(described[0])[:_COMPARED] if described and len(described[0]) >= _LEAST else None
+    headed: Clue | None = None
     room = _MOST_ELEMENTS
     for piece in _above(body, title):
         found.above.append(piece)
@@ -79,9 +82,12 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
         if found.lead is None:
             blocks = (element for element in elements[:room] if element.tag in _TEXT_BLOCKS)
             found.lead = next((lead for block in blocks if (lead := _lead(block, wanted, title)) is not None), None)
+        if headed is None and title is not None:
+            headed = _headed_lead(piece, title)
         room -= len(elements)
         if room < 0 or len(found.above) >= _MOST_PIECES:
             break
+    found.lead = found.lead or headed
     known = {element for piece in found.above for element in piece.iter("figure")}
     found.above[:0] = [figure for figure in figures_above(body) if figure not in known]
     return found
@@ -156,6 +162,15 @@ def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue |
         return Clue(text, f"lead by its name {names or 'description'}")
     if wanted is not None and fold(text)[:_COMPARED].startswith(wanted):
         return Clue(text, "text the head's description repeats")
+    return None
+
+
+def _headed_lead(piece: Element, title: Element | None) -> Clue | None:
+    """A heading under the headline that is a finished sentence: the lead, set large."""
+    for element in piece.iter(*_SUBHEADINGS):
+        text = "" if holds(element, "a") else _as_lead(element, title)
+        if is_headed_text(text):
+            return Clue(text, "sentence set as a heading under the headline")
     return None
 
 

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from crawler.parsers.blocks import Entry
+from crawler.parsers.blocks import Entry, is_running
 from crawler.parsers.furniture import Line, line_of
 from crawler.records import BlockKind
 from vietnamese.credits import read_credit
@@ -19,11 +19,8 @@ _WORDLESS = frozenset({BlockKind.TABLE, BlockKind.EMBED})
 _TEXT = frozenset({BlockKind.TABLE, BlockKind.LIST, BlockKind.QUOTE})
 _AFTER = 0.34
 _PARAGRAPH = 100
-_SENTENCE = re.compile(r"[.!?…\"”’:;。！？」]['\"”’)\]]*$")
-_SENTENCE_END = 8
 _LEAST_HEADLINE = 3
 _BESIDE_TITLE = 90
-_OPENER = 45
 _LONG = 90
 
 
@@ -157,8 +154,3 @@ def _is_text(entry: Entry) -> bool:
         return True
     text = entry.block.text
     return len(text) >= _LONG or is_running(text)
-
-
-def is_running(text: str) -> bool:
-    """Whether a block reads as a sentence or more, no label, date or name."""
-    return len(text) >= _OPENER and bool(_SENTENCE.search(text[-_SENTENCE_END:]))

@@ -47,3 +47,19 @@ def test_spans_shown_as_blocks_are_paragraphs():
     assert read(f'<p>{TEXTS[0]} <span style="display:inline-block">{TEXTS[1]}</span></p>').paragraphs == (
         f"{TEXTS[0]} {TEXTS[1]}",
     )
+
+
+def test_sentences_set_as_headings_are_paragraphs():
+    """A body whose paragraphs are headings by their tag is text; a short line among them stays a heading."""
+    body = "".join(f"<h2><span style='font-weight:normal'>{text}</span></h2>" for text in TEXTS)
+    found = read(f"{body}<h2>Kết quả của mô hình</h2><h4>{TEXTS[0]}</h4>")
+    assert found.paragraphs == (*TEXTS, "Kết quả của mô hình", TEXTS[0])
+
+
+def test_the_lead_may_be_a_heading():
+    """A sentence set as a heading between headline and text, or as the first block of the text, is the lead."""
+    above = page(
+        f"<h1>{TITLE}</h1><div>18/03/2019</div><h2>{TEXTS[0]}</h2><div>{PARAGRAPHS[len(TEXTS[0]) + 7 :]}</div>"
+    )
+    inside = read(f"<h3>{TEXTS[0]}</h3>{PARAGRAPHS[len(TEXTS[0]) + 7 :]}")
+    assert (above.lead, above.paragraphs) == (inside.lead, inside.paragraphs) == (TEXTS[0], TEXTS[1:])
