@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple, Self
 
-from crawler.parsers.captions import Captioned, Content, alt_caption, attach_captions, credit_of, only_credit
+from crawler.parsers.breaks import breaks_are_paragraphs, split_lines
+from crawler.parsers.captions import Captioned, alt_caption, attach_captions, credit_of, only_credit
 from crawler.parsers.furniture import is_only_beside_link
 from crawler.parsers.items import Embed, Flow, Grid, Item, Line
 from crawler.parsers.metadata import joined
@@ -16,12 +17,6 @@ from vietnamese.cleaning import clean
 
 # Asked for line by line; a member of the class is looked up many times slower than a name of the module.
 _HEADING, _LIST, _QUOTE, _PARAGRAPH = BlockKind.HEADING, BlockKind.LIST, BlockKind.QUOTE, BlockKind.PARAGRAPH
-_BREAKS = re.compile(r"\n\s*\n")
-_ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
-_ITEM_START = re.compile(r"^\s*(?:[-–—+•*·▪●]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)", re.IGNORECASE)
-_END_ROOM = 40
-_ENDED_SHARE = 0.6
-_WRAP_WIDTH = 130
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
 _MOSTLY = 0.9
 _LED_BY_LINK = 0.6
@@ -71,7 +66,7 @@ def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -
     """
     contents = attach_captions(flow.items)
     body = Body(documents=[(href, clean(text)) for href, text in flow.documents])
-    breaking = _breaks_are_paragraphs(contents)
+    breaking = breaks_are_paragraphs(content.text for content in contents if isinstance(content, Line))
     for content in contents:
         if isinstance(content, Captioned):
             if url := joined(base, content.picture.src):
@@ -110,7 +105,8 @@ def _text_entries(line: Line, *, breaking: bool) -> list[Entry]:
     entries = []
     state = line.state
     shown = _Shown.of(line)
-    for piece in split_lines(line.text, breaking=breaking):
+    apart = state.kind == "p" and (state.align == "right" or max(line.bold, line.italic) >= _MOSTLY)
+    for piece in split_lines(line.text, breaking=breaking, prose=state.kind == "p", apart=apart):
         text = clean(piece)
         if not text or (len(text) < _SIGNS_ROOM and _ONLY_SIGNS.match(text)):
             continue
@@ -164,31 +160,6 @@ def _image_entry(content: Captioned, url: str, title: str, *, alts: bool) -> Ent
     return Entry(Block(kind=BlockKind.IMAGE, image=image), how=how, linked=picture.away, holders=picture.holders)
 
 
-def split_lines(text: str, *, breaking: bool) -> list[str]:
-    """The paragraphs of one run of text. Two breaks part them, and so does one before a list sign.
-
-    One break alone is a paragraph's end only where the page uses it so (`breaking`) and the line before it ends a
-    sentence; else it is a hard wrap inside a sentence and is healed.
-    """
-    if "\n" not in text:
-        return [text]
-    pieces = []
-    for part in _BREAKS.split(text):
-        current: list[str] = []
-        listing = False
-        for line in part.split("\n"):
-            ended = bool(current) and _is_ended(current[-1])
-            # A dash may begin a hard-wrapped line by chance; a list begins after a finished line and goes on.
-            listing = bool(_ITEM_START.match(line)) and (ended or listing)
-            if current and (listing or (breaking and ended)):
-                pieces.append(" ".join(current))
-                current = []
-            if line.strip():
-                current.append(line)
-        pieces.append(" ".join(current))
-    return pieces
-
-
 def is_running(text: str) -> bool:
     """Whether a block reads as a sentence or more, no label, date or name."""
     return len(text) >= _OPENER and bool(_SENTENCE.search(text[-_SENTENCE_END:]))
@@ -197,20 +168,3 @@ def is_running(text: str) -> bool:
 def is_headed_text(text: str) -> bool:
     """Whether a heading's text is a paragraph: editors pick a heading for its looks, but none is as long as a finished sentence."""
     return len(text) >= _HEADED and bool(_FINISHED.search(text[-_SENTENCE_END:]))
-
-
-def _is_ended(line: str) -> bool:
-    return bool(_ENDED.search(line[-_END_ROOM:]))
-
-
-def _breaks_are_paragraphs(contents: list[Content]) -> bool:
-    """Whether single breaks of this body end paragraphs: most lines before them end a sentence or are longer than a wrap."""
-    ended = breaks = 0
-    for content in contents:
-        if not isinstance(content, Line) or "\n" not in content.text:
-            continue
-        for part in _BREAKS.split(content.text.strip()):
-            lines = [line for line in part.split("\n") if line.strip()]
-            breaks += len(lines) - 1
-            ended += sum(1 for line in lines[:-1] if _is_ended(line) or len(line) > _WRAP_WIDTH)
-    return breaks > 0 and ended >= breaks * _ENDED_SHARE

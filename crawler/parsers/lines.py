@@ -1,7 +1,12 @@
 """Gathers the texts of a walk into lines, with how much of each is bold, italic, a link. It knows no elements but as holders."""
 
+import re
+
 from crawler.parsers.items import Flow, Line, State
 from crawler.parsers.tree import Element
+
+_FINISHED = re.compile(r"[.!?:…]\s*$")
+_LAST_PIECES = 3
 
 
 class Lines:
@@ -23,6 +28,8 @@ class Lines:
     def take(self, text: str, state: State) -> bool:
         """Take a text in; whether it is more than white space."""
         length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
+        if self.broken and length > 0 and self._weights[0] and self._turns(state):
+            self.flush()
         # A line break in the source is white space; only <br> may break a line.
         self.pieces.append(text.replace("\n", " ") if "\n" in text else text)
         if length <= 0:
@@ -45,6 +52,13 @@ class Lines:
         if state.document:
             weights[4] += length
         return not text.isspace()
+
+    def _turns(self, state: State) -> bool:
+        """Whether the look changes at a line break: behind a bold or italic line, or before a bold one that follows a finished sentence."""
+        total, bold, italic = self._weights[:3]
+        if (bold == total and not state.bold) or (italic == total and not state.italic):
+            return True
+        return state.bold and not bold and bool(_FINISHED.search("".join(self.pieces[-_LAST_PIECES:])))
 
     def flush(self) -> None:
         """End the line, if there is one: what came since the last end is an item of the flow."""

@@ -1,5 +1,7 @@
 """Habits of editors and of what they write with: breaks in cells, text set as headings, poems, pasted prints, signatures."""
 
+import pytest
+
 from crawler.parsers import parse_page
 from crawler.records import Article
 from tests.crawler.parsers.page_shapes import unknown
@@ -63,3 +65,50 @@ def test_the_lead_may_be_a_heading():
     )
     inside = read(f"<h3>{TEXTS[0]}</h3>{PARAGRAPHS[len(TEXTS[0]) + 7 :]}")
     assert (above.lead, above.paragraphs) == (inside.lead, inside.paragraphs) == (TEXTS[0], TEXTS[1:])
+
+
+VERSES = (
+    "Em đi hái sâm trên đồi",
+    "Sương giăng kín lối một thời tuổi thơ",
+    "Mẹ ngồi tựa cửa đợi chờ",
+    "Nắng lên bản nhỏ câu thơ ngọt lành",
+)
+LABELS = (
+    "Thời gian: 8 giờ ngày 12/8",
+    "Địa điểm: Nhà văn hóa xã, bản Nà Pen",
+    "Thành phần: cán bộ xã và trưởng các bản vùng cao trong toàn xã",
+)
+PRINT = (
+    "Sáng nay, Ủy ban nhân dân xã tổng kết ba năm trồng sâm",
+    "dưới tán rừng tại hai bản vùng cao; bốn mươi hộ của xã",
+    "đã tham gia.",
+    "Lãnh đạo xã yêu cầu các bản rà soát quỹ rừng, không để",
+    "dân phát dọn thực bì trong mùa khô.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", [VERSES, LABELS, LABELS[:2], ("Xã Ví Dụ", "Bản Nà Pen, xã Ví Dụ, tỉnh Lai Châu")])
+def test_breaks_that_somebody_meant_part_lines(lines):
+    """Verses, labelled lines and addresses stay the lines they are, though no sign ends them."""
+    found = read(f"{PARAGRAPHS}<p>{'<br>'.join(lines)}</p><p>{TEXTS[0]}</p>")
+    assert found.paragraphs == (*TEXTS, *lines, TEXTS[0])
+
+
+def test_a_print_pasted_line_by_line_has_its_paragraphs():
+    """Lines filled to their width are healed; where a finished one leaves room, a paragraph ends."""
+    found = read(f"<p>{'<br>'.join(PRINT)}</p><p>{TEXTS[0]}</p>")
+    assert found.paragraphs == (" ".join(PRINT[:3]), " ".join(PRINT[3:]), TEXTS[0])
+
+
+def test_a_bold_line_before_a_break_is_no_part_of_the_sentence():
+    """A break where bold turns to plain is meant; one inside a sentence is healed, capitals or not."""
+    found = read(
+        f"{PARAGRAPHS}<p><b>Kết quả của mô hình</b><br>{TEXTS[0]}</p><p>Cùng dự có đồng chí<br>Lò Văn Dụ, {TEXTS[1]}</p>"
+    )
+    assert found.paragraphs == (*TEXTS, "Kết quả của mô hình", TEXTS[0], f"Cùng dự có đồng chí Lò Văn Dụ, {TEXTS[1]}")
+
+
+def test_a_signature_of_several_lines_is_read_line_by_line():
+    """In a block set to the right each break ends a line: the writer is the author, the photographer is not."""
+    found = read(f"{PARAGRAPHS}<p style='text-align:right'>Thu Hà<br>Ảnh: Văn Nam</p>")
+    assert (found.authors, found.paragraphs) == (("Thu Hà",), TEXTS)
