@@ -66,7 +66,7 @@ def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -
     """
     contents = attach_captions(flow.items)
     body = Body(documents=[(href, clean(text)) for href, text in flow.documents])
-    breaking = breaks_are_paragraphs(content.text for content in contents if isinstance(content, Line))
+    breaking = breaks_are_paragraphs(content for content in contents if isinstance(content, Line))
     for content in contents:
         if isinstance(content, Captioned):
             if url := joined(base, content.picture.src):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from crawler.parsers.items import Line
+
 _BREAKS = re.compile(r"\n\s*\n")
 _ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
 _ITEM_START = re.compile(r"^\s*(?:[-–—+•*·▪●]\s|\d{1,2}[.)]\s|[a-zđ][.)]\s)", re.IGNORECASE)
@@ -63,7 +65,13 @@ def _meant(lines: list[str], *, apart: bool) -> range | list[int]:
         elif len(lines) == _PAIR:
             every = longest <= _SHORT and (apart or bool(fitting))
         else:
-            every = bool(fitting) or (apart and longest <= _SHORT) or (len(lines) >= _SOME and longest <= _NARROW)
+            # Of lines broken at random one sentence is left: its end is the only one.
+            whole = _is_ended(lines[-1]) and not any(map(_is_ended, lines[:-1]))
+            every = (
+                (bool(fitting) and longest <= _SHORT and not whole)
+                or (apart and longest <= _SHORT)
+                or (len(lines) >= _SOME and longest <= _NARROW)
+            )
         if every:
             return range(1, len(lines))
     if len(lines) < _SOME:
@@ -80,14 +88,17 @@ def _is_ended(line: str) -> bool:
     return bool(_ENDED.search(line[-_END_ROOM:]))
 
 
-def breaks_are_paragraphs(texts: Iterable[str]) -> bool:
+def breaks_are_paragraphs(runs: Iterable[Line]) -> bool:
     """Whether single breaks of a body end paragraphs: most lines before them end a sentence or are longer than a wrap."""
     ended = breaks = 0
-    for text in texts:
-        if "\n" not in text:
-            continue
-        for part in _BREAKS.split(text.strip()):
-            lines = [line for line in part.split("\n") if line.strip()]
-            breaks += len(lines) - 1
-            ended += sum(1 for line in lines[:-1] if _is_ended(line) or len(line) > _WRAP_WIDTH)
+    above: Line | None = None
+    for run in runs:
+        # A run that ends where the look changes ends with a break too.
+        turned = above is not None and above.state.block == run.state.block and not run.text.startswith("\n")
+        lines = [above.text] if above is not None and turned and above.text.endswith("\n") else []
+        for part in _BREAKS.split(run.text.strip()) if "\n" in run.text else ():
+            lines += [line for line in part.split("\n") if line.strip()][:-1]
+        breaks += len(lines)
+        ended += sum(1 for line in lines if _is_ended(line) or len(line) > _WRAP_WIDTH)
+        above = run
     return breaks > 0 and ended >= breaks * _ENDED_SHARE

@@ -160,13 +160,12 @@ class _Walker(Lines):
         tag = element.tag
         inner = state.copy()
         inner.block = self._next()
+        if tag == "pre" or (self.verbatim and state.block in self.verbatim):
+            self.verbatim.add(inner.block)
         if group is not None:
             inner.group = group
         if style:
-            said = styled(style)
-            inner.align = alignment(element, names, said.align) or state.align
-            inner.bold, inner.italic = state.bold or said.bold, state.italic or said.italic
-            inner.small = state.small or said.small
+            self._dress(element, state, inner, names, style)
         else:
             inner.align = alignment(element, names, "") or state.align
         if tag == "p" and not names:
@@ -179,15 +178,22 @@ class _Walker(Lines):
             inner.caption = True
         else:
             self._by_tag(tag, state, inner)
-        if tag == "blockquote":
-            inner.quote = True
-        elif tag == "th":
-            inner.bold = True
         return inner
+
+    def _dress(self, element: Element, state: State, inner: State, names: str, style: str) -> None:
+        """Put in what a block's style attribute says about its text."""
+        said = styled(style)
+        inner.align = alignment(element, names, said.align) or state.align
+        inner.bold, inner.italic = state.bold or said.bold, state.italic or said.italic
+        inner.small = state.small or said.small
+        if said.kept:
+            self.verbatim.add(inner.block)
 
     def _by_tag(self, tag: str, state: State, inner: State) -> None:
         """What lists, headings and the parts of tables are to what stands in them."""
-        if tag in {"ul", "ol"}:
+        if tag == "blockquote":
+            inner.quote = True
+        elif tag in {"ul", "ol"}:
             inner.list_id, inner.kind = self._next(), "p"
         elif tag == "li":
             inner.kind = "li"
@@ -198,6 +204,7 @@ class _Walker(Lines):
         elif tag in {"td", "th"}:
             self._columns[state.block] += 1
             inner.cell = (state.cell[0], self._columns[state.block])
+            inner.bold = inner.bold or tag == "th"
 
     def _plain(self, tag: str, state: State) -> State:
         """The state in an inline element without attributes."""

@@ -13,7 +13,7 @@ class Lines:
     """The line being gathered, and the flow that finished ones go to.
 
     `pieces` are its texts and breaks, `holders` the elements that hold its words, `run_state` how its first word is shown;
-    `broken`: nothing but white space came since a line break.
+    `broken`: nothing but white space came since a line break; `verbatim` the blocks whose own line breaks are shown.
     """
 
     def __init__(self) -> None:
@@ -22,6 +22,7 @@ class Lines:
         self.holders: list[Element] = []
         self.run_state = State()
         self.broken = False
+        self.verbatim: set[int] = set()
         self._unlinked: list[str] = []
         self._weights = [0, 0, 0, 0, 0, 0]
 
@@ -30,8 +31,8 @@ class Lines:
         length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
         if self.broken and length > 0 and self._weights[0] and self._turns(state):
             self.flush()
-        # A line break in the source is white space; only <br> may break a line.
-        self.pieces.append(text.replace("\n", " ") if "\n" in text else text)
+        # A line break in the source is white space; only <br> may break a line, but where the page asks for both.
+        self.pieces.append(text.replace("\n", " ") if "\n" in text and state.block not in self.verbatim else text)
         if length <= 0:
             return False
         self.broken = False

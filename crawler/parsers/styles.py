@@ -13,19 +13,21 @@ _ALIGN_CLASS = re.compile(
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"(?:^|[\s;])display\s*:\s*block", re.IGNORECASE)
+_KEPT_STYLE = re.compile(r"white-space\s*:\s*pre(?:-line|-wrap)?\b", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*(?:([\d.]+)\s*(px|pt|r?em|%)|((?:x-|xx-)?small(?:er)?))", re.IGNORECASE)
 # The largest that is set smaller than text is set to be read: browsers' own size is 16px.
 _SMALL = {"px": 11.5, "pt": 9.0, "em": 0.86, "rem": 0.86, "%": 86.0}
 
 
 class Style(NamedTuple):
-    """What a style attribute says: "" is no word about the alignment; `block`: on lines of its own."""
+    """What a style attribute says: "" is no word about the alignment; `block`: on lines of its own; `kept`: its line breaks are shown."""
 
     bold: bool
     italic: bool
     small: bool
     align: str
     block: bool = False
+    kept: bool = False
 
 
 # Word writes the same few styles on every paragraph.
@@ -36,7 +38,10 @@ def styled(style: str) -> Style:
         match = _ALIGN.search(style)
         align = match.group(1).lower().replace("end", "right") if match else "left"
     block = "display" in style and bool(_BLOCK_STYLE.search(style))
-    return Style(bool(_BOLD_STYLE.search(style)), bool(_ITALIC_STYLE.search(style)), _is_small(style), align, block)
+    kept = "white-space" in style and bool(_KEPT_STYLE.search(style))
+    return Style(
+        bool(_BOLD_STYLE.search(style)), bool(_ITALIC_STYLE.search(style)), _is_small(style), align, block, kept
+    )
 
 
 def _is_small(style: str) -> bool:

@@ -108,7 +108,36 @@ def test_a_bold_line_before_a_break_is_no_part_of_the_sentence():
     assert found.paragraphs == (*TEXTS, "Kết quả của mô hình", TEXTS[0], f"Cùng dự có đồng chí Lò Văn Dụ, {TEXTS[1]}")
 
 
+def test_a_sentence_broken_at_random_is_healed():
+    """Where only the last line ends a sentence and lines are of any length, they are one sentence, capitals or not."""
+    lines = (
+        "Sáng 22-1, Đoàn công tác Bộ",
+        "Khoa học và Công nghệ do đồng chí Lò Văn Dụ,",
+        "Bộ trưởng làm Trưởng đoàn về thăm xã.",
+    )
+    assert read(f"{PARAGRAPHS}<p>{'<br>'.join(lines)}</p><p>{TEXTS[0]}</p>").paragraphs == (
+        *TEXTS,
+        " ".join(lines),
+        TEXTS[0],
+    )
+
+
 def test_a_signature_of_several_lines_is_read_line_by_line():
     """In a block set to the right each break ends a line: the writer is the author, the photographer is not."""
     found = read(f"{PARAGRAPHS}<p style='text-align:right'>Thu Hà<br>Ảnh: Văn Nam</p>")
     assert (found.authors, found.paragraphs) == (("Thu Hà",), TEXTS)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<pre>{}</pre>",
+        "<div style='white-space:pre-line'>{}</div>",
+        "<div style='white-space: pre-wrap'><p>{}</p></div>",
+    ],
+)
+def test_line_breaks_of_the_source_are_shown_where_the_page_asks_for_it(box):
+    """In preformatted text empty lines part paragraphs and full lines are healed; elsewhere the source's breaks are white space."""
+    text = "\n\n".join(TEXTS).replace(", ", ",\n")
+    assert read(box.format(text)).paragraphs == TEXTS
+    assert read(f"<p>{text}</p>").paragraphs == (" ".join(TEXTS),)
