@@ -19,6 +19,7 @@ from crawler.parsers.stated import author, category, changes, marked_dates, stat
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
 from crawler.parsers.tree import Element, outers_of, text_of, undone
 from crawler.parsers.unheaded import heading_above, titled_box
+from vietnamese.names import is_account, is_institution
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _MOST_TIMES = 6
@@ -37,11 +38,13 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     if found is not None and heading is not None and _names_no_article(heading):
         heading = titled_box(document) or heading_above(found.body) or heading
         parts.title = heading.clue
-    if found is not None:
-        _place(parts, document, found, heading)
+    writer = _place(parts, document, found, heading) if found is not None else None
     parts.dates = _dates(document, nodes, found, heading)
     parts.changes = changes(document, nodes)
     parts.account = author(document, nodes)
+    # What a box above calls the author is a person of the CMS as often as the head's.
+    if parts.author is None and (parts.account is None or _is_nobody(parts.account.value)):
+        parts.author = writer
     parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
     parts.tags, parts.tags_how = tags(document), "tag links"
     return parts
@@ -96,14 +99,19 @@ def _names_no_article(heading: Heading) -> bool:
     )
 
 
-def _place(parts: Parts, document: Document, found: Found, heading: Heading | None) -> None:
-    """Put in the body found by density and what stands above it."""
+def _place(parts: Parts, document: Document, found: Found, heading: Heading | None) -> Clue | None:
+    """Put in the body found by density and what stands around it; gives the writer that is named above it."""
     around = surroundings(document, found.body, heading.element if heading is not None else None)
     parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
     parts.before, parts.after, parts.surveyed = around.above, around.below, True
     parts.author = parts.author or around.author
     parts.stated = _stated_text(document)
     parts.lead = parts.lead or around.lead
+    return around.writer
+
+
+def _is_nobody(account: str) -> bool:
+    return is_account(account) or is_institution(account)
 
 
 def _stated_text(document: Document) -> str:

@@ -10,12 +10,12 @@ from crawler.parsers.asides import is_aside
 from crawler.parsers.blocks import is_headed_text
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.parts import Clue, Document
+from crawler.parsers.signed import is_authors, signed, signed_above
 from crawler.parsers.tree import (
     Element,
     apart,
     children,
     first_text,
-    heading_text,
     holds,
     is_hidden,
     is_inside,
@@ -27,7 +27,6 @@ from crawler.parsers.tree import (
     text_of,
 )
 from vietnamese.cleaning import clean
-from vietnamese.credits import read_credit, read_name
 from vietnamese.folding import fold
 
 _LEAD_NAME = re.compile(
@@ -37,10 +36,6 @@ _LEAD_NAME = re.compile(
 )
 _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:authors?|avatar|portrait|profile|by-?line|redakteur|tac-?gia)(?:$|[\s_-])", re.IGNORECASE
-)
-_AUTHOR_ONLY = re.compile(
-    r"(?:^|[\s_-])(?:authors?|author-?name|lbl-?(?:tac-?gia|author)|tac-?gia|nguoi-?viet|byline)(?:$|[\s_-])",
-    re.IGNORECASE,
 )
 _LONGEST_LINE = 130
 _MOST_BELOW = 4
@@ -57,12 +52,16 @@ _WIDE = frozenset({"body", "html"})
 
 @dataclass(slots=True)
 class Surroundings:
-    """What belongs to an article outside its body: the lead, what may hold pictures above, what may hold a byline below."""
+    """What belongs to an article outside its body: the lead, what may hold pictures above, what may hold a byline below.
+
+    `author` is named in a box below, `writer` above the body.
+    """
 
     lead: Clue | None = None
     above: list[Element] = field(default_factory=list)
     below: list[Element] = field(default_factory=list)
     author: Clue | None = None
+    writer: Clue | None = None
 
 
 def surroundings(document: Document, body: Element, title: Element | None) -> Surroundings:
@@ -75,8 +74,9 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
     described = document.head.first("description", "og:description")
     wanted = fold(described[0])[:_COMPARED] if described and len(described[0]) >= _LEAST else None
     headed: Clue | None = None
+    passed: list[Element] = []
     room = _MOST_ELEMENTS
-    for piece in _above(body, title):
+    for piece in _above(body, title, passed):
         found.above.append(piece)
         elements = list(islice(piece.iter(), room + 1))
         if found.lead is None:
@@ -88,6 +88,8 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
         if room < 0 or len(found.above) >= _MOST_PIECES:
             break
     found.lead = found.lead or headed
+    if title is not None:
+        found.writer = signed_above([*passed, *found.above], document.root)
     known = {element for piece in found.above for element in piece.iter("figure")}
     found.above[:0] = [figure for figure in figures_above(body) if figure not in known]
     return found
@@ -119,7 +121,7 @@ def _within_beside(element: Element, article: Element) -> bool:
 def _below(body: Element, found: Surroundings) -> None:
     """The few short blocks right after the body: a byline often stands outside it. One named so is the author's."""
     for step in path_of(body):
-        if step.tag in _WIDE or step.tag in {"td", "main"}:
+        if step.tag in _WIDE or step.tag == "main" or _is_column(step):
             return
         for sibling in siblings_after(step):
             if sibling.tag in {"script", "style", "br", "hr"} or not raw_text(sibling).strip():
@@ -129,27 +131,18 @@ def _below(body: Element, found: Surroundings) -> None:
             text = text_of(sibling) if len(raw_text(sibling)) <= _LONGEST_LINE * 3 else ""
             if not text or len(text) > _LONGEST_LINE:
                 return
-            if found.author is None and any(map(_is_authors, sibling.iter())):
-                found.author = _signed(sibling)
+            if found.author is None and any(map(is_authors, sibling.iter())):
+                found.author = signed(sibling, "below")
             found.below.append(sibling)
             if len(found.below) >= _MOST_BELOW:
                 return
-        if step.tag == "article":
+        if step.tag in {"article", "tr"}:
             return
 
 
-def _is_authors(element: Element) -> bool:
-    return any(name and _names_author_only(name) for name in (element.get("class"), element.get("id")))
-
-
-def _signed(box: Element) -> Clue | None:
-    """The names a box says, or one of its parts does: the label may stand in a box of its own."""
-    for part in (box, *reversed(list(box.iterdescendants()))):
-        text = heading_text(part)
-        credit = (read_credit(text) or read_name(text)) if text else None
-        if credit is not None and credit.names:
-            return Clue(", ".join(credit.names), "author named so below the text")
-    return None
+def _is_column(step: Element) -> bool:
+    """Whether an element is a cell beside others; the row below a row of one cell is what a block below is elsewhere."""
+    return step.tag == "td" and (step.getprevious() is not None or step.getnext() is not None)
 
 
 def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue | None:
@@ -197,8 +190,11 @@ def _may_begin(element: Element, wanted: str) -> bool:
     return wanted.startswith(fold(words[0]) if words else "") or holds(element, "script", "style")
 
 
-def _above(body: Element, title: Element | None) -> Iterator[Element]:
-    """What stands above the body, in page order, from the title on; above the title only what shares its article with it."""
+def _above(body: Element, title: Element | None, passed: list[Element]) -> Iterator[Element]:
+    """What stands above the body, in page order, from the title on; above the title only what shares its article with it.
+
+    What stands beside the text there, such as the line of particulars, is put in `passed`.
+    """
     path = path_of(body)
     known = set(path)
     top = next((outer for outer in path_of(title) if outer in known), None) if title is not None else None
@@ -220,12 +216,14 @@ def _above(body: Element, title: Element | None) -> Iterator[Element]:
         if title is not None and (piece is title or is_inside(title, piece)):
             after_title = True
             if piece is not title:
-                yield from _inner(piece, title)
+                yield from _inner(piece, title, passed)
         elif after_title and not _beside(piece):
             yield piece
+        elif after_title and piece.tag not in _UNREAD:
+            passed.append(piece)
 
 
-def _inner(piece: Element, title: Element) -> Iterator[Element]:
+def _inner(piece: Element, title: Element, passed: list[Element]) -> Iterator[Element]:
     """The parts of an element that holds the title, on the level of the title and above it."""
     for outer in path_of(title):
         if outer is piece:
@@ -233,6 +231,8 @@ def _inner(piece: Element, title: Element) -> Iterator[Element]:
         for sibling in siblings_after(outer):
             if not _beside(sibling):
                 yield sibling
+            elif sibling.tag not in _UNREAD:
+                passed.append(sibling)
 
 
 def _beside(piece: Element) -> bool:
@@ -245,11 +245,6 @@ def _beside(piece: Element) -> bool:
 @lru_cache(maxsize=4096)
 def _names_author(names: str) -> bool:
     return bool(_AUTHOR_NAME.search(apart(names)))
-
-
-@lru_cache(maxsize=4096)
-def _names_author_only(names: str) -> bool:
-    return bool(_AUTHOR_ONLY.search(apart(names)))
 
 
 @lru_cache(maxsize=4096)

@@ -141,3 +141,44 @@ def test_line_breaks_of_the_source_are_shown_where_the_page_asks_for_it(box):
     text = "\n\n".join(TEXTS).replace(", ", ",\n")
     assert read(box.format(text)).paragraphs == TEXTS
     assert read(f"<p>{text}</p>").paragraphs == (" ".join(TEXTS),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span class='tac-gia'>Lò Thị Hoa</span><div>18/03/2019 16:01</div>",
+        "<div class='post-meta'><span class='author'>Lò Thị Hoa</span> - 18/03/2019</div>",
+        "<div><span id='ctl00_lblTacGia'>Lò Thị Hoa</span> <i>18/03/2019</i></div>",
+        "<div>Lò Thị Hoa | 18/03/2019 16:01</div>",
+        "<div>Tác giả: Lò Thị Hoa - Ngày đăng: 18/03/2019 16:01 - Lượt xem: 33</div>",
+        "<div>Tác giả: Lò Thị Hoa<br>Ngày đăng: 18/03/2019</div>",
+    ],
+)
+def test_the_author_stands_above_the_text(line):
+    """A box named for the author, or the line of the day, tells between headline and text who wrote it."""
+    found = page(f"<div><h1>{TITLE}</h1>{line}</div><div>{PARAGRAPHS}</div>")
+    assert (found.authors, found.paragraphs) == (("Lò Thị Hoa",), TEXTS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Văn Hóa | 18/03/2019</div><ul><li><a href='/vh'>Văn Hóa</a></li></ul>",
+        "<div>Lai Châu | 18/03/2019</div>",
+        "<div><span class='author'>Quản trị</span> 18/03/2019</div>",
+    ],
+)
+def test_no_author_stands_above_the_text(line):
+    """A section's name beside the day, a place, and the account of an office are no authors."""
+    assert page(f"<div><h1>{TITLE}</h1>{line}</div><div>{PARAGRAPHS}</div>").authors == ()
+
+
+def test_the_author_stands_in_the_row_below():
+    """Where a table lays the page out, the row below the text's is where a block below is elsewhere; the column beside is not."""
+    rows = "<table><tr><td><h1>{}</h1>18/03/2019</td></tr><tr><td><div>{}</div></td>{}</tr>{}</table>"
+    row, cell = (
+        "<tr><td align=right><span id='lblAuthor'><b>Lò Thị Hoa</b></span></td></tr>",
+        "<td><i>Lò Thị Hoa</i></td>",
+    )
+    assert page(rows.format(TITLE, PARAGRAPHS, "", row)).authors == ("Lò Thị Hoa",)
+    assert page(rows.format(TITLE, PARAGRAPHS, cell, "")).authors == ()

@@ -1,0 +1,77 @@
+"""Reads who wrote an article from the boxes and lines around its text: named for the author, or beside the date. It reads no text of it."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from crawler.parsers.parts import Clue
+from crawler.parsers.tree import Element, apart, children, heading_text, raw_text
+from vietnamese.cleaning import clean
+from vietnamese.credits import read_credit, read_name, sounds_like_a_person
+
+_AUTHOR_ONLY = re.compile(
+    r"(?:^|[\s_-])(?:authors?|author-?name|lbl-?(?:tac-?gia|author)|tac-?gia|but-?danh|nguoi-?viet|byline)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b")
+_APART = re.compile(
+    r"\s*\|\s*|\s+[-–—•]\s+|\s+(?=(?:ngày đăng|đăng ngày|đăng lúc|ngày|cập nhật|lượt|số lần|nguồn)\b)", re.IGNORECASE
+)
+_LONGEST_LINE = 160
+_LONGEST_BOX = 1200
+
+
+def is_authors(element: Element) -> bool:
+    """Whether an element's class or id names it for who wrote the article."""
+    return any(name and _names_author_only(name) for name in (element.get("class"), element.get("id")))
+
+
+@lru_cache(maxsize=4096)
+def _names_author_only(names: str) -> bool:
+    return bool(_AUTHOR_ONLY.search(apart(names)))
+
+
+def signed(box: Element, where: str) -> Clue | None:
+    """The names a box says, or one of its parts does: the label may stand in a box of its own. `where` is for the evidence."""
+    for part in (box, *reversed(list(box.iterdescendants()))):
+        text = heading_text(part)
+        credit = (read_credit(text) or read_name(text)) if text else None
+        if credit is not None and credit.names:
+            return Clue(", ".join(credit.names), f"author named so {where} the text")
+    return None
+
+
+def signed_above(pieces: Iterable[Element], root: Element) -> Clue | None:
+    """Who wrote it, by what stands between headline and text: a box named for the author, else the line of the day.
+
+    That line says it with a label ("Tác giả: Thu Hà - Ngày đăng: …") or by a name alone ("Thu Hà | 05/08/2024"), which is no
+    section's: nothing on the page, `root`, links by these words.
+    """
+    small = [piece for piece in pieces if len(raw_text(piece)) <= _LONGEST_BOX]
+    for piece in small:
+        for box in piece.iter():
+            if box.attrib and is_authors(box) and (clue := signed(box, "above")):
+                return clue
+    for piece in small:
+        for line in (piece, *children(piece)):
+            raw = raw_text(line)
+            if len(raw) <= _LONGEST_LINE and _DAY.search(raw) and (clue := _beside_day(heading_text(line), root)):
+                return clue
+    return None
+
+
+def _beside_day(line: str, root: Element) -> Clue | None:
+    parts = [part for part in _APART.split(line) if part]
+    for part in parts:
+        credit = read_credit(part)
+        if credit is not None and credit.names:
+            return Clue(", ".join(credit.names), "label beside the date")
+        name = read_name(part) if credit is None and len(parts) > 1 and not _DAY.search(part) else None
+        if (
+            name is not None
+            and name.names
+            and all(" " in one and sounds_like_a_person(one) for one in name.names)
+            and not any(clean(raw_text(link)) == part for link in root.iter("a"))
+        ):
+            return Clue(", ".join(name.names), "name beside the date")
+    return None
