@@ -42,9 +42,9 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     parts.dates = _dates(document, nodes, found, heading)
     parts.changes = changes(document, nodes)
     parts.account = author(document, nodes)
-    # What a box above calls the author is a person of the CMS as often as the head's.
-    if parts.author is None and (parts.account is None or _is_nobody(parts.account.value)):
-        parts.author = writer
+    # What a box above calls the author is a person of the CMS as often as the head's: the end of the text is surer.
+    if writer is not None and (parts.account is None or _is_nobody(parts.account.value)):
+        parts.account = writer
     parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
     parts.tags, parts.tags_how = tags(document), "tag links"
     return parts

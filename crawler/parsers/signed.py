@@ -17,6 +17,9 @@ _DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b")
 _APART = re.compile(
     r"\s*\|\s*|\s+[-–—•]\s+|\s+(?=(?:ngày đăng|đăng ngày|đăng lúc|ngày|cập nhật|lượt|số lần|nguồn)\b)", re.IGNORECASE
 )
+_BY = re.compile(r"^(?i:von|par|por|av|af|door|przez)\s+(?=[^\W\d_a-z])")
+_WEEKDAY = re.compile(r"thứ |chủ nhật", re.IGNORECASE)
+_LONGEST_DAY = 45
 _LONGEST_LINE = 160
 _LONGEST_BOX = 1200
 
@@ -34,7 +37,7 @@ def _names_author_only(names: str) -> bool:
 def signed(box: Element, where: str) -> Clue | None:
     """The names a box says, or one of its parts does: the label may stand in a box of its own. `where` is for the evidence."""
     for part in (box, *reversed(list(box.iterdescendants()))):
-        text = heading_text(part)
+        text = _BY.sub("", heading_text(part))
         credit = (read_credit(text) or read_name(text)) if text else None
         if credit is not None and credit.names:
             return Clue(", ".join(credit.names), f"author named so {where} the text")
@@ -66,7 +69,8 @@ def _beside_day(line: str, root: Element) -> Clue | None:
         credit = read_credit(part)
         if credit is not None and credit.names:
             return Clue(", ".join(credit.names), "label beside the date")
-        name = read_name(part) if credit is None and len(parts) > 1 and not _DAY.search(part) else None
+        alone = len(parts) > 1 and all(_is_particular(other) for other in parts if other is not part)
+        name = read_name(part) if credit is None and alone and not _WEEKDAY.match(part) else None
         if (
             name is not None
             and name.names
@@ -75,3 +79,8 @@ def _beside_day(line: str, root: Element) -> Clue | None:
         ):
             return Clue(", ".join(name.names), "name beside the date")
     return None
+
+
+def _is_particular(part: str) -> bool:
+    """Whether a part of a line is a day, a time or a count."""
+    return len(part) <= _LONGEST_DAY and (_WEEKDAY.match(part) is not None or any(map(str.isdigit, part)))
