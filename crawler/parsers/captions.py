@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.parsers.items import Grid, Item, Line, Picture
+from crawler.parsers.looks import MOSTLY, judge_looks
 from crawler.parsers.tree import plain
 from vietnamese.cleaning import clean
 from vietnamese.credits import read_credit
@@ -40,8 +41,8 @@ _GENERIC_ALT = re.compile(
 _LEAST_ALT_WORDS = 4
 _LEAST_REPEATED = 2
 _LONGEST_ALT = 1000
-_MOSTLY = 0.85
-_LOWEST = 6
+_LONG_ITALIC = 200
+_SENTENCE_ENDS = frozenset('.!?…”"')
 _LEADING_ON = frozenset({":", ";", ","})
 
 
@@ -67,7 +68,7 @@ def attach_captions(items: list[Item]) -> list[Content]:
     captions: dict[int, tuple[str, str]] = {}
     pictures = [index for index, item in enumerate(items) if isinstance(item, Picture)]
     if pictures:
-        _judge_looks(items)
+        judge_looks(items)
     _grouped(items, taken, captions)
     if not pictures:
         return [item for index, item in enumerate(items) if index not in taken]
@@ -170,28 +171,12 @@ def _owned(items: list[Item], members: list[int], first: int) -> dict[int, list[
     return owned
 
 
-def _judge_looks(items: list[Item]) -> None:
-    """Let looks say nothing that the text itself has: a page all in small letters, sixth-level headings of its parts."""
-    lines = [item for item in items if isinstance(item, Line)]
-    small = sum(len(line.text) for line in lines if line.small >= _MOSTLY)
-    if small * 2 > sum(len(line.text) for line in lines):
-        for line in lines:
-            line.small = 0.0
-    lowest = [index for index, item in enumerate(items) if isinstance(item, Line) and item.state.level == _LOWEST]
-    if lowest and all(index and isinstance(items[index - 1], Picture) for index in lowest):
-        # Nothing but what stands under pictures: set for its small letters.
-        for index in lowest:
-            line = _line(items, index)
-            line.state = line.state.copy()
-            line.state.kind, line.state.level, line.small = "p", 0, 1.0
-
-
 def _above(items: list[Item], pictures: list[int], taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
     """Captions above their pictures, centred and italic: only where each picture has one, for a lead-in stands so too."""
     found: dict[int, str] = {}
     for index in pictures:
         line = items[index - 1] if index else None
-        if not isinstance(line, Line) or index - 1 in taken or line.state.align != "center" or line.italic < _MOSTLY:
+        if not isinstance(line, Line) or index - 1 in taken or line.state.align != "center" or line.italic < MOSTLY:
             return
         text = clean(line.text)
         if _dressed(line, text, _picture(items, index), same_block=False) is None or text[-1:] in _LEADING_ON:
@@ -231,7 +216,7 @@ def _dressed(line: Line, text: str, picture: Picture, *, same_block: bool) -> st
 def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> Iterator[str]:
     if line.state.caption:
         yield "caption class"
-    if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document or line.linked >= _MOSTLY:
+    if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document or line.linked >= MOSTLY:
         return
     if _says_alt(text, picture):
         yield "line that repeats the alt text"
@@ -239,19 +224,21 @@ def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> It
         return
     if _MARKED.match(text):
         yield "begins with Ảnh:"
-    if len(text) <= _LONGEST_UNMARKED or line.italic >= _MOSTLY:
+    if len(text) <= _LONGEST_UNMARKED or line.italic >= MOSTLY:
         yield from _set_apart(line, text, picture, same_block=same_block)
 
 
 def _set_apart(line: Line, text: str, picture: Picture, *, same_block: bool) -> Iterator[str]:
     """The looks by which a line is told from the text's paragraphs."""
-    if line.italic >= _MOSTLY and line.state.align != "right":
+    # Somebody's words are set so too, at length.
+    told = line.state.align != "center" and len(text) > _LONG_ITALIC and text[-1] in _SENTENCE_ENDS
+    if line.italic >= MOSTLY and line.state.align != "right" and not told:
         yield "italic line after the image"
-    if line.small >= _MOSTLY and line.bold < _MOSTLY and line.state.align != "right":
+    if line.small >= MOSTLY and line.bold < MOSTLY and line.state.align != "right":
         yield "small line after the image"
-    if line.state.align == "center" and line.bold < _MOSTLY and not text.isupper():
+    if line.state.align == "center" and line.bold < MOSTLY and not text.isupper():
         yield "centred line after the image"
-    if same_block and picture.align == "center" and line.text.lstrip(" ").startswith("\n") and line.bold < _MOSTLY:
+    if same_block and picture.align == "center" and line.text.lstrip(" ").startswith("\n") and line.bold < MOSTLY:
         yield "line under the image"
     if credit_of(text) and not line.bold:
         yield "credit after the image"

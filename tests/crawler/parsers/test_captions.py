@@ -176,3 +176,22 @@ def test_portrait_of_the_writer_is_no_picture_of_the_article():
     assert found is not None
     assert found.authors == ("Thu Hà",)
     assert [image.alt for image in found.images] == ["Văn Nam"]
+
+
+@pytest.mark.parametrize("look", ["<p><i>{}</i></p>", "<p align='center'>{}</p>"])
+def test_a_page_all_italic_or_centred_keeps_its_paragraphs(look):
+    """Where the text itself is set so, a line under a picture is a paragraph like the others; a name still tells a caption."""
+    text = "".join(look.format(LONG) for _ in range(3))
+    found = parse_page(nukeviet("Thăm vườn sâm", f"{text}<p align='center'>{IMG}</p>{text}"), URL)
+    assert found is not None
+    assert (found.images[0].caption, found.paragraphs) == (None, (LONG,) * 6)
+    named = parse_page(nukeviet("Thăm vườn sâm", f"{text}<p>{IMG}</p><p class='image-caption'>{BARE}</p>{text}"), URL)
+    assert named is not None
+    assert named.images[0].caption == BARE
+
+
+def test_somebodys_words_in_italics_are_no_caption():
+    """A long italic paragraph under a picture that ends a sentence is text; in the middle of the line it is a caption."""
+    words = f"“{LONG} {LONG}”"
+    assert article(f"<p>{IMG}</p><p><i>{words}</i></p>").paragraphs == (LONG, words, LONG)
+    assert article(f"<p>{IMG}</p><p align='center'><i>{words}</i></p>").images[0].caption == words
