@@ -30,6 +30,7 @@ _STOCK = re.compile(
     r"[^.!?:,;]{0,50}\b(?:stock\.adobe\.com|adobe ?stock|shutterstock|i-?stock(?:photo)?|depositphotos|123rf|getty images|alamy|dreamstime|pixabay|unsplash|pexels)(?:\.com)?(?:/[^.!?:,;]{0,40})?",
     re.IGNORECASE,
 )
+_PHOTO_LINE = re.compile(r"\W*(?:nguồn\s+)?(?:ảnh|photo)\s*:\s*\w[^:.!?]{1,40}\W*", re.IGNORECASE)
 _MOST_CREDIT_WORDS = 6
 _FILE_NAME = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6})[\d\s_-]*$|^[\w-]+$",
@@ -199,10 +200,14 @@ def _following(items: list[Item], index: int, taken: set[int], captions: dict[in
     if how is None:
         return
     captions[index] = (text, how)
-    if text is line.text:
-        taken.add(index + 1)
-    else:
+    if text is not line.text:
         line.text = rest
+        return
+    taken.add(index + 1)
+    credit = items[index + 2] if index + 2 < len(items) else None
+    if isinstance(credit, Line) and index + 2 not in taken and _PHOTO_LINE.fullmatch(clean(credit.text)):
+        captions[index] = (f"{text} {credit.text}", how)
+        taken.add(index + 2)
 
 
 def _dressed(line: Line, text: str, picture: Picture, *, same_block: bool) -> str | None:

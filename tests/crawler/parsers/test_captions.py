@@ -195,3 +195,14 @@ def test_somebodys_words_in_italics_are_no_caption():
     words = f"“{LONG} {LONG}”"
     assert article(f"<p>{IMG}</p><p><i>{words}</i></p>").paragraphs == (LONG, words, LONG)
     assert article(f"<p>{IMG}</p><p align='center'><i>{words}</i></p>").images[0].caption == words
+
+
+@pytest.mark.parametrize("align", ["center", "right"])
+def test_a_credit_on_a_line_of_its_own_joins_the_caption(align):
+    """The photographer's line right under a caption is part of it; a line of text that begins with the same word is not."""
+    caption = f"<p>{IMG}</p><p align='center'><i>{BARE}</i></p>"
+    found = article(f"{caption}<p align='{align}'><em>Ảnh: Thu Hà</em></p>")
+    assert [(image.caption, image.credit) for image in found.images] == [(f"{BARE} Ảnh: Thu Hà", "Thu Hà")]
+    assert found.paragraphs == (LONG, LONG)
+    said = "Ảnh: tư liệu của bản. Bà con giữ từ ngày đầu trồng sâm."
+    assert article(f"{caption}<p>{said}</p>").paragraphs == (LONG, said, LONG)
