@@ -42,7 +42,10 @@ _GENERIC_ALT = re.compile(
 _LEAST_ALT_WORDS = 4
 _LEAST_REPEATED = 2
 _LONGEST_ALT = 1000
-_LONG_ITALIC = 200
+_LEAST_RUNNING = 60
+_SENTENCES = re.compile(r"[^\W\d_][.!?…][”\"’)]?(?=\s+(?![Ảả]nh\b)[^\W\d_a-z]|\s*$)")
+_LONG_ITALIC = 180
+_SHORT_CAPTION = 150
 _SENTENCE_ENDS = frozenset('.!?…”"')
 _LEADING_ON = frozenset({":", ";", ","})
 
@@ -142,6 +145,8 @@ def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, 
             or sum(len(_line(items, index).text) for index in lines) > _LONGEST * 2 * len(pictures)
         ):
             continue
+        if _are_text([_line(items, index) for index in lines], len(pictures)):
+            continue
         taken.update(lines)
         # A heading among them: the figure is the card of another page.
         if any(_line(items, index).state.kind == "h" for index in lines if _line(items, index).state.caption):
@@ -151,6 +156,15 @@ def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, 
             # Small and large screens get a copy each.
             texts = dict.fromkeys(_line(items, index).text.strip() for index in marked or owned)
             captions[picture] = (" ".join(texts), "figure" if marked else "image table")
+
+
+def _are_text(lines: list[Line], pictures: int) -> bool:
+    """Whether unmarked lines beside pictures are the text that stands beside them: more sentences than captions have."""
+    if any(line.state.caption for line in lines):
+        return False
+    texts = [clean(line.text) for line in lines]
+    running = sum(1 for text in texts if len(text) >= _LEAST_RUNNING and text[-1] in _SENTENCE_ENDS)
+    return running > pictures or sum(len(_SENTENCES.findall(text)) for text in texts) > 2 * pictures
 
 
 def _owned(items: list[Item], members: list[int], first: int) -> dict[int, list[int]]:
@@ -196,7 +210,9 @@ def _following(items: list[Item], index: int, taken: set[int], captions: dict[in
     head, broken, rest = line.text.lstrip("\n ").partition("\n")
     same_block = line.state.block == picture.block
     text = head if same_block and broken and rest.strip() else line.text
-    how = _dressed(line, clean(text), picture, same_block=same_block)
+    around = (items[place] for place in (index - 1, index + 2) if 0 <= place < len(items))
+    alone = same_block and all(_block(item) != picture.block for item in around)
+    how = _dressed(line, clean(text), picture, same_block=same_block, alone=alone)
     if how is None:
         return
     captions[index] = (text, how)
@@ -210,15 +226,19 @@ def _following(items: list[Item], index: int, taken: set[int], captions: dict[in
         taken.add(index + 2)
 
 
-def _dressed(line: Line, text: str, picture: Picture, *, same_block: bool) -> str | None:
-    """Why a line after a picture is its caption, or None.
+def _block(item: Item) -> int:
+    return item.block if isinstance(item, Picture) else item.state.block if isinstance(item, Line) else 0
 
-    A centred bold line is a sub-heading, a centred long one a paragraph somebody centred.
+
+def _dressed(line: Line, text: str, picture: Picture, *, same_block: bool, alone: bool = False) -> str | None:
+    """Why a line after a picture is its caption, or None. `alone`: nothing else stands in their block.
+
+    A centred bold line is a sub-heading unless it ends a sentence, a centred long one a paragraph somebody centred.
     """
-    return next(_dresses(line, text, picture, same_block=same_block), None)
+    return next(_dresses(line, text, picture, same_block=same_block, alone=alone), None)
 
 
-def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> Iterator[str]:
+def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool, alone: bool) -> Iterator[str]:
     if line.state.caption:
         yield "caption class"
     if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document or line.linked >= MOSTLY:
@@ -230,10 +250,23 @@ def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool) -> It
     if _MARKED.match(text):
         yield "begins with Ảnh:"
     if len(text) <= _LONGEST_UNMARKED or line.italic >= MOSTLY:
-        yield from _set_apart(line, text, picture, same_block=same_block)
+        yield from _set_apart(line, text)
+        if same_block and line.text.lstrip(" ").startswith("\n"):
+            yield from _under(line, text, picture, alone=alone)
+        if credit_of(text) and not line.bold:
+            yield "credit after the image"
 
 
-def _set_apart(line: Line, text: str, picture: Picture, *, same_block: bool) -> Iterator[str]:
+def _under(line: Line, text: str, picture: Picture, *, alone: bool) -> Iterator[str]:
+    """A line behind a break in the block of its picture: in the middle, or short and alone with it."""
+    short = alone and len(text) <= _SHORT_CAPTION
+    if picture.align == "center" and (line.bold < MOSTLY or short):
+        yield "line under the image"
+    if short and line.bold < MOSTLY and picture.align != "right" and not text.isupper():
+        yield "short line alone with the image"
+
+
+def _set_apart(line: Line, text: str) -> Iterator[str]:
     """The looks by which a line is told from the text's paragraphs."""
     # Somebody's words are set so too, at length.
     told = line.state.align != "center" and len(text) > _LONG_ITALIC and text[-1] in _SENTENCE_ENDS
@@ -241,12 +274,9 @@ def _set_apart(line: Line, text: str, picture: Picture, *, same_block: bool) -> 
         yield "italic line after the image"
     if line.small >= MOSTLY and line.bold < MOSTLY and line.state.align != "right":
         yield "small line after the image"
-    if line.state.align == "center" and line.bold < MOSTLY and not text.isupper():
+    heads = line.bold >= MOSTLY and (text[-1] not in _SENTENCE_ENDS or len(text) > _SHORT_CAPTION)
+    if line.state.align == "center" and not heads and not text.isupper():
         yield "centred line after the image"
-    if same_block and picture.align == "center" and line.text.lstrip(" ").startswith("\n") and line.bold < MOSTLY:
-        yield "line under the image"
-    if credit_of(text) and not line.bold:
-        yield "credit after the image"
 
 
 def _says_alt(text: str, picture: Picture) -> bool:

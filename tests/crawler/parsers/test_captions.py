@@ -206,3 +206,44 @@ def test_a_credit_on_a_line_of_its_own_joins_the_caption(align):
     assert found.paragraphs == (LONG, LONG)
     said = "Ảnh: tư liệu của bản. Bà con giữ từ ngày đầu trồng sâm."
     assert article(f"{caption}<p>{said}</p>").paragraphs == (LONG, said, LONG)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{IMG}<br>{BARE}</p>",
+        f"<p>{IMG}<br><span style='font-size:12px'>{BARE}</span></p>",
+        f"<p align='center'>{IMG}<br><strong>{BARE}</strong></p>",
+        f"<p align='center'>{IMG}</p><p align='center'><strong>{BARE}.</strong></p>",
+        f"<p align='center'>{IMG}</p><h5 align='center'>{BARE}</h5>",
+    ],
+)
+def test_a_short_line_in_the_block_of_its_picture_is_its_caption(body):
+    """A short line alone with its picture is the caption, and so is a bold one in the middle that no heading can be."""
+    found = article(body)
+    assert [(image.caption or "").rstrip(".") for image in found.images] == [BARE]
+    assert found.paragraphs == (LONG, LONG)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p><img src='/uploads/sam.jpg' align='right' width='250'>{BARE}.</p>",
+        f"<p align='center'>{IMG}</p><p align='center'><strong>{BARE}</strong></p>",
+        f"<p>{IMG}<br>{BARE}.<br><br>{LONG}</p>",
+    ],
+)
+def test_a_short_line_that_is_text_stays_text(body):
+    """Text that flows around a picture, a bold line like a heading, and a block that goes on are no captions."""
+    found = article(body)
+    assert found.images[0].caption is None
+    assert any(text.rstrip(".") == BARE for text in found.paragraphs)
+
+
+def test_text_beside_a_picture_is_no_caption():
+    """In a table that puts a picture beside text, two paragraphs or three sentences are text; a caption of one stays a caption."""
+    table = f"<table><tr><td>{IMG}</td><td>{{}}</td></tr></table>"
+    assert article(table.format(f"<p>{LONG}</p><p>{LONG}</p>")).paragraphs == (LONG,) * 4
+    said = "Ông trồng sâm từ năm ngoái. Vườn có hai nghìn cây. Năm nay cây đã cho hạt."
+    assert article(table.format(said)).paragraphs == (LONG, said, LONG)
+    assert article(table.format(CAPTION)).images[0].caption == CAPTION
