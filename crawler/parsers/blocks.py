@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from crawler.parsers.breaks import breaks_are_paragraphs, split_lines
 from crawler.parsers.captions import Captioned, alt_caption, attach_captions, credit_of, only_credit
-from crawler.parsers.furniture import is_only_beside_link
+from crawler.parsers.furniture import is_only_beside_link, is_word_markup
 from crawler.parsers.items import Embed, Flow, Grid, Item, Line
 from crawler.parsers.metadata import joined
 from crawler.parsers.tree import Element, plain
@@ -108,7 +108,7 @@ def _text_entries(line: Line, *, breaking: bool) -> list[Entry]:
     apart = state.kind == "p" and (state.align == "right" or max(line.bold, line.italic) >= _MOSTLY)
     for piece in split_lines(line.text, breaking=breaking, prose=state.kind == "p", apart=apart):
         text = clean(piece)
-        if not text or (len(text) < _SIGNS_ROOM and _ONLY_SIGNS.match(text)):
+        if not text or (len(text) < _SIGNS_ROOM and _ONLY_SIGNS.match(text)) or is_word_markup(text):
             continue
         headed = state.kind == "h" and is_headed_text(text)
         if state.kind == "h" and not headed:

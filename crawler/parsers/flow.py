@@ -23,7 +23,7 @@ BLOCKS = frozenset(
 )  # fmt: skip
 _SKIPPED = frozenset(
     {"script", "style", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
-     "link", "title", "map", "object", "canvas", "dialog", "math", "label"}
+     "link", "title", "map", "object", "canvas", "dialog", "math", "label", "xml"}
 )  # fmt: skip
 _KEPT_FORMS = 400
 _BOLD = frozenset({"b", "strong"})

@@ -60,6 +60,10 @@ _IMPRINT_PIECES = (
     "phat trien", "luot truy cap",
 )  # fmt: skip
 _BESIDE_LINK = re.compile(r"[\d\W_]+|\b(?:kb|mb|am|pm|ngay|luc|luot xem|thg|thang)\b", re.IGNORECASE)
+_WORD_STARTS = ("Normal", "/*", "st1", "table.Mso", "@font-face", "p.Mso")
+_WORD = re.compile(
+    r"Normal\s*0\s*(?:\S{1,4}\s+){0,3}(?:false\s*){2}|/\*\s*(?:Style|Font) Definitions|[^{]{0,80}\{[^}]*(?:mso-|panose-1|behavior:\s*url)"
+)
 _SHORT_LINES = (_LINE, _LABEL, _COUNT, _FILES, _SHARES, _ONLY_DATE)
 _FRONT = frozenset({"trang chu", "trang nhat", "home", "homepage", "trang chinh"})
 _SHORT = 80
@@ -122,6 +126,11 @@ def is_imprint(folded: str, signs: int = _IMPRINT_SIGNS) -> bool:
     if not any(piece in folded for piece in _IMPRINT_PIECES):
         return False
     return len({match.group()[:6] for match in _IMPRINT.finditer(folded)}) >= signs
+
+
+def is_word_markup(text: str) -> bool:
+    """Whether a text is what Word pastes along with a page's: its settings in a row, or its style sheet."""
+    return text.startswith(_WORD_STARTS) and bool(_WORD.match(text))
 
 
 def is_only_beside_link(rest: str) -> bool:

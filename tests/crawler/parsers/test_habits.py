@@ -184,3 +184,14 @@ def test_the_author_stands_in_the_row_below():
     )
     assert page(rows.format(TITLE, PARAGRAPHS, "", row)).authors == ("Lò Thị Hoa",)
     assert page(rows.format(TITLE, PARAGRAPHS, cell, "")).authors == ()
+
+
+def test_what_word_pastes_along_is_no_text():
+    """Word's settings and style sheet, pasted as text or as its own element, are dropped; a word that begins so stays."""
+    junk = (
+        "<p>Normal 0 false false false EN-US X-NONE X-NONE MicrosoftInternetExplorer4</p>"
+        '<p>/* Style Definitions */ table.MsoNormalTable {mso-style-name:"Table Normal"; mso-tstyle-rowband-size:0;}</p>'
+        "<xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom></w:WordDocument></xml>"
+    )
+    said = "Normal 0 là tên của giống sâm đối chứng mà bà con trồng thử."
+    assert read(f"{junk}{PARAGRAPHS}<p>{said}</p>").paragraphs == (*TEXTS, said)
