@@ -69,7 +69,8 @@ def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -
     breaking = breaks_are_paragraphs(content for content in contents if isinstance(content, Line))
     for content in contents:
         if isinstance(content, Captioned):
-            if url := joined(base, content.picture.src):
+            # A picture without an address was there for its caption's sake.
+            if content.picture.src and (url := joined(base, content.picture.src)):
                 body.entries.append(_image_entry(content, url, title, alts=vietnamese))
         else:
             body.entries.extend(_entries(content, base, breaking=breaking))

@@ -31,7 +31,8 @@ _SIGNED_WITHIN = 3
 class Tail:
     """A block at an end of the text: its place among the blocks, and how it is shown.
 
-    `text` of a long one is its two ends; `after_sentence` and `after_text` tell what the line above it is.
+    `text` of a long one is its two ends; `after_sentence` and `after_text` tell what the line above it is, `apart` that a
+    picture or table stands between the two.
     """
 
     index: int
@@ -43,6 +44,7 @@ class Tail:
     after_text: bool
     long: bool = False
     first: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def tails(texts: list[tuple[str, bool, bool]]) -> list[Tail]:
                 after_text=running or apart,
                 long=long,
                 first=place == 0 < len(filled) - 1,
+                apart=apart,
             )
         )
     return found
@@ -122,6 +125,9 @@ def _credit(blocks: list[Tail], place: int, *, at_end: bool) -> Credit | None:
     block = blocks[place]
     credit = read_credit(block.text) if not block.first else None
     if credit is None:
+        return None
+    # Under a picture or table in the text it is whose that is.
+    if not at_end and block.apart and not credit.names:
         return None
     # Labels without a name stand above other text as headings too; so does the name of a press organ alone.
     return credit if at_end or credit.names or (credit.source and ":" in block.text) else None

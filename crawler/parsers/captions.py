@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.parsers.items import Grid, Item, Line, Picture
+from crawler.parsers.items import Embed, Grid, Item, Line, Picture
 from crawler.parsers.looks import MOSTLY, judge_looks
 from crawler.parsers.tree import plain
 from vietnamese.cleaning import clean
@@ -31,6 +31,7 @@ _STOCK = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_LINE = re.compile(r"\W*(?:nguồn\s+)?(?:ảnh|photo)\s*:\s*\w[^:.!?]{1,40}\W*", re.IGNORECASE)
+_EMBED_LINE = re.compile(r"\W*(?:video|clip|audio)(?:\s+clip)?\s*[:.]", re.IGNORECASE)
 _MOST_CREDIT_WORDS = 6
 _FILE_NAME = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6})[\d\s_-]*$|^[\w-]+$",
@@ -74,6 +75,9 @@ def attach_captions(items: list[Item]) -> list[Content]:
     if pictures:
         judge_looks(items)
     _grouped(items, taken, captions)
+    taken.update(
+        index + 1 for index, item in enumerate(items[:-1]) if isinstance(item, Embed) and _names_embed(items[index + 1])
+    )
     if not pictures:
         return [item for index, item in enumerate(items) if index not in taken]
     _beside_pictures(items, pictures, taken, captions)
@@ -136,9 +140,13 @@ def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, 
     for members in groups.values():
         pictures = [index for index in members if isinstance(items[index], Picture)]
         lines = [index for index in members if isinstance(items[index], Line)]
-        if not pictures and not any(isinstance(items[index], Grid) for index in range(members[0], members[-1] + 1)):
-            # The caption of a video or of a picture only a script shows.
-            taken.update(index for index in lines if _line(items, index).state.caption)
+        if not pictures:
+            named = [index for index in lines if _line(items, index).state.caption]
+            if any(isinstance(item, Grid) for item in items[max(0, members[0] - 1) : members[-1] + 2]):
+                _make_text(items, named)
+            else:
+                # The caption of a video or of a picture only a script shows.
+                taken.update(named)
         if (
             not pictures
             or not lines
@@ -156,6 +164,21 @@ def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, 
             # Small and large screens get a copy each.
             texts = dict.fromkeys(_line(items, index).text.strip() for index in marked or owned)
             captions[picture] = (" ".join(texts), "figure" if marked else "image table")
+
+
+def _names_embed(item: Item) -> bool:
+    """Whether a line under a video or map says what it is, dressed as a caption: "Video: …"."""
+    if not isinstance(item, Line) or len(item.text) > _SHORT_CAPTION or not _EMBED_LINE.match(clean(item.text)):
+        return False
+    return item.state.align == "center" or max(item.italic, item.small) >= MOSTLY
+
+
+def _make_text(items: list[Item], lines: list[int]) -> None:
+    """Take the caption's name from lines: what names a table is text, for a table has no field for it."""
+    for index in lines:
+        line = _line(items, index)
+        line.state = line.state.copy()
+        line.state.caption = False
 
 
 def _are_text(lines: list[Line], pictures: int) -> bool:

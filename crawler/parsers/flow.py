@@ -11,7 +11,7 @@ from crawler.parsers.attachments import document_type
 from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_portrait, is_pull_quote, names_caption
 from crawler.parsers.items import Embed, Flow, Grid, Picture, State
 from crawler.parsers.lines import Lines
-from crawler.parsers.pictures import is_ornament, source_of
+from crawler.parsers.pictures import is_ornament, is_pasted, source_of
 from crawler.parsers.styles import alignment, is_small_font, styled
 from crawler.parsers.tables import Shape, grid, shape_of, text_of_cell
 from crawler.parsers.tree import Element, children, hides, holds, raw_text
@@ -254,7 +254,7 @@ class _Walker(Lines):
 
     def _picture(self, element: Element, state: State) -> None:
         src = source_of(element)
-        if not src or is_ornament(element, src):
+        if (not src and not is_pasted(element)) or is_ornament(element, src):
             return
         self.flush()
         self._pictured.add(state.group)

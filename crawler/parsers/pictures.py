@@ -6,6 +6,7 @@ from crawler.parsers.tree import Element
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-lazyload", "data-image", "data-url")
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s/]+/\S|/\S")
+_LEAST_PASTED = 2000
 _PICTURE_ADDRESS = re.compile(r"(?:https?:)?/[^\s\"'{}]+\.(?:jpe?g|png|webp|gif)[^\s\"'{}]*", re.IGNORECASE)
 
 
@@ -27,6 +28,12 @@ def source_of(element: Element) -> str:
             if value := _largest(source.get("srcset") or source.get("data-srcset") or ""):
                 return value
     return next((address for name, value in element.items() if (address := _deferred(str(name), str(value)))), "")
+
+
+def is_pasted(element: Element) -> bool:
+    """Whether an image is one an editor pasted, its bytes in the page: no placeholder is so large. It has no address to keep."""
+    src = element.get("src") or ""
+    return len(src) > _LEAST_PASTED and src.lstrip()[:11].lower() == "data:image/"
 
 
 def _deferred(name: str, value: str) -> str:

@@ -247,3 +247,36 @@ def test_text_beside_a_picture_is_no_caption():
     said = "Ông trồng sâm từ năm ngoái. Vườn có hai nghìn cây. Năm nay cây đã cho hạt."
     assert article(table.format(said)).paragraphs == (LONG, said, LONG)
     assert article(table.format(CAPTION)).images[0].caption == CAPTION
+
+
+def test_a_pasted_picture_takes_its_caption_along():
+    """A picture whose bytes an editor pasted into the page has no address to keep; its caption is no paragraph. A placeholder is no picture."""
+    pasted = f"<p align='center'><img src='data:image/png;base64,{{}}'></p><p align='center'><i>{BARE}</i></p>"
+    assert article(pasted.format("A" * 3000)).paragraphs == (LONG, LONG)
+    assert article(pasted.format("A" * 30)).paragraphs == (LONG, BARE, LONG)
+
+
+def test_what_names_a_table_is_text():
+    """The caption of a figure that holds a table is kept as a paragraph beside it; the record has no other place for it."""
+    table = "<table><tr><th>Xã</th><th>Diện tích</th></tr><tr><td>Pa Ủ</td><td>7,0</td></tr></table>"
+    found = article(f"<figure class='wp-block-table'>{table}<figcaption>Diện tích sâm theo xã</figcaption></figure>")
+    assert found.paragraphs == (LONG, "Diện tích sâm theo xã", LONG)
+
+
+def test_what_a_video_shows_is_no_paragraph():
+    """A line under a video that says so, in italics, is no text; a paragraph that begins with the word is."""
+    video = "<p><iframe src='https://www.youtube.com/embed/abc'></iframe></p>"
+    assert article(f"{video}<p><em>Video: Toàn cảnh vườn sâm của bản</em></p>").paragraphs == (LONG, LONG)
+    assert article(f"{video}<p>Video: {LONG}</p>").paragraphs == (LONG, f"Video: {LONG}", LONG)
+
+
+def test_a_source_under_a_table_is_the_tables():
+    """A source named under a table in mid-text stays there; under the last paragraph it is the article's."""
+    table = "<table><tr><th>Xã</th><th>Diện tích</th></tr><tr><td>Pa Ủ</td><td>7,0</td></tr></table>"
+    found = article(f"{table}<p align='center'><i>Nguồn: Phòng Nông nghiệp huyện</i></p><p>{LONG}</p>")
+    assert (found.source, "Nguồn: Phòng Nông nghiệp huyện" in found.paragraphs) == (None, True)
+    last = parse_page(
+        nukeviet("Thăm vườn sâm", f"<p>{LONG}</p><p>{LONG}</p><p><i>Nguồn: Phòng Nông nghiệp huyện</i></p>"), URL
+    )
+    assert last is not None
+    assert last.source == "Phòng Nông nghiệp huyện"
