@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.markup import markup_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.scope import names_lead
+from crawler.parsers.tree import Element, path_of, raw_text
 from crawler.parsers.trimming import agree, same_words, trim, without_teasers
 from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
@@ -28,6 +31,7 @@ from vietnamese.names import is_account, is_institution, people_in, person_in
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 _LEAST_LEAD = 50
+_LEAD_REACH = 3
 _LONGEST_RULE = 80
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
@@ -168,6 +172,10 @@ def _lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entry], 
         return [entry for index, entry in enumerate(entries) if index not in same], lead
     if parts.leads_in_body and len(texts) > 1:
         first = entries[texts[0]]
+        if names := _lead_name(first, parts.bodies):
+            return [entry for entry in entries if entry is not first], Clue(
+                first.block.text, f"lead by its name {names}"
+            )
         if (
             first.bold
             and first.block.kind in _TEXT
@@ -179,6 +187,19 @@ def _lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entry], 
                 first.block.text, "first paragraph, all bold"
             )
     return entries, None
+
+
+def _lead_name(first: Entry, bodies: list[Element]) -> str:
+    """The class names that call the box of a body's first paragraph the lead, "" for none; the body's own name means another thing."""
+    text = first.block.text
+    if first.block.kind not in _TEXT or len(text) < _LEAST_LEAD or not first.holders:
+        return ""
+    for box in islice(path_of(first.holders[0]), _LEAD_REACH):
+        if box in bodies or len(raw_text(box).split()) > len(text.split()) + _LEAD_REACH:
+            return ""
+        if (names := box.get("class")) and names_lead(names):
+            return names
+    return ""
 
 
 def _byline(entries: list[Entry], language: str | None) -> Byline:

@@ -12,7 +12,7 @@ from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_portra
 from crawler.parsers.items import Embed, Flow, Grid, Picture, State
 from crawler.parsers.lines import Lines
 from crawler.parsers.pictures import is_ornament, is_pasted, source_of
-from crawler.parsers.styles import alignment, is_small_font, styled
+from crawler.parsers.styles import alignment, is_small_font, names_bold, styled
 from crawler.parsers.tables import Shape, grid, shape_of, text_of_cell
 from crawler.parsers.tree import Element, children, hides, holds, raw_text
 
@@ -168,7 +168,9 @@ class _Walker(Lines):
             self._dress(element, state, inner, names, style)
         else:
             inner.align = alignment(element, names, "") or state.align
-        if tag == "p" and not names:
+        if names and names_bold(names):
+            inner.bold = True
+        elif tag == "p" and not names:
             return inner
         if tag == "figure" or ("wp-caption" in names and "wp-caption" in names.split()):
             inner.group = inner.group or self._next()
@@ -219,6 +221,7 @@ class _Walker(Lines):
         tag = element.tag
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
         caption, linked, document, away = state.caption, state.linked, state.document, state.away
+        bold = bold or bool(names and names_bold(names))
         small = state.small or tag == "small"
         if style:
             said = styled(style)

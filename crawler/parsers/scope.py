@@ -147,7 +147,7 @@ def _is_column(step: Element) -> bool:
 
 def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue | None:
     names = element.get("class")
-    named = bool(names and _names_lead(names)) or element.get("itemprop") == "description"
+    named = bool(names and names_lead(names)) or element.get("itemprop") == "description"
     text = _as_lead(element, title) if named or (wanted is not None and _may_begin(element, wanted)) else ""
     if not _LEAST <= len(text) <= _MOST:
         return None
@@ -248,5 +248,6 @@ def _names_author(names: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _names_lead(names: str) -> bool:
+def names_lead(names: str) -> bool:
+    """Whether class names call an element the lead."""
     return bool(_LEAD_NAME.search(apart(names)))

@@ -11,6 +11,10 @@ _ALIGN_CLASS = re.compile(
     r"(?:^|[\s_-])(?:text|align|has-text-align)[\s_-]*(center|right)|(?:^|\s)(aligncenter)(?:\s|$)", re.IGNORECASE
 )
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_BOLD_CLASS = re.compile(
+    r"(?:^|\s)(?:fw-(?:semi)?bold(?:er)?|font-weight-bold(?:er)?|font-(?:semi|extra)?bold|text-bold|bold|fw-[67]00)(?:\s|$)",
+    re.IGNORECASE,
+)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"(?:^|[\s;])display\s*:\s*block", re.IGNORECASE)
 _KEPT_STYLE = re.compile(r"white-space\s*:\s*pre(?:-line|-wrap)?\b", re.IGNORECASE)
@@ -66,6 +70,12 @@ def is_small_font(size: str) -> bool:
 def _names_align(names: str) -> str:
     match = _ALIGN_CLASS.search(names)
     return (match.group(1) or "center").lower() if match else ""
+
+
+@lru_cache(maxsize=4096)
+def names_bold(names: str) -> bool:
+    """Whether class names make text bold: Bootstrap's, Tailwind's and plain ones."""
+    return bool(_BOLD_CLASS.search(names))
 
 
 def alignment(element: Element, names: str, stated: str) -> str:

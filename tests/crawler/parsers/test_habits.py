@@ -195,3 +195,14 @@ def test_what_word_pastes_along_is_no_text():
     )
     said = "Normal 0 là tên của giống sâm đối chứng mà bà con trồng thử."
     assert read(f"{junk}{PARAGRAPHS}<p>{said}</p>").paragraphs == (*TEXTS, said)
+
+
+@pytest.mark.parametrize(
+    "lead", ["<p class='sapo'>{}</p>", "<div class='tom-tat'><p>{}</p></div>", "<p class='fw-bold'>{}</p>"]
+)
+def test_the_lead_is_the_first_block_of_the_text(lead):
+    """A first block whose class calls it the lead, or makes it bold, is the lead; the name of the whole body says nothing."""
+    found = read(lead.format(TEXTS[0]) + PARAGRAPHS[len(TEXTS[0]) + 7 :])
+    assert (found.lead, found.paragraphs) == (TEXTS[0], TEXTS[1:])
+    whole = page(f"<h1>{TITLE}</h1><i>18/03/2019</i><div class='description'>{PARAGRAPHS}</div>")
+    assert whole.paragraphs[-2:] == TEXTS[1:]
