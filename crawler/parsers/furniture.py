@@ -18,11 +18,14 @@ _FILES = re.compile(
     r"^\W*(?:cac )?(?:tep|file|tap tin|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo|tai ve)|^\W*(?:attachments?|downloads?)\W*$"
 )
 _LINE = re.compile(
-    r"^\W*(?:share this|tweet|in bai|ban in|in trang|gui email|ve dau trang|luot xem|luot doc|copy link|follow us"
+    r"^\W*(?:share this|tweet|in bai|ban in|in trang|gui email|(?:(?:tro )?ve|len) dau trang|luot xem|luot doc|copy link|follow us"
     r"|related (?:stories|articles|news|topics|content)|read more|more on this|you may also like|copyright|advertisement|continue reading|story continues below|listen to this|sign up"
     r"|ngay dang|cap nhat (?:luc|ngay|:)|dang ngay|dang luc|nghe (?:doc )?(?:tin|bai)|danh gia (?:bai viet|tin bai)|tong so diem|click de danh gia|so (?:lan|luot) (?:doc|xem)|(?:da )?(?:xem|doc) ?:|nguoi dang|dang boi|posted by|co chu|kich co chu|tang co|giam co|in noi dung"
     r"|bai (?:truoc|sau|tiep)|tin (?:truoc|sau|tiep)|trang chu (?:>|»|/|›))(?:\b|(?=\W))"
 )
+# Letters that make letters larger, alone or before other tools: "A- A A+ | In bài viết".
+_TOOLS = re.compile(r"^\W*(?:a ?[-+]\W*|a\b\W+){2,4}(?:$|\||in |gui |luot |chia )")
+_FOLLOW = re.compile(r"^\W*(?:theo doi|follow)\b.{0,50}\b(?:google news|zalo|facebook|youtube|telegram|tiktok)\W*$")
 # The same words begin sentences too: "Chia sẻ với chúng tôi, ông An nói", "Thể thao", "The ...". They are furniture with little or a colon behind them.
 _LABEL = re.compile(
     r"^\W*(?:chia se(?: (?:bai viet|tin|len|qua|facebook|zalo))*|share|tro lai|quay lai|tro ve|views?|tags?|the|tu khoa|print|email|facebook|twitter|zalo|linkedin|telegram|save|related"
@@ -64,7 +67,7 @@ _WORD_STARTS = ("Normal", "/*", "st1", "table.Mso", "@font-face", "p.Mso")
 _WORD = re.compile(
     r"Normal\s*0\s*(?:\S{1,4}\s+){0,3}(?:false\s*){2}|/\*\s*(?:Style|Font) Definitions|[^{]{0,80}\{[^}]*(?:mso-|panose-1|behavior:\s*url)"
 )
-_SHORT_LINES = (_LINE, _LABEL, _COUNT, _FILES, _SHARES, _ONLY_DATE)
+_SHORT_LINES = (_LINE, _TOOLS, _FOLLOW, _LABEL, _COUNT, _FILES, _SHARES, _ONLY_DATE)
 _FRONT = frozenset({"trang chu", "trang nhat", "home", "homepage", "trang chinh"})
 _SHORT = 80
 _MORE = 16
@@ -131,6 +134,17 @@ def is_imprint(folded: str, signs: int = _IMPRINT_SIGNS) -> bool:
 def is_word_markup(text: str) -> bool:
     """Whether a text is what Word pastes along with a page's: its settings in a row, or its style sheet."""
     return text.startswith(_WORD_STARTS) and bool(_WORD.match(text))
+
+
+def is_contact(text: str) -> bool:
+    """Whether what makes a text look like an imprint is how somebody is reached: "Liên hệ: ông An, điện thoại: …, email: … để …"."""
+    folded = fold(text)
+    return (
+        folded.endswith(".")
+        and is_imprint(folded)
+        and not is_imprint(folded, _SURE_SIGNS)
+        and not _REPRINT.search(folded)
+    )
 
 
 def is_only_beside_link(rest: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from crawler.parsers.blocks import Entry, is_running
-from crawler.parsers.furniture import Line, line_of
+from crawler.parsers.furniture import Line, is_contact, line_of
 from crawler.records import BlockKind
 from vietnamese.credits import read_credit
 from vietnamese.folding import fold
@@ -32,7 +32,7 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     a heading of readers' comments or, late in the text, of other news.
     """
     wanted = fold(title)
-    kept = [entry for entry in _to_end(entries) if not _is_boilerplate(entry)]
+    kept = _without_boilerplate(_to_end(entries))
     first = next((index for index, entry in enumerate(kept) if _repeats(entry.block.text, wanted)), None)
     if first is not None and first < len(kept) / 2:
         kept = [entry for entry in kept[:first] if entry.block.kind is BlockKind.IMAGE] + kept[first + 1 :]
@@ -128,6 +128,18 @@ def _repeats(text: str, wanted: str) -> bool:
         and (not before or ">" in before or "»" in before or "/" in before)
         and not behind.strip().isalpha()
     )
+
+
+def _without_boilerplate(entries: list[Entry]) -> list[Entry]:
+    """The entries that are no dress; how somebody is reached is none between two paragraphs, only below them."""
+    dress = [_is_boilerplate(entry) for entry in entries]
+    text = [index for index, entry in enumerate(entries) if not dress[index] and _is_text(entry)]
+    return [
+        entry
+        for index, entry in enumerate(entries)
+        if not dress[index]
+        or (text and text[0] < index < text[-1] and not entry.linked and is_contact(entry.block.text))
+    ]
 
 
 def _is_boilerplate(entry: Entry) -> bool:

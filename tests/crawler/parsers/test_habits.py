@@ -206,3 +206,41 @@ def test_the_lead_is_the_first_block_of_the_text(lead):
     assert (found.lead, found.paragraphs) == (TEXTS[0], TEXTS[1:])
     whole = page(f"<h1>{TITLE}</h1><i>18/03/2019</i><div class='description'>{PARAGRAPHS}</div>")
     assert whole.paragraphs[-2:] == TEXTS[1:]
+
+
+def test_how_somebody_is_reached_is_text_between_paragraphs():
+    """A sentence with telephone and address for letters stays in the text; below it, and with a site's whole imprint, it is dress."""
+    contact = "Liên hệ: ông Lò Văn Dụ, điện thoại: 0213.000.001, email: dulv@vidu.gov.vn để được hướng dẫn."
+    imprint = "Địa chỉ: xã Ví Dụ. Điện thoại: 0213.000.000. Fax: 0213.000.002. Giấy phép số 12. Chịu trách nhiệm nội dung: ông Dụ."
+    rest = PARAGRAPHS[len(TEXTS[0]) + 7 :]
+    assert read(f"<p>{TEXTS[0]}</p><p>{contact}</p>{rest}").paragraphs == (TEXTS[0], contact, *TEXTS[1:])
+    assert read(f"<p>{TEXTS[0]}</p><p>{imprint}</p>{rest}").paragraphs == TEXTS
+    assert read(f"{PARAGRAPHS}<p>{contact}</p>").paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<a>A-</a> <a>A</a> <a>A+</a> | <a>In bài viết</a> | Lượt xem: 552",
+        "A+ A-",
+        "Trở về đầu trang",
+        "Theo dõi Báo Ví Dụ trên <a href='#'>Google News</a>",
+    ],
+)
+def test_tools_in_the_text_are_dress(line):
+    """Letters that make letters larger, the way back to the top, and where else to follow the site are no text."""
+    assert read(f"<div>{line}</div>{PARAGRAPHS}").paragraphs == TEXTS
+    assert read(f"{PARAGRAPHS}<p>{line}</p>").paragraphs == TEXTS
+
+
+def test_a_sentence_that_begins_like_a_tool_is_text():
+    """The letter A begins names too, and people follow things on Facebook in earnest."""
+    said = (
+        "A Lăng, bản Nà Pen, là người đầu tiên trồng sâm.",
+        "Theo dõi tin nhắn trên Facebook, công an xã bắt được kẻ lừa đảo.",
+    )
+    assert read(f"{PARAGRAPHS}<p>{said[0]}</p><p>{said[1]}</p><p>{TEXTS[0]}</p>").paragraphs == (
+        *TEXTS,
+        *said,
+        TEXTS[0],
+    )
