@@ -10,7 +10,7 @@ _TEXT = r"tin bài|tin|bài viết|bài"
 _PICTURE = r"hình ảnh|ảnh tư liệu|ảnh minh họa|ảnh|video clip|video|clip|đồ h[oọ][aạ]|infographics?|thiết kế|quay phim|kỹ thuật|photos?|pictures?"
 # Labels that are only ever put before a name.
 _WRITER = (
-    r"tác giả(?:\s+bài viết)?|nhóm tác giả|người viết|người thực hiện|nhóm thực hiện|người đăng(?:\s+tin)?|người gửi|đăng bởi|được đăng bởi|phóng viên|nhóm phóng viên|pv|nhóm pv|"
+    r"tác giả(?:\s+bài viết)?|nhóm tác giả|người viết(?:\s+tin)?|người(?:\s+đưa)?\s+tin|người thực hiện|nhóm thực hiện|người đăng(?:\s+tin)?|người gửi|đăng bởi|được đăng bởi|phóng viên|nhóm phóng viên|pv|nhóm pv|"
     r"cộng tác viên|ctv|biên tập viên|btv|(?:story |reported |written |posted )?by|author|reporter|writer|posted by|editor"
 )
 # Labels that also begin a line of text; what follows must be a name.
@@ -63,7 +63,7 @@ _INITIALS = re.compile(
 )
 _DEED = re.compile(r"\s*\((?:tổng hợp|t/h|th|b/s|thực hiện|ghi|lược ghi|dịch|biên soạn|sưu tầm|st)\)$", re.IGNORECASE)
 _NOBODY = re.compile(
-    r"\W*(?:BBT|Ban biên tập|Ban Quản trị|Tổ biên tập|PV|Phóng viên|Nhóm (?:PV|phóng viên)\b.{0,30}|CTV|PV\s?[,&-]\s?CTV|TH|T/H|Tổng hợp|Sưu tầm|ST)\W*",
+    rf"\W*(?:(?:BBT|Ban biên tập|Ban Quản trị|Tổ biên tập)(?:\s+(?-i:[{CAPITALS}])[\w ]{{1,50}})?|PV|Phóng viên|Nhóm (?:PV|phóng viên)\b.{{0,30}}|CTV|PV\s?[,&-]\s?CTV|TH|T/H|Tổng hợp|Sưu tầm|ST)\W*",
     re.IGNORECASE,
 )
 _ENDS = (".", "!", "?", "…", ":", ";", ",")

@@ -29,6 +29,8 @@ _UNIT_START = re.compile(
     re.IGNORECASE,
 )
 _INSTITUTION = re.compile(rf"^(?:{_UNIT_WORDS})(?:\W|$)", re.IGNORECASE)
+# What somebody is, behind a name; not what a document is signed as.
+_POST = re.compile(r"^(?:công chức|viên chức|cán bộ|chuyên viên|giáo viên|cộng tác viên)\b", re.IGNORECASE)
 _OFFICE = re.compile(
     r"^(?:kt|tm|tl|tuq|q)\.|^(?:chủ tịch|phó|giám đốc|chánh|trưởng|bí thư|bộ trưởng|thứ trưởng|thủ trưởng|hiệu trưởng|cục trưởng|chi cục trưởng|tổng giám đốc|viện trưởng|thẩm phán|"
     r"nơi nhận|kính gửi|người ký|đã ký|thừa lệnh|thay mặt)\b",
@@ -42,7 +44,7 @@ _NO_NAMES = re.compile(
 )
 # What stands before a name without being part of it: trade, degree, "by".
 _TITLES = re.compile(
-    r"^(?:(?:pv|ctv|btv|ptv|phóng viên|cộng tác viên|biên tập viên|nhà báo|nhà văn|nhà thơ|nsnd|nsưt|luật sư|ls|gs|pgs|ts|ths|th\.s|bs|bsck\s?i{1,2}|cn|ks|cử nhân|kỹ sư|bác sĩ|thạc sĩ|tiến sĩ|"
+    r"^(?:(?:pv|ctv|btv|ptv|phóng viên|cộng tác viên|biên tập viên|nhà báo|nhà văn|nhà thơ|nsnd|nsưt|luật sư|ls|gs|pgs|ts|ths|th\.s|bs|bsck\s?i{1,2}|cn|ks|cử nhân|kỹ sư|bác sĩ|thạc sĩ|tiến sĩ|(?:đại|thượng|trung|thiếu) (?:úy|uý|tá|tướng|sĩ)|"
     r"mr|mrs|ms|dr)(?:[.:,/]\s*|\s+))+",
     re.IGNORECASE,
 )
@@ -142,7 +144,8 @@ def people_in(text: str, *, strict: bool = False) -> tuple[str, ...]:
     for part in filter(str.strip, _SPLIT.split(text)):
         name = person_in(part)
         if name is None:
-            if strict and not (_INSTITUTION.match(part) or _OFFICE.match(part) or fold(part.strip()) in PLACES):
+            known = _INSTITUTION.match(part) or _OFFICE.match(part) or _POST.match(part)
+            if strict and not (known or fold(part.strip()) in PLACES):
                 return ()
             break
         names.append(name)

@@ -111,7 +111,8 @@ def _text_entries(line: Line, *, breaking: bool) -> list[Entry]:
         text = clean(piece)
         if not text or (len(text) < _SIGNS_ROOM and _ONLY_SIGNS.match(text)) or is_word_markup(text):
             continue
-        headed = state.kind == "h" and is_headed_text(text)
+        # Nobody sets a heading to the right: signatures stand there.
+        headed = state.kind == "h" and (is_headed_text(text) or state.align == "right")
         if state.kind == "h" and not headed:
             block = Block(kind=_HEADING, text=text, level=state.level)
         elif state.list_id:

@@ -21,7 +21,10 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "'", ")", "]", "/")
 _LEAD_ON = (":", ",", ";")
 _LEAST_TEXT = 30
 # Notes that newspapers put under the byline.
-_NOTE = re.compile(r"^\W*(?:bài viết (?:thể hiện|phản ánh)|tên (?:các )?(?:nhân vật|nạn nhân)|\*)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^\W*(?:bài viết (?:thể hiện|phản ánh|(?:có )?sử dụng|(?:có )?tham khảo)|tên (?:các )?(?:nhân vật|nạn nhân)|\*)",
+    re.IGNORECASE,
+)
 _MOST_NAME_WORDS = 5
 _SHORTEST_BODY = 2
 _SIGNED_WITHIN = 3

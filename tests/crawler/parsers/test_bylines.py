@@ -48,6 +48,8 @@ LABELLED = [
     ("Người viết: Nguyễn Oanh", ("Nguyễn Oanh",), None),
     ("Người đăng: Nguyễn Oanh", ("Nguyễn Oanh",), None),
     ("Người đăng: quantri", (), None),
+    ("Người tin: Phùng Thị Mai", ("Phùng Thị Mai",), None),
+    ("Người đưa tin: Phùng Thị Mai", ("Phùng Thị Mai",), None),
     ("Đăng bởi: admin", (), None),
     ("Thực hiện: Thanh Huyền", ("Thanh Huyền",), None),
     ("Thực hiện: Thanh Huyền - Đức Anh", ("Thanh Huyền", "Đức Anh"), None),
@@ -120,6 +122,11 @@ LABELLED = [
     ("Minh Anh, theo VGP", ("Minh Anh",), "VGP"),
 ]
 BARE = [
+    ("Đại úy Nguyễn Văn Nam", RIGHT, ("Nguyễn Văn Nam",)),
+    ("Thượng uý Lò Văn Hùng – Công an huyện", RIGHT, ("Lò Văn Hùng",)),
+    ("Hoàng Minh – Công chức VH-XH xã", RIGHT, ("Hoàng Minh",)),
+    ("BBT Tỉnh đoàn", RIGHT, ()),
+    ("Ban biên tập Cổng thông tin", BOLD, ()),
     ("Thanh Huyền", PLAIN, ("Thanh Huyền",)),
     ("Vàng A Páo", PLAIN, ("Vàng A Páo",)),
     ("Nguyễn Thị Thu Hà", PLAIN, ("Nguyễn Thị Thu Hà",)),
@@ -145,6 +152,8 @@ BARE = [
     ("Hà Giang Sơn", PLAIN, ("Hà Giang Sơn",)),
 ]
 NO_CREDITS = [
+    ("Ban biên tập xin cảm ơn quý độc giả", RIGHT),
+    ("Cán bộ Đoàn xã, người trồng sâm", PLAIN),
     ("Lai Châu", BOLD),
     ("Hà Nội", RIGHT),
     ("Phòng Quản lý khoa học", PLAIN),
@@ -238,6 +247,7 @@ def test_there_are_enough_cases():
         (("Lê Đức Thọ", TEXT), BOLD, (), None, set()),
         (("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Nguyễn Văn Bình"), BOLD, (), None, set()),
         (("Thu Hà", "* Bài viết thể hiện quan điểm của tác giả"), PLAIN, ("Thu Hà",), None, {2}),
+        (("Thu Hà", "Bài viết có sử dụng tư liệu của Ban Tuyên giáo."), BOLD, ("Thu Hà",), None, {2}),
         (("Trưởng đoàn công tác đã thăm hỏi từng nhà.", "Thu Hà"), PLAIN, ("Thu Hà",), None, {3}),
         (("CHỦ TỊCH", "(Đã ký)", "Nguyễn Văn Bình"), RIGHT, (), None, set()),
         (("Nơi nhận:", "Nguyễn Văn Bình"), RIGHT, (), None, set()),

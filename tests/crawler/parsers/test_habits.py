@@ -244,3 +244,10 @@ def test_a_sentence_that_begins_like_a_tool_is_text():
         *said,
         TEXTS[0],
     )
+
+
+def test_a_signature_may_be_a_heading():
+    """A heading set to the right at the end is a signature; one in its place is a heading."""
+    signed = read(f"{PARAGRAPHS}<h4 style='text-align:right'>Thu Hà</h4>")
+    assert (signed.authors, signed.paragraphs) == (("Thu Hà",), TEXTS)
+    assert read(f"<h4>Thu Hà</h4>{PARAGRAPHS}").authors == ()
