@@ -4,6 +4,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from vietnamese.documents import document_numbers
 from vietnamese.folding import fold
 
 _OTHERS = re.compile(
@@ -76,6 +77,7 @@ _LONGEST_PARTICULARS = 200
 _LONGEST_IMPRINT = 700
 _IMPRINT_SIGNS = 2
 _SURE_SIGNS = 4
+_LEAST_SAID = 4
 
 
 class Line(Enum):
@@ -145,6 +147,16 @@ def is_contact(text: str) -> bool:
         and not is_imprint(folded, _SURE_SIGNS)
         and not _REPRINT.search(folded)
     )
+
+
+def names_what_it_leads_to(text: str) -> bool:
+    """Whether a line that is a link is the article's own: an official document by its number, or "... tại đây", which says what for."""
+    if len(text) > _LONGEST_IMPRINT:
+        return False
+    if "/" in text and document_numbers(text):
+        return True
+    folded = fold(text).rstrip(" .!:)]")
+    return folded.endswith("tai day") and len(folded.split()) > _LEAST_SAID and line_of(text) is Line.TEXT
 
 
 def is_only_beside_link(rest: str) -> bool:

@@ -11,14 +11,16 @@ from crawler.parsers.clocks import follows, is_of_page
 from crawler.parsers.dates import choose_moment
 from crawler.parsers.density import Found
 from crawler.parsers.flow import BLOCKS
+from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
-from crawler.parsers.tree import Element, outers_of, text_of, undone
+from crawler.parsers.tree import Element, outers_of, raw_text, text_of, undone
 from crawler.parsers.unheaded import heading_above, titled_box
+from vietnamese.documents import document_numbers
 from vietnamese.names import is_account, is_institution
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
@@ -169,6 +171,15 @@ def _is_others(element: Element, found: Found, title: Element | None) -> bool:
     return False
 
 
+def _lists_documents(element: Element) -> bool:
+    """Whether a list of links is part of a text: a line that ends with a colon leads to it, and most items are documents by number."""
+    before = element.getprevious()
+    if before is None or not raw_text(before).rstrip().endswith(":") or line_of(text_of(before)) is not Line.TEXT:
+        return False
+    items = [raw_text(item) for item in element]
+    return 2 * sum(1 for item in items if document_numbers(item)) > len(items)
+
+
 def _skipper(found: Found) -> Callable[[Element], bool]:
     """What a body holds beside its text: asides by name, lists of links, cards of other articles."""
     cards = set(found.cards)
@@ -185,6 +196,6 @@ def _skipper(found: Found) -> Callable[[Element], bool]:
         if found.is_beside(element):
             # A picture's own box may be called a widget or an aside.
             return not holds_caption(element) or is_link_list(element)
-        return element.tag in {"ul", "ol", "dl"} and is_link_list(element)
+        return element.tag in {"ul", "ol", "dl"} and is_link_list(element) and not _lists_documents(element)
 
     return skip

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from crawler.parsers.blocks import Entry, is_running
-from crawler.parsers.furniture import Line, is_contact, line_of
+from crawler.parsers.furniture import Line, is_contact, line_of, names_what_it_leads_to
 from crawler.records import BlockKind
 from vietnamese.credits import read_credit
 from vietnamese.folding import fold
@@ -149,6 +149,8 @@ def _is_boilerplate(entry: Entry) -> bool:
     if entry.block.kind in _WORDLESS:
         return False
     text = _words(entry)
+    if entry.linked and names_what_it_leads_to(text):
+        return False
     if entry.linked or entry.caption or _is_teaser(entry):
         return True
     return line_of(text) is not Line.TEXT

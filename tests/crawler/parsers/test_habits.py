@@ -251,3 +251,17 @@ def test_a_signature_may_be_a_heading():
     signed = read(f"{PARAGRAPHS}<h4 style='text-align:right'>Thu Hà</h4>")
     assert (signed.authors, signed.paragraphs) == (("Thu Hà",), TEXTS)
     assert read(f"<h4>Thu Hà</h4>{PARAGRAPHS}").authors == ()
+
+
+def test_links_that_are_the_texts_own_stay():
+    """A list of decisions that a line leads to, and a link that says what it is for, are text; a list of other news is not."""
+    numbers = [f"Quyết định số {number}/2015/QĐ-UBND về mức thu phí trên địa bàn xã" for number in (11, 12, 13)]
+    links = "".join(f"<li><a href='/vb/{place}.html'>{text}</a></li>" for place, text in enumerate(numbers))
+    led = "Ủy ban nhân dân xã công bố danh mục văn bản hết hiệu lực như sau:"
+    found = read(
+        f"{PARAGRAPHS}<p>{led}</p><ul>{links}</ul><p><a href='https://thi.vidu.vn'>Tham gia cuộc thi tại đây</a></p>"
+    )
+    assert found.paragraphs == (*TEXTS, led, *numbers, "Tham gia cuộc thi tại đây")
+    news = "<ul><li><a href='/a'>Xã họp dân bàn mở đường</a></li><li><a href='/b'>Bản Nà Pen có điện</a></li></ul>"
+    assert read(f"{PARAGRAPHS}<p>Cùng đọc:</p>{news}<p><a href='/c'>Xem tại đây</a></p>").paragraphs[:3] == TEXTS
+    assert "Xã họp dân bàn mở đường" not in read(f"{PARAGRAPHS}<p>{led}</p>{news}").paragraphs
