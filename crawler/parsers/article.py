@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.parsers.attachments import attachments_of
-from crawler.parsers.blocks import Body, Entry, is_running, joined_lists, read_blocks
+from crawler.parsers.blocks import Body, is_running, joined_lists, read_blocks
 from crawler.parsers.bylines import Byline, read_byline, tails
 from crawler.parsers.dates import Dated, choose_moment, days_in_text
+from crawler.parsers.entries import Entry
 from crawler.parsers.flow import read_flow
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.markup import markup_of

@@ -8,10 +8,12 @@ from typing import NamedTuple, Self
 
 from crawler.parsers.breaks import breaks_are_paragraphs, split_lines
 from crawler.parsers.captions import Captioned, alt_caption, attach_captions, credit_of, only_credit
+from crawler.parsers.entries import Entry
 from crawler.parsers.furniture import is_only_beside_link, is_word_markup
 from crawler.parsers.items import Embed, Flow, Grid, Item, Line
 from crawler.parsers.metadata import joined
-from crawler.parsers.tree import Element, plain
+from crawler.parsers.torn import mended
+from crawler.parsers.tree import plain
 from crawler.records import Block, BlockKind, Image
 from vietnamese.cleaning import clean
 
@@ -27,27 +29,6 @@ _SENTENCE_END = 8
 _OPENER = 45
 _HEADED = 90
 _FINISHED = re.compile(r"[.!…]['\"”’)\]]*\s*$")
-
-
-@dataclass(slots=True)
-class Entry:
-    """A block with what later rules ask about it.
-
-    Whether it is set to the right, emphasised, a link or most of it, a document's name, a caption without its picture;
-    `holders` are the elements that hold its words, its picture or table.
-    """
-
-    block: Block
-    right: bool = False
-    emphasis: bool = False
-    bold: bool = False
-    linked: bool = False
-    link_led: bool = False
-    document: bool = False
-    caption: bool = False
-    how: str = ""
-    list_id: int = 0
-    holders: tuple[Element, ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,6 +55,7 @@ def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -
                 body.entries.append(_image_entry(content, url, title, alts=vietnamese))
         else:
             body.entries.extend(_entries(content, base, breaking=breaking))
+    body.entries = mended(body.entries)
     return body
 
 

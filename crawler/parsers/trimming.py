@@ -3,7 +3,8 @@
 import re
 from itertools import pairwise
 
-from crawler.parsers.blocks import Entry, is_running
+from crawler.parsers.blocks import is_running
+from crawler.parsers.entries import Entry
 from crawler.parsers.furniture import Line, is_contact, line_of, names_what_it_leads_to
 from crawler.records import BlockKind
 from vietnamese.credits import read_credit

@@ -265,3 +265,19 @@ def test_links_that_are_the_texts_own_stay():
     news = "<ul><li><a href='/a'>Xã họp dân bàn mở đường</a></li><li><a href='/b'>Bản Nà Pen có điện</a></li></ul>"
     assert read(f"{PARAGRAPHS}<p>Cùng đọc:</p>{news}<p><a href='/c'>Xem tại đây</a></p>").paragraphs[:3] == TEXTS
     assert "Xã họp dân bàn mở đường" not in read(f"{PARAGRAPHS}<p>{led}</p>{news}").paragraphs
+
+
+def test_a_print_pasted_with_a_paragraph_for_each_line_is_put_together():
+    """Lines that end no sentence go on in the next where several do so at one width; two paragraphs that begin small do not."""
+    lines = (
+        *PRINT,
+        "Dịp này, xã tặng quà những hộ có thành tích và tặng cả",
+        "hai bản giống cây mới.",
+        "Ông Lò Văn Dụ, bản Nà Pen của xã, cho biết vườn nhà có",
+        "2.000 cây.",
+    )
+    found = read(PARAGRAPHS + "".join(f"<p>{line}</p>" for line in lines))
+    parts = (lines[:3], lines[3:5], lines[5:7], lines[7:])
+    assert found.paragraphs == (*TEXTS, *map(" ".join, parts))
+    few = (TEXTS[0].rstrip("."), "và hai bản khác của xã.")
+    assert read(f"{PARAGRAPHS}<p>{few[0]}</p><p>{few[1]}</p>").paragraphs == (*TEXTS, *few)
