@@ -14,8 +14,9 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.portals import names_portal
-from crawler.parsers.scope import figures_above, surroundings
+from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
+from crawler.parsers.signed import signed_above
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
 from crawler.parsers.tree import Element, outers_of, raw_text, text_of, undone
@@ -40,13 +41,13 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     if found is not None and heading is not None and _names_no_article(heading):
         heading = titled_box(document) or heading_above(found.body) or heading
         parts.title = heading.clue
-    writer = _place(parts, document, found, heading) if found is not None else None
+    around = _place(parts, document, found, heading) if found is not None else None
     parts.dates = _dates(document, nodes, found, heading)
     parts.changes = changes(document, nodes)
     parts.account = author(document, nodes)
     # What a box above calls the author is a person of the CMS as often as the head's: the end of the text is surer.
-    if writer is not None and (parts.account is None or _is_nobody(parts.account.value)):
-        parts.account = writer
+    if around is not None and parts.author is None and (parts.account is None or _is_nobody(parts.account.value)):
+        parts.account = signed_above([*around.passed, *around.above], document.root) or parts.account
     parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
     parts.tags, parts.tags_how = tags(document), "tag links"
     return parts
@@ -101,15 +102,15 @@ def _names_no_article(heading: Heading) -> bool:
     )
 
 
-def _place(parts: Parts, document: Document, found: Found, heading: Heading | None) -> Clue | None:
-    """Put in the body found by density and what stands around it; gives the writer that is named above it."""
+def _place(parts: Parts, document: Document, found: Found, heading: Heading | None) -> Surroundings:
+    """Put in the body found by density and what stands around it, which is given back."""
     around = surroundings(document, found.body, heading.element if heading is not None else None)
     parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
     parts.before, parts.after, parts.surveyed = around.above, around.below, True
     parts.author = parts.author or around.author
     parts.stated = _stated_text(document)
     parts.lead = parts.lead or around.lead
-    return around.writer
+    return around
 
 
 def _is_nobody(account: str) -> bool:

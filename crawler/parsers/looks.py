@@ -1,6 +1,6 @@
 """Lets looks say nothing that the text itself has: a page all small, italic or centred, low headings under pictures only. It judges no line."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from crawler.parsers.items import Item, Line, Picture
 
@@ -9,37 +9,72 @@ _LOW = (5, 6)
 _LEAST_TEXT = 200
 
 
+@dataclass(slots=True)
+class _Sizes:
+    """How much text the lines have, in characters, and how much of it is small; the same without what stands under pictures."""
+
+    whole: int = 0
+    small: int = 0
+    text: int = 0
+    italic: int = 0
+    centred: int = 0
+
+
 def judge_looks(items: list[Item]) -> None:
     """Take from the lines the looks that tell nothing on this page.
 
     What stands right under a picture is no measure of italics and of the middle: there may be more captions than text.
     """
-    lines = [(index, item) for index, item in enumerate(items) if isinstance(item, Line)]
-    if _is_most([line for _, line in lines], lambda line: line.small >= MOSTLY):
-        for _, line in lines:
-            line.small = 0.0
-    _undress_lowest(items, lines)
-    text = [line for index, line in lines if not index or not isinstance(items[index - 1], Picture)]
-    if sum(len(line.text) for line in text) < _LEAST_TEXT:
-        return
-    if _is_most(text, lambda line: line.italic >= MOSTLY):
-        for _, line in lines:
-            line.italic = 0.0
-    if _is_most(text, lambda line: line.state.align == "center"):
-        for _, line in lines:
+    sizes, lines, low = _Sizes(), [], []
+    above: Item | None = None
+    for index, item in enumerate(items):
+        if isinstance(item, Line):
+            lines.append(item)
+            _weigh(sizes, item, below_picture=isinstance(above, Picture))
+            if item.state.level in _LOW:
+                low.append(index)
+        above = item
+    even = sizes.text >= _LEAST_TEXT
+    small, italic, centred = (
+        sizes.small * 2 > sizes.whole,
+        even and sizes.italic * 2 > sizes.text,
+        even and sizes.centred * 2 > sizes.text,
+    )
+    for line in lines if small or italic or centred else ():
+        line.small = 0.0 if small else line.small
+        line.italic = 0.0 if italic else line.italic
+        if centred:
             line.state = line.state.copy()
             line.state.align = ""
+    for level in _LOW if low else ():
+        _undress(items, [index for index in low if _line(items, index).state.level == level])
 
 
-def _is_most(lines: list[Line], shown: Callable[[Line], bool]) -> bool:
-    return sum(len(line.text) for line in lines if shown(line)) * 2 > sum(len(line.text) for line in lines)
+def _weigh(sizes: _Sizes, line: Line, *, below_picture: bool) -> None:
+    size = len(line.text)
+    sizes.whole += size
+    if line.small >= MOSTLY:
+        sizes.small += size
+    if below_picture:
+        return
+    sizes.text += size
+    if line.italic >= MOSTLY:
+        sizes.italic += size
+    if line.state.align == "center":
+        sizes.centred += size
 
 
-def _undress_lowest(items: list[Item], lines: list[tuple[int, Line]]) -> None:
-    """Headings of a low level are no headings where nothing stands in them but what stands under pictures: set for small letters."""
-    for level in _LOW:
-        lowest = [(index, line) for index, line in lines if line.state.level == level]
-        if lowest and all(index and isinstance(items[index - 1], Picture) for index, _ in lowest):
-            for _, line in lowest:
-                line.state = line.state.copy()
-                line.state.kind, line.state.level, line.small = "p", 0, 1.0
+def _undress(items: list[Item], lowest: list[int]) -> None:
+    """Headings of a low level are none where all of them stand right under pictures: the level was chosen for its small letters."""
+    if not all(index and isinstance(items[index - 1], Picture) for index in lowest):
+        return
+    for index in lowest:
+        line = _line(items, index)
+        line.state = line.state.copy()
+        line.state.kind, line.state.level, line.small = "p", 0, 1.0
+
+
+def _line(items: list[Item], index: int) -> Line:
+    item = items[index]
+    assert isinstance(item, Line)  # noqa: S101
+    return item

@@ -10,7 +10,7 @@ from crawler.parsers.asides import is_aside
 from crawler.parsers.blocks import is_headed_text
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.parts import Clue, Document
-from crawler.parsers.signed import is_authors, signed, signed_above
+from crawler.parsers.signed import is_authors, signed
 from crawler.parsers.tree import (
     Element,
     apart,
@@ -54,14 +54,14 @@ _WIDE = frozenset({"body", "html"})
 class Surroundings:
     """What belongs to an article outside its body: the lead, what may hold pictures above, what may hold a byline below.
 
-    `author` is named in a box below, `writer` above the body.
+    `author` is named in a box below; `passed` stands beside the text above it, such as the line of particulars.
     """
 
     lead: Clue | None = None
     above: list[Element] = field(default_factory=list)
     below: list[Element] = field(default_factory=list)
     author: Clue | None = None
-    writer: Clue | None = None
+    passed: list[Element] = field(default_factory=list)
 
 
 def surroundings(document: Document, body: Element, title: Element | None) -> Surroundings:
@@ -74,9 +74,8 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
     described = document.head.first("description", "og:description")
     wanted = fold(described[0])[:_COMPARED] if described and len(described[0]) >= _LEAST else None
     headed: Clue | None = None
-    passed: list[Element] = []
     room = _MOST_ELEMENTS
-    for piece in _above(body, title, passed):
+    for piece in _above(body, title, found.passed):
         found.above.append(piece)
         elements = list(islice(piece.iter(), room + 1))
         if found.lead is None:
@@ -88,8 +87,6 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
         if room < 0 or len(found.above) >= _MOST_PIECES:
             break
     found.lead = found.lead or headed
-    if title is not None:
-        found.writer = signed_above([*passed, *found.above], document.root)
     known = {element for piece in found.above for element in piece.iter("figure")}
     found.above[:0] = [figure for figure in figures_above(body) if figure not in known]
     return found

@@ -26,7 +26,8 @@ _LONGEST_BOX = 1200
 
 def is_authors(element: Element) -> bool:
     """Whether an element's class or id names it for who wrote the article."""
-    return any(name and _names_author_only(name) for name in (element.get("class"), element.get("id")))
+    names, name = element.get("class"), element.get("id")
+    return bool((names and _names_author_only(names)) or (name and _names_author_only(name)))
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,7 @@ def mended(entries: list[Entry]) -> list[Entry]:
     A line is torn from the next where it ends no sentence and the next begins with a small letter. Three of them, all about
     as wide as the widest, show a print; there a full line that ends no sentence goes on in the next whatever that begins with.
     """
-    torn = [upper for upper, lower in pairwise(entries) if _goes_on(upper, lower) and lower.block.text[0].islower()]
+    torn = [upper for upper, lower in pairwise(entries) if lower.block.text[:1].islower() and _goes_on(upper, lower)]
     if len(torn) < _LEAST_TORN:
         return entries
     widths = [len(entry.block.text) for entry in torn]

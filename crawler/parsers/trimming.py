@@ -134,13 +134,16 @@ def _repeats(text: str, wanted: str) -> bool:
 def _without_boilerplate(entries: list[Entry]) -> list[Entry]:
     """The entries that are no dress; how somebody is reached is none between two paragraphs, only below them."""
     dress = [_is_boilerplate(entry) for entry in entries]
-    text = [index for index, entry in enumerate(entries) if not dress[index] and _is_text(entry)]
-    return [
-        entry
+    contacts = [
+        index
         for index, entry in enumerate(entries)
-        if not dress[index]
-        or (text and text[0] < index < text[-1] and not entry.linked and is_contact(entry.block.text))
+        if dress[index] and not entry.linked and is_contact(entry.block.text)
     ]
+    if contacts:
+        text = [index for index, entry in enumerate(entries) if not dress[index] and _is_text(entry)]
+        for index in contacts:
+            dress[index] = not text or not text[0] < index < text[-1]
+    return [entry for entry, drop in zip(entries, dress, strict=True) if not drop]
 
 
 def _is_boilerplate(entry: Entry) -> bool:
