@@ -38,9 +38,10 @@ class Index:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._names = _wanted.names
+        wanted = _wanted
+        self._names = wanted.names
         self._found: dict[str, list[Element]] = defaultdict(list)
-        self._collect(_wanted.among)
+        self._collect(wanted.among)
         # Every article is asked for these; now its tree is still at hand, later a look through it costs three times as much.
         self._marked = select(_WITH_PROP, root)
 
