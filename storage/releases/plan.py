@@ -17,30 +17,16 @@ from sqlalchemy import Connection, select
 from storage.models import Site
 from storage.releases.options import Options, Splits
 from storage.releases.splits import settle, side
-from storage.releases.standing import local, standing, withdrawn
+from storage.releases.standing import Standing, local, standing, withdrawn
 
 Watch = Callable[[str, int, int], None]  # what is done, how many, of how many (0: not known yet)
-_COLUMNS = (
-    "id",
-    "revision_id",
-    "revision",
-    "digest",
-    "words",
-    "site",
-    "province",
-    "story",
-    "published",
-    "first_seen",
-    "seen_at",
-    "state",
-    "addresses",
-    "side",
-)
+_COLUMNS = (*Standing._fields, "side")
 # Ids of rows differ from database to database; all else of a plan is the release's content.
 _CONTENT = ", ".join(name for name in _COLUMNS if name != "revision_id") + ", split, root"
 _NAMES = (*_COLUMNS, "split", "cluster", "root")
 _INSERT = f"INSERT INTO article ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608 - our own names
 _as_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes one each time
+_STORY = _COLUMNS.index("story")
 _ROWS = 5000
 
 
@@ -89,10 +75,10 @@ def opened(path: Path) -> sqlite3.Connection:
     return plan
 
 
-def _values(splits: Splits, row: dict[str, Any]) -> tuple[Any, ...]:
+def _values(splits: Splits, row: Standing) -> tuple[Any, ...]:
     """As if it were the only article of its story."""
     own = side(splits, row)
-    return (*(row | {"story": row["id"], "side": own}).values(), own, row["story"], 1)
+    return (*row[:_STORY], row.id, *row[_STORY + 1 :], own, own, row.story, 1)
 
 
 def _note_sites(connection: Connection, plan: sqlite3.Connection) -> None:
@@ -105,6 +91,6 @@ def _note_sites(connection: Connection, plan: sqlite3.Connection) -> None:
     plan.executemany("INSERT INTO site VALUES (?, ?, ?, ?, ?)", sorted(values))
 
 
-def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _batches(rows: Iterator[Standing]) -> Iterator[list[Standing]]:
     while batch := list(islice(rows, _ROWS)):
         yield batch
