@@ -6,7 +6,7 @@ It is one state of the archive, whatever is written there meanwhile, and a relea
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -42,9 +42,10 @@ def make(connection: Connection, options: Options, ids: Collection[str] | None, 
         plan.execute("CREATE TABLE withdrawn (id PRIMARY KEY, at)")
         plan.execute("BEGIN")
         done = 0
-        for rows in _batches(standing(connection, options, ids)):
-            plan.executemany(_INSERT, (_values(options.splits, row) for row in rows))
-            done += len(rows)
+        # No list of them: what lives longer than a moment is gone through by Python's garbage collector.
+        rows = (_values(options.splits, row) for row in standing(connection, options, ids))
+        while count := plan.executemany(_INSERT, islice(rows, _ROWS)).rowcount:
+            done += count
             watch("articles chosen", done, 0)
         settle(plan, options.splits)
         _note_sites(connection, plan)
@@ -89,8 +90,3 @@ def _note_sites(connection: Connection, plan: sqlite3.Connection) -> None:
         (row.host, row.name, row.province, row.family, local(row.first_seen)) for row in rows if row.host in wanted
     ]
     plan.executemany("INSERT INTO site VALUES (?, ?, ?, ?, ?)", sorted(values))
-
-
-def _batches(rows: Iterator[Standing]) -> Iterator[list[Standing]]:
-    while batch := list(islice(rows, _ROWS)):
-        yield batch

@@ -21,8 +21,8 @@ from storage.endings import GONE, LIVE, SUSPECTED, WITHDRAWN
 from storage.models import Address, Article, Event, Revision, Site
 from storage.releases.options import Options
 
-_BATCH = 1000  # articles whose superseded revisions are asked about at once
-_ROWS = 2000  # held of what the database streams
+_BATCH = 200  # articles whose superseded revisions are asked about at once
+_ROWS = 1000  # held of what the database streams
 _HOURS = 7  # Vietnam is so far ahead of UTC, and knows no summer time
 _STATES = {"suspected": SUSPECTED, "confirmed": GONE, "returned": LIVE}
 
@@ -137,7 +137,7 @@ def _known(rows: Sequence[Any], hosts: dict[int, str]) -> tuple[Standing, bool]:
 def _asked_for(connection: Connection, batch: Sequence[tuple[Standing, bool]], options: Options) -> Iterator[Standing]:
     """Those of the days that were asked for, with the time of publication that their revision stated."""
     published = _published(connection, [one.revision_id for one, is_old in batch if is_old])
-    first, last = (day and day.isoformat() for day in (options.published_from, options.published_until))
+    first, last = (day.isoformat() if day else None for day in (options.published_from, options.published_until))
     for one, is_old in batch:
         article = one._replace(published=published[one.revision_id]) if is_old else one
         day = (article.published or "")[:10]
