@@ -173,9 +173,8 @@ class Rows:
         told = {name: pa.array([getattr(row, name) for row in rows], pa.string()) for name in (*names[4:], "rule")}
         lists = {"changed": pa.array([row.changed or [] for row in rows], _TEXTS)}
         first = {"revision": pa.array(numbers, pa.int64()), "seen_at": pa.array([local(row.seen_at) for row in rows])}
-        records = [row.record for row in rows]
-        lines = b"\n".join(records) if isinstance(records[0], bytes) else "\n".join(records)
-        return theirs | parsed(lines, captions=self._captions) | told | lists | first
+        records = b"\n".join(row.record if isinstance(row.record, bytes) else row.record.encode() for row in rows)
+        return theirs | parsed(records, captions=self._captions) | told | lists | first
 
 
 def pieces(values: Sequence[str]) -> Iterator[Sequence[str]]:
