@@ -126,7 +126,7 @@ def _may_name_documents(text: str) -> bool:
 
 def _ends_in_word(text: str) -> bool:
     """Whether a text surely ends in two letters or more, as no number of a document does before its first stroke."""
-    return text[-1:] in _PLAIN_LETTERS and text[-2:-1] in _PLAIN_LETTERS and len(text) > 1
+    return text[-1:] in _PLAIN_LETTERS and text[-2:-1] in _PLAIN_LETTERS
 
 
 def spaced(text: str, *, marked: bool = False) -> str:
