@@ -12,7 +12,7 @@ from crawler.parsers.dates import choose_moment
 from crawler.parsers.density import Found
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.furniture import Line, line_of
-from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.parts import Clue, Clues, Document, Parts
 from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
@@ -42,8 +42,8 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
         heading = titled_box(document) or heading_above(found.body) or heading
         parts.title = heading.clue
     around = _place(parts, document, found, heading) if found is not None else None
-    parts.dates = _dates(document, nodes, found, heading)
-    parts.changes = changes(document, nodes)
+    parts.dates = Clues(_dates(document, nodes, found, heading))
+    parts.changes = Clues(changes(document, nodes))
     parts.account = author(document, nodes)
     # What a box above calls the author is a person of the CMS as often as the head's: the end of the text is surer.
     if around is not None and parts.author is None and (parts.account is None or _is_nobody(parts.account.value)):
@@ -72,7 +72,8 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
                 setattr(parts, name, getattr(whole, name))
             parts.lead = parts.lead or whole.lead
             parts.author = parts.author or whole.author
-            parts.dates += whole.dates
+            parts.account = parts.account or whole.account
+            parts.dates.put_last(whole.dates)
             if not parts.category:
                 parts.category, parts.category_how = whole.category, whole.category_how
             if not parts.tags:
@@ -80,13 +81,13 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     if not bodiless:
         parts.stated = _stated_text(document)
         parts.before = parts.before or figures_above(parts.bodies[0])
-    parts.dates += stated_dates(document, nodes)
+    parts.dates.put_last(stated_dates(document, nodes))
     if parts.bodies and choose_moment(parts.dates) is None:
         title = _title_place(document, parts.bodies[0], heading.element if heading else None, parts.title)
-        parts.dates += [
+        parts.dates.put_last(
             Clue(text, "date shown on the page") for text in shown_dates(parts.bodies[0], title, frozenset())
-        ]
-    parts.changes += changes(document, nodes)
+        )
+    parts.changes.put_last(changes(document, nodes))
     if parts.account is None:
         parts.account = author(document, nodes)
 
@@ -124,7 +125,7 @@ def _stated_text(document: Document) -> str:
 
 def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None) -> list[Clue]:
     """Where the page says when it was published, most trusted first; a clock in the page's header is no such place."""
-    clues = stated_dates(document, nodes)
+    clues = list(stated_dates(document, nodes))
     stated = choose_moment(clues)
     if stated is not None and stated.precision == "minute":
         return clues

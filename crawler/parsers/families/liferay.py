@@ -12,7 +12,7 @@ from crawler.parsers.families.liferay_portlets import PORTLETS
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import parts_of
 from crawler.parsers.kinds import kind_of_address
-from crawler.parsers.parts import Clue, Document, Family, Parts
+from crawler.parsers.parts import Clue, Clues, Document, Family, Parts
 from crawler.parsers.tree import Element, plain, raw_text, text_of
 from crawler.records import Kind
 from vietnamese.folding import fold
@@ -166,9 +166,9 @@ def _asset_parts(document: Document) -> Parts:
     elif whole is not None:
         parts.bodies, parts.body_how = [whole], "Liferay .asset-full-content"
     shown = index.classed("assetPublishDate", "metadata-publish-date", "metadata-create-date", within=scope)
-    parts.dates = [Clue(text_of(element), "Liferay visible date") for element in shown]
+    parts.dates = Clues(Clue(text_of(element), "Liferay visible date") for element in shown)
     changed = index.classed("metadata-modified-date", within=scope)
-    parts.changes = [Clue(text_of(element), "Liferay visible date of change") for element in changed]
+    parts.changes = Clues(Clue(text_of(element), "Liferay visible date of change") for element in changed)
     signed = index.classed("view-content-author", "metadata-author", within=scope)
     if name := next((text for element in signed if (text := text_of(element))), ""):
         parts.account = Clue(_POSTED_BY.sub("", name), "Liferay author line")
