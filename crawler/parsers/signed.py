@@ -19,6 +19,7 @@ _APART = re.compile(
 )
 _BY = re.compile(r"^(?i:von|par|por|av|af|door|przez)\s+(?=[^\W\d_a-z])")
 _WEEKDAY = re.compile(r"thứ |chủ nhật", re.IGNORECASE)
+_LEAST_AGENCY = 3
 _LONGEST_DAY = 45
 _LONGEST_LINE = 160
 _LONGEST_BOX = 1200
@@ -40,9 +41,15 @@ def signed(box: Element, where: str) -> Clue | None:
     for part in (box, *reversed(list(box.iterdescendants()))):
         text = _BY.sub("", heading_text(part))
         credit = (read_credit(text) or read_name(text)) if text else None
-        if credit is not None and credit.names:
-            return Clue(", ".join(credit.names), f"author named so {where} the text")
+        names = [name for name in credit.names if not _is_agency(name)] if credit is not None else []
+        if names:
+            return Clue(", ".join(names), f"author named so {where} the text")
     return None
+
+
+def _is_agency(name: str) -> bool:
+    """Whether a name is letters that stand for an agency: APA, AFP. Two are a writer's initials."""
+    return name.isupper() and name.isalpha() and len(name) >= _LEAST_AGENCY
 
 
 def signed_above(pieces: Iterable[Element], root: Element) -> Clue | None:

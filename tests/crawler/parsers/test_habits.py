@@ -165,6 +165,7 @@ def test_the_author_stands_above_the_text(line):
     [
         "<div>Văn Hóa | 18/03/2019</div><ul><li><a href='/vh'>Văn Hóa</a></li></ul>",
         "<div>Lai Châu | 18/03/2019</div>",
+        "<div><span class='author'>APA</span> 18/03/2019</div>",
         "<div>Thứ Hai | 18/03/2019</div>",
         "<div>Ông Lò Văn Dụ - người trồng sâm đầu tiên của bản - năm nay gặp lại ngày 18/03/2019</div>",
         "<div><span class='author'>Quản trị</span> 18/03/2019</div>",
