@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.parsers.items import Embed, Grid, Item, Line, Picture
-from crawler.parsers.looks import MOSTLY, judge_looks
+from crawler.parsers.figures import LONGEST, SENTENCE_ENDS, SHORT, grouped, names_embed
+from crawler.parsers.items import Embed, Item, Line, Picture
+from crawler.parsers.looks import MOSTLY, judge_looks, line_at
 from crawler.parsers.tree import plain
 from vietnamese.cleaning import clean
 from vietnamese.credits import read_credit
 from vietnamese.folding import fold
 
-_LONGEST = 400
 _LONGEST_UNMARKED = 300
 _MARKED = re.compile(
     r"^[(\[]?\s?(?:ảnh|chú thích|trong ảnh|ảnh minh h[oọ][aạ]|photo|image|foto|picture)\b\s*(?:\d+\s*)?[:.–-]",
@@ -31,7 +31,6 @@ _STOCK = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_LINE = re.compile(r"\W*(?:nguồn\s+)?(?:ảnh|photo)\s*:\s*\w[^:.!?]{1,40}\W*", re.IGNORECASE)
-_EMBED_LINE = re.compile(r"\W*(?:video|clip|audio)(?:\s+clip)?\s*[:.]", re.IGNORECASE)
 _MOST_CREDIT_WORDS = 6
 _FILE_NAME = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6})[\d\s_-]*$|^[\w-]+$",
@@ -43,11 +42,7 @@ _GENERIC_ALT = re.compile(
 _LEAST_ALT_WORDS = 4
 _LEAST_REPEATED = 2
 _LONGEST_ALT = 1000
-_LEAST_RUNNING = 60
-_SENTENCES = re.compile(r"[^\W\d_][.!?…][”\"’)]?(?=\s+(?![Ảả]nh\b)[^\W\d_a-z]|\s*$)")
 _LONG_ITALIC = 180
-_SHORT_CAPTION = 150
-_SENTENCE_ENDS = frozenset('.!?…”"')
 _LEADING_ON = frozenset({":", ";", ","})
 
 
@@ -74,9 +69,9 @@ def attach_captions(items: list[Item]) -> list[Content]:
     pictures = [index for index, item in enumerate(items) if isinstance(item, Picture)]
     if pictures:
         judge_looks(items)
-    _grouped(items, taken, captions)
+    grouped(items, taken, captions)
     taken.update(
-        index + 1 for index, item in enumerate(items[:-1]) if isinstance(item, Embed) and _names_embed(items[index + 1])
+        index + 1 for index, item in enumerate(items[:-1]) if isinstance(item, Embed) and names_embed(items[index + 1])
     )
     if not pictures:
         return [item for index, item in enumerate(items) if index not in taken]
@@ -128,85 +123,6 @@ def only_credit(caption: str) -> str | None:
         return caption
     match = _ONLY_CREDIT.match(caption)
     return match.group(1).strip(" .()[]–—-") or None if match else None
-
-
-def _grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
-    """Figures and image tables: the lines inside are the captions of the pictures inside."""
-    groups: dict[int, list[int]] = {}
-    for index, item in enumerate(items):
-        group = item.group if isinstance(item, Picture) else item.state.group if isinstance(item, Line) else 0
-        if group:
-            groups.setdefault(group, []).append(index)
-    for members in groups.values():
-        pictures = [index for index in members if isinstance(items[index], Picture)]
-        lines = [index for index in members if isinstance(items[index], Line)]
-        if not pictures:
-            named = [index for index in lines if _line(items, index).state.caption]
-            if any(isinstance(item, Grid) for item in items[max(0, members[0] - 1) : members[-1] + 2]):
-                _make_text(items, named)
-            else:
-                # The caption of a video or of a picture only a script shows.
-                taken.update(named)
-        if (
-            not pictures
-            or not lines
-            or sum(len(_line(items, index).text) for index in lines) > _LONGEST * 2 * len(pictures)
-        ):
-            continue
-        if _are_text([_line(items, index) for index in lines], len(pictures)):
-            continue
-        taken.update(lines)
-        # A heading among them: the figure is the card of another page.
-        if any(_line(items, index).state.kind == "h" for index in lines if _line(items, index).state.caption):
-            continue
-        for picture, owned in _owned(items, members, pictures[0]).items():
-            marked = [index for index in owned if _line(items, index).state.caption]
-            # Small and large screens get a copy each.
-            texts = dict.fromkeys(_line(items, index).text.strip() for index in marked or owned)
-            captions[picture] = (" ".join(texts), "figure" if marked else "image table")
-
-
-def _names_embed(item: Item) -> bool:
-    """Whether a line under a video or map says what it is, dressed as a caption: "Video: …"."""
-    if not isinstance(item, Line) or len(item.text) > _SHORT_CAPTION or not _EMBED_LINE.match(clean(item.text)):
-        return False
-    return item.state.align == "center" or max(item.italic, item.small) >= MOSTLY
-
-
-def _make_text(items: list[Item], lines: list[int]) -> None:
-    """Take the caption's name from lines: what names a table is text, for a table has no field for it."""
-    for index in lines:
-        line = _line(items, index)
-        line.state = line.state.copy()
-        line.state.caption = False
-
-
-def _are_text(lines: list[Line], pictures: int) -> bool:
-    """Whether unmarked lines beside pictures are the text that stands beside them: more sentences than captions have."""
-    if any(line.state.caption for line in lines):
-        return False
-    texts = [clean(line.text) for line in lines]
-    running = sum(1 for text in texts if len(text) >= _LEAST_RUNNING and text[-1] in _SENTENCE_ENDS)
-    return running > pictures or sum(len(_SENTENCES.findall(text)) for text in texts) > 2 * pictures
-
-
-def _owned(items: list[Item], members: list[int], first: int) -> dict[int, list[int]]:
-    """The lines of a group by the picture they belong to: the one above in their column, else the last one before."""
-    owned: dict[int, list[int]] = {}
-    columns: dict[int, int] = {}
-    rows: set[int] = set()
-    last, count = first, 0
-    for index in members:
-        item = items[index]
-        if isinstance(item, Picture):
-            last, count = index, count + 1
-            columns[item.cell[1]] = index
-            rows.add(item.cell[0])
-        elif isinstance(item, Line):
-            column = item.state.cell[1]
-            beside = bool(column) and column in columns and len(rows) < count
-            owned.setdefault(columns[column] if beside else last, []).append(index)
-    return owned
 
 
 def _above(items: list[Item], pictures: list[int], taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
@@ -264,7 +180,7 @@ def _dressed(line: Line, text: str, picture: Picture, *, same_block: bool, alone
 def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool, alone: bool) -> Iterator[str]:
     if line.state.caption:
         yield "caption class"
-    if not text or len(text) > _LONGEST or line.state.kind in {"h", "li"} or line.document or line.linked >= MOSTLY:
+    if not text or len(text) > LONGEST or line.state.kind in {"h", "li"} or line.document or line.linked >= MOSTLY:
         return
     if _says_alt(text, picture):
         yield "line that repeats the alt text"
@@ -282,7 +198,7 @@ def _dresses(line: Line, text: str, picture: Picture, *, same_block: bool, alone
 
 def _under(line: Line, text: str, picture: Picture, *, alone: bool) -> Iterator[str]:
     """A line behind a break in the block of its picture: in the middle, or short and alone with it."""
-    short = alone and len(text) <= _SHORT_CAPTION
+    short = alone and len(text) <= SHORT
     if picture.align == "center" and (line.bold < MOSTLY or short):
         yield "line under the image"
     if short and line.bold < MOSTLY and picture.align != "right" and not text.isupper():
@@ -292,12 +208,12 @@ def _under(line: Line, text: str, picture: Picture, *, alone: bool) -> Iterator[
 def _set_apart(line: Line, text: str) -> Iterator[str]:
     """The looks by which a line is told from the text's paragraphs."""
     # Somebody's words are set so too, at length.
-    told = line.state.align != "center" and len(text) > _LONG_ITALIC and text[-1] in _SENTENCE_ENDS
+    told = line.state.align != "center" and len(text) > _LONG_ITALIC and text[-1] in SENTENCE_ENDS
     if line.italic >= MOSTLY and line.state.align != "right" and not told:
         yield "italic line after the image"
     if line.small >= MOSTLY and line.bold < MOSTLY and line.state.align != "right":
         yield "small line after the image"
-    heads = line.bold >= MOSTLY and (text[-1] not in _SENTENCE_ENDS or len(text) > _SHORT_CAPTION)
+    heads = line.bold >= MOSTLY and (text[-1] not in SENTENCE_ENDS or len(text) > SHORT)
     if line.state.align == "center" and not heads and not text.isupper():
         yield "centred line after the image"
 
@@ -310,17 +226,11 @@ def _strayed(items: list[Item], index: int, taken: set[int], captions: dict[int,
     """A line with a caption's class away from its picture: the picture just before or just after it has it."""
     for near in (index - 1, index - 2, index + 1):
         if 0 <= near < len(items) and isinstance(items[near], Picture) and near not in captions:
-            captions[near] = (_line(items, index).text, "caption class")
+            captions[near] = (line_at(items, index).text, "caption class")
             taken.add(index)
             return
     if any(isinstance(items[near], Picture) for near in range(max(0, index - 2), index)):
         taken.add(index)
-
-
-def _line(items: list[Item], index: int) -> Line:
-    item = items[index]
-    assert isinstance(item, Line)  # noqa: S101
-    return item
 
 
 def _picture(items: list[Item], index: int) -> Picture:

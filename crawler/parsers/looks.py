@@ -47,7 +47,7 @@ def judge_looks(items: list[Item]) -> None:
             line.state = line.state.copy()
             line.state.align = ""
     for level in _LOW if low else ():
-        _undress(items, [index for index in low if _line(items, index).state.level == level])
+        _undress(items, [index for index in low if line_at(items, index).state.level == level])
 
 
 def _weigh(sizes: _Sizes, line: Line, *, below_picture: bool) -> None:
@@ -69,12 +69,13 @@ def _undress(items: list[Item], lowest: list[int]) -> None:
     if not all(index and isinstance(items[index - 1], Picture) for index in lowest):
         return
     for index in lowest:
-        line = _line(items, index)
+        line = line_at(items, index)
         line.state = line.state.copy()
         line.state.kind, line.state.level, line.small = "p", 0, 1.0
 
 
-def _line(items: list[Item], index: int) -> Line:
+def line_at(items: list[Item], index: int) -> Line:
+    """The line at a place known to hold one."""
     item = items[index]
     assert isinstance(item, Line)  # noqa: S101
     return item

@@ -1,0 +1,95 @@
+"""Gives pictures the lines that stand in one figure or image table with them; what a table or video is called is told apart."""
+
+import re
+
+from crawler.parsers.items import Grid, Item, Line, Picture
+from crawler.parsers.looks import MOSTLY, line_at
+from vietnamese.cleaning import clean
+
+LONGEST = 400
+"""The longest caption, in characters."""
+SHORT = 150
+"""The longest one that is told by its place alone, or bold."""
+SENTENCE_ENDS = frozenset('.!?…”"')
+_EMBED_LINE = re.compile(r"\W*(?:video|clip|audio)(?:\s+clip)?\s*[:.]", re.IGNORECASE)
+_LEAST_RUNNING = 60
+_SENTENCES = re.compile(r"[^\W\d_][.!?…][”\"’)]?(?=\s+(?![Ảả]nh\b)[^\W\d_a-z]|\s*$)")
+
+
+def grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, str]]) -> None:
+    """Figures and image tables: the lines inside are the captions of the pictures inside."""
+    groups: dict[int, list[int]] = {}
+    for index, item in enumerate(items):
+        group = item.group if isinstance(item, Picture) else item.state.group if isinstance(item, Line) else 0
+        if group:
+            groups.setdefault(group, []).append(index)
+    for members in groups.values():
+        pictures = [index for index in members if isinstance(items[index], Picture)]
+        lines = [index for index in members if isinstance(items[index], Line)]
+        if not pictures:
+            named = [index for index in lines if line_at(items, index).state.caption]
+            if any(isinstance(item, Grid) for item in items[max(0, members[0] - 1) : members[-1] + 2]):
+                _make_text(items, named)
+            else:
+                # The caption of a video or of a picture only a script shows.
+                taken.update(named)
+        if (
+            not pictures
+            or not lines
+            or sum(len(line_at(items, index).text) for index in lines) > LONGEST * 2 * len(pictures)
+        ):
+            continue
+        if _are_text([line_at(items, index) for index in lines], len(pictures)):
+            continue
+        taken.update(lines)
+        # A heading among them: the figure is the card of another page.
+        if any(line_at(items, index).state.kind == "h" for index in lines if line_at(items, index).state.caption):
+            continue
+        for picture, owned in _owned(items, members, pictures[0]).items():
+            marked = [index for index in owned if line_at(items, index).state.caption]
+            # Small and large screens get a copy each.
+            texts = dict.fromkeys(line_at(items, index).text.strip() for index in marked or owned)
+            captions[picture] = (" ".join(texts), "figure" if marked else "image table")
+
+
+def names_embed(item: Item) -> bool:
+    """Whether a line under a video or map says what it is, dressed as a caption: "Video: …"."""
+    if not isinstance(item, Line) or len(item.text) > SHORT or not _EMBED_LINE.match(clean(item.text)):
+        return False
+    return item.state.align == "center" or max(item.italic, item.small) >= MOSTLY
+
+
+def _make_text(items: list[Item], lines: list[int]) -> None:
+    """Take the caption's name from lines: what names a table is text, for a table has no field for it."""
+    for index in lines:
+        line = line_at(items, index)
+        line.state = line.state.copy()
+        line.state.caption = False
+
+
+def _are_text(lines: list[Line], pictures: int) -> bool:
+    """Whether unmarked lines beside pictures are the text that stands beside them: more sentences than captions have."""
+    if any(line.state.caption for line in lines):
+        return False
+    texts = [clean(line.text) for line in lines]
+    running = sum(1 for text in texts if len(text) >= _LEAST_RUNNING and text[-1] in SENTENCE_ENDS)
+    return running > pictures or sum(len(_SENTENCES.findall(text)) for text in texts) > 2 * pictures
+
+
+def _owned(items: list[Item], members: list[int], first: int) -> dict[int, list[int]]:
+    """The lines of a group by the picture they belong to: the one above in their column, else the last one before."""
+    owned: dict[int, list[int]] = {}
+    columns: dict[int, int] = {}
+    rows: set[int] = set()
+    last, count = first, 0
+    for index in members:
+        item = items[index]
+        if isinstance(item, Picture):
+            last, count = index, count + 1
+            columns[item.cell[1]] = index
+            rows.add(item.cell[0])
+        elif isinstance(item, Line):
+            column = item.state.cell[1]
+            beside = bool(column) and column in columns and len(rows) < count
+            owned.setdefault(columns[column] if beside else last, []).append(index)
+    return owned
