@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,12 +12,12 @@ from crawler.parsers.dates import Dated, choose_moment, days_in_text
 from crawler.parsers.entries import Entry
 from crawler.parsers.flow import read_flow
 from crawler.parsers.furniture import Line, line_of
+from crawler.parsers.inline_names import part_name
+from crawler.parsers.leads import take_lead
 from crawler.parsers.markup import markup_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.scope import names_lead
-from crawler.parsers.tree import Element, path_of, raw_text
-from crawler.parsers.trimming import agree, same_words, trim, without_teasers
+from crawler.parsers.trimming import agree, trim, without_teasers
 from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
 from crawler.urls import canonical_url
@@ -31,8 +30,6 @@ from vietnamese.names import is_account, is_institution, people_in, person_in
 
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
-_LEAST_LEAD = 50
-_LEAD_REACH = 3
 _LONGEST_RULE = 80
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
@@ -48,9 +45,10 @@ def build_article(
     body = _read_bodies(document, parts, title)
     entries = [entry for entry in body.entries if not entry.document]
     entries = without_teasers(entries) if parts.keep_links else trim(entries, title)
-    entries, lead = _lead(agree(entries, parts.stated) if parts.stated else entries, parts, title)
+    entries, lead = take_lead(agree(entries, parts.stated) if parts.stated else entries, parts, title)
     text = " ".join([title, lead.value if lead else "", *(_text(entry.block) for entry in entries)])
     language = detect_language(text) or _stated_language(document)
+    entries = part_name(entries) if language == "vi" else entries
     byline = _byline(entries, language)
     if not byline.byline and parts.after:
         below = read_blocks(read_flow(parts.after, lambda _: False), document.head.base, title).entries
@@ -158,49 +156,6 @@ def _belongs(entry: Entry, parts: Parts, shown: set[str]) -> bool:
 def _picture_key(block: Block) -> str:
     """What the sizes WordPress and others make of one picture share."""
     return _SIZE.sub("", block.image.url.partition("?")[0]) if block.image is not None else ""
-
-
-def _lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entry], Clue | None]:
-    """The lead, and the entries without it and without the title said again. A first paragraph all in bold is a lead."""
-    texts = [index for index, entry in enumerate(entries) if _text(entry.block)]
-    if texts and same_words(_text(entries[texts[0]].block), fold(title)):
-        entries = [entry for index, entry in enumerate(entries) if index != texts[0]]
-        texts = [index for index, entry in enumerate(entries) if _text(entry.block)]
-    if parts.lead is not None:
-        lead = Clue(clean(parts.lead.value), parts.lead.how)
-        wanted = fold(lead.value) if texts else ""
-        same = [index for index in texts[:2] if same_words(_text(entries[index].block), wanted)]
-        return [entry for index, entry in enumerate(entries) if index not in same], lead
-    if parts.leads_in_body and len(texts) > 1:
-        first = entries[texts[0]]
-        if names := _lead_name(first, parts.bodies):
-            return [entry for entry in entries if entry is not first], Clue(
-                first.block.text, f"lead by its name {names}"
-            )
-        if (
-            first.bold
-            and first.block.kind in _TEXT
-            and len(first.block.text) >= _LEAST_LEAD
-            and not first.right
-            and not entries[texts[1]].bold
-        ):
-            return [entry for entry in entries if entry is not first], Clue(
-                first.block.text, "first paragraph, all bold"
-            )
-    return entries, None
-
-
-def _lead_name(first: Entry, bodies: list[Element]) -> str:
-    """The class names that call the box of a body's first paragraph the lead, "" for none; the body's own name means another thing."""
-    text = first.block.text
-    if first.block.kind not in _TEXT or len(text) < _LEAST_LEAD or not first.holders:
-        return ""
-    for box in islice(path_of(first.holders[0]), _LEAD_REACH):
-        if box in bodies or len(raw_text(box).split()) > len(text.split()) + _LEAD_REACH:
-            return ""
-        if (names := box.get("class")) and names_lead(names):
-            return names
-    return ""
 
 
 def _byline(entries: list[Entry], language: str | None) -> Byline:

@@ -55,7 +55,7 @@ def _to_end(entries: list[Entry]) -> list[Entry]:
     A list of other news in the middle of a text has more of the article after it than a third; comments end any article.
     """
     running = 0
-    sizes = [len(_words(entry)) if _is_text(entry) and not entry.linked else 0 for entry in entries]
+    sizes = [len(words_of(entry)) if _is_text(entry) and not entry.linked else 0 for entry in entries]
     total = sum(sizes)
     for index, entry in enumerate(entries):
         text = entry.block.text
@@ -89,7 +89,7 @@ def agree(entries: list[Entry], stated: str) -> list[Entry]:
     paragraph above the first that agrees: the lead is seldom part of an articleBody.
     """
     whole = _letters(stated)
-    keys = [_letters(_words(entry)) for entry in entries]
+    keys = [_letters(words_of(entry)) for entry in entries]
     agreed = [bool(key) and key[:_COMPARED] in whole for key in keys]
     found = sum(len(key) for key, same in zip(keys, agreed, strict=True) if same)
     if not agreed or found < _MOST_OF_STATED * len(whole) or found * 2 < sum(map(len, keys)):
@@ -107,7 +107,8 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
-def _words(entry: Entry) -> str:
+def words_of(entry: Entry) -> str:
+    """The text of a block, the items of a list on one line."""
     return entry.block.text or " ".join(entry.block.items)
 
 
@@ -152,7 +153,7 @@ def _is_boilerplate(entry: Entry) -> bool:
         return entry.linked and entry.block.image.caption is None
     if entry.block.kind in _WORDLESS:
         return False
-    text = _words(entry)
+    text = words_of(entry)
     if entry.linked and names_what_it_leads_to(text):
         return False
     if entry.linked or entry.caption or _is_teaser(entry):
@@ -162,7 +163,7 @@ def _is_boilerplate(entry: Entry) -> bool:
 
 def _is_teaser(entry: Entry) -> bool:
     """A label and the headline of another article: "Read more: ...". A source may be a link too, "Nguồn: ..."."""
-    text = _words(entry)
+    text = words_of(entry)
     label = _LED.match(text) if entry.link_led else None
     return label is not None and len(text[label.end() :].split()) >= _LEAST_HEADLINE and read_credit(text) is None
 

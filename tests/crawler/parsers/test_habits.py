@@ -282,3 +282,11 @@ def test_a_print_pasted_with_a_paragraph_for_each_line_is_put_together():
     assert found.paragraphs == (*TEXTS, *map(" ".join, parts))
     few = (TEXTS[0].rstrip("."), "và hai bản khác của xã.")
     assert read(f"{PARAGRAPHS}<p>{few[0]}</p><p>{few[1]}</p>").paragraphs == (*TEXTS, *few)
+
+
+def test_a_name_behind_the_last_sentence_signs_the_text():
+    """A bold name that ends the last paragraph is the author and no part of it; a bold name inside the sentence is its own."""
+    found = read(f"{PARAGRAPHS[:-4]} <b>Thu Hà</b></p>")
+    assert (found.authors, found.paragraphs) == (("Thu Hà",), TEXTS)
+    said = f"{TEXTS[0].rstrip('.')} theo lời <b>Lò Văn Dụ</b>"
+    assert read(f"{PARAGRAPHS}<p>{said}</p>").authors == ()

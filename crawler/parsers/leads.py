@@ -1,0 +1,59 @@
+"""Parts the lead from the text below it: the one the page sets apart, else the first block, by its name or its bold letters."""
+
+from itertools import islice
+
+from crawler.parsers.entries import Entry
+from crawler.parsers.parts import Clue, Parts
+from crawler.parsers.scope import names_lead
+from crawler.parsers.tree import Element, path_of, raw_text
+from crawler.parsers.trimming import same_words, words_of
+from crawler.records import BlockKind
+from vietnamese.cleaning import clean
+from vietnamese.folding import fold
+
+_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
+_LEAST_LEAD = 50
+_REACH = 3
+
+
+def take_lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entry], Clue | None]:
+    """The lead, and the entries without it and without the title said again. A first paragraph all in bold is a lead."""
+    texts = [index for index, entry in enumerate(entries) if words_of(entry)]
+    if texts and same_words(words_of(entries[texts[0]]), fold(title)):
+        entries = [entry for index, entry in enumerate(entries) if index != texts[0]]
+        texts = [index for index, entry in enumerate(entries) if words_of(entry)]
+    if parts.lead is not None:
+        lead = Clue(clean(parts.lead.value), parts.lead.how)
+        wanted = fold(lead.value) if texts else ""
+        same = [index for index in texts[:2] if same_words(words_of(entries[index]), wanted)]
+        return [entry for index, entry in enumerate(entries) if index not in same], lead
+    if parts.leads_in_body and len(texts) > 1:
+        first = entries[texts[0]]
+        if names := _lead_name(first, parts.bodies):
+            return [entry for entry in entries if entry is not first], Clue(
+                first.block.text, f"lead by its name {names}"
+            )
+        if (
+            first.bold
+            and first.block.kind in _TEXT
+            and len(first.block.text) >= _LEAST_LEAD
+            and not first.right
+            and not entries[texts[1]].bold
+        ):
+            return [entry for entry in entries if entry is not first], Clue(
+                first.block.text, "first paragraph, all bold"
+            )
+    return entries, None
+
+
+def _lead_name(first: Entry, bodies: list[Element]) -> str:
+    """The class names that call the box of a body's first paragraph the lead, "" for none; the body's own name means another thing."""
+    text = first.block.text
+    if first.block.kind not in _TEXT or len(text) < _LEAST_LEAD or not first.holders:
+        return ""
+    for box in islice(path_of(first.holders[0]), _REACH):
+        if box in bodies or len(raw_text(box).split()) > len(text.split()) + _REACH:
+            return ""
+        if (names := box.get("class")) and names_lead(names):
+            return names
+    return ""
