@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import tantivy
-from sqlalchemy import LargeBinary, Row, Text, cast, select
+from sqlalchemy import Row, select
 
 from storage.archive import Archive
 from storage.database import last_change, reading
 from storage.garbage import uncollected
 from storage.index.documents import WATERMARK, Indexed, document, mark
-from storage.index.records import searched
+from storage.index.records import as_stored, searched
 from storage.models import Article, Revision, Site
 
 _BATCH = 500  # articles a query
@@ -61,8 +61,7 @@ def large_heap() -> int:
 
 def changes(archive: Archive, since: int) -> Iterator[list[Row[Any]]]:
     """Articles changed after `since` in the order of their changes, in batches; the last is smaller than the others."""
-    # The record as bytes where the driver gives them: to make letters of all of it takes as long as to read what is searched.
-    whole = cast(Revision.record, LargeBinary if archive.engine.dialect.name == "sqlite" else Text)
+    whole = as_stored(archive.engine.dialect.name)
     columns = (
         Article.id,
         Site.host,
