@@ -63,7 +63,7 @@ def _meant(lines: list[str], *, apart: bool) -> range | list[int]:
         if all(map(_LABEL.match, lines)):
             every = True
         elif len(lines) == _PAIR:
-            every = longest <= _SHORT and (apart or bool(fitting))
+            every = longest <= _SHORT and ((apart and not all(map(str.isupper, lines))) or bool(fitting))
         else:
             # Of lines broken at random one sentence is left: its end is the only one.
             whole = _is_ended(lines[-1]) and not any(map(_is_ended, lines[:-1]))

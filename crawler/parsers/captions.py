@@ -30,7 +30,7 @@ _STOCK = re.compile(
     r"[^.!?:,;]{0,50}\b(?:stock\.adobe\.com|adobe ?stock|shutterstock|i-?stock(?:photo)?|depositphotos|123rf|getty images|alamy|dreamstime|pixabay|unsplash|pexels)(?:\.com)?(?:/[^.!?:,;]{0,40})?",
     re.IGNORECASE,
 )
-_PHOTO_LINE = re.compile(r"\W*(?:nguồn\s+)?(?:ảnh|photo)\s*:\s*\w[^:.!?]{1,40}\W*", re.IGNORECASE)
+_PHOTO_LINE = re.compile(r"\W*(?:nguồn\s+)?(?:ảnh|photo)\s*:\s*\w(?:[^:.!?]|(?<=\b\w)\.){1,40}\W*", re.IGNORECASE)
 _MOST_CREDIT_WORDS = 6
 _FILE_NAME = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6})[\d\s_-]*$|^[\w-]+$",

@@ -29,7 +29,7 @@ class Lines:
     def take(self, text: str, state: State) -> bool:
         """Take a text in; whether it is more than white space."""
         length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
-        if self.broken and length > 0 and self._weights[0] and self._turns(state):
+        if self.broken and length > 0 and self._weights[0] and not state.caption and self._turns(state):
             self.flush()
         # A line break in the source is white space; only <br> may break a line, but where the page asks for both.
         self.pieces.append(text.replace("\n", " ") if "\n" in text and state.block not in self.verbatim else text)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from crawler.parsers.parts import Clue
-from crawler.parsers.tree import Element, apart, children, heading_text, raw_text
+from crawler.parsers.tree import Element, apart, children, heading_text, is_hidden, raw_text
 from vietnamese.cleaning import clean
 from vietnamese.credits import read_credit, read_name, sounds_like_a_person
 
@@ -58,7 +58,7 @@ def signed_above(pieces: Iterable[Element], root: Element) -> Clue | None:
     That line says it with a label ("Tác giả: Thu Hà - Ngày đăng: …") or by a name alone ("Thu Hà | 05/08/2024"), which is no
     section's: nothing on the page, `root`, links by these words.
     """
-    small = [piece for piece in pieces if len(raw_text(piece)) <= _LONGEST_BOX]
+    small = [piece for piece in pieces if len(raw_text(piece)) <= _LONGEST_BOX and not is_hidden(piece)]
     for piece in small:
         for box in piece.iter():
             if box.attrib and is_authors(box) and (clue := signed(box, "above")):

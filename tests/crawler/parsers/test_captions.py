@@ -204,6 +204,7 @@ def test_a_credit_on_a_line_of_its_own_joins_the_caption(align):
     found = article(f"{caption}<p align='{align}'><em>Ảnh: Thu Hà</em></p>")
     assert [(image.caption, image.credit) for image in found.images] == [(f"{BARE} Ảnh: Thu Hà", "Thu Hà")]
     assert found.paragraphs == (LONG, LONG)
+    assert article(f"{caption}<p align='{align}'>Ảnh: B.NG</p>").images[0].caption == f"{BARE} Ảnh: B.NG"
     said = "Ảnh: tư liệu của bản. Bà con giữ từ ngày đầu trồng sâm."
     assert article(f"{caption}<p>{said}</p>").paragraphs == (LONG, said, LONG)
 
@@ -280,3 +281,9 @@ def test_a_source_under_a_table_is_the_tables():
     )
     assert last is not None
     assert last.source == "Phòng Nông nghiệp huyện"
+
+
+def test_a_caption_of_two_looks_is_one_caption():
+    """A break where bold turns to plain inside what names itself a caption parts nothing."""
+    found = article(f"<p>{IMG}</p><p class='image-caption'><b>Ảnh trên</b><br>{BARE}</p>")
+    assert (found.images[0].caption, found.paragraphs) == (f"Ảnh trên {BARE}", (LONG, LONG))

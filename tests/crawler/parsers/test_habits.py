@@ -122,6 +122,12 @@ def test_a_sentence_broken_at_random_is_healed():
     )
 
 
+def test_a_heading_in_capitals_over_two_lines_is_one():
+    """Capitals throughout begin nothing: a bold heading over two lines of one width is healed."""
+    heading = ("HỘI NGHỊ TỔNG KẾT CÔNG TÁC", "KHUYẾN NÔNG NĂM 2023 CỦA XÃ")
+    assert read(f"{PARAGRAPHS}<p><b>{'<br>'.join(heading)}</b></p><p>{TEXTS[0]}</p>").paragraphs[3] == " ".join(heading)
+
+
 def test_a_signature_of_several_lines_is_read_line_by_line():
     """In a block set to the right each break ends a line: the writer is the author, the photographer is not."""
     found = read(f"{PARAGRAPHS}<p style='text-align:right'>Thu Hà<br>Ảnh: Văn Nam</p>")
@@ -166,6 +172,7 @@ def test_the_author_stands_above_the_text(line):
         "<div>Văn Hóa | 18/03/2019</div><ul><li><a href='/vh'>Văn Hóa</a></li></ul>",
         "<div>Lai Châu | 18/03/2019</div>",
         "<div><span class='author'>APA</span> 18/03/2019</div>",
+        "<div class='meta' style='display:none'><span class='author'>Lò Thị Hoa</span></div><i>18/03/2019</i>",
         "<div>Thứ Hai | 18/03/2019</div>",
         "<div>Ông Lò Văn Dụ - người trồng sâm đầu tiên của bản - năm nay gặp lại ngày 18/03/2019</div>",
         "<div><span class='author'>Quản trị</span> 18/03/2019</div>",
