@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.config import CONFIG_FILE, Config, checked_url, config_text, read_config
 from storage.database import HEAD, connect, schema_version, sqlite_url, upgrade
+from storage.database_url import holds_password, shown
 from storage.errors import ArchiveExists, DatabaseLost, NoArchive, OtherSchema
 from storage.read_only import is_read_only
 from storage.whole_file import whole_file
@@ -64,7 +65,7 @@ class Archive:
         config = Config(contact=contact, database=checked_url(place / CONFIG_FILE, database))
         archive = cls(place, config)
         with whole_file(place / CONFIG_FILE) as file:
-            if archive.engine.url.password is not None:
+            if holds_password(archive.engine.url):
                 Path(file.name).chmod(0o600)  # a password is for whoever made the archive
             file.write(config_text(config))
         return archive
@@ -118,4 +119,4 @@ def _is_damage(error: BaseException | None) -> bool:
 
 def _check_schema(engine: Engine) -> None:
     if (found := schema_version(engine)) != HEAD:
-        raise OtherSchema(engine.url.render_as_string(hide_password=True), found, HEAD)
+        raise OtherSchema(shown(engine.url), found, HEAD)

@@ -13,6 +13,7 @@ from operations.due import kept_sites
 from operations.settings import Settings, settings_of
 from storage.archive import Archive
 from storage.config import CONFIG_FILE, read_config
+from storage.database_url import holds_password
 from storage.errors import NoArchive, StorageError
 
 
@@ -46,7 +47,7 @@ def examine(
             yield problem("configuration", str(error), "mend it: no crawl begins before")
             settings = Settings()
         tables = config.tables.get("notify", {})
-        has_secrets = bool(tables.keys() & {"ping", "webhook", "mail"}) or bool(archive.engine.url.password)
+        has_secrets = bool(tables.keys() & {"ping", "webhook", "mail"}) or holds_password(archive.engine.url)
         yield from machine.secrets(directory, has_secrets=has_secrets)
         yield from machine.metrics_place(settings.metrics_file(archive).parent, directory)
         yield from contents.configuration(settings)
