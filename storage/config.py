@@ -20,7 +20,6 @@ from storage.whole_file import whole_file
 CONFIG_FILE = "khotin.toml"
 TABLES = ("log", "metrics", "notify", "disk")
 _KEYS = ("contact", "database", "sites")
-_KNOWN = "write it like postgresql+psycopg://user@host/name or sqlite:////srv/tin/khotin.sqlite3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +69,11 @@ def checked_url(path: Path, url: str | None) -> str | None:
         backend = make_url(url).get_backend_name()
     except (ArgumentError, ValueError):
         # Neither the value nor the error's own words: a password may stand anywhere in what cannot be taken apart.
-        raise WrongConfig(path, f"database is no database URL: {_KNOWN}") from None
+        raise WrongConfig(
+            path, "database is no database URL; write it like postgresql+psycopg://user@host/name"
+        ) from None
     if backend not in {"sqlite", "postgresql"}:
-        raise WrongConfig(path, f"database is of the kind {backend!r}, which is not known: {_KNOWN}")
+        raise WrongConfig(path, f"database: only sqlite:/// and postgresql+psycopg:// are known, not {backend!r}")
     return url
 
 

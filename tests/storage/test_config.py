@@ -66,7 +66,7 @@ def test_a_wrong_key_is_told_with_what_is_allowed(tmp_path: Path, text: str, tol
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        ("mysql://u:geheim@h/x", "of the kind 'mysql'"),
+        ("mysql://u:geheim@h/x", "are known, not 'mysql'"),
         ("u:geheim@h/x", "is no database URL"),
         ("postgresql+psycopg://u:geheim@h:port/x", "is no database URL"),
     ],
@@ -78,7 +78,7 @@ def test_a_wrong_database_is_told_without_its_password(tmp_path: Path, url: str,
     with pytest.raises(WrongConfig, match=told) as wrong:
         read_config(file)
     assert "geheim" not in "".join(traceback.format_exception(wrong.value))
-    assert "postgresql+psycopg://user@host/name" in str(wrong.value)
+    assert "postgresql+psycopg://" in str(wrong.value)
 
 
 @pytest.mark.parametrize("url", ["postgresql+psycopg://u:geheim@h/n", "postgresql+psycopg://u@h/n?password=geheim"])
