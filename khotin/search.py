@@ -22,15 +22,15 @@ class Sort(StrEnum):
 
 def search(
     context: typer.Context,
-    query: Annotated[
-        str,
+    words: Annotated[
+        list[str] | None,
         typer.Argument(
             metavar="QUERY",
             show_default=False,
-            help='Words with or without marks, "exact phrase", -without, OR, ( ), title: caption: author: site: '
-            "province: category: before: after: number: ...; docs/search.md tells all.",
+            help='Words with or without marks, "exact phrase" (in quotes of the shell), -- -without, OR, ( ), title: '
+            "caption: author: site: province: category: before: after: number: ...; docs/search.md tells all.",
         ),
-    ] = "",
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Id or host of a site.")] = None,
     province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
     since: Day = None,
@@ -64,7 +64,7 @@ def search(
     code = here.province(province)
     with here.open() as archive:
         asked = Asked(
-            query=query,
+            query=" ".join(words or ()),
             site=here.host(archive, site),
             province=code,
             since=first,
