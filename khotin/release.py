@@ -101,6 +101,8 @@ def release(
     from storage.releases.build import release as run
     from storage.releases.options import KEEPERS, Options, Splits, moment
 
+    if since and wacz:
+        raise typer.BadParameter("with --since there is none: make a WACZ of the whole release", param_hint="--wacz")
     first, last = days(published_from, published_until, ("--published-from", "--published-until"))
     borders = days(validation_from, test_from, ("--validation-from", "--test-from"))
     here = state(context)
