@@ -113,6 +113,8 @@ def _run(arguments: list[str]) -> int:
     except typer.Exit as end:
         return end.exit_code
     except typer.TyperException as error:
+        # Pydantic's own prefix, which Typer hands on.
+        error.message = error.message.replace("Value error, ", "")
         error.show()  # type: ignore[attr-defined]  # those that Typer raises have it, and no public name
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
