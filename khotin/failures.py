@@ -38,8 +38,6 @@ def _of_the_database(error: Exception) -> str:
         return "is PostgreSQL, whose driver is missing here: install khotin[postgresql]"
     if _is(error, "sqlalchemy.exc", "SQLAlchemyError"):
         return f"cannot be used: {_one_line(getattr(error, 'orig', None) or error)}"
-    if _is(error, "alembic.util.exc", "CommandError"):
-        return f"was made by another version of khotin, take the newest: {_one_line(error)}"
     return ""
 
 

@@ -7,6 +7,7 @@
     ├── WrongConfig       khotin.toml cannot be read or says something impossible
     ├── DatabaseLost      the database of an archive is damaged beyond opening, empty or gone
     ├── OtherSchema       the archive is read-only and its database stands at another version's schema
+    ├── OtherVersion      a database stands at a schema that this version does not know
     ├── CannotRead        a file of a read-only archive cannot be read without writing
     ├── BrokenRecord      no whole WARC record stands at that place of that file
     ├── NoIndex           the archive is read-only and has no search index
@@ -85,6 +86,16 @@ class OtherSchema(StorageError):  # noqa: N818 - see NoArchive
             f"the archive is read-only and its database {database} is at schema {found or 'none'}, not {wanted}: "
             "copy the archive to where it can be written and open the copy, or take the khotin that made it"
         )
+
+
+class OtherVersion(StorageError):  # noqa: N818 - see NoArchive
+    """A database stands at the schema of a version that is newer than this one, or of none that this one knows."""
+
+    def __init__(self, database: str, found: str, newest: str) -> None:
+        self.database = database
+        self.reason = f"was made by another version of khotin: its schema is {found}, this one's {newest}"
+        self.remedy = "open it with the newest khotin"
+        super().__init__(f"the database {database} {self.reason}; {self.remedy}")
 
 
 class CannotRead(StorageError):  # noqa: N818 - see NoArchive

@@ -14,7 +14,7 @@ from operations.settings import Settings, settings_of
 from storage.archive import DATABASE_FILE, Archive
 from storage.config import CONFIG_FILE, read_config
 from storage.database_url import holds_password
-from storage.errors import StorageError
+from storage.errors import OtherVersion, StorageError
 from storage.remains import check_configured
 
 
@@ -33,6 +33,9 @@ def examine(
     yield from machine.rights(directory, who)
     try:
         archive = Archive.open(directory)
+    except OtherVersion as error:
+        yield problem("database", f"{error.database} {error.reason}", error.remedy)
+        return
     except (StorageError, SQLAlchemyError, OSError) as error:
         yield problem(
             "database",
