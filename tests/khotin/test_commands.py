@@ -63,6 +63,23 @@ def test_explains_what_was_stored_skipped_and_never_seen(crawled: tuple[Path, st
     assert "no site file covers this host" in unknown
 
 
+def test_programs_get_chosen_fields(crawled: tuple[Path, str]) -> None:
+    """`explain --json` and `status --json` tell no key, seal or order of the database's own."""
+    directory, url = crawled
+    address = url.rstrip("/") + truth().article(SEED).path
+    told = json.loads(khotin("explain", address, "--json", directory=directory).stdout)
+    assert (told["frontier"]["route"], told["captures"][0]["status"], told["article"]["state"]) == (
+        told["captures"][0]["route"],
+        200,
+        "live",
+    )
+    (site,) = json.loads(khotin("status", "--json", directory=directory).stdout)["sites"]
+    assert site["last_run"]["outcome"] == "finished"
+    own = {"seal", "site_id", "taken_by", "priority", "url_key", "key", "change_no", "revision_id"}
+    for row in (told["frontier"], told["article"], site["last_run"], *told["captures"]):
+        assert not own & row.keys()
+
+
 def test_exports_every_article_once(crawled: tuple[Path, str], tmp_path: Path) -> None:
     """JSON Lines on standard output, CSV into a file: the same articles, the same fields."""
     directory, _ = crawled
