@@ -61,7 +61,8 @@ def read_site_file(text: str, file: str) -> tuple[Site | None, list[Problem]]:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
             line = node.start_mark.line + 1 if node else 1
-            return None, [Problem(file=file, line=line, field="", message="holds no keys", allowed=_keys(Site))]
+            message = "holds no keys" + ("; write lines like `key: value`" if node else "")
+            return None, [Problem(file=file, line=line, field="", message=message, allowed=_keys(Site))]
         problems = list(_doubles(node, file))
         data = json.dumps(loader.construct_document(node))
     except yaml.MarkedYAMLError as error:

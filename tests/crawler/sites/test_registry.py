@@ -176,7 +176,7 @@ def test_a_wrong_file_is_told_with_line_field_and_what_is_allowed(lines, line, f
 def test_a_file_without_its_keys_says_which():
     """An empty file, a list and a file with half its keys are told apart."""
     assert "holds no keys" in read_site_file("", "a.yaml")[1][0].message
-    assert "holds no keys" in read_site_file("- a\n", "a.yaml")[1][0].message
+    assert "holds no keys; write lines like `key: value`" in read_site_file("- a\n", "a.yaml")[1][0].message
     missing = read_site_file("id: a\n", "a.yaml")[1]
     assert [(problem.field, problem.message) for problem in missing] == [("name", "is missing"), ("url", "is missing")]
 
