@@ -6,6 +6,7 @@ What a killed `khotin init` leaves (empty folders, a database without rows) coun
 from pathlib import Path
 
 from sqlalchemy import inspect, select
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from storage.config import CONFIG_FILE
@@ -32,14 +33,17 @@ def check_configured(place: Path, database: Path) -> None:
 
 def check_empty(place: Path, database: Path) -> None:
     """Whether a new archive with that SQLite file may be made here. Raises ConfigLost if what an archive gathered is here."""
-    if _is_filled(database) and has_rows(sqlite_url(database)):
+    if has_rows(sqlite_url(database)):
         raise ConfigLost(place, f"its database {database.name} holds rows", _ROWS)
     if (place / "warc").is_dir() and any((place / "warc").iterdir()):
         raise ConfigLost(place, "its folder warc/ holds files", _FILES)
 
 
 def has_rows(url: str) -> bool:
-    """Whether a database holds what an archive gathered; so does a SQLite file that cannot be read."""
+    """Whether a database holds what an archive gathered; so does a SQLite file that cannot be read, but none that is not there."""
+    file = make_url(url).database if url.startswith("sqlite") else None
+    if file is not None and not _is_filled(Path(file)):
+        return False
     engine = connect(url, read_only=True)
     try:
         with reading(engine) as connection:
