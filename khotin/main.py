@@ -12,6 +12,7 @@ import typer.main
 
 from khotin import (
     archive,
+    cite,
     copies,
     coverage,
     crawl,
@@ -56,6 +57,7 @@ app.command()(search.search)
 app.command()(serve.serve)
 app.command()(search.show)
 app.command()(search.explain)
+app.command()(cite.cite)
 app.add_typer(stories.app, name="story")
 app.command()(withdrawal.withdraw)
 app.command()(withdrawal.restore)

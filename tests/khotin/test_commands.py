@@ -80,6 +80,26 @@ def test_programs_get_chosen_fields(crawled: tuple[Path, str]) -> None:
         assert not own & row.keys()
 
 
+def test_cites_an_article(crawled: tuple[Path, str]) -> None:
+    """By id or address, at the site's address or at a reading room's for that revision; what is not there ends in a sentence."""
+    directory, url = crawled
+    address = url.rstrip("/") + truth().article(SEED).path
+    record = json.loads(khotin("show", address, "--json", directory=directory).stdout)
+    own, room = address, f"https://tin.example.vn/article/{record['id']}/revisions/{record['revision']}"
+    sentence = khotin("cite", record["id"], directory=directory).stdout
+    assert sentence.endswith(f" {own}\n")
+    assert record["title"] in sentence
+    for style in ("bib", "ris", "csl.json"):
+        plain = khotin("cite", address, "--format", style, directory=directory).stdout
+        kept = khotin(
+            "cite", address, "-f", style, "--public-url", "https://tin.example.vn/", directory=directory
+        ).stdout
+        assert (plain.count(own), room in plain) == (1, False)
+        assert (kept.count(own), room in kept) == (1, True)
+    none = khotin("cite", "https://a.vn/none", directory=directory)
+    assert (none.returncode, "https://a.vn/none is not stored" in none.stderr) == (1, True)
+
+
 def test_exports_every_article_once(crawled: tuple[Path, str], tmp_path: Path) -> None:
     """JSON Lines on standard output, CSV into a file: the same articles, the same fields."""
     directory, _ = crawled
