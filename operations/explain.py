@@ -13,18 +13,8 @@ from storage.queries import explain as remembered
 # Of the rows what an operator can use; keys, seals and what the crawl orders its queue by are the database's own.
 _FRONTIER: tuple[str, ...] = ("url", "route", "via", "depth", "state", "reason", "cause", "status", "kind", "attempts")
 _FRONTIER += ("found_at", "tried_at", "capture_id", "article_id")
-_CAPTURE: tuple[str, ...] = (
-    "id",
-    "run_id",
-    "url",
-    "method",
-    "status",
-    "content_type",
-    "fetched_at",
-    "kind",
-    "kind_reason",
-    "route",
-)
+_CAPTURE: tuple[str, ...] = ("id", "run_id", "url", "method", "status", "content_type", "fetched_at", "kind")
+_CAPTURE += ("kind_reason", "route")
 _CAPTURE += ("redirect_to", "source", "truncated", "ip", "tls", "headers", "chain", "payload_digest", "body_digest")
 _CAPTURE += ("revisit_of", "warc_file", "warc_offset", "warc_length")
 _ARTICLE: tuple[str, ...] = ("id", "url", "canonical_url", "title", "published_at", "published_precision", "province")

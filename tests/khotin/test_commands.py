@@ -5,13 +5,19 @@ import gzip
 import io
 import json
 import re
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
 import yaml
+from sqlalchemy import update
 
 from demo.server import Portal
 from demo.truth import SEED, truth
+from storage.archive import Archive
+from storage.database import writing
+from storage.models import Article
 from tests.khotin.running import khotin
 
 
@@ -80,6 +86,15 @@ def test_programs_get_chosen_fields(crawled: tuple[Path, str]) -> None:
         assert not own & row.keys()
 
 
+def test_a_state_is_not_its_own_reason(crawled: tuple[Path, str], tmp_path: Path) -> None:
+    """An article that is gone because its page said so is told as gone once, with the day."""
+    directory = shutil.copytree(crawled[0], tmp_path / "archive")
+    with Archive.open(directory) as archive, writing(archive.engine) as connection:
+        gone = {"state": "gone", "state_reason": "gone", "state_since": datetime.now(UTC)}
+        article = connection.execute(update(Article).values(**gone).returning(Article.id)).scalars().first()
+    assert "\nstate: gone (since 2" in khotin("show", str(article), directory=directory).stdout
+
+
 def test_cites_an_article(crawled: tuple[Path, str]) -> None:
     """By id or address, at the site's address or at a reading room's for that revision; what is not there ends in a sentence."""
     directory, url = crawled
@@ -89,6 +104,7 @@ def test_cites_an_article(crawled: tuple[Path, str]) -> None:
     sentence = khotin("cite", record["id"], directory=directory).stdout
     assert sentence.endswith(f" {own}\n")
     assert record["title"] in sentence
+    assert khotin("cite", record["id"], "-f", "chicago", directory=directory).stdout.endswith(f" {own}.\n")
     for style in ("bib", "ris", "csl.json"):
         plain = khotin("cite", address, "--format", style, directory=directory).stdout
         kept = khotin(
