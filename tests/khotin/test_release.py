@@ -89,7 +89,7 @@ def test_a_release_is_refused_in_a_sentence(crawled: tuple[Path, str], tmp_path:
     archive, _ = crawled
     for code, told, what in (
         (1, "is not over yet", ("--as-of", "2999-01-01")),
-        (2, "Invalid isoformat", ("--as-of", "Tết")),
+        (2, "--as-of: 'Tết' is no day", ("--as-of", "Tết")),
         (2, "needs a day of validation or test", ("--as-of", "2026-01-01", "--split", "time")),
         (1, "nothing to release", ("--as-of", "2001-01-01")),
         (1, "no release of khotin", (*_now(), "--since", str(archive))),
