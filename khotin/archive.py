@@ -28,11 +28,12 @@ def init(
 ) -> None:
     """Make an archive: one directory that holds everything."""
     from storage.archive import Archive
+    from storage.database_url import shown
 
     place = directory or state(context).directory
     works_in(context, place)
     with Archive.create(place, database=database, contact=contact) as archive:
-        where = archive.engine.url.render_as_string(hide_password=True)
+        where = shown(archive.engine.url)
     if json:
         print_json({"directory": str(archive.directory), "contact": contact, "database": where})
     elif not quiet:

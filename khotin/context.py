@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing on success.")]
 Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")]
+Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Published on that day or later (+07:00).")]
+Until = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Published on that day or earlier (+07:00).")]
 
 
 @dataclass(frozen=True, slots=True)

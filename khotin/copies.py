@@ -51,7 +51,8 @@ def move_database(
 
     if to != "sqlite" and not to.startswith("postgresql+psycopg://"):
         raise typer.BadParameter(
-            f"--to {to!r}: say postgresql+psycopg://user@host/name, or sqlite for a file in the archive"
+            "it is no such database: say postgresql+psycopg://user@host/name, or sqlite for a file in the archive",
+            param_hint="--to",
         )
     with state(context).open() as archive, Moving(quiet=quiet or json) as moving:
         copied = run(archive, None if to == "sqlite" else to, watch=moving.show)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from khotin.context import Day, Quiet, days, state
+from khotin.context import Quiet, Since, Until, days, state
 from khotin.output import text_output
 
 
@@ -42,8 +42,8 @@ def export(
     ] = None,
     site: Annotated[str | None, typer.Option(help="Id or host of a site.")] = None,
     province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
-    since: Day = None,
-    until: Day = None,
+    since: Since = None,
+    until: Until = None,
     shape: Annotated[
         Shape,
         typer.Option(

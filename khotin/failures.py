@@ -6,14 +6,14 @@ from pathlib import Path
 from crawler.sites.errors import SiteError
 from operations.outcome import Outcome
 from storage.disk import is_disk_full
-from storage.errors import ArchiveExists, NoArchive, StorageError, WrongConfig, WrongCursor
+from storage.errors import ArchiveExists, ConfigLost, NoArchive, StorageError, WrongConfig, WrongCursor
 
 _ROOM = "the reading room needs {0}, which is missing here: pip install {0}"
 _NEEDED = {
     "pyarrow": "Parquet and dataset releases need pyarrow, which is missing here: install khotin[release]",
     **{name: _ROOM.format(name) for name in ("starlette", "uvicorn", "jinja2")},
 }
-_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, WrongConfig, WrongCursor)
+_BAD_USAGE = (SiteError, NoArchive, ArchiveExists, ConfigLost, WrongConfig, WrongCursor)
 
 
 def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:
@@ -38,8 +38,6 @@ def _of_the_database(error: Exception) -> str:
         return "is PostgreSQL, whose driver is missing here: install khotin[postgresql]"
     if _is(error, "sqlalchemy.exc", "SQLAlchemyError"):
         return f"cannot be used: {_one_line(getattr(error, 'orig', None) or error)}"
-    if _is(error, "alembic.util.exc", "CommandError"):
-        return f"was made by another version of khotin, take the newest: {_one_line(error)}"
     return ""
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from khotin.output import Screen
+from khotin.output import Screen, counted, grouped
 
 if TYPE_CHECKING:
     from storage.asking.marking import Part
@@ -22,7 +22,7 @@ def print_found(results: "Results") -> None:
         console.print(Text.assemble(("note: ", "yellow"), notice.message, (f"  [{notice.piece}]", "dim")))
     for typed, read in results.corrections.items():
         console.print(Text.assemble(("note: ", "yellow"), f"no article has {typed!r}: it was read as {read!r}"))
-    console.print(Text.assemble((counted(results.total), "bold"), (f", {results.order.value}", "dim")))
+    console.print(Text.assemble((total_in_words(results.total), "bold"), (f", {results.order.value}", "dim")))
     for hit in results.hits:
         console.print()
         _print_hit(console, hit)
@@ -33,14 +33,14 @@ def print_found(results: "Results") -> None:
         console.print(Text.assemble(("next page: the same with --next ", "dim"), results.next))
 
 
-def counted(total: "Total") -> str:
+def total_in_words(total: "Total") -> str:
     """A total in words: "12 articles in 9 stories", "more than 20 articles, at most 1 204"."""
     if not total.is_exact:
-        return f"more than {_number(total.least)} articles, at most {_number(total.most)}"
+        return f"more than {grouped(total.least)} articles, at most {grouped(total.most)}"
     if total.least == total.stories and total.are_stories_exact:
-        return _plural(total.least, "article", "articles")
+        return counted(total.least, "article", "articles")
     more = "" if total.are_stories_exact else "more than "
-    return f"{_plural(total.least, 'article', 'articles')} in {more}{_plural(total.stories, 'story', 'stories')}"
+    return f"{counted(total.least, 'article', 'articles')} in {more}{counted(total.stories, 'story', 'stories')}"
 
 
 def _print_hit(console: Screen, hit: "Hit") -> None:
@@ -59,9 +59,9 @@ def _print_hit(console: Screen, hit: "Hit") -> None:
 
 def _elsewhere(hit: "Hit") -> str:
     if not hit.other_sites:
-        return f"also {_plural(hit.copies, 'time', 'times')} more at this site"
+        return f"also {counted(hit.copies, 'time', 'times')} more at this site"
     shown = ", ".join(hit.other_sites[:_MOST_SITES]) + (", ..." if len(hit.other_sites) > _MOST_SITES else "")
-    return f"also at {_plural(len(hit.other_sites), 'site', 'sites')}: {shown}"
+    return f"also at {counted(len(hit.other_sites), 'site', 'sites')}: {shown}"
 
 
 def _print_facets(console: Screen, facets: "Facets") -> None:
@@ -72,18 +72,10 @@ def _print_facets(console: Screen, facets: "Facets") -> None:
         console.print(Text.assemble((name, "bold"), "" if facets.is_exact else "  (at most)"))
         for one in values[:_MOST_VALUES]:
             called = f"{one.value} {one.name}" if one.name else one.value
-            console.print(f"  {_number(one.count):>9}  {called}")
+            console.print(f"  {grouped(one.count):>9}  {called}")
         if len(values) > _MOST_VALUES:
             console.print(f"  {len(values) - _MOST_VALUES} more: --json has them")
 
 
 def _marked(parts: Sequence["Part"], style: str = "") -> Text:
     return Text.assemble(*((text, "bold yellow" if is_hit else style) for text, is_hit in parts))
-
-
-def _plural(number: int, one: str, many: str) -> str:
-    return f"{_number(number)} {one if number == 1 else many}"
-
-
-def _number(number: int) -> str:
-    return f"{number:,}".replace(",", " ")

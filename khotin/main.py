@@ -12,6 +12,7 @@ import typer.main
 
 from khotin import (
     archive,
+    cite,
     copies,
     coverage,
     crawl,
@@ -56,6 +57,7 @@ app.command()(search.search)
 app.command()(serve.serve)
 app.command()(search.show)
 app.command()(search.explain)
+app.command()(cite.cite)
 app.add_typer(stories.app, name="story")
 app.command()(withdrawal.withdraw)
 app.command()(withdrawal.restore)
@@ -113,6 +115,8 @@ def _run(arguments: list[str]) -> int:
     except typer.Exit as end:
         return end.exit_code
     except typer.TyperException as error:
+        # Pydantic's own prefix, which Typer hands on.
+        error.message = error.message.replace("Value error, ", "")
         error.show()  # type: ignore[attr-defined]  # those that Typer raises have it, and no public name
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):

@@ -39,6 +39,16 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with the word for what is counted: "1 site", "1 204 sites"."""
+    return f"{grouped(number)} {one if number == 1 else many}"
+
+
+def grouped(number: int) -> str:
+    """A number in groups of three digits."""
+    return f"{number:,}".replace(",", " ")
+
+
 def text_output() -> TextIO:
     """Standard output in UTF-8, line ends as written, whatever the system's habit. Raises OSError if it is closed."""
     if not isinstance(sys.stdout, io.TextIOWrapper):

@@ -99,8 +99,11 @@ def release(
     """Make a dataset of the archive as it stood at a date: the same again gives the same bytes; a killed one goes on."""
     from khotin.progress import BarProgress
     from storage.releases.build import release as run
-    from storage.releases.options import KEEPERS, Options, Splits, moment
+    from storage.releases.options import KEEPERS, Options, Splits
 
+    if since and wacz:
+        raise typer.BadParameter("with --since there is none: make a WACZ of the whole release", param_hint="--wacz")
+    at = _moment(as_of)
     first, last = days(published_from, published_until, ("--published-from", "--published-until"))
     borders = days(validation_from, test_from, ("--validation-from", "--test-from"))
     here = state(context)
@@ -109,7 +112,7 @@ def release(
         hosts = [[here.host(archive, one) or one for one in sites] for sites in (validation_site, test_site)]
         try:
             options = Options(
-                as_of=moment(as_of),
+                as_of=at,
                 name=name,
                 version=number,
                 publisher=publisher or KEEPERS,
@@ -156,3 +159,13 @@ def release(
         typer.echo(
             f"release of {made.articles} articles in {made.directory}: {made.files} files, {made.bytes} bytes", err=True
         )
+
+
+def _moment(text: str) -> datetime:
+    from storage.releases.options import moment
+
+    try:
+        return moment(text)
+    except ValueError as error:
+        told = f"{text!r} is no day or time with its zone; write it like 2026-01-31 or 2026-01-31T12:00:00+07:00"
+        raise typer.BadParameter(told, param_hint="--as-of") from error

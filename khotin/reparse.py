@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khotin.context import Day, Json, Quiet, days, state
+from khotin.context import Json, Quiet, days, state
 from khotin.output import to_reader
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ _MEANING = {
 def reparse(
     context: typer.Context,
     site: Annotated[list[str] | None, typer.Option(help="Id or host of a site; may be repeated. Else all.")] = None,
-    since: Day = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Only pages fetched on that day or later (+07:00).")
+    ] = None,
     diff: Annotated[
         bool, typer.Option("--diff", help="Only tell what would change, each article; write nothing.")
     ] = False,

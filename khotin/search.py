@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from khotin.context import Day, Json, days, state, web_address
+from khotin.context import Json, Since, Until, days, state, web_address
 from khotin.output import print_json
 from khotin.parse import as_text
 from khotin.revisions import show_revisions
@@ -22,19 +22,19 @@ class Sort(StrEnum):
 
 def search(
     context: typer.Context,
-    query: Annotated[
-        str,
+    words: Annotated[
+        list[str] | None,
         typer.Argument(
             metavar="QUERY",
             show_default=False,
-            help='Words with or without marks, "exact phrase", -without, OR, ( ), title: caption: author: site: '
-            "province: category: before: after: number: ...; docs/search.md tells all.",
+            help='Words with or without marks, "exact phrase" (in quotes of the shell), -- -without, OR, ( ), title: '
+            "caption: author: site: province: category: before: after: number: ...; docs/search.md tells all.",
         ),
-    ] = "",
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Id or host of a site.")] = None,
     province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
-    since: Day = None,
-    until: Day = None,
+    since: Since = None,
+    until: Until = None,
     sort: Annotated[
         Sort | None, typer.Option(show_default=False, help="Else by relevance if there are words to rank by.")
     ] = None,
@@ -64,7 +64,7 @@ def search(
     code = here.province(province)
     with here.open() as archive:
         asked = Asked(
-            query=query,
+            query=" ".join(words or ()),
             site=here.host(archive, site),
             province=code,
             since=first,
@@ -127,7 +127,9 @@ def show(
         typer.echo(as_text(record))
     for name in ("id", "site", "first_seen", "last_seen", "revision", "story"):
         typer.echo(f"{name}: {record[name]}")
-    why = f" ({told['state_reason']}, since {told['state_since']})" if told["state_reason"] else ""
+    # A page that said 410 is gone because it is gone.
+    reason = "" if told["state_reason"] == record["state"] else f"{told['state_reason']}, "
+    why = f" ({reason}since {told['state_since']})" if told["state_reason"] else ""
     typer.echo(f"state: {record['state']}{why}")
     for line in told["events"] if events else ():
         typer.echo(f"event: {line['at']}  {line['kind']}  {line['reason']}")

@@ -8,7 +8,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from khotin.context import Json, Quiet, state
-from khotin.output import Screen, print_json
+from khotin.output import Screen, counted, print_json
 from operations.outcome import Outcome
 
 _SHOWN_NUMBERS = 8
@@ -51,7 +51,8 @@ def show(
         print_json(told)
         return
     console = Screen()
-    console.print(f"story {told['id']}: {len(told['members'])} articles at {told['sites']} sites")
+    many = counted(len(told["members"]), "article", "articles")
+    console.print(f"story {told['id']}: {many} at {counted(told['sites'], 'site', 'sites')}")
     if told["was"]:
         console.print(f"story {told['was']} was taken into it")
     for member in told["members"]:

@@ -3,6 +3,7 @@
 A crawl writes how its addresses ended every few pages, so this is a few seconds behind it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,10 +29,9 @@ class Lacking:
         """For people."""
         since = self.holder.since.astimezone() if self.holder and self.holder.since else None
         at_work = f"process {self.holder.pid} is at work on it" if self.holder else "nobody is at work on it"
-        told = ", ".join(f"{count} {what}" for what, count in self.missing.items())
         return [
             f"{self.host}: {self.articles} articles; {at_work}{f' since {since:%Y-%m-%d %H:%M}' if since else ''}",
-            f"still missing: {told or 'nothing that is known of'}",
+            f"still missing: {missing_in_words(self.missing)}",
         ]
 
     def as_json(self) -> dict[str, Any]:
@@ -39,6 +39,12 @@ class Lacking:
         since: datetime | None = self.holder.since if self.holder else None
         holder = {"pid": self.holder.pid, "since": since} if self.holder else None
         return {"site": self.host, "articles": self.articles, "at_work": holder, "missing": self.missing}
+
+
+def missing_in_words(missing: Mapping[str, int]) -> str:
+    """What was not brought, as storage.frontier.missing counts it: "12 pages: timeout, 1 page: overloaded"."""
+    told = [f"{count} {what.replace('pages:', 'page:', 1) if count == 1 else what}" for what, count in missing.items()]
+    return ", ".join(told) or "nothing that is known of"
 
 
 def lacking(archive: Archive, host: str) -> Lacking | None:

@@ -13,6 +13,7 @@ from storage.archive import DATABASE_FILE, Archive
 from storage.columns import Model
 from storage.config import CONFIG_FILE, read_config, set_key
 from storage.database import connect, reading, sqlite_url, upgrade, writing
+from storage.database_url import shown
 from storage.errors import TransferFailed
 from storage.transfer import transfer
 
@@ -29,9 +30,7 @@ def move_database(
     own = archive.directory / DATABASE_FILE
     url = target or sqlite_url(own)
     if make_url(url) == archive.engine.url or (target is None and own.exists()):
-        raise TransferFailed(
-            f"{make_url(url).render_as_string(hide_password=True)} is there already: nothing was moved"
-        )
+        raise TransferFailed(f"{shown(url)} is there already: nothing was moved")
     engine = connect(url)
     try:
         with _alone(archive), _held(archive):

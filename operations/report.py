@@ -9,6 +9,7 @@ from crawler.middlewares.robots import RobotsRefused
 from crawler.sites.model import Site
 from crawler.spiders.archive import BUDGET, PAUSED, UNREACHABLE
 from operations.ending import SHUTDOWN, TIME_LIMIT
+from operations.lacking import missing_in_words
 from operations.outcome import FINE, Outcome
 from pipelines.desk import PAGE_LIMIT
 from pipelines.tally import Tally, in_words
@@ -70,8 +71,7 @@ class Report:
         if media := ", ".join(f"{count} {how}" for how, count in self.tally.media.most_common()):
             done += f"; pictures, documents and style sheets: {media}"
         if self.tally.missing is not None:
-            left = ", ".join(f"{count} {what}" for what, count in self.tally.missing.items())
-            done += f"; still missing: {left or 'nothing that is known of'}"
+            done += f"; still missing: {missing_in_words(self.tally.missing)}"
         if self.outcome is Outcome.DONE:
             return done
         return f"{done}. {self.why}"

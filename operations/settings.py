@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from crawler.sites.model import PATTERNS, HttpUrl
 from storage.archive import Archive
 from storage.config import CONFIG_FILE
 from storage.errors import WrongConfig
 from storage.usage import SIZE
 
-Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")]
+_PROM = r"\.prom$"
+_PATTERNS = PATTERNS | {SIZE: "no size like 500 MB, 50 GB or 1.5 TB", _PROM: "no file whose name ends with .prom"}
 # What the environment says wins over khotin.toml.
 PING, WEBHOOK, MAIL = "KHOTIN_PING", "KHOTIN_WEBHOOK", "KHOTIN_MAIL"
 
@@ -37,7 +39,7 @@ class Disk(_Table):
 class Metrics(_Table):
     """`[metrics]`: where the Prometheus text file goes; left out, it is runs/khotin.prom."""
 
-    file: str | None = Field(default=None, pattern=r"\.prom$")
+    file: str | None = Field(default=None, pattern=_PROM)
 
 
 class Notify(_Table):
@@ -48,8 +50,8 @@ class Notify(_Table):
     """
 
     when: Literal["trouble", "always"] = "trouble"
-    ping: Url | None = None
-    webhook: Url | None = None
+    ping: HttpUrl | None = None
+    webhook: HttpUrl | None = None
     mail: tuple[str, ...] = ()
     timeout: float = Field(default=10.0, gt=0, le=300)
 
@@ -92,5 +94,6 @@ def _worded(error: ValidationError) -> list[str]:
             told.append(f"[{table}] {'.'.join(keys)} is no known key; allowed are {names}")
             continue
         # What stands there may be a secret: it is not repeated.
-        told.append(f"[{table}] {'.'.join(keys)}: {fault['msg']}")
+        known = _PATTERNS.get(fault.get("ctx", {}).get("pattern", ""))
+        told.append(f"[{table}] {'.'.join(keys)}: {f'is {known}' if known else fault['msg']}")
     return told

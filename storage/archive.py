@@ -12,12 +12,17 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.config import CONFIG_FILE, Config, checked_url, config_text, read_config
 from storage.database import HEAD, connect, schema_version, sqlite_url, upgrade
-from storage.errors import ArchiveExists, DatabaseLost, NoArchive, OtherSchema
+from storage.database_url import holds_password, shown
+from storage.errors import ArchiveExists, DatabaseLost, OtherSchema
 from storage.read_only import is_read_only
+from storage.remains import check_configured, check_empty, has_rows
 from storage.whole_file import whole_file
 
 DATABASE_FILE = "khotin.sqlite3"
 FOLDERS = ("warc", "media", "index", "runs", "sites")
+_GO_ON = (
+    "name an empty one; to go on with those rows, name it in the khotin.toml of the directory with their WARC files"
+)
 
 
 class Archive:
@@ -52,32 +57,34 @@ class Archive:
 
     @classmethod
     def create(cls, directory: Path | str, *, database: str | None = None, contact: str | None = None) -> Self:
-        """Make an archive in `directory` (made too if missing). Raises ArchiveExists.
+        """Make an archive in `directory` (made too if missing). Raises ArchiveExists, WrongConfig; ConfigLost over one without its khotin.toml.
 
         khotin.toml comes last: a creation that was killed counts as none and can be repeated.
         """
         place = Path(directory).resolve()
         if (place / CONFIG_FILE).exists():
-            raise ArchiveExists(place)
+            raise ArchiveExists(str(place))
+        config = Config(contact=contact, database=checked_url(place / CONFIG_FILE, database))
+        check_empty(place, place / DATABASE_FILE)
+        if config.database is not None and has_rows(config.database):
+            raise ArchiveExists(f"the database {shown(config.database)}", _GO_ON)
         for folder in FOLDERS:
             (place / folder).mkdir(parents=True, exist_ok=True)
-        config = Config(contact=contact, database=checked_url(place / CONFIG_FILE, database))
         archive = cls(place, config)
         with whole_file(place / CONFIG_FILE) as file:
-            if archive.engine.url.password is not None:
+            if holds_password(archive.engine.url):
                 Path(file.name).chmod(0o600)  # a password is for whoever made the archive
             file.write(config_text(config))
         return archive
 
     @classmethod
     def open(cls, directory: Path | str, *, read_only: bool = False) -> Self:
-        """Open the archive in `directory`. Raises NoArchive, WrongConfig for an unreadable khotin.toml, or DatabaseLost.
+        """Open the archive in `directory`. Raises NoArchive, ConfigLost, WrongConfig for an unreadable khotin.toml, or DatabaseLost.
 
         With `read_only` it is opened as one that nobody may write to, whatever the rights are.
         """
         place = Path(directory).resolve()
-        if not (place / CONFIG_FILE).is_file():
-            raise NoArchive(place)
+        check_configured(place, place / DATABASE_FILE)
         config = read_config(place / CONFIG_FILE)
         _check_there(config.database or sqlite_url(place / DATABASE_FILE))
         if os.access(place, os.W_OK) and not read_only:
@@ -118,4 +125,4 @@ def _is_damage(error: BaseException | None) -> bool:
 
 def _check_schema(engine: Engine) -> None:
     if (found := schema_version(engine)) != HEAD:
-        raise OtherSchema(engine.url.render_as_string(hide_password=True), found, HEAD)
+        raise OtherSchema(shown(engine.url), found, HEAD)

@@ -10,6 +10,7 @@ import mmap
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -109,7 +110,8 @@ def _fill(archive: Archive, part: Path, watch: Watch) -> Copied:
                 size, _ = _copy_file((path,), part / path.relative_to(archive.directory))
                 files, total = files + 1, total + size
     config = part / CONFIG_FILE
-    config.touch(mode=(archive.directory / CONFIG_FILE).stat().st_mode & 0o777)
+    # As private as the original; yet a copy is written to, however locked the original is.
+    config.touch(mode=(archive.directory / CONFIG_FILE).stat().st_mode & 0o777 | stat.S_IWUSR | stat.S_IRUSR)
     config.write_text(
         with_key((archive.directory / CONFIG_FILE).read_text("utf-8"), "database", None), encoding="utf-8"
     )

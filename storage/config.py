@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from storage.database_url import holds_password
 from storage.errors import WrongConfig
 from storage.whole_file import whole_file
 
@@ -66,10 +67,13 @@ def checked_url(path: Path, url: str | None) -> str | None:
         return None
     try:
         backend = make_url(url).get_backend_name()
-    except ArgumentError as error:
-        raise WrongConfig(path, f"database {url!r} is no database URL: {error}") from error
+    except (ArgumentError, ValueError):
+        # Neither the value nor the error's own words: a password may stand anywhere in what cannot be taken apart.
+        raise WrongConfig(
+            path, "database is no database URL; write it like postgresql+psycopg://user@host/name"
+        ) from None
     if backend not in {"sqlite", "postgresql"}:
-        raise WrongConfig(path, f"database {url!r}: only sqlite:/// and postgresql+psycopg:// are known")
+        raise WrongConfig(path, f"database: only sqlite:/// and postgresql+psycopg:// are known, not {backend!r}")
     return url
 
 
@@ -108,9 +112,14 @@ def with_key(text: str, name: str, value: str | list[str] | None) -> str:
 
 
 def set_key(path: Path, name: str, value: str | list[str] | None) -> None:
-    """Set one key of a khotin.toml, or take it away for None. Raises OSError; a write cut short changes nothing."""
+    """Set one key of a khotin.toml, or take it away for None. Raises OSError; a write cut short changes nothing.
+
+    A file that gets a password is its owner's alone from then on.
+    """
     text = with_key(path.read_text(encoding="utf-8"), name, value)
     mode = path.stat().st_mode
+    if name == "database" and isinstance(value, str) and holds_password(value):
+        mode = 0o600
     with whole_file(path) as file:
         # It may hold secrets: whoever could not read the old one cannot read the new one.
         Path(file.name).chmod(mode)

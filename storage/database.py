@@ -14,6 +14,8 @@ from sqlalchemy.engine import make_url
 
 from storage import seals
 from storage.columns import Model
+from storage.database_url import shown
+from storage.errors import OtherVersion
 from storage.models import ChangeTime, Counter
 from storage.read_only import open_read_only
 
@@ -152,15 +154,24 @@ def schema_version(engine: Engine) -> str | None:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the schema to this version's, in one transaction; safe when several processes try at once."""
-    if schema_version(engine) == HEAD:
+    """Bring the schema to this version's, in one transaction; safe when several processes try at once.
+
+    Raises OtherVersion for a schema of a newer one, which is left as it is.
+    """
+    found = schema_version(engine)
+    if found == HEAD:
         return
     from alembic import command  # noqa: PLC0415 - 0.1 s, and needed once in an archive's life
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     config.set_main_option("path_separator", "os")
+    if found is not None and found not in {
+        one.revision for one in ScriptDirectory.from_config(config).walk_revisions()
+    }:
+        raise OtherVersion(shown(engine.url), found, HEAD)
     with engine.connect() as connection:
         _foreign_keys(connection, "OFF")
         with connection.begin():

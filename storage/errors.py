@@ -2,10 +2,12 @@
 
     StorageError
     ├── NoArchive         the directory holds no archive; `khotin init DIR` makes one
-    ├── ArchiveExists     the directory holds one already
+    ├── ArchiveExists     the directory, or the database, holds one already
+    ├── ConfigLost        the directory holds an archive without its khotin.toml
     ├── WrongConfig       khotin.toml cannot be read or says something impossible
     ├── DatabaseLost      the database of an archive is damaged beyond opening, empty or gone
     ├── OtherSchema       the archive is read-only and its database stands at another version's schema
+    ├── OtherVersion      a database stands at a schema that this version does not know
     ├── CannotRead        a file of a read-only archive cannot be read without writing
     ├── BrokenRecord      no whole WARC record stands at that place of that file
     ├── NoIndex           the archive is read-only and has no search index
@@ -40,11 +42,21 @@ class NoArchive(StorageError):  # noqa: N818 - says what is, like FileNotFound
 
 
 class ArchiveExists(StorageError):  # noqa: N818 - see NoArchive
-    """There is an archive in `directory` already."""
+    """There is an archive in `place`, a directory or a database, already; `remedy` says what to do."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, place: str, remedy: str = "use it, or choose another directory") -> None:
+        self.place = place
+        super().__init__(f"{place} holds an archive already: {remedy}")
+
+
+class ConfigLost(StorageError):  # noqa: N818 - see NoArchive
+    """`directory` holds an archive whose khotin.toml is gone: `left` is still there, `otherwise` does without a backup."""
+
+    def __init__(self, directory: Path, left: str, otherwise: str) -> None:
         self.directory = directory
-        super().__init__(f"{directory} holds an archive already: use it, or choose another directory")
+        super().__init__(
+            f"{directory}: khotin.toml is missing, and {left}: bring it back from a backup; without one, {otherwise}"
+        )
 
 
 class WrongConfig(StorageError):  # noqa: N818 - see NoArchive
@@ -74,6 +86,16 @@ class OtherSchema(StorageError):  # noqa: N818 - see NoArchive
             f"the archive is read-only and its database {database} is at schema {found or 'none'}, not {wanted}: "
             "copy the archive to where it can be written and open the copy, or take the khotin that made it"
         )
+
+
+class OtherVersion(StorageError):  # noqa: N818 - see NoArchive
+    """A database stands at the schema of a version that is newer than this one, or of none that this one knows."""
+
+    def __init__(self, database: str, found: str, newest: str) -> None:
+        self.database = database
+        self.reason = f"was made by another version of khotin: its schema is {found}, this one's {newest}"
+        self.remedy = "open it with the newest khotin"
+        super().__init__(f"the database {database} {self.reason}; {self.remedy}")
 
 
 class CannotRead(StorageError):  # noqa: N818 - see NoArchive

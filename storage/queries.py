@@ -145,7 +145,7 @@ def status(archive: Archive) -> dict[str, Any]:
 
     `totals` and each of `sites` count articles, stories, copies (articles that are not their story's first), captures,
     queued; a site has also host, name, province, provisional, kinds (captures by kind), frontier (rows by state), refused
-    (reasons with their numbers) and last_run.
+    (reasons with their numbers) and last_run: {id, kind, started_at, ended_at, outcome, counts, version} or None.
     """
     with reading(archive.engine) as connection:
         listed = connection.execute(select(*Site.__table__.columns).order_by(Site.host)).mappings().all()
@@ -179,8 +179,9 @@ def _counts(connection: Connection, site_id: int | None = None) -> dict[str, Seq
 def _last_runs(connection: Connection, site_id: int | None = None) -> dict[int, dict[str, Any]]:
     of = Run.site_id.is_not(None) if site_id is None else Run.site_id == site_id
     newest = select(func.max(Run.id)).where(of).group_by(Run.site_id)
-    rows = connection.execute(select(*Run.__table__.columns).where(Run.id.in_(newest))).mappings()
-    return {row["site_id"]: dict(row) for row in rows}
+    columns = (Run.id, Run.kind, Run.started_at, Run.ended_at, Run.outcome, Run.counts, Run.version)
+    rows = connection.execute(select(Run.site_id, *columns).where(Run.id.in_(newest))).mappings()
+    return {row["site_id"]: {column.key: row[column.key] for column in columns} for row in rows}
 
 
 def _site_status(

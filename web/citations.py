@@ -1,16 +1,17 @@
 """Citations of an article: APA 7, Chicago 17 (notes and bibliography), BibTeX (biblatex), RIS, CSL-JSON.
 
-What is cited is one revision at its permanent address, for the words of the article may change; the address it was published at
-is told as well. Vietnamese names stay as printed, since their first part is the family name.
+What is cited is one revision at its permanent address in a reading room, for the words of the article may change; the address it
+was published at is told as well, and stands alone where there is no room. Knows no web server. Vietnamese names stay as printed, since their first part is the family name.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from storage.days import HANOI
-from web.days import MONTHS
+from web.months import MONTHS
 
 _TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
 KINDS = {
@@ -35,8 +36,8 @@ class Cited:
     language: str | None
 
     @classmethod
-    def of(cls, record: Mapping[str, Any], publisher: str, base: str, seen: datetime) -> "Cited":
-        """Of a revision in the form of an export (docs/record.md), first seen at `seen`, from the room at `base`."""
+    def of(cls, record: Mapping[str, Any], publisher: str, base: str | None, seen: datetime) -> "Cited":
+        """Of a revision in the form of an export (docs/record.md), first seen at `seen`, from the room at `base` if there is one."""
         published = record.get("published_at")
         return cls(
             id=record["id"],
@@ -45,10 +46,15 @@ class Cited:
             publisher=publisher,
             published=datetime.fromisoformat(published) if published else None,
             seen=seen.astimezone(HANOI),
-            address=f"{base}/article/{record['id']}/revisions/{record['revision']}",
+            address=record["url"] if base is None else f"{base}/article/{record['id']}/revisions/{record['revision']}",
             original=record["url"],
             language=record.get("language"),
         )
+
+    @property
+    def is_in_room(self) -> bool:
+        """Whether the address is one of a reading room."""
+        return self.address != self.original
 
 
 def apa(cited: Cited) -> str:
@@ -79,7 +85,7 @@ def bibtex(cited: Cited) -> str:
         "date": f"{cited.published:%Y-%m-%d}" if cited.published else "",
         "url": _url(cited.address),
         "urldate": f"{cited.seen:%Y-%m-%d}",
-        "note": f"Published at \\url{{{_url(cited.original)}}}",
+        "note": f"Published at \\url{{{_url(cited.original)}}}" if cited.is_in_room else "",
         "langid": {"vi": "vietnamese", "en": "english"}.get(cited.language or "", ""),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -94,7 +100,7 @@ def ris(cited: Cited) -> str:
         lines += [("PY", f"{cited.published:%Y}"), ("DA", f"{cited.published:%Y/%m/%d}")]
     lines += [
         ("UR", cited.address),
-        ("L2", cited.original),
+        ("L2", cited.original if cited.is_in_room else ""),
         ("Y2", f"{cited.seen:%Y/%m/%d}"),
         ("LA", cited.language or ""),
     ]
@@ -112,13 +118,20 @@ def csl(cited: Cited) -> dict[str, Any]:
         "container-title": cited.publisher,
         "URL": cited.address,
         "accessed": _parts(cited.seen),
-        "archive": "Kho Tin",
-        "archive_location": cited.address,
-        "note": f"Published at {cited.original}",
     }
+    if cited.is_in_room:
+        item |= {"archive": "Kho Tin", "archive_location": cited.address, "note": f"Published at {cited.original}"}
     if cited.published:
         item["issued"] = _parts(cited.published)
     return item | ({"language": cited.language} if cited.language else {})
+
+
+WRITERS: Mapping[str, Callable[[Cited], str]] = {
+    "bib": bibtex,
+    "ris": ris,
+    "csl.json": lambda cited: json.dumps([csl(cited)], ensure_ascii=False, indent=1) + "\n",
+}
+"""Those that make a file, by its ending; KINDS has their media types."""
 
 
 def _listed(names: Sequence[str], last: str) -> str:

@@ -1,4 +1,4 @@
-"""Months by name, and the days that may be asked for, in one place for pages, API and harvests: others are of no article, and overflow in sums."""
+"""The days that may be asked for, in one place for pages, API and harvests: others are of no article, and overflow in sums."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from storage.days import begins, ends
 from web.trouble import BadRequest
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
-"""Their English names."""
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 _SHORT = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
 _LEAP = "(?:199[26]|20(?:[02468][048]|[13579][26]))-02-29"

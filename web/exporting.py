@@ -17,8 +17,7 @@ from storage.database import reading
 from storage.exports import export
 from storage.kept import seen_at, site_name
 from web.bytes import download
-from web.citations import KINDS, Cited, csl
-from web.pages.article import WRITERS
+from web.citations import KINDS, WRITERS, Cited, csl
 from web.question import Question
 from web.room import Room
 from web.trouble import BadRequest, NotHere, TooMuch

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 from pipelines.version import VERSION
 from storage.days import HANOI
 from vietnamese.provinces import province_by_code
-from web.days import MONTHS
+from web.months import MONTHS
 from web.texts import COOKIE, LANGUAGES, Texts, language_of
 
 _YEAR = 365 * 24 * 3600

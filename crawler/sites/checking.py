@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from crawler.sites.model import Site
+from crawler.sites.model import PATTERNS, Site
 from vietnamese.provinces import current_provinces, province_by_code
 
 Loc = tuple[str | int, ...]
@@ -61,7 +61,8 @@ def read_site_file(text: str, file: str) -> tuple[Site | None, list[Problem]]:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
             line = node.start_mark.line + 1 if node else 1
-            return None, [Problem(file=file, line=line, field="", message="holds no keys", allowed=_keys(Site))]
+            message = "holds no keys" + ("; write lines like `key: value`" if node else "")
+            return None, [Problem(file=file, line=line, field="", message=message, allowed=_keys(Site))]
         problems = list(_doubles(node, file))
         data = json.dumps(loader.construct_document(node))
     except yaml.MarkedYAMLError as error:
@@ -158,6 +159,8 @@ def _worded(
     if kind == "string_type" and isinstance(value, yaml.ScalarNode) and unquoted:
         return f'is not text for YAML; put it in quotes: "{value.value}"', described
     given = f"{value.value!r}: " if isinstance(value, yaml.ScalarNode) else ""
+    if kind == "string_pattern_mismatch":
+        return f"{given}is {PATTERNS.get(fault['ctx']['pattern'], 'not written as it must be')}", described
     expected = fault.get("ctx", {}).get("expected")
     if kind == "literal_error" and expected:
         return f"{given}is none of the values allowed", f"{expected}"

@@ -10,8 +10,11 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_val
 from crawler.sites.durations import seconds_of
 from crawler.sites.tls import TlsException
 
-HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")]
-Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:\d{1,5})?$")]
+_HTTP, _HOST = r"^https?://[^\s/]+(/\S*)?$", r"^[a-z0-9.-]+(:\d{1,5})?$"
+HttpUrl = Annotated[str, Field(pattern=_HTTP)]
+Host = Annotated[str, Field(pattern=_HOST)]
+# What is no such thing, in the words of people.
+PATTERNS = {_HTTP: "no address like https://example.gov.vn/", _HOST: "no host like example.gov.vn"}
 Share = Annotated[float, Field(ge=0, le=1)]
 # The least time between two scheduled crawls of a site, in seconds.
 SHORTEST = 300

@@ -11,9 +11,11 @@ from operations.doctor import contents, machine, network, room, running
 from operations.doctor.findings import Finding, problem
 from operations.due import kept_sites
 from operations.settings import Settings, settings_of
-from storage.archive import Archive
+from storage.archive import DATABASE_FILE, Archive
 from storage.config import CONFIG_FILE, read_config
-from storage.errors import NoArchive, StorageError
+from storage.database_url import holds_password
+from storage.errors import OtherVersion, StorageError
+from storage.remains import check_configured
 
 
 def examine(
@@ -22,16 +24,18 @@ def examine(
     """Everything there is to tell of an archive, as it is found.
 
     Without `offline` names are resolved and one request is made, to the first kept site that answers. `user` is whose rights
-    are looked at. Raises NoArchive, WrongConfig for a khotin.toml that says nothing, KeyError for a user nobody knows.
+    are looked at. Raises NoArchive, ConfigLost, WrongConfig for a khotin.toml that says nothing, KeyError for a user nobody knows.
     """
-    if not (directory / CONFIG_FILE).is_file():
-        raise NoArchive(directory)
+    check_configured(directory, directory / DATABASE_FILE)
     who = machine.Who.named(user) if user else machine.Who.of(directory)
     config = read_config(directory / CONFIG_FILE)
     yield from machine.room(directory)
     yield from machine.rights(directory, who)
     try:
         archive = Archive.open(directory)
+    except OtherVersion as error:
+        yield problem("database", f"{error.database} {error.reason}", error.remedy)
+        return
     except (StorageError, SQLAlchemyError, OSError) as error:
         yield problem(
             "database",
@@ -46,7 +50,7 @@ def examine(
             yield problem("configuration", str(error), "mend it: no crawl begins before")
             settings = Settings()
         tables = config.tables.get("notify", {})
-        has_secrets = bool(tables.keys() & {"ping", "webhook", "mail"}) or bool(archive.engine.url.password)
+        has_secrets = bool(tables.keys() & {"ping", "webhook", "mail"}) or holds_password(archive.engine.url)
         yield from machine.secrets(directory, has_secrets=has_secrets)
         yield from machine.metrics_place(settings.metrics_file(archive).parent, directory)
         yield from contents.configuration(settings)

@@ -40,14 +40,25 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="change nothing")
     parser.add_argument("--signers", type=Path, help="file of allowed signers, as in ssh-keygen(1)")
     given = parser.parse_args()
+    try:
+        run(given)
+    except OSError as error:
+        _stop(f"{error.filename or given.release}: {error.strerror or error}")
+    except ModuleNotFoundError as error:
+        _stop(f"{given.release} holds files that need {error.name}, which is missing here: pip install pyarrow")
+
+
+def run(given: argparse.Namespace) -> None:
+    """Verify, remove unless only a check is wanted, check. Raises OSError; ModuleNotFoundError without pyarrow."""
     verify_signature(given.list, given.signers)
     ids = read_list(given.list)
     place: Path = given.release
     done: dict[str, str] = json.loads(_read(place / JOURNAL)) if (place / JOURNAL).exists() else {}
     verify_sums(place, done)
     if not given.check:
-        remove(place, ids, done, given.list)
+        taken = remove(place, ids, done, given.list)
         verify_sums(place, {})
+        print(f"{place}: {taken.sentence(len(ids))}")  # noqa: T201 - a command
     if left := sorted(path for path in tables(place) if any(edit(row, ids) != row for row in rows_of(place / path))):
         sys.exit(f"{place}: articles of the list are still in {', '.join(left)}")
     print(f"{place}: none of the {len(ids)} listed articles is there, and every checksum agrees")  # noqa: T201 - a command
@@ -69,7 +80,10 @@ def verify_signature(path: Path, signers: "Path | None") -> None:
 
 def read_list(path: Path) -> set[str]:
     """The ids of a removal list."""
-    header, *lines = _read(path).splitlines()
+    try:
+        header, *lines = _read(path).splitlines() or [""]
+    except UnicodeDecodeError:
+        header, lines = "", []
     if header != "id\twithdrawn_at":
         _stop(f"{path} is no removal list")
     return {line.partition("\t")[0] for line in lines}
@@ -83,25 +97,42 @@ def verify_sums(place: Path, done: "dict[str, str]") -> None:
             _stop(f"{place / path} is {'not there' if found == 'missing' else 'damaged'}: get the release anew")
 
 
-def remove(place: Path, ids: "set[str]", done: "dict[str, str]", source: Path) -> None:
+class Taken:
+    """What one run took out: the articles it met, rows of how many files it removed or shortened, files it deleted."""
+
+    def __init__(self) -> None:
+        self.articles: set[str] = set()
+        self.rows = self.files = self.deleted = 0
+
+    def sentence(self, listed: int) -> str:
+        """All of it in words."""
+        if not (self.files or self.deleted):
+            return f"none of the {listed} listed articles was there, no row was changed"
+        rows = f"{self.rows} rows taken out or shortened in {self.files} files"
+        return f"{len(self.articles)} of the {listed} listed articles were there: {rows}, {self.deleted} files deleted"
+
+
+def remove(place: Path, ids: "set[str]", done: "dict[str, str]", source: Path) -> Taken:
     """Take the articles out of everything, each file whole or not at all."""
     counts = json.loads(_read(place / "manifest.json"))
+    taken = Taken()
     for path in orphans(place, ids):
         _note(place, done, path, "missing")
+        taken.deleted += (place / path).exists()
         (place / path).unlink(missing_ok=True)
     for path in [*tables(place), *(path for path in sums_of(place) if path in {"data/ids.tsv", "data/changes.tsv"})]:
-        kept = rewrite(place, path, ids, done)
+        kept = rewrite(place, path, ids, done, taken)
         for one in counts["files"]:
             if one["path"] == path and "rows" in one:
                 one["rows"] = kept
     gone = {path for path in sums_of(place) if not (place / path).exists()}
     counts["files"] = [one for one in counts["files"] if one["path"] not in gone]
     _tell(place, counts, gone, done)
-    text = (
-        f"{len(ids)} articles of a removal list were taken out of this release.\nsha256 of the list: {sha256(source)}\n"
-    )
+    told = f"What this release had of the {len(ids)} articles of a removal list was taken out of it."
+    text = f"{told}\nsha256 of the list: {sha256(source)}\n"
     _replace(place, NOTE, text.encode(), done)
     _close(place, done)
+    return taken
 
 
 def tables(place: Path) -> "list[str]":
@@ -139,21 +170,26 @@ def rows_of(path: Path) -> "Iterator[Row]":
         yield from csv.DictReader(file) if path.suffix in {".csv", ".tsv"} else map(json.loads, file)
 
 
-def rewrite(place: Path, path: str, ids: "set[str]", done: "dict[str, str]") -> int:
-    """Write a table without the articles, if it has one; how many rows are left."""
+def rewrite(place: Path, path: str, ids: "set[str]", done: "dict[str, str]", taken: Taken) -> int:
+    """Write a table without the articles, if it has one; how many rows are left. `taken` counts what went."""
     file = place / path
     part = file.with_name(file.name + ".part")
     if path.endswith(".tsv"):
         lines = _read(file).splitlines(keepends=True)
         kept = [line for line in lines if line.split("\t")[0] not in ids]
         if len(kept) < len(lines):
+            taken.articles |= {line.split("\t")[0] for line in lines} & ids
+            taken.rows, taken.files = taken.rows + len(lines) - len(kept), taken.files + 1
             _replace(place, path, "".join(kept).encode(), done)
         return len(kept) - 1
-    total = changed = kept_rows = 0
+    changed = kept_rows = 0
     for row in rows_of(file):
         left = edit(row, ids)
-        total, changed, kept_rows = total + 1, changed + (left != row), kept_rows + (left is not None)
+        changed, kept_rows = changed + (left != row), kept_rows + (left is not None)
+        if left is None:
+            taken.articles.add(str(row.get("id", row.get("first"))))
     if changed:
+        taken.rows, taken.files = taken.rows + changed, taken.files + 1
         left_rows = (left for row in rows_of(file) if (left := edit(row, ids)) is not None)
         _write_rows(file, part, left_rows)
         _note(place, done, path, sha256(part))

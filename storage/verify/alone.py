@@ -25,7 +25,8 @@ def _file(path: Path, name: str, verification: Verification) -> None:
             problem = trouble(item)
         elif path.name.endswith(".open") and item.end == path.stat().st_size:
             verification.note(
-                f"{name} at byte {item.offset}", "a torn record at its end: a run was killed, or is at it"
+                f"{name} at byte {item.offset}",
+                "a torn record at its end: a run was killed, is at it, or was when a backup took it",
             )
             continue
         else:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.columns import Model
 from storage.database import HEAD, connect, reading, schema_version, upgrade
+from storage.database_url import shown
 from storage.seals import POSTGRESQL_SETTINGS, UNSEALED_ON_SQLITE, postgresql_seal, seal, sealed_columns
 from storage.verify.findings import Verification
 
@@ -166,7 +167,7 @@ def _unsealed(table: Table, key: str, hits: tuple[str, ...], verification: Verif
 
 
 def _postgresql(engine: Engine, verification: Verification) -> None:
-    where = f"database {engine.url.render_as_string(hide_password=True)}"
+    where = f"database {shown(engine.url)}"
     with reading(engine) as connection:
         if connection.execute(text("SHOW data_checksums")).scalar_one() != "on":
             verification.note(

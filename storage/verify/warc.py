@@ -67,7 +67,11 @@ class _Files:
             if _is_written(path):
                 self._found.did("WARC files left alone: a process writes to them")
             else:
-                self._found.note(name, "a killed process left it open", "the next crawl closes it")
+                self._found.note(
+                    name,
+                    "a killed process left it open, or a backup took it while it was written",
+                    "the next crawl closes it",
+                )
                 self._records(path, name, is_open=True, is_intact=False)
             return
         if not self._found.takes("file", name):
@@ -118,7 +122,7 @@ class _Files:
         if rowless:
             self._found.note(
                 _at(name, rowless[0].offset),
-                f"{len(rowless)} records at the file's end have no rows: a run was killed, or is at it",
+                f"{len(rowless)} records at the file's end have no rows: a run was killed, is at it, or was when a backup took them",
                 "the next crawl, or ingest of the file, takes them in",
             )
 

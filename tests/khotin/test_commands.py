@@ -5,13 +5,19 @@ import gzip
 import io
 import json
 import re
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
 import yaml
+from sqlalchemy import update
 
 from demo.server import Portal
 from demo.truth import SEED, truth
+from storage.archive import Archive
+from storage.database import writing
+from storage.models import Article
 from tests.khotin.running import khotin
 
 
@@ -61,6 +67,53 @@ def test_explains_what_was_stored_skipped_and_never_seen(crawled: tuple[Path, st
     assert "soft-404" in soft
     assert "never fetched" in trap
     assert "no site file covers this host" in unknown
+
+
+def test_programs_get_chosen_fields(crawled: tuple[Path, str]) -> None:
+    """`explain --json` and `status --json` tell no key, seal or order of the database's own."""
+    directory, url = crawled
+    address = url.rstrip("/") + truth().article(SEED).path
+    told = json.loads(khotin("explain", address, "--json", directory=directory).stdout)
+    assert (told["frontier"]["route"], told["captures"][0]["status"], told["article"]["state"]) == (
+        told["captures"][0]["route"],
+        200,
+        "live",
+    )
+    (site,) = json.loads(khotin("status", "--json", directory=directory).stdout)["sites"]
+    assert site["last_run"]["outcome"] == "finished"
+    own = {"seal", "site_id", "taken_by", "priority", "url_key", "key", "change_no", "revision_id"}
+    for row in (told["frontier"], told["article"], site["last_run"], *told["captures"]):
+        assert not own & row.keys()
+
+
+def test_a_state_is_not_its_own_reason(crawled: tuple[Path, str], tmp_path: Path) -> None:
+    """An article that is gone because its page said so is told as gone once, with the day."""
+    directory = shutil.copytree(crawled[0], tmp_path / "archive")
+    with Archive.open(directory) as archive, writing(archive.engine) as connection:
+        gone = {"state": "gone", "state_reason": "gone", "state_since": datetime.now(UTC)}
+        article = connection.execute(update(Article).values(**gone).returning(Article.id)).scalars().first()
+    assert "\nstate: gone (since 2" in khotin("show", str(article), directory=directory).stdout
+
+
+def test_cites_an_article(crawled: tuple[Path, str]) -> None:
+    """By id or address, at the site's address or at a reading room's for that revision; what is not there ends in a sentence."""
+    directory, url = crawled
+    address = url.rstrip("/") + truth().article(SEED).path
+    record = json.loads(khotin("show", address, "--json", directory=directory).stdout)
+    own, room = address, f"https://tin.example.vn/article/{record['id']}/revisions/{record['revision']}"
+    sentence = khotin("cite", record["id"], directory=directory).stdout
+    assert sentence.endswith(f" {own}\n")
+    assert record["title"] in sentence
+    assert khotin("cite", record["id"], "-f", "chicago", directory=directory).stdout.endswith(f" {own}.\n")
+    for style in ("bib", "ris", "csl.json"):
+        plain = khotin("cite", address, "--format", style, directory=directory).stdout
+        kept = khotin(
+            "cite", address, "-f", style, "--public-url", "https://tin.example.vn/", directory=directory
+        ).stdout
+        assert (plain.count(own), room in plain) == (1, False)
+        assert (kept.count(own), room in kept) == (1, True)
+    none = khotin("cite", "https://a.vn/none", directory=directory)
+    assert (none.returncode, "https://a.vn/none is not stored" in none.stderr) == (1, True)
 
 
 def test_exports_every_article_once(crawled: tuple[Path, str], tmp_path: Path) -> None:

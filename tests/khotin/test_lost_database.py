@@ -1,4 +1,4 @@
-"""An archive whose database is gone: nothing begins anew in its place, and `verify` says what is left."""
+"""An archive whose database or khotin.toml is gone: nothing begins anew in its place, and `verify` says what is left."""
 
 import json
 import shutil
@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from storage import sites
+from storage.archive import Archive
+from storage.database import writing
+from storage.errors import ArchiveExists
+from tests.archives import new_archive
 from tests.khotin.running import khotin
+from tests.storage.drafting import NOW
 
 Crawled = tuple[Path, str]
 
@@ -64,3 +70,41 @@ def test_damaged_files_are_found_without_a_database(crawled: Crawled, tmp_path: 
     done = khotin("verify", directory=directory)
     assert done.returncode == 8
     assert f"warc/{path.name} at byte" in done.stderr
+
+
+@pytest.mark.parametrize("left", ["rows and files", "rows", "files"])
+def test_a_lost_configuration_is_told(crawled: Crawled, tmp_path: Path, left: str) -> None:
+    """Without khotin.toml every command says that it is missing, `init` makes no archive over what is left, and an empty one is enough to go on."""
+    directory = tmp_path / "archive"
+    shutil.copytree(crawled[0], directory)
+    (directory / "khotin.toml").unlink()
+    if left == "files":
+        (directory / "khotin.sqlite3").unlink()
+    if left == "rows":
+        shutil.rmtree(directory / "warc")
+
+    def files() -> list[Path]:
+        return sorted(path for path in directory.rglob("*") if not path.name.endswith(("-wal", "-shm")))
+
+    before = files()
+    for command in ("init", "status", "doctor", "verify"):
+        done = khotin(command, directory=directory)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "khotin.toml is missing" in done.stderr
+        assert "from a backup" in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert files() == before
+    (directory / "khotin.toml").touch()
+    assert khotin("status", directory=directory).returncode == (1 if left == "files" else 0)
+
+
+def test_a_database_with_rows_is_not_taken_for_a_new_archive(database_url: str, tmp_path: Path) -> None:
+    """`init --database` leaves the rows of another archive alone; what a killed `init` left it takes."""
+    with new_archive(tmp_path / "first", database=database_url) as archive:
+        (tmp_path / "first" / "khotin.toml").unlink()
+        Archive.create(tmp_path / "first", database=database_url).close()
+        with writing(archive.engine) as connection:
+            sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="A"), now=NOW)
+    with pytest.raises(ArchiveExists, match=r"the database .* holds an archive already: name an empty one"):
+        Archive.create(tmp_path / "second", database=database_url)
+    assert not (tmp_path / "second").exists()

@@ -65,6 +65,16 @@ def test_it_is_searched_shown_exported_verified(crawled: Crawled, closed: Path) 
     assert names(closed) == before
 
 
+def test_it_is_backed_up(closed: Path) -> None:
+    """A copy of it can be made by whoever may read it, and belongs to him who made it: he may write to it."""
+    with tempfile.TemporaryDirectory(prefix="khotin-copy-") as place:
+        Path(place).chmod(0o777)
+        done = as_nobody("backup", f"{place}/copy", "--no-verify", directory=closed)
+        assert done.returncode == 0, done.stderr
+        assert (Path(place) / "copy" / "khotin.toml").stat().st_mode & 0o600 == 0o600
+        assert khotin("status", "--json", directory=Path(place) / "copy").returncode == 0
+
+
 def test_an_index_that_is_behind_says_so(closed: Path) -> None:
     """The index cannot catch up there: the search says that articles may be missing, and gives what it has."""
     (closed / "khotin.sqlite3").chmod(0o644)

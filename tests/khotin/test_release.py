@@ -89,7 +89,7 @@ def test_a_release_is_refused_in_a_sentence(crawled: tuple[Path, str], tmp_path:
     archive, _ = crawled
     for code, told, what in (
         (1, "is not over yet", ("--as-of", "2999-01-01")),
-        (2, "Invalid isoformat", ("--as-of", "Tết")),
+        (2, "--as-of: 'Tết' is no day", ("--as-of", "Tết")),
         (2, "needs a day of validation or test", ("--as-of", "2026-01-01", "--split", "time")),
         (1, "nothing to release", ("--as-of", "2001-01-01")),
         (1, "no release of khotin", (*_now(), "--since", str(archive))),
@@ -106,3 +106,11 @@ def test_without_pyarrow_the_extra_is_named(crawled: tuple[Path, str], tmp_path:
     command = [sys.executable, "-c", code, "--archive", str(archive), "release", str(tmp_path / "r"), *WHAT]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment())
     assert (done.returncode, "install khotin[release]" in done.stderr) == (1, True), done.stderr
+
+
+def test_a_delta_with_pages_is_bad_usage(crawled: tuple[Path, str], tmp_path: Path) -> None:
+    """`--since` and `--wacz` exclude each other: code 2, and nothing is made."""
+    arguments = ("--as-of", "2026-01-31", "--wacz", "--since", str(tmp_path))
+    done = khotin("release", str(tmp_path / "delta"), *arguments, directory=crawled[0])
+    assert (done.returncode, "make a WACZ of the whole release" in done.stderr) == (2, True)
+    assert not list(tmp_path.iterdir())

@@ -61,6 +61,13 @@ def test_the_terminal_shows_stories_captions_facets_and_notes(crawled: tuple[Pat
     assert "also 1 time more at this site" in shown
 
 
+def test_words_need_no_quotes(crawled: tuple[Path, str]) -> None:
+    """Several words on the command line are one query, as one in the shell's quotes is."""
+    together = asked(crawled[0], "đoàn công tác tỉnh")
+    assert together["total"]["articles"]
+    assert asked(crawled[0], "đoàn", "công", "tác", "tỉnh") == together
+
+
 def test_similar_articles_of_one(crawled: tuple[Path, str]) -> None:
     """`--like` needs no query and shows other articles; an id that is none ends in one sentence."""
     directory, _ = crawled

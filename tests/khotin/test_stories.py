@@ -28,7 +28,7 @@ def test_a_story_is_shown_cut_and_joined(place: tuple[Path, str]) -> None:
     """Shown by its id or an article's, cut with an audit line, joined again; unknown ids are told."""
     directory, story = place
     shown = khotin("story", story, directory=directory)
-    assert (shown.returncode, shown.stdout.splitlines()[0]) == (0, f"story {story}: 2 articles at 1 sites")
+    assert (shown.returncode, shown.stdout.splitlines()[0]) == (0, f"story {story}: 2 articles at 1 site")
     assert f"nearly the same text as {A}" in shown.stdout.replace("\n", " ")
     told = json.loads(khotin("story", B, "--json", directory=directory).stdout)
     assert (told["id"], [member["id"] for member in told["members"]]) == (story, [A, B])

@@ -31,6 +31,8 @@ Crawled = tuple[Path, str]
         (("export", "-o", "{tmp}"), "is a directory"),
         (("init", __file__), "is a file"),
         (("init",), "holds an archive already"),
+        (("search", "--sort", "newst"), "'--sort': 'newst' is not one of 'relevance', 'newest', 'oldest'"),
+        (("release", "{tmp}/x", "--as-of", "2026-13-45"), "--as-of: '2026-13-45' is no day"),
     ],
 )
 def test_wrong_use_is_told(crawled: Crawled, tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:

@@ -48,6 +48,17 @@ def test_withdrawn_and_restored(place: tuple[Path, str]) -> None:
     assert "events" not in json.loads(khotin("show", article, "--json", directory=directory).stdout)
 
 
+def test_an_address_will_do_and_programs_are_told(place: tuple[Path, str]) -> None:
+    """Any address the article was seen at names it, as for `khotin show`; --json tells its id and whether anything changed."""
+    directory, article = place
+    address = json.loads(khotin("show", article, "--json", directory=directory).stdout)["url"]
+    for command, changed in (("withdraw", True), ("withdraw", False), ("restore", True)):
+        done = khotin(command, address, "--reason", "x", "--json", directory=directory)
+        assert json.loads(done.stdout) == {"id": article, "changed": changed}
+    unknown = khotin("withdraw", "https://a.vn/none", "--reason", "x", directory=directory)
+    assert (unknown.returncode, "no article is stored under https://a.vn/none" in unknown.stderr) == (1, True)
+
+
 def test_wrong_calls_say_what_to_do(place: tuple[Path, str]) -> None:
     """An unknown id and an empty reason end in a sentence and change nothing."""
     directory, article = place

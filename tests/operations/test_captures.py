@@ -13,6 +13,7 @@ from sqlalchemy import RowMapping, select
 
 from crawler.sites.registry import Registry
 from demo.server import Portal
+from operations.explain import explain
 from pipelines.ingest import ingest
 from pipelines.originals import originals_of
 from pipelines.writer import ArchiveWriter
@@ -58,6 +59,18 @@ def test_the_headers_that_matter_are_in_the_row(archive: Archive, crawl_site: Cr
     assert row["headers"]["via"] == "1.1 a, 1.1 b"
     assert len(row["headers"]["server"]) == 500
     assert "set-cookie" not in row["headers"]
+
+
+def test_an_explanation_says_where_a_redirect_leads(archive: Archive, crawl_site: Crawl) -> None:
+    """Whoever asks for an old address reads the new one."""
+    moved = ok("", status="301 Moved", extra="Location: /tin-1.html\r\n")
+    page = ok(article("Bài viết của cổng thông tin tỉnh"))
+    with RawServer({"/": ok(home("/tin-cu.html")), "/tin-cu.html": moved, "/tin-1.html": page}) as server:
+        crawl_site(server.url)
+        told = explain(archive, Registry.load(archive.sites_dir), server.url + "tin-cu.html")
+        assert f"leads to {server.url}tin-1.html, kept in" in "\n".join(told.lines)
+        direct = explain(archive, Registry.load(archive.sites_dir), server.url + "tin-1.html")
+        assert "leads to" not in "\n".join(direct.lines)
     (robots,) = rows(archive, "/robots.txt")
     assert robots["headers"]["content-type"] == robots["content_type"] == "text/html; charset=utf-8"
 

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from crawler.sites.registry import Registry
 from operations.doctor.examine import examine
@@ -230,6 +230,18 @@ def test_crawls_that_ended_badly_or_did_not_come_are_told(
     server.answers["/robots.txt"] = ok("", status="500 Oops")
     assert run(crawled, "crawl", "test", "--quiet").returncode == 3
     assert "ended badly: unreachable" in problems(crawled)["runs"]
+
+
+def test_a_database_of_a_newer_version_is_told(archive: Archive) -> None:
+    """It is a finding like any other, with the schemas and what to do, and nothing of the library that found it."""
+    with writing(archive.engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    told = problems(archive.directory)["database"]
+    assert "its schema is 9999" in told
+    assert "-> open it with the newest khotin" in told
+    assert "Can't locate" not in told
+    done = run(archive.directory, "doctor", "--offline")
+    assert (done.returncode, "9999" in done.stderr) == (13, True)
 
 
 def test_a_wrong_table_of_the_configuration_is_told(archive: Archive) -> None:

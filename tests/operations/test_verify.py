@@ -278,3 +278,14 @@ def test_the_command_tells_a_sample(whole: Path) -> None:
     assert "only a sample" in done.stdout
     assert "seed 4" in done.stdout
     assert khotin("verify", "--sample", "many", directory=whole).returncode == 2
+
+
+def test_a_file_left_open_is_not_put_down_to_a_kill_alone(tmp_path: Path) -> None:
+    """A backup copies what a crawl is writing as a killed process leaves it: in the copy nobody can tell, and the note names both."""
+    with new_archive(tmp_path / "archive") as archive:
+        (archive.warc_dir / "a.warc.gz.open").touch()
+        done = verify(archive)
+    assert done.damages == 0
+    (note,) = [one for one in done.note_list if one.where.startswith("warc/a.warc.gz")]
+    assert "killed process" in note.problem
+    assert "a backup took it while it was written" in note.problem

@@ -1,10 +1,12 @@
 """khotin.toml: read with every fault told, changed key by key with the operator's own words left alone."""
 
+import traceback
 from pathlib import Path
 
 import pytest
 
 from storage.config import Config, config_text, read_config, set_key, with_key
+from storage.database_url import shown
 from storage.errors import WrongConfig
 
 OWN = """\
@@ -59,3 +61,34 @@ def test_a_wrong_key_is_told_with_what_is_allowed(tmp_path: Path, text: str, tol
     file.write_text(text, encoding="utf-8")
     with pytest.raises(WrongConfig, match=told):
         read_config(file)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("mysql://u:geheim@h/x", "are known, not 'mysql'"),
+        ("u:geheim@h/x", "is no database URL"),
+        ("postgresql+psycopg://u:geheim@h:port/x", "is no database URL"),
+    ],
+)
+def test_a_wrong_database_is_told_without_its_password(tmp_path: Path, url: str, told: str) -> None:
+    """The key and how it is written, never the value: the sentence goes into logs, mails and reports."""
+    file = tmp_path / "khotin.toml"
+    file.write_text(f'database = "{url}"', encoding="utf-8")
+    with pytest.raises(WrongConfig, match=told) as wrong:
+        read_config(file)
+    assert "geheim" not in "".join(traceback.format_exception(wrong.value))
+    assert "postgresql+psycopg://" in str(wrong.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql+psycopg://u:geheim@h/n", "postgresql+psycopg://u@h/n?password=geheim"])
+def test_a_file_that_gets_a_password_is_its_owner_s(tmp_path: Path, url: str) -> None:
+    """Whoever could read khotin.toml before reads no password there; one without stays as open as it was."""
+    file = tmp_path / "khotin.toml"
+    file.write_text(OWN, encoding="utf-8")
+    file.chmod(0o644)
+    set_key(file, "database", "postgresql+psycopg://u@h/n")
+    assert file.stat().st_mode & 0o777 == 0o644
+    set_key(file, "database", url)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "geheim" not in shown(url)

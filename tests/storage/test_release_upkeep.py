@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -214,6 +215,12 @@ def test_a_holder_takes_out_what_was_withdrawn(filled: Archive, tmp_path: Path, 
     done = apply(tmp_path / "old", removals)
     assert (done.returncode, done.stderr) == (0, "")
     assert "none of the 2 listed articles is there" in done.stdout
+    assert re.search(
+        r"2 of the 2 listed articles were there: \d+ rows taken out or shortened in \d+ files, 0 files deleted",
+        done.stdout,
+    )
+    again = apply(tmp_path / "old", removals)
+    assert "none of the 2 listed articles was there, no row was changed\n" in again.stdout
     told = every_text(tmp_path / "old")
     assert not [article for article in gone if article in told]
     for shape in SHAPES:
@@ -256,6 +263,26 @@ def test_a_killed_removal_is_repeated(filled: Archive, tmp_path: Path):
     file.write_bytes(file.read_bytes() + b"x")
     damaged = apply(tmp_path / "old", removals)
     assert (damaged.returncode, f"{file} is damaged" in damaged.stderr) == (2, True)
+
+
+def test_a_wrong_call_of_the_script_ends_in_a_sentence(filled: Archive, tmp_path: Path):
+    """A list or a release that is not there, and a file that is no list, are named in one line with code 2; nothing is touched."""
+    made(filled, tmp_path / "old", **SMALL)
+    before = {path: path.read_bytes() for path in (tmp_path / "old").rglob("*") if path.is_file()}
+    (tmp_path / "empty.tsv").touch()
+    (tmp_path / "binary.tsv").write_bytes(b"\xff\xfe")
+    for release, name, told in (
+        ("old", "none.tsv", "none.tsv: No such file or directory"),
+        ("old", "empty.tsv", "empty.tsv is no removal list"),
+        ("old", "binary.tsv", "binary.tsv is no removal list"),
+        ("gone", "old/removals.tsv", "gone is no finished release"),
+    ):
+        script = str(tmp_path / "old/apply_removals.py")
+        command = [sys.executable, "-I", script, str(tmp_path / release), str(tmp_path / name)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+        assert told in done.stderr
+    assert {path: path.read_bytes() for path in (tmp_path / "old").rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.skipif(

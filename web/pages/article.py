@@ -1,7 +1,6 @@
 """The page of an article, of one of its revisions, and of what lies between two of them; its media and citations."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +15,7 @@ from storage.models import Attachment, Image
 from storage.revisions import between, revisions_of
 from storage.stories.shown import members_of
 from web.bytes import download, picture_type, response_at
-from web.citations import KINDS, Cited, apa, bibtex, chicago, csl, ris
+from web.citations import KINDS, WRITERS, Cited, apa, chicago
 from web.guard import stored
 from web.reading import article_id, cited, record_at, record_of, revision_number, shown
 from web.rendering import page
@@ -24,11 +23,6 @@ from web.room import Room
 from web.trouble import NotHere
 
 _MEMBERS = 30
-WRITERS: Mapping[str, Callable[[Cited], str]] = {
-    "bib": bibtex,
-    "ris": ris,
-    "csl.json": lambda cited: json.dumps([csl(cited)], ensure_ascii=False, indent=1) + "\n",
-}
 
 
 def article(room: Room, request: Request) -> Response:

@@ -144,6 +144,9 @@ def test_every_file_of_a_pair_is_told(tmp_path):
         ("province: 01", 4, "province", 'put it in quotes: "01"', "GSO code"),
         ('province: "99"', 4, "province", "no present province", '"12" Lai Châu'),
         ("limits:\n  dealy: 3", 5, "limits.dealy", "no known key", "delay, "),
+        ("aliases: [HTTP://a.vn]", 4, "aliases.0", "'HTTP://a.vn': is no host like example.gov.vn", "other hosts"),
+        ("discovery:\n  rest: a.vn/x", 5, "discovery.rest", "'a.vn/x': is no address like https://", "WordPress"),
+        ("limits:\n  hours: 8-9", 5, "limits.hours", "'8-9': is not written as it must be", '"20:00-06:00"'),
         ("limits:\n  delay: -1", 5, "limits.delay", "'-1': Input should be greater", "seconds"),
         ("since: 2024-13-45", 4, "since", "'2024-13-45'", "day"),
         ("verified: maybe", 4, "verified", "'maybe'", "or no"),
@@ -173,7 +176,7 @@ def test_a_wrong_file_is_told_with_line_field_and_what_is_allowed(lines, line, f
 def test_a_file_without_its_keys_says_which():
     """An empty file, a list and a file with half its keys are told apart."""
     assert "holds no keys" in read_site_file("", "a.yaml")[1][0].message
-    assert "holds no keys" in read_site_file("- a\n", "a.yaml")[1][0].message
+    assert "holds no keys; write lines like `key: value`" in read_site_file("- a\n", "a.yaml")[1][0].message
     missing = read_site_file("id: a\n", "a.yaml")[1]
     assert [(problem.field, problem.message) for problem in missing] == [("name", "is missing"), ("url", "is missing")]
 

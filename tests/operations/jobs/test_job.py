@@ -197,8 +197,9 @@ def test_metrics_that_cannot_be_written_are_told(place: Path) -> None:
     [
         (["[notify]", "pingg = 'x'"], "[notify] pingg is no known key; allowed are when, ping"),
         (["[notify]", "when = 'never'"], "[notify] when"),
-        (["[notify]", "webhook = 'ftp://secret'"], "[notify] webhook"),
-        (["[metrics]", "file = 'a.txt'"], "[metrics] file"),
+        (["[notify]", "webhook = 'ftp://secret'"], "[notify] webhook: is no address like https://"),
+        (["[metrics]", "file = 'a.txt'"], "[metrics] file: is no file whose name ends with .prom"),
+        (["[disk]", "quota = '50 Gb'"], "[disk] quota: is no size like 500 MB, 50 GB or 1.5 TB"),
         (["[log]", "keep_days = 0"], "[log] keep_days"),
         (["[nothing]"], "unknown key 'nothing'"),
         (["notify = 1"], "must be a table"),

@@ -44,7 +44,7 @@ def test_a_rescue_brings_all_and_tells_what_is_missing(archive: Archive, crawl_s
     )
     assert kinds.count("media") == len(some)
     assert report.tally.missing == {"pages: server error": 1}
-    assert "still missing: 1 pages: server error" in report.sentence
+    assert "still missing: 1 page: server error" in report.sentence
 
 
 def test_what_a_rescue_still_misses_is_seen_while_it_runs(archive: Archive, crawl_site: Crawl) -> None:
