@@ -1,10 +1,11 @@
-"""Lists the documents an article hands out: those of the CMS's own file box, then those its text links to."""
+"""Lists the documents an article hands out: those of the CMS's own file box, those its text links to or shows in a frame."""
 
 import re
 from collections.abc import Iterable
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from crawler.parsers.metadata import joined
+from crawler.parsers.tree import Element
 from crawler.records import Attachment
 from vietnamese.cleaning import clean
 
@@ -17,6 +18,9 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 
+FRAMES = ("iframe", "embed", "object")
+_PDF = "application/pdf"
+
 
 def document_type(href: str) -> str | None:
     """The extension of a linked document in lower case, None for a link to anything else."""
@@ -24,13 +28,32 @@ def document_type(href: str) -> str | None:
     return match.group(1).lower() if match else None
 
 
-def attachments_of(boxed: Iterable[Attachment], linked: Iterable[tuple[str, str]], base: str) -> tuple[Attachment, ...]:
-    """The attachments, each address once; a link whose text is no name has that of its file."""
+def framed_document(frame: Element) -> tuple[str, str] | None:
+    """The address, as written, and the type of the document that an iframe, embed or object shows; None if it shows none.
+
+    Viewers (Google's gview, Office's embed.aspx, pdf.js) name the document in their query. A frame that says that it holds
+    a PDF needs no extension.
+    """
+    src = (frame.get("src") or frame.get("data") or frame.get("data-src") or "").strip()
+    if not src:
+        inner = next(frame.iterdescendants("embed", "iframe"), None) if frame.tag == "object" else None
+        return framed_document(inner) if inner is not None else None
+    address, _, query = src.partition("#")[0].partition("?")
+    for _, value in parse_qsl(query):
+        if "/" in value and (kind := document_type(value)):
+            return value, kind
+    kind = document_type(src) or ("pdf" if (frame.get("type") or "").strip().lower() == _PDF else None)
+    return (f"{address}?{query}" if query else address, kind) if kind else None
+
+
+def attachments_of(
+    boxed: Iterable[Attachment], linked: Iterable[tuple[str, str, str]], base: str
+) -> tuple[Attachment, ...]:
+    """The attachments, each address once; `linked` are (href, text, type). A link whose text is no name has that of its file."""
     found = {attachment.url: attachment for attachment in boxed if attachment.url}
-    for href, text in linked:
+    for href, text, kind in linked:
         url = joined(base, href)
-        kind = document_type(href)
-        if kind and url and url not in found:
+        if url and url not in found:
             name = clean(text)
             if not name or _NO_NAME.fullmatch(name):
                 name = _file_name(url) or name
