@@ -118,6 +118,7 @@ def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None,
     if stated is not None and stated.precision == "minute":
         return clues
     clues += marked_dates(document)
+    addressed = _address_dates(document)
     if found is not None:
         title = _title_place(
             document, found.body, heading.element if heading else None, heading.clue if heading else None
@@ -130,10 +131,14 @@ def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None,
             and not is_of_page(text_of(time), time, title, found.body)
         ]
         if stated is None and choose_moment(clues) is None:
-            clues += [Clue(text, "date shown on the page") for text in shown_dates(found.body, title, found.cards)]
-    if match := _URL_DATE.search(document.url):
-        clues.append(Clue("-".join(match.groups()), "date in the address"))
-    return clues
+            shown = shown_dates(found.body, title, found.cards, below_too=not addressed)
+            clues += [Clue(text, "date shown on the page") for text in shown]
+    return clues + addressed
+
+
+def _address_dates(document: Document) -> list[Clue]:
+    match = _URL_DATE.search(document.url)
+    return [Clue("-".join(match.groups()), "date in the address")] if match else []
 
 
 def _title_place(document: Document, body: Element, shown: Element | None, title: Clue | None) -> Element | None:
@@ -145,7 +150,9 @@ def _title_place(document: Document, body: Element, shown: Element | None, title
 
 def _is_others(element: Element, found: Found, title: Element | None) -> bool:
     """Whether an element belongs to the page's header or footer, or to another article's card or list entry."""
-    around = {title, *title.iterancestors()} if title is not None else frozenset()
+    # Nothing that begins after the body is the line under the headline.
+    known = title is not None and not follows(element, found.body)
+    around = {title, *title.iterancestors()} if known and title is not None else frozenset()
     for outer in outers_of(element):
         if outer is found.body or outer.tag in {"article", "main"}:
             return outer in found.cards

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.parsers.asides import is_under
+from crawler.parsers.clocks import follows
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
 from crawler.parsers.kinds.headline import HEADINGS, Headline, leads_to_itself
@@ -240,7 +241,7 @@ def _is_dated(own: Own) -> bool:
         return False
     scope, cards = _neighbourhood(own.found.body, own.headline), own.found.cards
     times = (time for time in scope.iter("time") if time.get("datetime"))
-    if any(not _is_beside(time, cards, own.headline) for time in times):
+    if any(not _is_beside(time, cards, own) for time in times):
         return True
     for text, parent, _ in text_nodes(_DATED, scope):
         foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
@@ -249,17 +250,25 @@ def _is_dated(own: Own) -> bool:
         outers = path_of(parent)
         if not any(outer in cards for outer in outers) and (
             not any(outer.tag in foreign for outer in outers)
-            or any(is_under(outer, own.headline.around) for outer in outers)
+            or (_is_above(parent, own) and any(is_under(outer, own.headline.around) for outer in outers))
         ):
             return True
     return False
 
 
-def _is_beside(time: Element, cards: AbstractSet[Element], headline: Headline) -> bool:
+def _is_above(element: Element, own: Own) -> bool:
+    """Whether an element does not begin after the body: what does is no line under the headline."""
+    return own.found is None or not follows(element, own.found.body)
+
+
+def _is_beside(time: Element, cards: AbstractSet[Element], own: Own) -> bool:
     """Whether a time stands in another page's card, or in an aside that is not the line right under the headline."""
     outers = list(outers_of(time))
-    under = any(is_under(outer, headline.around) for outer in outers)
-    return any(outer in cards or (outer.tag in {"aside", "nav"} and not under) for outer in outers)
+    if any(outer in cards for outer in outers):
+        return True
+    aside = any(outer.tag in {"aside", "nav"} for outer in outers)
+    under = aside and _is_above(time, own) and any(is_under(outer, own.headline.around) for outer in outers)
+    return aside and not under
 
 
 def _neighbourhood(body: Element, headline: Headline) -> Element:
