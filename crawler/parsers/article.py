@@ -70,7 +70,7 @@ def build_article(
         title=title,
         lead=lead.value if lead else None,
         blocks=joined_lists(entries),
-        attachments=attachments_of(parts.attachments, body.documents, document.head.base),
+        attachments=attachments_of(parts.attachments, [*body.documents, *parts.boxed], document.head.base),
         authors=authors,
         byline=printed,
         source=source.value if source else None,

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from enum import Enum
 
 from crawler.parsers.asides import ASIDE_TAGS
-from crawler.parsers.attachments import FRAMES, document_type, framed_document
+from crawler.parsers.attachments import FRAMES, framed_document, is_type_icon, linked_type, tabled_documents
 from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_portrait, is_pull_quote, names_caption
 from crawler.parsers.items import Embed, Flow, Grid, Picture, State
 from crawler.parsers.lines import Lines
@@ -150,6 +150,7 @@ class _Walker(Lines):
         if shape is Shape.DATA:
             self.flush()
             self.flow.items.append(Grid(grid(element), (element,)))
+            self.flow.documents.extend(tabled_documents(element))
             return None
         group = self._next() if shape is Shape.IMAGE else state.group
         return self._block(element, state, names, style, group=group)
@@ -221,9 +222,10 @@ class _Walker(Lines):
         if tag == "a" and (href := element.get("href")):
             linked = True
             away = not _PICTURE_FILE.search(href)
-            if kind := document_type(href):
+            text = raw_text(element)
+            if kind := linked_type(href, text):
                 document = True
-                self.flow.documents.append((href, raw_text(element), kind))
+                self.flow.documents.append((href, text, kind))
         elif tag == "span" and names and names_caption(names) and not state.caption and is_caption_box(element):
             self.flush()
             caption = True
@@ -241,7 +243,7 @@ class _Walker(Lines):
 
     def _picture(self, element: Element, state: State) -> None:
         src = source_of(element)
-        if not src or is_ornament(element, src):
+        if not src or is_ornament(element, src) or is_type_icon(element, src):
             return
         self.flush()
         self._pictured.add(state.group)

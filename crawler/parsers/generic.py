@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from crawler.parsers.asides import is_link_list, is_under
+from crawler.parsers.attachments import boxed_below
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.clocks import follows, is_of_page
 from crawler.parsers.dates import choose_moment
@@ -62,7 +63,7 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         if untitled and not parts.own_title:
             parts.title = whole.title
         if found is not None:
-            for name in ("bodies", "body_how", "skip", "before", "after", "surveyed", "stated", "keep_links"):
+            for name in ("bodies", "body_how", "skip", "before", "after", "boxed", "surveyed", "stated", "keep_links"):
                 setattr(parts, name, getattr(whole, name))
             parts.lead = parts.lead or whole.lead
             parts.author = parts.author or whole.author
@@ -101,6 +102,8 @@ def _place(parts: Parts, document: Document, found: Found, heading: Heading | No
     around = surroundings(document, found.body, heading.element if heading is not None else None)
     parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
     parts.before, parts.after, parts.surveyed = around.above, around.below, True
+    title = heading.element if heading is not None else None
+    parts.boxed = list(boxed_below(found.body, title))
     parts.author = parts.author or around.author
     parts.stated = _stated_text(document)
     parts.lead = parts.lead or around.lead
