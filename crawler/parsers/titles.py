@@ -11,6 +11,7 @@ from lxml import etree
 
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import leads_to_front, names_portal
+from crawler.parsers.sections import below_section
 from crawler.parsers.tree import Element, heading_text, holds, plain, select_with
 from crawler.parsers.unheaded import NAMED, titled_box
 from vietnamese.folding import fold
@@ -41,7 +42,8 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
     `nodes` are the JSON-LD articles. A page is asked more than once and searched once.
     """
     if not document.headings:
-        document.headings.append(next(_titles(document, nodes), None))
+        heading = next(_titles(document, nodes), None)
+        document.headings.append(heading and (below_section(document, heading) or heading))
     return document.headings[0]
 
 
