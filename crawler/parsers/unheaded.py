@@ -21,6 +21,7 @@ _BRACKETED_DATE = re.compile(r"\s*\([^()]{0,12}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)
 _LEVELS = 5
 _LEAST_WORDS = 4
 _MOST_WORDS = 40
+_LEAD_WORDS = 20
 _LARGE = re.compile(r"[4-7]|\+[1-4]")
 
 
@@ -78,9 +79,14 @@ def _emphasised_in(box: Element) -> Heading | None:
             parent is not None and element is not box and (parent.text or "").strip()
         )
         said = _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and line_of(text) is Line.TEXT
-        if said and not beside and not names_portal(text):
+        if said and not beside and not names_portal(text) and not _is_lead(text):
             return Heading(Clue(text, "nearest line set like a heading above the text"), element)
     return None
+
+
+def _is_lead(text: str) -> bool:
+    """Whether a bold line is a lead: it ends with a full stop and is long, in syllables; what is above it is the headline."""
+    return text.endswith(".") and len(text.split()) > _LEAD_WORDS
 
 
 @lru_cache(maxsize=8192)

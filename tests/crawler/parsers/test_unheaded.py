@@ -1,0 +1,30 @@
+"""Headlines of pages that name only the portal in their head and set no heading."""
+
+import pytest
+
+from crawler.parsers import parse_page
+
+TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
+LEAD = "Sáng nay, tại nhà văn hóa trung tâm, Ủy ban nhân dân xã Ví Dụ tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn."
+TEXTS = (
+    "Theo thiết kế, mặt đường rộng năm mét, đổ bê tông; kinh phí lấy từ chương trình xây dựng nông thôn mới và phần dân góp.",
+    "Các hộ có đất hai bên đường đồng ý hiến hơn một nghìn mét vuông, mong việc thi công không vướng vào vụ gặt tháng Chín.",
+    "Kết luận buổi họp, lãnh đạo xã giao ban quản lý hoàn chỉnh hồ sơ, công khai dự toán tại nhà văn hóa trước ngày khởi công.",
+)
+TEXT = "".join(f"<p>{text}</p>" for text in TEXTS)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        f'<table><tr><td><font size="4"><b>{TITLE}</b></font><br><i>(18/03/2009)</i></td></tr><tr><td><b>{LEAD}</b></td></tr><tr><td>{TEXT}</td></tr></table>',
+        f"<div><b>{TITLE}</b></div><div>18/03/2009</div><div><b>{LEAD}</b></div><div>{TEXT}</div>",
+    ],
+    ids=["table", "boxes"],
+)
+def test_a_bold_lead_below_a_bold_headline_is_no_headline(column):
+    """The line set like a heading above a bold sentence as long as a lead is the title, and the sentence the lead."""
+    html = f'<html><head><title>Tin tức</title></head><body><div id="a"><a href="/">Trang chủ</a></div><div id="b">{column}</div></body></html>'
+    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin.asp?id=12")
+    assert found is not None
+    assert (found.title, found.lead, found.paragraphs) == (TITLE, LEAD, TEXTS)
