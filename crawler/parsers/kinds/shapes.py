@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.parsers.asides import is_under
-from crawler.parsers.clocks import follows
+from crawler.parsers.clocks import follows, is_of_page
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
 from crawler.parsers.kinds.headline import HEADINGS, Headline, leads_to_itself
@@ -40,7 +40,7 @@ _CUT = re.compile(
 _DATE_LABEL = re.compile(
     r"(?:ngày|thời gian|đăng|cập nhật|xuất bản|được đăng|publish|posted|submitted|updated)", re.IGNORECASE
 )
-_NO_DATE_TAGS = frozenset({"a", "li", "aside", "nav", "script", "option"})
+_NO_DATE_TAGS = frozenset({"a", "li", "aside", "nav", "marquee", "script", "option"})
 _HARDLY_TEXT = 60
 _SOME_TEXT = 300
 _MUCH_TEXT = 1500
@@ -236,21 +236,24 @@ def _menu_entry(document: Document, title: str, headline: Headline) -> str:
 
 
 def _is_dated(own: Own) -> bool:
-    """Whether a day stands near the body, as far out as the title, outside links and lists of other pages."""
+    """Whether a day stands near the body, as far out as the title, outside links and lists of other pages; no clock of the page."""
     if own.found is None:
         return False
+    title = next(iter(own.headline.places), None)
     scope, cards = _neighbourhood(own.found.body, own.headline), own.found.cards
     times = (time for time in scope.iter("time") if time.get("datetime"))
-    if any(not _is_beside(time, cards, own) for time in times):
+    body = own.found.body
+    if any(not _is_beside(time, cards, own) and not is_of_page(text_of(time), time, title, body) for time in times):
         return True
-    for text, parent, _ in text_nodes(_DATED, scope):
+    for text, parent, tail in text_nodes(_DATED, scope):
         foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
         if read_moment(text) is None:
             continue
         outers = path_of(parent)
-        if not any(outer in cards for outer in outers) and (
-            not any(outer.tag in foreign for outer in outers)
-            or (_is_above(parent, own) and any(is_under(outer, own.headline.around) for outer in outers))
+        if any(outer in cards for outer in outers) or is_of_page(text, parent, title, body, tail=tail):
+            continue
+        if not any(outer.tag in foreign for outer in outers) or (
+            _is_above(parent, own) and any(is_under(outer, own.headline.around) for outer in outers)
         ):
             return True
     return False
