@@ -12,6 +12,7 @@ from crawler.parsers.clocks import follows, is_of_page
 from crawler.parsers.dates import choose_moment
 from crawler.parsers.density import Found
 from crawler.parsers.flow import BLOCKS
+from crawler.parsers.keywords import tags_below
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import figures_above, surroundings
@@ -45,6 +46,9 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     parts.account = author(document, nodes)
     parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
     parts.tags, parts.tags_how = tags(document), "tag links"
+    if not parts.tags and found is not None:
+        place = heading.element if heading is not None else None
+        parts.tags, parts.tags_how = tags_below(found.body, place), "line of tags below the text"
     return parts
 
 
