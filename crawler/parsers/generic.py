@@ -13,6 +13,7 @@ from crawler.parsers.dates import choose_moment
 from crawler.parsers.density import Found
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.keywords import tags_below
+from crawler.parsers.labelled_days import parted_days
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import figures_above, surroundings
@@ -41,8 +42,8 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
         parts.title = heading.clue
     if found is not None:
         _place(parts, document, found, heading)
-    parts.dates = _dates(document, nodes, found, heading)
     parts.changes = changes(document, nodes)
+    parts.dates = _dates(document, nodes, found, heading, parts.changes)
     parts.account = author(document, nodes)
     parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
     parts.tags, parts.tags_how = tags(document), "tag links"
@@ -80,12 +81,10 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         parts.stated = _stated_text(document)
         parts.before = parts.before or figures_above(parts.bodies[0])
     parts.dates += stated_dates(document, nodes)
+    parts.changes += changes(document, nodes)
     if parts.bodies and choose_moment(parts.dates) is None:
         title = _title_place(document, parts.bodies[0], heading.element if heading else None, parts.title)
-        parts.dates += [
-            Clue(text, "date shown on the page") for text in shown_dates(parts.bodies[0], title, frozenset())
-        ]
-    parts.changes += changes(document, nodes)
+        parts.dates += _shown(shown_dates(parts.bodies[0], title, frozenset()), parts.changes)
     if parts.account is None:
         parts.account = author(document, nodes)
 
@@ -118,8 +117,13 @@ def _stated_text(document: Document) -> str:
     return max((undone(text) for text in bodies if isinstance(text, str)), key=len, default="")
 
 
-def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None) -> list[Clue]:
-    """Where the page says when it was published, most trusted first; a clock in the page's header is no such place."""
+def _dates(
+    document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None, changed: list[Clue]
+) -> list[Clue]:
+    """Where the page says when it was published, most trusted first; a clock in the page's header is no such place.
+
+    Days of change shown beside them are added to `changed`.
+    """
     clues = stated_dates(document, nodes)
     stated = choose_moment(clues)
     if stated is not None and stated.precision == "minute":
@@ -138,9 +142,14 @@ def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None,
             and not is_of_page(text_of(time), time, title, found.body)
         ]
         if stated is None and choose_moment(clues) is None:
-            shown = shown_dates(found.body, title, found.cards, below_too=not addressed)
-            clues += [Clue(text, "date shown on the page") for text in shown]
+            clues += _shown(shown_dates(found.body, title, found.cards, below_too=not addressed), changed)
     return clues + addressed
+
+
+def _shown(texts: list[str], changed: list[Clue]) -> list[Clue]:
+    published, later = parted_days(texts)
+    changed += [Clue(text, "date of change shown on the page") for text in later]
+    return [Clue(text, "date shown on the page") for text in published]
 
 
 def _address_dates(document: Document) -> list[Clue]:
