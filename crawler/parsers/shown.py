@@ -11,7 +11,7 @@ from crawler.parsers.flow import BLOCKS
 from crawler.parsers.tree import Element, path_of, raw_text, text_nodes
 
 _DATE = re.compile(
-    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|\d{1,2}\s+th(?:áng|g?\.?)\s?\d{1,2}|th(?:áng|g?\.?)\s?\d{1,2}[\s,]+\d{1,2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+[a-z]{3,10}\.?,?\s+(?:19|20)\d{2}|\b[a-z]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}",
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|\d{1,2}\s+th(?:áng|g?\.?)\s?\d{1,2}|th(?:áng|g?\.?)\s?\d{1,2}[\s,]+\d{1,2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\b\d{1,2}(?:st|nd|rd|th)?\.?[\s-]+[a-z]{3,10}\.?,?[\s-]+(?:19|20)\d{2}|\b[a-z]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}",
     re.IGNORECASE,
 )
 _SHOWN = etree.XPath(
@@ -26,6 +26,15 @@ _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _BESIDE_DATE = re.compile(
     r"\b(?:thứ(?: \w+)?|chủ nhật|ngày|tháng|năm|lúc|vào|hồi|giờ|phút|sáng|trưa|chiều|tối|(?:thời gian )?đăng(?: tải| bởi)?|gửi|viết|cập nhật|xuất bản|phát hành|đưa|tin|bài|ảnh|số|lượt|lần|đã|xem|đọc|am|pm|sa|ch|gmt|utc)\b",
     re.IGNORECASE,
+)
+_TIMED = re.compile(r"\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}")
+_ONLY_TIME = re.compile(
+    r"\W*((?:[01]?\d|2[0-3])\s?[:hg]\s?[0-5]\d(?::[0-5]\d)?(?:\s*(?:[ap]m|sa|ch|sáng|trưa|chiều|tối))?)\W*",
+    re.IGNORECASE,
+)
+# What .NET prints where nobody set a culture, on a day that shows it: there is no fifteenth month.
+_MONTH_FIRST = re.compile(
+    r"(?<![\d/])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d{2})(?= \d{1,2}:\d{2}:\d{2} [AP]M)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHER_LETTERS = re.compile(r"[^\W\d_]")
@@ -85,7 +94,8 @@ def _dated(
             continue
         if rank == 0 or _is_bare(text[: match.start()], text[match.end() :], within=rank == 1):
             # Above the title the nearest comes first.
-            ranked.append((rank, -place if rank == 2 else place, text))  # noqa: PLR2004
+            said = _with_time(_MONTH_FIRST.sub(r"\2/\1/\3", text), near, tail=tail)
+            ranked.append((rank, -place if rank == 2 else place, said))  # noqa: PLR2004
     ranked.sort()
     return (
         [text for rank, _, text in ranked if rank < _BELOW][:_MOST],
@@ -100,6 +110,18 @@ def _is_bare(before: str, behind: str, *, within: bool) -> bool:
     if not within or not _VIETNAMESE.search(before):
         return True
     return all(word[0].isupper() for word in _WORD.findall(_BESIDE_DATE.sub(" ", before)))
+
+
+def _with_time(text: str, near: Element, *, tail: bool) -> str:
+    """A day with the time of day that stands beside it in an element of its own, or behind the day's element."""
+    if tail or _TIMED.search(text):
+        return text
+    parent = near.getparent()
+    beside = [near.getnext(), near.getprevious()]
+    if parent is not None and len(parent) == 1:
+        beside += [parent.getnext(), parent.getprevious()]
+    said = [near.tail or "", *(raw_text(one) for one in beside if one is not None)]
+    return next((f"{text} {match.group(1)}" for one in said if (match := _ONLY_TIME.fullmatch(one))), text)
 
 
 def _is_links(host: Element) -> bool:

@@ -43,3 +43,26 @@ def test_a_day_of_change_alone_is_the_day_of_publication():
     found = shown("<div>Cập nhật: 07/08/2024 10:00</div>")
     assert (found.published_at and found.published_at.isoformat()) == "2024-08-07T10:00:00+07:00"
     assert found.modified_at is None
+
+
+@pytest.mark.parametrize(
+    ("line", "time"),
+    [
+        ("<div><span>05/08/2024</span><span>08:30</span></div>", "08:30"),
+        ("<div><b>Ngày đăng:</b> <span>05/08/2024</span> <span>8h30</span></div>", "08:30"),
+        ("<ul><li><span>08:30</span></li><li><span>05/08/2024</span></li></ul>", "08:30"),
+        ("<div><i>05/08/2024</i> 8:30 chiều</div>", "20:30"),
+        ("<div>5 Tháng 8, 2024 8:20 sáng</div>", "08:20"),
+        ("<div>05-Aug-2024 08:30</div>", "08:30"),
+    ],
+)
+def test_a_time_of_day_is_read_beside_its_day(line, time):
+    """A time in an element of its own, or told by "sáng" and "chiều", belongs to the day beside it."""
+    found = shown(line)
+    assert (found.published_at and found.published_at.isoformat()) == f"2024-08-05T{time}:00+07:00"
+
+
+def test_a_day_that_shows_that_the_month_stands_first_is_read_so():
+    """ASP.NET's default culture puts the month first: believed where the second number is no month."""
+    found = shown("<div>8/15/2024 8:30:00 AM</div>").published_at
+    assert (found and found.isoformat()) == "2024-08-15T08:30:00+07:00"
