@@ -41,7 +41,7 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
         heading = titled_box(document) or heading_above(found.body) or heading
         parts.title = heading.clue
     if found is not None:
-        _place(parts, document, found, heading)
+        place_body(parts, document, found, heading)
     parts.changes = changes(document, nodes)
     parts.dates = _dates(document, nodes, found, heading, parts.changes)
     parts.account = author(document, nodes)
@@ -100,8 +100,8 @@ def _names_no_article(heading: Heading) -> bool:
     )
 
 
-def _place(parts: Parts, document: Document, found: Found, heading: Heading | None) -> None:
-    """Put in the body found by density and what stands above it."""
+def place_body(parts: Parts, document: Document, found: Found, heading: Heading | None) -> None:
+    """Put in the body found by density and what stands around it; `heading` is the headline."""
     around = surroundings(document, found.body, heading.element if heading is not None else None)
     parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
     parts.before, parts.after, parts.surveyed = around.above, around.below, True
