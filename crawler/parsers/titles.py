@@ -14,6 +14,7 @@ from crawler.parsers.portals import leads_to_front, names_portal
 from crawler.parsers.sections import below_section
 from crawler.parsers.tree import Element, heading_text, holds, plain, select_with
 from crawler.parsers.unheaded import NAMED, titled_box
+from vietnamese.dates import read_moment
 from vietnamese.folding import fold
 
 __all__ = ["Heading", "find_title", "likeness", "places_of"]
@@ -169,7 +170,9 @@ def _exactly(elements: Iterable[Element], said: Mapping[str, str], how: str) -> 
 def _is_date(text: str, wording: str) -> bool:
     rest = text[len(wording) :]
     digits, letters = sum(map(str.isdigit, rest)), sum(map(str.isalpha, rest))
-    return len(rest) <= _DATE_ROOM and digits >= _DATE_DIGITS and letters <= _DATE_LETTERS
+    # "năm 2024" is a year, and part of a headline.
+    small = len(rest) <= _DATE_ROOM and digits >= _DATE_DIGITS and letters <= _DATE_LETTERS
+    return small and read_moment(rest) is not None
 
 
 def _likest(elements: Iterable[Element], folded: list[str], least: float, how: str) -> Heading | None:

@@ -19,6 +19,7 @@ _TITLE_BOX = re.compile(
 )
 _BRACKETED_DATE = re.compile(r"\s*\([^()]{0,12}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}[^()]{0,20}\)$")
 _LEVELS = 5
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _LEAST_WORDS = 4
 _MOST_WORDS = 40
 _LEAD_WORDS = 20
@@ -37,11 +38,13 @@ def titled_box(document: Document) -> Heading | None:
 
 
 def heading_above(body: Element) -> Heading | None:
-    """What heads a body on a page whose head names only the portal: the nearest heading above it, else the nearest line set like one.
+    """What heads a body on a page whose head names only the portal: a heading it begins with, else the nearest above it.
 
-    A portlet's own title is none.
+    Where there is none, the nearest line set like one. A portlet's own title is none.
     """
-    return _nearest(body, _heading_in) or _nearest(body, _emphasised_in)
+    first = next(iter(body), None)
+    own = _heading_in(first) if first is not None and first.tag in _HEADINGS and not holds(first, "a") else None
+    return own or _nearest(body, _heading_in) or _nearest(body, _emphasised_in)
 
 
 def _nearest(body: Element, search: Callable[[Element], Heading | None]) -> Heading | None:
@@ -58,7 +61,7 @@ def _nearest(body: Element, search: Callable[[Element], Heading | None]) -> Head
 
 def _heading_in(box: Element) -> Heading | None:
     """The last heading in a box."""
-    for element in reversed([*box.iter("h1", "h2", "h3", "h4", "h5")]):
+    for element in reversed([*box.iter(*_HEADINGS)]):
         text = heading_text(element)
         portlet = "portlet" in (element.get("class") or "")
         if len(text.split()) >= _LEAST_WORDS and not portlet and not names_portal(text):

@@ -28,3 +28,19 @@ def test_a_bold_lead_below_a_bold_headline_is_no_headline(column):
     found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin.asp?id=12")
     assert found is not None
     assert (found.title, found.lead, found.paragraphs) == (TITLE, LEAD, TEXTS)
+
+
+def test_a_heading_the_body_begins_with_is_the_title():
+    """On a page whose head names only the section, the heading at the start of the text's own box is the headline."""
+    html = f'<html><head><title>Hỏi đáp - Xã Ví Dụ</title></head><body><div><a href="/">Trang chủ</a></div><div id="b"><h2>{TITLE}</h2><div>18/03/2019</div>{TEXT}</div></body></html>'
+    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/hoi-dap/hop-dan-ban-mo-duong-lien-thon-12.html")
+    assert found is not None
+    assert (found.title, found.paragraphs) == (TITLE, TEXTS)
+
+
+def test_a_headline_encoded_twice_is_read():
+    """Entities that a CMS encoded once more are undone in the page's own heading."""
+    html = f"<html><head><title>Xã Ví Dụ</title></head><body><h1>Nậm Mít&amp;#x3A; &amp;quot;Điểm sáng&amp;quot; làm đường</h1><div>18/03/2019</div><div>{TEXT}</div></body></html>"
+    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin.asp?id=12")
+    assert found is not None
+    assert found.title == 'Nậm Mít: "Điểm sáng" làm đường'
