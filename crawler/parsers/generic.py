@@ -84,7 +84,9 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     parts.changes += changes(document, nodes)
     if parts.bodies and choose_moment(parts.dates) is None:
         title = _title_place(document, parts.bodies[0], heading.element if heading else None, parts.title)
-        parts.dates += _shown(shown_dates(parts.bodies[0], title, frozenset()), parts.changes)
+        addressed = _address_dates(document)
+        shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed)
+        parts.dates += [*_shown(shown, parts.changes), *addressed]
     if parts.account is None:
         parts.account = author(document, nodes)
 

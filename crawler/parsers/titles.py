@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import leads_to_front, names_portal
 from crawler.parsers.sections import below_section
@@ -224,7 +225,7 @@ def _last_resorts(document: Document) -> Iterator[Heading]:
     if (box := titled_box(document)) is not None:
         yield box
     for element in document.index.named(_names_title):
-        if text := heading_text(element):
+        if (text := heading_text(element)) and line_of(text) is Line.TEXT:
             yield Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
     if title := document.head.title:
         yield Heading(Clue(_without_last(_without_name(title, document)) or title, TITLE_ELEMENT))

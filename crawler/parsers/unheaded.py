@@ -30,7 +30,7 @@ def titled_box(document: Document) -> Heading | None:
     """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
     for element in document.index.named(_names_box):
         text = _BRACKETED_DATE.sub("", heading_text(element))
-        if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text):
+        if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text) and line_of(text) is Line.TEXT:
             inside = any(outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in path_of(element))
             if not inside and not holds(element, "a"):
                 return Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)

@@ -44,3 +44,15 @@ def test_a_headline_encoded_twice_is_read():
     found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin.asp?id=12")
     assert found is not None
     assert found.title == 'Nậm Mít: "Điểm sáng" làm đường'
+
+
+@pytest.mark.parametrize("named", ["tieude", "title"])
+def test_the_heading_of_other_news_is_no_title(named):
+    """A box called a title that says "Tin mới nhất" heads a list; the heading above the text is the headline."""
+    html = f"""<html><head><title>Trang tin</title><meta name="generator" content="Microsoft SharePoint"></head><body><div><a href="/">Trang chủ</a></div>
+<div id="b"><h3>{TITLE}</h3>{TEXT}</div><div class="{named}">Tin mới nhất trong tuần</div><ul><li><a href="/tin/3.html">Khánh thành nhà văn hóa bản Nà Pen</a> (28/07/2024)</li></ul></body></html>"""
+    url = "http://xa-vi-du.gov.vn/portal/Pages/2024-8-5/hop-dan-ban-mo-duong-x.aspx"
+    found = parse_page(html.encode(), url)
+    assert found is not None
+    assert found.title == TITLE
+    assert (found.published_at and found.published_at.date().isoformat()) == "2024-08-05"
