@@ -12,7 +12,7 @@ from lxml import etree
 from crawler.parsers.asides import is_under
 from crawler.parsers.clocks import follows, is_of_page
 from crawler.parsers.kinds import sayings
-from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
+from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address, is_under_static
 from crawler.parsers.kinds.headline import HEADINGS, Headline, leads_to_itself
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.kinds.whose import Own
@@ -105,7 +105,7 @@ def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
         and (line := is_unfinished(document))
     ):
         yield Kind.SOFT_404, f"the page says: {line[:80]}"
-    yield from _standing(document, signs)
+    yield from _standing(document, own, signs)
     yield from _lists(document, own, signs)
     if signs.claimed and own.weight >= _HARDLY_TEXT:
         yield Kind.ARTICLE, "metadata of an article"
@@ -132,7 +132,7 @@ def _forms(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
         yield Kind.SEARCH, f"the title of a search page: {name[:60]}"
 
 
-def _standing(document: Document, signs: Signs) -> Iterator[Verdict]:
+def _standing(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     """Standing pages: about, duties, structure, contact."""
     named = any(sayings.is_static(one) for one in sayings.names(fold(signs.title)))
     placed = is_static_address(document.url)
@@ -140,6 +140,8 @@ def _standing(document: Document, signs: Signs) -> Iterator[Verdict]:
         return
     if placed:
         yield Kind.STATIC, "the address of a standing page"
+    if is_under_static(document.url) and own.weight >= _SOME_TEXT and not (signs.stated or _is_dated(own)):
+        yield Kind.STATIC, "a text without a day below the portal's introduction"
     if named and not signs.address:
         yield Kind.STATIC, f"the title of a standing page: {signs.title[:60]}"
 

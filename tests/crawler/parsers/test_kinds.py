@@ -137,3 +137,12 @@ def test_kinds_of_addresses(url, wanted):
     """Where the address says it, nothing else is asked."""
     text = "<p>Một trang có nhiều chữ của một cổng thông tin điện tử mà không bộ quy tắc nào biết đến cả.</p>" * 40
     assert kind(text.encode(), url=url) is wanted
+
+
+@pytest.mark.parametrize(("day", "wanted"), [("", Kind.STATIC), ("<div>05/08/2024 08:30</div>", Kind.ARTICLE)])
+def test_a_page_below_the_introduction_is_standing_unless_it_has_a_day(day, wanted):
+    """A text at /gioi-thieu/<name>-<number> tells of the place itself; with a day of publication it is news."""
+    text = "<p>Xã nằm ở phía tây bắc của huyện, có mười một bản với hơn một nghìn hộ dân thuộc bốn dân tộc cùng sinh sống.</p>"
+    title = "Vị trí địa lý và dân cư xã Ví Dụ"
+    body = f'<html><head><title>{title}</title></head><body><a href="/">Trang chủ</a><div><h1>{title}</h1>{day}<div>{text * 5}</div></div></body></html>'
+    assert kind(body.encode(), url="http://a.vn/gioi-thieu/vi-tri-dia-ly-va-dan-cu-xa-vi-du-12.html") is wanted
