@@ -1,21 +1,25 @@
 """Times a release's Parquet against a bare pyarrow write of the very same rows, in one run, and tells the memory of both.
 
-    python -m benchmarks.release DIR [--articles N]
+    python -m benchmarks.release DIR [--articles N] [--archive ARCHIVE]
 
 DIR gets an archive of N made-up articles (kept: a second call uses it) and the releases (removed). Each in a process of its
 own: the whole release (plan, rows, documents; Parquet of articles) and its rows alone; the same in all three formats; and the
 yardsticks, which have the rows as Python dictionaries, a row group at a time. That of Parquet does no more than
-`pyarrow.Table.from_pylist` and `write_table`, that of all formats also `json.dumps`, zstd and `csv.writer`.
+`pyarrow.Table.from_pylist` and `write_table`, that of all formats also `json.dumps`, zstd and `csv.writer`. Memory is told at
+every quarter of the rows. With ARCHIVE, a release of that archive is only timed against a bare write of its rows, and made once
+more with a SIGKILL in the middle.
 """
 
 import argparse
 import csv
 import json
 import multiprocessing
+import os
 import random
 import re
 import resource
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,6 +41,7 @@ from storage.releases.options import FORMATS, Options
 from storage.releases.schema import arrow_schema
 
 SEEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+AS_OF = datetime(2026, 7, 1, tzinfo=UTC)
 _BATCH = 2000
 _SYLLABLES = re.findall(
     r"\w+",
@@ -128,23 +133,57 @@ def every(place: Path) -> dict[str, float]:
 
 
 def _release(place: Path, name: str, formats: tuple[str, ...], jobs: int | None) -> dict[str, float]:
-    options = Options(as_of=SEEN + timedelta(days=1), name="bench", version="1.0.0", formats=formats)
+    options = Options(as_of=AS_OF, name="bench", version="1.0.0", formats=formats)
     began: dict[str, tuple[float, float]] = {}
+    peaks: dict[str, float] = {}
 
     def watch(what: str, done: int, total: int) -> None:
         if what.endswith("chosen") or "first" not in began:
-            began["first"] = _now()
+            began["first"], peaks["peak MB, planned"] = _now(), _peak()
+        for quarter in range(1, 4):
+            if total and done >= total * quarter / 4:
+                peaks.setdefault(f"peak MB, {quarter}/4", _peak())
         if done == total:
             began["last"] = _now()
 
-    with Archive.open(place / "archive") as archive:
-        build.release(archive, place / name, options, now=datetime.now(UTC), jobs=jobs, watch=watch)
-    wall, cpu = (last - first for first, last in zip(began["first"], began["last"], strict=True))
-    return {"rows wall": wall, "rows cpu": cpu}
+    with Archive.open(place / "archive", read_only=True) as archive:
+        build.release(archive, place / name, options, now=AS_OF, jobs=jobs, watch=watch)
+    wall, cpu = (last - first for first, last in zip(began["first"], began.get("last", _now()), strict=True))
+    return {"rows wall": wall, "rows cpu": cpu} | peaks
+
+
+def killed(place: Path) -> dict[str, float]:
+    """The release again, ended by a SIGKILL once half of its shards are finished, and gone on with."""
+    shards = len(list((place / "release/data/parquet/articles").iterdir()))
+    journal = place / "killed.unfinished/journal.jsonl"
+    child = multiprocessing.get_context("spawn").Process(target=_release, args=(place, "killed", ("parquet",), None))
+    child.start()
+    finished = 0
+    while child.is_alive() and finished < shards / 2:
+        time.sleep(0.05)
+        finished = len(journal.read_bytes().splitlines()) - 1 if journal.exists() else 0
+    os.kill(child.pid or 0, signal.SIGKILL)
+    child.join()
+    resumed = _alone(_resumed, place)
+    sums = [(place / name / "SHA256SUMS").read_bytes() for name in ("release", "killed")]
+    return resumed | {"shards": shards, "finished when killed": finished, "same bytes": sums[0] == sums[1]}
+
+
+def _resumed(place: Path) -> dict[str, float]:
+    return _release(place, "killed", ("parquet",), None)
 
 
 def bare(place: Path) -> dict[str, float]:
     """The same rows, from dictionaries; and from Arrow's own tables, which no database gives."""
+    return _bare(place, lines=False)
+
+
+def bare_formats(place: Path) -> dict[str, float]:
+    """The same in all formats."""
+    return _bare(place, lines=True)
+
+
+def _bare(place: Path, *, lines: bool) -> dict[str, float]:
     schema = arrow_schema("articles")
     found = {f"{name} {what}": 0.0 for name in ("dicts", "arrow", "lines", "cells") for what in ("wall", "cpu")}
     for file in sorted((place / "release/data/parquet/articles").iterdir()):
@@ -161,6 +200,8 @@ def bare(place: Path) -> dict[str, float]:
                     one.write_table(pa.Table.from_pylist(rows, schema=schema))
                 with _timed(found, "arrow"):
                     two.write_table(table)
+                if not lines:
+                    continue
                 with _timed(found, "lines"):
                     three.write("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode())
                 with _timed(found, "cells"):
@@ -190,6 +231,7 @@ def _alone(work: Callable[[Path], dict[str, float]], place: Path) -> dict[str, f
     pipe, end = multiprocessing.get_context("spawn").Pipe(duplex=False)
     child = multiprocessing.get_context("spawn").Process(target=_run, args=(work, place, end))
     child.start()
+    end.close()  # so that the end of the child ends the wait for it
     found: dict[str, float] = pipe.recv()
     child.join()
     return found
@@ -199,8 +241,11 @@ def _run(work: Callable[[Path], dict[str, float]], place: Path, pipe: Any) -> No
     wall, cpu = _now()
     found = work(place)
     then = _now()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    pipe.send(found | {"wall": then[0] - wall, "cpu": then[1] - cpu, "peak MB": peak})
+    pipe.send(found | {"wall": then[0] - wall, "cpu": then[1] - cpu, "peak MB": _peak()})
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
@@ -208,14 +253,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A release's Parquet against a bare pyarrow write of the same rows.")
     parser.add_argument("directory", type=Path)
     parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--archive", type=Path, help="of whatever is in it; it is only read")
     given = parser.parse_args()
     place: Path = given.directory
+    if given.archive:
+        _of_archive(place, given.archive.resolve())
+        return
     if not (place / "archive/khotin.toml").exists():
         with Archive.create(place / "archive") as archive:
             fill(archive, given.articles)
     for name in ("release", "alone", "every"):
         shutil.rmtree(place / name, ignore_errors=True)
-    release, yardstick, single, all_formats = (_alone(work, place) for work in (ours, bare, alone, every))
+    release, yardstick, single, all_formats = (_alone(work, place) for work in (ours, bare_formats, alone, every))
     size = sum(file.stat().st_size for file in (place / "release/data/parquet").rglob("*.parquet"))
     told = {"articles": given.articles, "parquet MB": size / 1e6, "release": release, "one thread": single}
     told |= {"all formats": all_formats, "pyarrow": yardstick}
@@ -228,6 +277,20 @@ def main() -> None:
     print(json.dumps(told, indent=1))
     for name in ("release", "alone", "every"):
         shutil.rmtree(place / name)
+
+
+def _of_archive(place: Path, archive: Path) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "archive").symlink_to(archive)
+    release, yardstick = (_alone(work, place) for work in (ours, bare))
+    told: dict[str, Any] = {"release": release, "pyarrow": yardstick, "killed": killed(place)}
+    for what in ("wall", "cpu"):
+        told[f"ratio, whole release, {what}"] = yardstick[f"dicts {what}"] / release[what]
+        told[f"ratio, rows alone, {what}"] = yardstick[f"dicts {what}"] / release[f"rows {what}"]
+    print(json.dumps(told, indent=1))
+    for name in ("release", "killed"):
+        shutil.rmtree(place / name)
+    (place / "archive").unlink()
 
 
 if __name__ == "__main__":

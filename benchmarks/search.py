@@ -100,7 +100,7 @@ def measure(given: argparse.Namespace, directory: Path) -> None:
         times = Times()
         told = quality(queries, lambda query, times=times: times(lambda: fts(query)))  # type: ignore[misc]
         tell_quality(f"{name}, FTS5 folded OR + pairs as phrases", told, times)
-    ours, bare = alone(feeding.rates, small)
+    ours, bare = feeding.rates(small)
     print(f"catch-up: {ours:.0f} documents a CPU second, bare tantivy {bare:.0f}: {ours / bare:.2f} of it", flush=True)
 
     large = directory / "large"

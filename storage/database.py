@@ -70,15 +70,20 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
         f"busy_timeout={BUSY_SECONDS * 1000}",
         f"cache_size=-{CACHE_KIB}",
     ):
-        try:
-            connection.execute(f"PRAGMA {pragma}").close()
-        except UnicodeDecodeError as error:  # of the message about a name in the schema
-            raise sqlite3.DatabaseError("its schema is damaged: it holds what is no text") from error
+        _set(connection, pragma)
+
+
+def _set(connection: Any, pragma: str) -> None:
+    try:
+        connection.execute(f"PRAGMA {pragma}").close()
+    except UnicodeDecodeError as error:  # of the message about a name in the schema
+        raise sqlite3.DatabaseError("its schema is damaged: it holds what is no text") from error
 
 
 def _prepare_reading(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     seals.register(connection)
+    _set(connection, f"cache_size=-{CACHE_KIB}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

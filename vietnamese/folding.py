@@ -37,7 +37,8 @@ def _bare_letters() -> dict[int, str]:
 
 _BARE = _bare_letters()
 _LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-_ALPHABET = "".join(map(chr, (9, 10, *range(32, 127)))) + _LETTERS + _LETTERS.upper() + "“”‘’„–—…•·−«»°\u00a0"
+_ALPHABET = "".join(map(chr, (9, 10, *range(32, 127)))) + _LETTERS + _LETTERS.upper() + "“”‘’„–—…•·−«»°\u00a0ðÐ²³½×±→"
+_PLAIN_LETTERS = frozenset(filter(str.isalpha, _ALPHABET))
 _MISSING = "\ufffe"  # what codecs have for a byte without a meaning
 _ENCODED = codecs.charmap_build(f"\0{_ALPHABET}".ljust(256, _MISSING))
 _AS_FOLDED = f"{_MISSING}{_ALPHABET.lower().translate(_BARE)}".ljust(256, _MISSING)
@@ -49,6 +50,7 @@ _AS_WORDS = "".join(
 END = "\0"
 """Stands between two texts that are spread as one."""
 _APART = f" {END} "
+_SPREAD = {False: f"{END}{_AS_TOKENS[1:]}", True: f"{END}{_AS_WORDS[1:]}"}
 
 
 # The same for the languages of Europe in Latin letters; of Turkish without the capital that has two letters in lower case.
@@ -110,13 +112,21 @@ def document_numbers(text: str) -> list[str]:
 
 
 def _may_name_documents(text: str) -> bool:
-    """Whether a stroke has more behind it than another number: most strokes are of dates."""
-    _, *parts = text.split("/")
+    """Whether a stroke has a number before it, and more behind it than another number: most strokes are of dates and units."""
+    before, *parts = text.split("/")
     last = len(parts) - 1
     for at, part in enumerate(parts):
-        if part[:1] not in " 0123456789" or (at < last and len(part) >= _YEAR and part[:1] in _MILLENNIA):
+        if (
+            part[:1] not in " 0123456789" or (at < last and len(part) >= _YEAR and part[:1] in _MILLENNIA)
+        ) and not _ends_in_word(before):
             return True
+        before = part
     return False
+
+
+def _ends_in_word(text: str) -> bool:
+    """Whether a text surely ends in two letters or more, as no number of a document does before its first stroke."""
+    return text[-1:] in _PLAIN_LETTERS and text[-2:-1] in _PLAIN_LETTERS
 
 
 def spaced(text: str, *, marked: bool = False) -> str:
@@ -137,9 +147,8 @@ def spread(texts: Iterable[str], *, marked: bool = False) -> str:
     `marked`: with their marks. Each text alone would take three times as long. An END within a text is a space.
     """
     every = [text.replace(END, " ") for text in texts]
-    table = _AS_WORDS if marked else _AS_TOKENS
     try:
-        return _read_as(f"{END}{table[1:]}", f" {_APART.join(every)} ")
+        return _read_as(_SPREAD[marked], f" {_APART.join(every)} ")
     except UnicodeError:
         return f" {_APART.join([spaced(text, marked=marked) for text in every])} "
 

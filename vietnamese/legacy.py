@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from itertools import islice
 from types import MappingProxyType
 
 from viparse.normalize.encodings import get_charmap
@@ -15,7 +16,7 @@ from vietnamese.spelling import is_syllable
 _UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0303\u0306\u0309\u031b\u0323\u1ea0-\u1ef9]")
 # White space as a page means it: the legacy code pages have letters among the other characters Python calls white space,
 # and a no-break space after "Ã" is the second half of an "à" encoded twice.
-_TOKEN = re.compile("(?:[^ \t\n\r\f\v\u00a0\u3000]|(?<=\u00c3)\u00a0)+")
+_TOKEN = re.compile("[^ \t\n\r\f\v\u00a0\u3000]+(?:(?<=\u00c3)\u00a0[^ \t\n\r\f\v\u00a0\u3000]*)*")
 _WORD = re.compile(r"[^\W\d_]+")
 # Signs of Latin-1 and its controls that stand for letters in a legacy encoding and beside no letter in Unicode text.
 _SIGN = re.compile(
@@ -30,6 +31,7 @@ _ODD = re.compile(
 # Signs no text puts between two letters.
 _JOINT = re.compile(r"[^\W\d_][^\w/.,:;&()\[\]'’‘“”\"–—…!?+=-]+[^\W\d_]")
 _FONT_ENCODINGS = ((".vn", "tcvn3"), ("vni", "vni"), ("vps", "vps"))
+_LABEL = 120
 _MOST_TOKENS = 80
 _FIRST = 12
 _LEAST_TOKENS = 2
@@ -70,7 +72,7 @@ def detect_legacy(text: str, fonts: Iterable[str] = ()) -> str | None:
     if len(_ODD.findall(text)) <= len(_UNICODE_ONLY.findall(text)):
         return None
     tokens = _TOKEN.findall(text)
-    marked = [token for token in dict.fromkeys(tokens) if _is_telling(token)][:_MOST_TOKENS]
+    marked = list(islice(filter(_is_telling, dict.fromkeys(tokens)), _MOST_TOKENS))
     if len(marked) < _LEAST_TOKENS:
         return None
     if all(_spelled(marked[:_FIRST], name) < len(marked[:_FIRST]) * _FITTING for name in _readers()):
@@ -125,12 +127,20 @@ def legacy_gain(text: str, encoding: str) -> int:
     """
     if text.isascii():
         return 0
+    return _known_gain(text, encoding) if len(text) <= _LABEL else _gain(text, encoding)
+
+
+def _gain(text: str, encoding: str) -> int:
     tokens = [token for token in _TOKEN.findall(text) if not token.isascii()]
     gain = sum([_token_gain(token, encoding) for token in tokens])
     if not _UNICODE_ONLY.search(text):
         return gain
-    unicode_words = sum(1 for token in tokens if _UNICODE_ONLY.search(token))
+    unicode_words = sum([_UNICODE_ONLY.search(token) is not None for token in tokens])
     return gain if gain > unicode_words or not unicode_words else -unicode_words
+
+
+# A site's menus stand on every page of it.
+_known_gain = lru_cache(maxsize=4096)(_gain)
 
 
 # Texts repeat their words.

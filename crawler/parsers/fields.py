@@ -25,7 +25,7 @@ def apply_site_fields(parts: Parts, document: Document, site: Site) -> None:
     if (found := _clue(root, fields.lead, f"{how}, fields.lead", site)) is not None:
         parts.lead = found
     if (found := _clue(root, fields.published, f"{how}, fields.published", site)) is not None:
-        parts.dates.insert(0, found)
+        parts.dates.put_first(found)
     if (found := _clue(root, fields.author, f"{how}, fields.author", site)) is not None:
         parts.author = found
     if fields.body and (bodies := _outermost(_select(root, fields.body, site))):

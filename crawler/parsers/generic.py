@@ -14,7 +14,7 @@ from crawler.parsers.density import Found
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.keywords import tags_below
 from crawler.parsers.labelled_days import parted_days
-from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.parts import Clue, Clues, Document, Parts
 from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import figures_above, surroundings
 from crawler.parsers.shown import shown_dates
@@ -42,8 +42,8 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
         parts.title = heading.clue
     if found is not None:
         place_body(parts, document, found, heading)
-    parts.changes = changes(document, nodes)
-    parts.dates = _dates(document, nodes, found, heading, parts.changes)
+    parts.changes = Clues(changes(document, nodes))
+    parts.dates = Clues(_dates(document, nodes, found, heading, parts.changes))
     parts.account = author(document, nodes)
     parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
     parts.tags, parts.tags_how = tags(document), "tag links"
@@ -72,7 +72,8 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
                 setattr(parts, name, getattr(whole, name))
             parts.lead = parts.lead or whole.lead
             parts.author = parts.author or whole.author
-            parts.dates += whole.dates
+            parts.dates.put_last(whole.dates)
+            parts.changes.put_last(whole.changes)
             if not parts.category:
                 parts.category, parts.category_how = whole.category, whole.category_how
             if not parts.tags:
@@ -80,13 +81,13 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     if not bodiless:
         parts.stated = _stated_text(document)
         parts.before = parts.before or figures_above(parts.bodies[0])
-    parts.dates += stated_dates(document, nodes)
-    parts.changes += changes(document, nodes)
+    parts.dates.put_last(stated_dates(document, nodes))
+    parts.changes.put_last(changes(document, nodes))
     if parts.bodies and choose_moment(parts.dates) is None:
         title = _title_place(document, parts.bodies[0], heading.element if heading else None, parts.title)
         addressed = _address_dates(document)
         shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed)
-        parts.dates += [*_shown(shown, parts.changes), *addressed]
+        parts.dates.put_last([*_shown(shown, parts.changes), *addressed])
     if parts.account is None:
         parts.account = author(document, nodes)
 
@@ -120,13 +121,13 @@ def _stated_text(document: Document) -> str:
 
 
 def _dates(
-    document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None, changed: list[Clue]
+    document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None, changed: Clues
 ) -> list[Clue]:
     """Where the page says when it was published, most trusted first; a clock in the page's header is no such place.
 
     Days of change shown beside them are added to `changed`.
     """
-    clues = stated_dates(document, nodes)
+    clues = list(stated_dates(document, nodes))
     stated = choose_moment(clues)
     if stated is not None and stated.precision == "minute":
         return clues
@@ -148,9 +149,9 @@ def _dates(
     return clues + addressed
 
 
-def _shown(texts: list[str], changed: list[Clue]) -> list[Clue]:
+def _shown(texts: list[str], changed: Clues) -> list[Clue]:
     published, later = parted_days(texts)
-    changed += [Clue(text, "date of change shown on the page") for text in later]
+    changed.put_last([Clue(text, "date of change shown on the page") for text in later])
     return [Clue(text, "date shown on the page") for text in published]
 
 

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from lxml import etree
-
-from crawler.parsers.tree import Element, raw_text
+from crawler.parsers.tree import Element, children, raw_text
 from vietnamese.legacy import detect_legacy, legacy_gain, read_legacy
 
 # đ as it looks in TCVN3, VNI, VISCII and windows-1258, VPS, and UTF-8 encoded twice: one word in fourteen has it.
@@ -102,21 +100,22 @@ def _groups(root: Element) -> Iterator[list[_Piece]]:
     What is all ASCII says nothing and stays as it is: it is left out too.
     """
     group: list[_Piece] = []
-    fonts = [""]
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    stack: list[tuple[Element, str, bool]] = [(root, "", False)]
+    while stack:
+        element, font, leaving = stack.pop()
         tag = element.tag
-        block = tag not in _INLINE
-        if block and group:
+        if group and tag not in _INLINE:
             yield group
             group = []
-        if event == "start":
-            names = element.keys()
-            fonts.append((_font(element) if names else "") or fonts[-1])
-            yield from (
-                [_Piece(element, name, value, "")]
-                for name in _SPOKEN
-                if name in names and not (value := element.get(name, "")).isascii()
-            )
+        if not leaving:
+            inner = font
+            if names := element.keys():
+                inner = _font(element) or font
+                yield from (
+                    [_Piece(element, name, value, "")]
+                    for name in _SPOKEN
+                    if name in names and not (value := element.get(name, "")).isascii()
+                )
             text = element.text
             if (
                 text
@@ -124,12 +123,16 @@ def _groups(root: Element) -> Iterator[list[_Piece]]:
                 and tag != "style"
                 and (tag != "script" or "json" in element.get("type", ""))
             ):
-                group.append(_Piece(element, "text", text, fonts[-1]))
-        else:
-            fonts.pop()
-            tail = element.tail
-            if tail and not tail.isascii():
-                group.append(_Piece(element, "tail", tail, fonts[-1]))
+                group.append(_Piece(element, "text", text, inner))
+            if inside := children(element):
+                stack.append((element, font, True))
+                stack.extend([(child, inner, False) for child in reversed(inside)])
+                continue
+            if group and tag not in _INLINE:
+                yield group
+                group = []
+        if (tail := element.tail) and not tail.isascii():
+            group.append(_Piece(element, "tail", tail, font))
     if group:
         yield group
 

@@ -1,8 +1,9 @@
 """What a family hands over for one page: where the fields stand and how each was found. Nothing in it is cleaned yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from crawler.parsers.index import Index
 from crawler.parsers.legacy import make_unicode, shows_signs
@@ -19,6 +20,35 @@ class Clue:
     how: str
 
 
+class Clues:
+    """Clues in order of trust, each looked for only once those before it did not settle the matter, and kept."""
+
+    __slots__ = ("_found", "_later")
+
+    def __init__(self, clues: Iterable[Clue] = ()) -> None:
+        self._found: list[Clue] = []
+        self._later = iter(clues)
+
+    def __iter__(self) -> Iterator[Clue]:
+        place = 0
+        while True:
+            if place == len(self._found):
+                following = next(self._later, None)
+                if following is None:
+                    return
+                self._found.append(following)
+            yield self._found[place]
+            place += 1
+
+    def put_first(self, clue: Clue) -> None:
+        """Trust a clue more than all others."""
+        self._found.insert(0, clue)
+
+    def put_last(self, clues: Iterable[Clue]) -> None:
+        """Trust these less than all others."""
+        self._later = chain(self._later, clues)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A headline with its evidence, and the element that shows it (None: only the head has it)."""
@@ -32,7 +62,7 @@ class Document:
     """A page being read: its address, the one tree, its head and index, and the day it was seen (None: nobody knows).
 
     `charset` is the one its bytes were in, with the evidence; `legacy` the encoding its text was converted from; `facts` holds what a family found out while detecting; `headings`
-    the headline found without rules (None: there is none), once it was looked for.
+    the headline found without rules (None: there is none), once it was looked for; `lines` its short lines, folded, once they were asked for.
     """
 
     url: str
@@ -44,6 +74,7 @@ class Document:
     charset: str = ""
     facts: dict[str, str] = field(default_factory=dict)
     headings: list[Heading | None] = field(default_factory=list)
+    lines: list[str] | None = None
 
 
 @dataclass(slots=True)
@@ -63,8 +94,8 @@ class Parts:
     body_how: str = ""
     before: list[Element] = field(default_factory=list)
     after: list[Element] = field(default_factory=list)
-    dates: list[Clue] = field(default_factory=list)
-    changes: list[Clue] = field(default_factory=list)
+    dates: Clues = field(default_factory=Clues)
+    changes: Clues = field(default_factory=Clues)
     author: Clue | None = None
     account: Clue | None = None
     source: Clue | None = None

@@ -1,6 +1,6 @@
 """Reads what a page states in JSON-LD, microdata, RDFa, meta elements and rel links: days, authors, category, tags."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from lxml import etree
@@ -35,15 +35,20 @@ _MOST_CRUMBS = 6
 _MOST_AUTHORS = 8
 
 
-def stated_dates(document: Document, nodes: list[dict[str, Any]]) -> list[Clue]:
+def stated_dates(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Clue]:
     """The days of publication the head states; `nodes` are the JSON-LD articles."""
-    clues = [
-        Clue(str(node[key]), f"JSON-LD {key}")
-        for node in nodes
-        for key in ("datePublished", "dateCreated")
-        if isinstance(node.get(key), str)
-    ]
-    return clues + [Clue(value, f"meta {name}") for name in _DATE_META for value in document.head.meta.get(name, ())]
+    for node in nodes:
+        for key in ("datePublished", "dateCreated"):
+            if isinstance(node.get(key), str):
+                yield Clue(str(node[key]), f"JSON-LD {key}")
+    yield from _in_meta(document, _DATE_META)
+
+
+def _in_meta(document: Document, names: Iterable[str]) -> Iterator[Clue]:
+    meta = document.head.meta
+    for name in names:
+        if name in meta:
+            yield from (Clue(value, f"meta {name}") for value in meta[name])
 
 
 def marked_dates(document: Document) -> list[Clue]:
@@ -60,15 +65,14 @@ def _is_rdfa_date(name: str) -> bool:
     return any(date in name for date in _RDFA_DATES)
 
 
-def changes(document: Document, nodes: list[dict[str, Any]]) -> list[Clue]:
+def changes(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Clue]:
     """The days of change a page states."""
-    clues = [
-        Clue(str(node["dateModified"]), "JSON-LD dateModified")
-        for node in nodes
-        if isinstance(node.get("dateModified"), str)
-    ]
-    clues += [Clue(_value(element), "microdata dateModified") for element in document.index.prop("dateModified")]
-    return clues + [Clue(value, f"meta {name}") for name in _CHANGE_META for value in document.head.meta.get(name, ())]
+    for node in nodes:
+        if isinstance(node.get("dateModified"), str):
+            yield Clue(str(node["dateModified"]), "JSON-LD dateModified")
+    for element in document.index.prop("dateModified"):
+        yield Clue(_value(element), "microdata dateModified")
+    yield from _in_meta(document, _CHANGE_META)
 
 
 def author(document: Document, nodes: list[dict[str, Any]]) -> Clue | None:

@@ -93,7 +93,7 @@ def _to_the_end(data: bytes) -> bytes:
 def _with_body(root: Element) -> Element:
     """The tree with all content in its body: libxml2 leaves header, main and footer in the head of a page that marks no body."""
     head = child_of(root, "head")
-    strays = [element for element in head if element.tag not in _HEAD_TAGS] if head is not None else []
+    strays = [element for element in children(head) if element.tag not in _HEAD_TAGS] if head is not None else []
     if strays:
         body = child_of(root, "body")
         if body is None:
@@ -228,7 +228,7 @@ def children(element: Element) -> list[Element]:
 
 def child_of(element: Element, tag: str) -> Element | None:
     """The first element of that tag right inside one."""
-    return next((child for child in element if child.tag == tag), None)
+    return next((child for child in children(element) if child.tag == tag), None)
 
 
 def path_of(element: Element) -> list[Element]:

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from storage.endings import WITHDRAWN
 from storage.index.documents import Texts, texts_of
 from storage.index.prepared import Texts as Prepared
+from storage.index.records import as_stored, searched
 from storage.models import Article, Revision, Site
 
 _AT_ONCE = 500  # ids a query
@@ -18,7 +19,7 @@ _AT_ONCE = 500  # ids a query
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """A stored article with its current record. `published_at` is UTC."""
+    """A stored article with what of its current record is searched. `published_at` is UTC."""
 
     id: str
     url: str
@@ -43,24 +44,27 @@ class Stored:
 
 
 # Made once: to make a statement takes as long as to run it.
-_STORED = (
-    select(
-        Article.id,
-        Article.url,
-        Article.title,
-        Site.host.label("site"),
-        Article.province,
-        Article.published_at,
-        Article.published_precision,
-        Article.state,
-        Article.story_id.label("story"),
-        Revision.record,
+@lru_cache(maxsize=2)
+def _stored(dialect: str) -> Select[Any]:
+    return (
+        select(
+            Article.id,
+            Article.url,
+            Article.title,
+            Site.host.label("site"),
+            Article.province,
+            Article.published_at,
+            Article.published_precision,
+            Article.state,
+            Article.story_id.label("story"),
+            as_stored(dialect).label("record"),
+        )
+        .join(Site, Site.id == Article.site_id)
+        .join(Revision, Revision.id == Article.revision_id)
+        .where(Article.state != WITHDRAWN, Article.id.in_(bindparam("ids", expanding=True)))
     )
-    .join(Site, Site.id == Article.site_id)
-    .join(Revision, Revision.id == Article.revision_id)
-    .where(Article.state != WITHDRAWN, Article.id.in_(bindparam("ids", expanding=True)))
-)
-_NAMES = tuple(column["name"] for column in _STORED.column_descriptions)
+
+
 _MEMBERS = (
     select(Article.id, Article.story_id, Site.host)
     .join(Site, Site.id == Article.site_id)
@@ -71,10 +75,11 @@ _MEMBERS = (
 def load(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
     """Articles by id; those that are withdrawn or gone from the database are not among them."""
     wanted = list(ids)
+    statement = _stored(connection.dialect.name)
     found: dict[str, Stored] = {}
     for at in range(0, len(wanted), _AT_ONCE):
-        rows = connection.execute(_STORED, {"ids": wanted[at : at + _AT_ONCE]})
-        found |= {row[0]: Stored(**dict(zip(_NAMES, row, strict=True))) for row in rows}
+        rows = connection.execute(statement, {"ids": wanted[at : at + _AT_ONCE]}).mappings()
+        found |= {row["id"]: Stored(**{**row, "record": searched(row["record"])}) for row in rows}
     return found
 
 

@@ -5,9 +5,10 @@ tantivy's own tokenizers know no Vietnamese: all text is folded here and split a
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import tantivy
 
@@ -20,6 +21,7 @@ from vietnamese.folding import fold
 LAYOUT = 2
 WATERMARK = "watermark"
 _TERMS = ("id", "site", "province", "state", "category", "section", "number")
+_FIELDS = ("title", "caption", "attachment", "author")
 _COUNTED = frozenset({"site", "province", "section"})
 _KEY_BITS, _UNDATED_BITS = 29, 62
 UNDATED = -(1 << _UNDATED_BITS - 1)
@@ -51,7 +53,7 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Texts:
     """The texts of a record that are searched, title aside: each a unit that no phrase crosses, in reading order."""
 
@@ -71,17 +73,12 @@ def texts_of(record: Mapping[str, Any]) -> Texts:
     """The texts of a record by their kind."""
     cells = [cell for table in record.get("tables", ()) for row in table for cell in row]
     return Texts(
-        running=[text for text in (record.get("lead"), *record.get("paragraphs", ())) if text],
+        running=list(filter(None, (record.get("lead"), *record.get("paragraphs", ())))),
         captions=[text for image in record.get("images", ()) if (text := image.get("caption"))],
-        tables=[cell for cell in cells if cell],
+        tables=list(filter(None, cells)),
         attachments=[name for one in record.get("attachments", ()) if (name := one.get("name"))],
-        authors=[name for name in record.get("authors", ()) if name],
+        authors=list(filter(None, record.get("authors", ()))),
     )
-
-
-def pieces(record: Mapping[str, Any]) -> list[str]:
-    """The texts of a record that are searched, title aside, in reading order."""
-    return list(texts_of(record))
 
 
 def paths(category: Iterable[str]) -> list[str]:
@@ -106,8 +103,7 @@ def story_key(story_id: str) -> int:
     return int.from_bytes(hashlib.sha256(story_id.encode()).digest()[:8], "big") >> 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indexed:
+class Indexed(NamedTuple):
     """An article as it goes into the index."""
 
     article_id: str
@@ -118,21 +114,24 @@ class Indexed:
     story: str
     change: int
     title: str
-    record: Mapping[str, Any] = field(repr=False)
+    record: Mapping[str, Any]
 
 
 def document(article: Indexed) -> tantivy.Document:
     """The index's form of an article."""
-    texts = texts_of(article.record)
     made = tantivy.Document()
     _add_values(made, article)
-    every = [terms(part) for part in ((article.title,), texts.captions, texts.attachments, texts.authors)]
-    for name, part in zip(("title", "caption", "attachment", "author"), every, strict=True):
-        if part[0]:
-            made.add_text(name, " ".join(part))
-    every.append(terms((*texts.running, *texts.tables)))
-    made.add_text("body", " ".join([words for words, _ in every]))
-    made.add_text("pairs", " ".join([neighbours for _, neighbours in every]))
+    texts = texts_of(article.record)
+    parts = ([article.title], texts.captions, texts.attachments, texts.authors)
+    words, neighbours = terms([text for part in (*parts, texts.running, texts.tables) for text in part])
+    start = 0
+    for name, part in zip(_FIELDS, parts, strict=True):
+        if part:
+            end = start + len(part)
+            made.add_text(name, " ".join(words[start:end] + neighbours[start:end]))
+            start = end
+    made.add_text("body", " ".join(words))
+    made.add_text("pairs", " ".join(neighbours))
     return made
 
 
@@ -142,9 +141,9 @@ def _add_values(made: tantivy.Document, article: Indexed) -> None:
     made.add_text("state", article.state)
     if article.province:
         made.add_text("province", article.province)
-    for path in paths(article.record.get("category", ())):
+    for path, folded in _folded_paths(tuple(article.record.get("category", ()))):
         made.add_text("section", path)
-        made.add_text("category", fold(path))
+        made.add_text("category", folded)
     for number in article.record.get("document_numbers", ()):
         made.add_text("number", number_key(number))
     if article.published:
@@ -154,6 +153,11 @@ def _add_values(made: tantivy.Document, article: Indexed) -> None:
     made.add_integer("newest", newest_key(article.article_id, article.published))
     made.add_integer("story", story_key(article.story))
     made.add_integer("change", article.change)
+
+
+@lru_cache(maxsize=4_096)
+def _folded_paths(category: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(path, fold(path)) for path in paths(category)]
 
 
 def mark(change: int) -> tantivy.Document:

@@ -11,6 +11,7 @@ from storage.archive import Archive
 from storage.database import last_change, reading
 from storage.garbage import uncollected
 from storage.index.documents import WATERMARK, Indexed, document, mark
+from storage.index.records import as_stored, searched
 from storage.models import Article, Revision, Site
 
 _BATCH = 500  # articles a query
@@ -60,22 +61,23 @@ def large_heap() -> int:
 
 def changes(archive: Archive, since: int) -> Iterator[list[Row[Any]]]:
     """Articles changed after `since` in the order of their changes, in batches; the last is smaller than the others."""
+    whole = as_stored(archive.engine.dialect.name)
     columns = (
         Article.id,
-        Article.change_no,
-        Article.state,
-        Article.province,
-        Article.story_id,
-        Article.published_at,
-        Article.title,
         Site.host,
-        Revision.record,
+        Article.province,
+        Article.published_at,
+        Article.state,
+        Article.story_id,
+        Article.change_no,
+        Article.title,
+        whole.label("record"),
     )
     joined = select(*columns).join(Site, Site.id == Article.site_id).join(Revision, Revision.id == Article.revision_id)
     while True:
         with reading(archive.engine) as connection:
             newer = joined.where(Article.change_no > since).order_by(Article.change_no).limit(_BATCH)
-            rows = list(connection.execute(newer).all())
+            rows: Any = connection.execute(newer).all()
         yield rows
         if len(rows) < _BATCH:
             return
@@ -83,17 +85,5 @@ def changes(archive: Archive, since: int) -> Iterator[list[Row[Any]]]:
 
 
 def made(row: Row[Any]) -> tantivy.Document:
-    """The index's form of an article of `changes`."""
-    return document(
-        Indexed(
-            article_id=row.id,
-            site=row.host,
-            province=row.province,
-            published=row.published_at,
-            state=row.state,
-            story=row.story_id,
-            change=row.change_no,
-            title=row.title,
-            record=row.record,
-        )
-    )
+    """The index's form of an article of `changes`, whose columns have the order of its fields."""
+    return document(Indexed._make((*row[:-1], searched(row.record))))

@@ -6,7 +6,7 @@ It is one state of the archive, whatever is written there meanwhile, and a relea
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -17,30 +17,16 @@ from sqlalchemy import Connection, select
 from storage.models import Site
 from storage.releases.options import Options, Splits
 from storage.releases.splits import settle, side
-from storage.releases.standing import local, standing, withdrawn
+from storage.releases.standing import Standing, local, standing, withdrawn
 
 Watch = Callable[[str, int, int], None]  # what is done, how many, of how many (0: not known yet)
-_COLUMNS = (
-    "id",
-    "revision_id",
-    "revision",
-    "digest",
-    "words",
-    "site",
-    "province",
-    "story",
-    "published",
-    "first_seen",
-    "seen_at",
-    "state",
-    "addresses",
-    "side",
-)
+_COLUMNS = (*Standing._fields, "side")
 # Ids of rows differ from database to database; all else of a plan is the release's content.
 _CONTENT = ", ".join(name for name in _COLUMNS if name != "revision_id") + ", split, root"
 _NAMES = (*_COLUMNS, "split", "cluster", "root")
 _INSERT = f"INSERT INTO article ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608 - our own names
 _as_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes one each time
+_STORY = _COLUMNS.index("story")
 _ROWS = 5000
 
 
@@ -56,9 +42,10 @@ def make(connection: Connection, options: Options, ids: Collection[str] | None, 
         plan.execute("CREATE TABLE withdrawn (id PRIMARY KEY, at)")
         plan.execute("BEGIN")
         done = 0
-        for rows in _batches(standing(connection, options, ids)):
-            plan.executemany(_INSERT, (_values(options.splits, row) for row in rows))
-            done += len(rows)
+        # No list of them: what lives longer than a moment is gone through by Python's garbage collector.
+        rows = (_values(options.splits, row) for row in standing(connection, options, ids))
+        while count := plan.executemany(_INSERT, islice(rows, _ROWS)).rowcount:
+            done += count
             watch("articles chosen", done, 0)
         settle(plan, options.splits)
         _note_sites(connection, plan)
@@ -89,10 +76,10 @@ def opened(path: Path) -> sqlite3.Connection:
     return plan
 
 
-def _values(splits: Splits, row: dict[str, Any]) -> tuple[Any, ...]:
+def _values(splits: Splits, row: Standing) -> tuple[Any, ...]:
     """As if it were the only article of its story."""
     own = side(splits, row)
-    return (*(row | {"story": row["id"], "side": own}).values(), own, row["story"], 1)
+    return (*row[:_STORY], row.id, *row[_STORY + 1 :], own, own, row.story, 1)
 
 
 def _note_sites(connection: Connection, plan: sqlite3.Connection) -> None:
@@ -103,8 +90,3 @@ def _note_sites(connection: Connection, plan: sqlite3.Connection) -> None:
         (row.host, row.name, row.province, row.family, local(row.first_seen)) for row in rows if row.host in wanted
     ]
     plan.executemany("INSERT INTO site VALUES (?, ?, ?, ?, ?)", sorted(values))
-
-
-def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    while batch := list(islice(rows, _ROWS)):
-        yield batch

@@ -3,13 +3,13 @@
 Arrow parses the text of the database's JSON itself. Nothing is inferred: a value of another kind than declared is an error.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as arrow_json
-from sqlalchemy import ColumnElement, Connection, LargeBinary, Text, cast
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Text, cast, func
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import Revision
 from storage.releases.lines import whole
@@ -56,21 +56,41 @@ def _schema(*, captions: bool) -> pa.Schema:
 
 def text_of_record(connection: Connection) -> ColumnElement[Any]:
     """The column of a revision's record as the database keeps it, unread: bytes of SQLite, which is spared decoding them; or text."""
-    return cast(Revision.record, LargeBinary if connection.dialect.name == "sqlite" else Text)
+    return cast(Revision.record, _unread(connection))
 
 
-def parsed(records: Sequence[Any], *, captions: bool) -> dict[str, pa.Array]:
-    """Columns of stored records, and `text`, their body with the lead, with captions where the pictures stand or without.
+def lines_of_records(connection: Connection) -> ColumnElement[Any]:
+    """The records of all revisions of a query as one value, unread, a line each; neither database gives one of a gigabyte.
 
-    Lists are never null, other fields where a record has none. Raises pyarrow.ArrowInvalid for one that is not of the schema.
+    A row of the driver's for each is dearer, and takes Python's lock once for each.
+    """
+    return cast(func.aggregate_strings(cast(Revision.record, Text), "\n"), _unread(connection))
+
+
+def columns_in_json(connection: Connection, *columns: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+    """Other columns of the same query, in the same order: lists in JSON, commas between."""
+    several = func.json_array if connection.dialect.name == "sqlite" else func.json_build_array
+    return func.aggregate_strings(cast(several(*columns), Text), ",")
+
+
+def _unread(connection: Connection) -> type[LargeBinary | Text]:
+    return LargeBinary if connection.dialect.name == "sqlite" else Text
+
+
+def parsed(records: bytes | str, *, captions: bool, order: pa.Array | None = None) -> dict[str, pa.Array]:
+    """Columns of stored records, one a line, and `text`, their body with the lead, with captions where the pictures stand or without.
+
+    Lists are never null, other fields where a record has none. `order` tells which line comes first, second...
+    Raises pyarrow.ArrowInvalid for a record that is not of the schema.
     """
     schema = _schema(captions=captions)
     if not records:
         return {field.name: pa.array([], field.type) for field in [*schema, pa.field("text", pa.string())]}
-    text = b"\n".join(records if isinstance(records[0], bytes) else [one.encode() for one in records])
+    text = records.encode() if isinstance(records, str) else records
     read = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
     parse = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
     table = arrow_json.read_json(pa.BufferReader(text), read_options=read, parse_options=parse)
+    table = table if order is None else table.take(order)
     columns = {name: whole(table.column(name)) for name in schema.names}
     columns = {name: filled(one) if pa.types.is_list(one.type) else one for name, one in columns.items()}
     body = _with_captions(columns.pop("blocks")) if captions else columns.pop("paragraphs")

@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, func, 
 from storage.media import KINDS
 from storage.models import Attachment, Capture, Image, Revision
 from storage.releases.options import Options
-from storage.releases.records import in_paragraphs, parsed, text_of_record
+from storage.releases.records import columns_in_json, in_paragraphs, lines_of_records, parsed, text_of_record
 from storage.releases.schema import SHAPES, arrow_schema
 from storage.releases.splits import NAMES
 from storage.releases.standing import local
@@ -77,13 +77,17 @@ class Rows:
         return {shape: _table(shape, made[shape]) for shape in self._options.shapes}
 
     def _stored(self, ids: Sequence[int]) -> Columns:
-        names = ("parser_version", "origin", "rule", "page_digest")
-        found = select(Revision.id, text_of_record(self._connection), *_TOLD)
+        told = columns_in_json(self._connection, Revision.id, *_TOLD)
+        found = select(lines_of_records(self._connection), told)
         found = found.outerjoin(Capture, Capture.id == Revision.capture_id).where(Revision.id.in_(_IDS))
-        by_id = {row[0]: row for row in self._connection.execute(found, {"ids": ids}).all()}
-        rows = [by_id[one] for one in ids]
-        told = {name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names, start=2)}
-        return told | parsed([row[1] for row in rows], captions=self._captions)
+        records, rows = self._connection.execute(found, {"ids": ids}).one()
+        numbers, *columns = zip(*json.loads(f"[{rows}]"), strict=True)
+        places = {number: place for place, number in enumerate(numbers)}
+        order = pa.array([places[one] for one in ids], pa.int32())
+        names = ("parser_version", "origin", "rule", "page_digest")
+        made = {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
+        made = {name: column.take(order) for name, column in made.items()}
+        return made | parsed(records, captions=self._captions, order=order)
 
     def _with_digests(
         self, model: type[Image] | type[Attachment], columns: Columns, batch: Sequence[sqlite3.Row]
@@ -169,7 +173,8 @@ class Rows:
         told = {name: pa.array([getattr(row, name) for row in rows], pa.string()) for name in (*names[4:], "rule")}
         lists = {"changed": pa.array([row.changed or [] for row in rows], _TEXTS)}
         first = {"revision": pa.array(numbers, pa.int64()), "seen_at": pa.array([local(row.seen_at) for row in rows])}
-        return theirs | parsed([row.record for row in rows], captions=self._captions) | told | lists | first
+        records = b"\n".join(row.record if isinstance(row.record, bytes) else row.record.encode() for row in rows)
+        return theirs | parsed(records, captions=self._captions) | told | lists | first
 
 
 def pieces(values: Sequence[str]) -> Iterator[Sequence[str]]:

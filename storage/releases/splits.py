@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from storage.releases.options import Splits
+from storage.releases.standing import Standing
 
 NAMES = ("train", "validation", "test", "left_out")
 TRAIN, VALIDATION, TEST, LEFT_OUT = range(4)
@@ -41,13 +42,13 @@ _SETTLING = (
 )
 
 
-def side(splits: Splits, article: dict[str, Any]) -> int:
+def side(splits: Splits, article: Standing) -> int:
     """The side of an article by itself; random ones are drawn by story, once the stories have their names."""
     if splits.by == "time":
-        return _by_time(splits, article["published"], article["first_seen"])
+        return _by_time(splits, article.published, article.first_seen)
     if splits.by == "site":
         sides = {**dict.fromkeys(splits.validation_sites, VALIDATION), **dict.fromkeys(splits.test_sites, TEST)}
-        return sides.get(article["site"], TRAIN)
+        return sides.get(article.site, TRAIN)
     return TRAIN
 
 

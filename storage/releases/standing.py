@@ -4,22 +4,15 @@ What a later visit learnt does not show: revisions are chosen by when they were 
 articles are left out by what is so today. Stories are today's too: a copy is one whenever that is found out.
 """
 
-import json
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import groupby
+from json.encoder import encode_basestring  # what json.dumps writes of a text, without making an encoder for each
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    Select,
-    Text,
-    bindparam,
-    func,
-    select,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Text, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.columns import not_by
@@ -28,32 +21,60 @@ from storage.endings import GONE, LIVE, SUSPECTED, WITHDRAWN
 from storage.models import Address, Article, Event, Revision, Site
 from storage.releases.options import Options
 
-_BATCH = 1000
-_AHEAD = timedelta(hours=7)
-_as_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes one each time
-# One parameter for all of a list: SQLAlchemy takes a thousand one by one as dearly as the database.
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_BATCH = 200  # articles whose superseded revisions are asked about at once
+_ROWS = 1000  # held of what the database streams
+_HOURS = 7  # Vietnam is so far ahead of UTC, and knows no summer time
 _STATES = {"suspected": SUSPECTED, "confirmed": GONE, "returned": LIVE}
+
+
+class Standing(NamedTuple):
+    """An article as the archive knew it; `words` is a digest of the text alone, None if that is short."""
+
+    id: str
+    revision_id: int
+    revision: int  # counted in time from 1: stored numbers tell in which order captures were taken in
+    digest: str
+    words: str | None
+    site: str
+    province: str | None
+    story: str
+    published: str | None
+    first_seen: str
+    seen_at: str
+    state: str
+    addresses: str  # JSON
 
 
 def local(moment: datetime | str) -> str:
     """A moment as a release writes it: ISO 8601 with +07:00. One in SQLite's own words is UTC without saying so."""
-    if isinstance(moment, str):
-        return (datetime.fromisoformat(moment) + _AHEAD).isoformat() + "+07:00"
-    return moment.astimezone(HANOI).isoformat()
+    if not isinstance(moment, str):
+        return moment.astimezone(HANOI).isoformat()
+    day, hour, fraction = moment[:10], int(moment[11:13]) + _HOURS, moment[19:]
+    if hour >= 24:  # noqa: PLR2004 - of a day
+        day, hour = _day_after(day), hour - 24
+    return f"{day}T{hour:02}{moment[13:19]}{'' if fraction == '.000000' else fraction}+07:00"
 
 
-def standing(connection: Connection, options: Options, ids: Collection[str] | None) -> Iterator[dict[str, Any]]:
+@lru_cache(8192)
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def standing(connection: Connection, options: Options, ids: Collection[str] | None) -> Iterator[Standing]:
     """The articles of a release, in order of id, a batch in memory at a time; `ids` narrows them.
 
-    Each has id, revision_id, revision (counted in time from 1), digest, words (of the text alone, None if short), site, province, story, published, first_seen,
-    seen_at, state and addresses (JSON). Five queries a batch, however many articles.
+    One query, which the database streams, and one more for each batch with revisions that hold no longer.
     """
-    last = ""
-    while rows := connection.execute(_articles(options, last)).all():
-        last = rows[-1].id
-        wanted = [row for row in rows if ids is None or row.id in ids]
-        yield from (one for one in _known(connection, wanted, options) if _is_asked_for(one, options))
+    hosts = {row.id: row.host for row in connection.execute(select(Site.id, Site.host))}
+    streamed = {"stream_results": True, "max_row_buffer": _ROWS}
+    batch: list[tuple[Standing, bool]] = []
+    for article, rows in groupby(connection.execute(_found(options), execution_options=streamed), itemgetter(0)):
+        if ids is None or article in ids:
+            batch.append(_known(list(rows), hosts))
+        if len(batch) == _BATCH:
+            yield from _asked_for(connection, batch, options)
+            batch = []
+    yield from _asked_for(connection, batch, options)
 
 
 def withdrawn(connection: Connection) -> Iterator[tuple[str, str]]:
@@ -64,91 +85,64 @@ def withdrawn(connection: Connection) -> Iterator[tuple[str, str]]:
         yield row.id, local(row.at) if row.at else ""
 
 
-def _articles(options: Options, last: str) -> Select[Any]:
-    columns: tuple[Any, ...] = (Article.id, Article.province, Article.story_id, Article.revision_id, Site.host)
+def _found(options: Options) -> Select[Any]:
+    """A row for each revision and address that the archive had of an article, articles in order of id."""
+    as_of = options.as_of
+    columns: tuple[Any, ...] = (Article.id, Article.site_id, Article.province, Article.story_id, Article.revision_id)
     times = (_plain(Article.first_seen), _plain(Article.published_at))
-    chosen: Select[Any] = select(*columns, *times).join(Site, Site.id == Article.site_id)
-    chosen = chosen.where(Article.id > last, Article.state != WITHDRAWN, Article.first_seen < options.as_of)
+    revision = (Revision.id, Revision.number, _plain(Revision.seen_at), Revision.digest, Revision.content_digest)
+    address = (_plain(Address.first_seen), Address.url)
+    chosen: Select[Any] = select(*columns, *times, _state(as_of), *revision, *address)
+    chosen = chosen.join(Revision, (Revision.article_id == Article.id) & (Revision.seen_at < as_of))
+    chosen = chosen.outerjoin(Address, (Address.article_id == Article.id) & (Address.first_seen < as_of))
+    # By their ids, and in no other order that would have to be sorted.
+    chosen = chosen.where(Article.id > "", Article.state != WITHDRAWN, Article.first_seen < as_of)
     if options.site is not None:
-        chosen = chosen.where(Site.host == options.site)
+        chosen = chosen.where(Article.site_id == select(Site.id).where(Site.host == options.site).scalar_subquery())
     if options.province is not None:
         chosen = chosen.where(not_by(Article.province) == options.province)
-    return chosen.order_by(Article.id).limit(_BATCH)
+    return chosen.order_by(Article.id)
 
 
-def _is_asked_for(one: dict[str, Any], options: Options) -> bool:
-    day = (one["published"] or "")[:10]
-    first, last = options.published_from, options.published_until
-    return (first is None or day >= first.isoformat()) and (last is None or "" < day <= last.isoformat())
-
-
-def _known(connection: Connection, rows: Sequence[Any], options: Options) -> Iterator[dict[str, Any]]:
-    ids = [row.id for row in rows]
-    held = _held(connection, ids, options.as_of)
-    states = _states(connection, ids, options.as_of)
-    addresses = _addresses(connection, ids, options.as_of)
-    old = {row.id: held[row.id][0] for row in rows if row.id in held and held[row.id][0].id != row.revision_id}
-    published = _published(connection, [revision.id for revision in old.values()])
-    for article, province, story, _, host, first_seen, published_at in rows:
-        if article not in held:
-            continue
-        (_, revision, _, digest, words, seen_at), number = held[article]
-        now = local(published_at) if published_at else None
-        first = local(first_seen)
-        yield {
-            "id": article,
-            "revision_id": revision,
-            "revision": number,
-            "digest": digest,
-            "words": words,
-            "site": host,
-            "province": province,
-            "story": story,
-            "published": published[revision] if article in old else now,
-            "first_seen": first,
-            "seen_at": first if seen_at == first_seen else local(seen_at),
-            "state": states.get(article, LIVE),
-            "addresses": _as_json(addresses.get(article, [])),
-        }
+def _state(as_of: datetime) -> ScalarSelect[Any]:
+    """The last event before the date that tells of a state."""
+    last = select(Event.kind).where(Event.article_id == Article.id, Event.at < as_of, Event.kind.in_(_STATES))
+    return last.order_by(Event.id.desc()).limit(1).scalar_subquery()
 
 
 def _plain(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     """A moment as the driver gives it, a text or a datetime (see `local`): three for each article are dear to read twice."""
-    return type_coerce(column, Text).label(column.key)
+    return type_coerce(column, Text)
 
 
-def _held(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, tuple[Any, int]]:
-    """The revision that held, with its place in time: stored numbers tell in which order captures were taken in."""
-    found: dict[str, tuple[Any, int]] = {}
-    columns: tuple[Any, ...] = (
-        Revision.article_id,
-        Revision.id,
-        Revision.number,
-        Revision.digest,
-        Revision.content_digest,
-    )
-    here = select(*columns, _plain(Revision.seen_at)).where(Revision.article_id.in_(_IDS), Revision.seen_at < as_of)
-    for row in connection.execute(here, {"ids": ids}).all():
-        last, count = found.get(row[0], (row, 0))
-        is_later = (row.seen_at, row.number) > (last.seen_at, last.number) if count else True
-        found[row[0]] = (row if is_later else last, count + 1)
-    return found
+def _known(rows: Sequence[Any], hosts: dict[int, str]) -> tuple[Standing, bool]:
+    """An article by all its rows, and whether the revision that held has been superseded since."""
+    row, count, urls = rows[0], 1, [rows[0][14]]
+    if len(rows) > 1:
+        row = max(rows, key=itemgetter(10, 9))
+        count = len({one[8] for one in rows})
+        # Sorted here: the databases do not agree on the order of texts.
+        urls = [url for _, url in sorted({(one[13], one[14]) for one in rows})]
+    article, site, province, story, now, first_seen, published, event, revision, _, seen_at, digest, words, _, _ = row
+    first = local(first_seen)
+    seen = first if seen_at == first_seen else local(seen_at)
+    addresses = f"[{', '.join([encode_basestring(url) for url in urls if url is not None])}]"
+    published = local(published) if published else None
+    state = _STATES[event] if event else LIVE
+    host = hosts[site]
+    told = (article, revision, count, digest, words, host, province, story, published, first, seen, state, addresses)
+    return Standing._make(told), revision != now
 
 
-def _states(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, str]:
-    here = select(Event.article_id, Event.kind).where(Event.article_id.in_(_IDS), Event.at < as_of)
-    here = here.where(Event.kind.in_(_STATES)).order_by(Event.id)
-    return {row.article_id: _STATES[row.kind] for row in connection.execute(here, {"ids": ids})}
-
-
-def _addresses(connection: Connection, ids: Sequence[str], as_of: datetime) -> dict[str, list[str]]:
-    found: dict[str, list[tuple[datetime, str]]] = {}
-    here = select(Address.article_id, _plain(Address.first_seen), Address.url)
-    here = here.where(Address.article_id.in_(_IDS), Address.first_seen < as_of)
-    for article, seen, url in connection.execute(here, {"ids": ids}).all():
-        found.setdefault(article, []).append((seen, url))
-    # Sorted here: the databases do not agree on the order of texts.
-    return {article: [url for _, url in sorted(seen)] for article, seen in found.items()}
+def _asked_for(connection: Connection, batch: Sequence[tuple[Standing, bool]], options: Options) -> Iterator[Standing]:
+    """Those of the days that were asked for, with the time of publication that their revision stated."""
+    published = _published(connection, [one.revision_id for one, is_old in batch if is_old])
+    first, last = (day.isoformat() if day else None for day in (options.published_from, options.published_until))
+    for one, is_old in batch:
+        article = one._replace(published=published[one.revision_id]) if is_old else one
+        day = (article.published or "")[:10]
+        if (first is None or day >= first) and (last is None or "" < day <= last):
+            yield article
 
 
 def _published(connection: Connection, revisions: Sequence[int]) -> dict[int, str | None]:

@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -23,6 +24,8 @@ class RawServer:
         self.answers = answers
         self._tls = tls
         self.asked: list[tuple[str, float]] = []
+        self._unasked: set[socket.socket] = set()
+        self._is_over = False
         self._socket = socket.create_server((host, port))
         self.port = int(self._socket.getsockname()[1])
         self.url = f"{'https' if tls else 'http'}://{host}:{self.port}/"
@@ -35,8 +38,13 @@ class RawServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_over = True
         self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        # Whoever connected and never asks, since it was cut meanwhile, is not waited for.
+        for connection in list(self._unasked):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self._thread.join()
 
     def paths(self) -> list[str]:
@@ -62,12 +70,9 @@ class RawServer:
             plain.close()
             return  # the crawler did not like the certificate
         with connection:
-            head = b""
-            while b"\r\n\r\n" not in head:
-                part = connection.recv(4096)
-                if not part:
-                    return
-                head += part
+            head = self._head(connection)
+            if not head:
+                return
             path = head.split(b" ")[1].decode()
             self.asked.append((path, time.monotonic()))
             sent = self.answers.get(path, ok("<h1>404</h1>", status="404 Not Found"))
@@ -76,6 +81,20 @@ class RawServer:
                     connection.sendall(part)
             except OSError:
                 return  # the crawler hung up first, as it should on a page too large or too slow
+
+    def _head(self, connection: socket.socket) -> bytes:
+        """A request's head; empty if the other side hangs up before its end."""
+        self._unasked.add(connection)
+        head = b""
+        try:
+            while b"\r\n\r\n" not in head:
+                part = b"" if self._is_over else connection.recv(4096)
+                if not part:
+                    return b""
+                head += part
+        finally:
+            self._unasked.discard(connection)
+        return head
 
 
 def ok(body: str, *, status: str = "200 OK", kind: str = "text/html; charset=utf-8", extra: str = "") -> bytes:

@@ -6,13 +6,15 @@ import json
 import subprocess
 import unicodedata
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import bagit
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from storage.archive import Archive
@@ -25,6 +27,7 @@ from storage.releases.batches import Source, made_of
 from storage.releases.build import release
 from storage.releases.options import Splits, moment
 from storage.releases.schema import SHAPES, arrow_schema
+from storage.releases.standing import local
 from storage.saving import save
 from storage.withdrawal import restore, withdraw
 from tests.archives import new_archive
@@ -270,6 +273,15 @@ def test_a_date_is_a_whole_day_at_seven_hours():
     assert moment("2026-01-31T12:00:00Z") == datetime(2026, 1, 31, 12, tzinfo=UTC)
     with pytest.raises(ValueError, match="time zone"):
         moment("2026-01-31T12:00:00")
+
+
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)), st.booleans())  # noqa: DTZ001 - of SQLite's, without a zone
+@example(datetime(2024, 2, 28, 17), True)  # noqa: DTZ001
+def test_both_databases_tell_a_moment_alike(found: datetime, whole: bool):
+    """A text of SQLite's and a datetime of PostgreSQL's become the same words at +07:00, whatever day that falls on."""
+    found = found.replace(microsecond=0) if whole else found
+    here = found.replace(tzinfo=UTC).astimezone(timezone(timedelta(hours=7)))
+    assert local(f"{found:%Y-%m-%d %H:%M:%S.%f}") == local(found.replace(tzinfo=UTC)) == here.isoformat()
 
 
 def test_a_release_tells_its_gaps_if_asked(filled: Archive, tmp_path: Path):

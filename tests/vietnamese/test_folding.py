@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vietnamese.cleaning import clean
-from vietnamese.folding import fold, syllables, tone_key
+from vietnamese.folding import document_numbers, fold, syllables, tone_key
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯðÐİſ"
 MARKS = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
@@ -60,6 +60,36 @@ def test_tone_key_keeps_words_apart():
     assert tone_key("hoá thuỷ qúy") == tone_key("hóa thủy quý")
     assert tone_key("ma") != tone_key("má")
     assert tone_key("toan") != tone_key("toán")
+
+
+AROUND = (
+    "km/h",
+    "và/hoặc",
+    "5/9/2017",
+    "m2/người",
+    "a/b",
+    "12/",
+    "/",
+    "TP.HCM",
+    "số:",
+    "(",
+    "2.500đ/kg",
+    "Ð/c",
+    "\u200b",
+    "e\u0301/",
+)
+NUMBERS = ("123/QĐ-UBND", "45/2024/NQ-HĐND", "7a/TB-VP", "12/KH", "6 /x 9/2019/TT-BGDĐT", "5\u200b/CT-TTg")
+
+
+@given(
+    st.lists(st.sampled_from(AROUND), max_size=4),
+    st.sampled_from(NUMBERS),
+    st.lists(st.sampled_from(AROUND), max_size=4),
+)
+def test_document_numbers_are_found_among_other_strokes(before, number, after):
+    """Dates, units and strokes between words hide no document number from the quick look for one."""
+    wanted = fold(number).rpartition(" ")[2]
+    assert wanted in document_numbers(" ".join((*before, number, *after)))
 
 
 def test_document_numbers_are_one_more_token():

@@ -16,7 +16,7 @@ from datetime import date
 from crawler.parsers.families.month_first import by_weekday
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
-from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.parts import Clue, Clues, Document, Parts
 from crawler.records import Kind
 
 _NODE = re.compile(r"(?:/|page-|[?&]q=)node(?:[/-]|%2[Ff])(\d+)(?:$|[\s?#/&])")
@@ -113,7 +113,7 @@ def _key(document: Document) -> str | None:
 
 def _parts(document: Document) -> Parts:
     parts = _DRUPAL.parts(document)
-    parts.dates = [Clue(by_weekday(clue.value), clue.how) for clue in parts.dates]
+    parts.dates = Clues(Clue(by_weekday(clue.value), clue.how) for clue in parts.dates)
     return parts
 
 

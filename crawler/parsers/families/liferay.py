@@ -14,7 +14,7 @@ from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import parts_of
 from crawler.parsers.generic import place_body
 from crawler.parsers.kinds import kind_of_address
-from crawler.parsers.parts import Clue, Document, Family, Heading, Parts
+from crawler.parsers.parts import Clue, Clues, Document, Family, Heading, Parts
 from crawler.parsers.tree import Element, heading_text, is_inside, plain, raw_text, text_of
 from crawler.records import Kind
 from vietnamese.cleaning import clean
@@ -171,9 +171,9 @@ def _asset_parts(document: Document) -> Parts:
     if parts.bodies and parts.title is not None:
         _within(parts, document, parts.bodies[0], parts.title)
     shown = index.classed("assetPublishDate", "metadata-publish-date", "metadata-create-date", within=scope)
-    parts.dates = [Clue(text_of(element), "Liferay visible date") for element in shown]
+    parts.dates = Clues(Clue(text_of(element), "Liferay visible date") for element in shown)
     changed = index.classed("metadata-modified-date", within=scope)
-    parts.changes = [Clue(text_of(element), "Liferay visible date of change") for element in changed]
+    parts.changes = Clues(Clue(text_of(element), "Liferay visible date of change") for element in changed)
     signed = index.classed("view-content-author", "metadata-author", within=scope)
     if name := next((text for element in signed if (text := text_of(element))), ""):
         parts.account = Clue(_POSTED_BY.sub("", name), "Liferay author line")

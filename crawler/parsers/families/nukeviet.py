@@ -16,7 +16,8 @@ from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document, Family, Parts
 from crawler.records import Kind
 
-_VARIABLE = re.compile(r"\b(nv_(?:module_name|func_name|lang_data|area_admin))\s*=\s*[\"']([^\"']*)[\"']")
+# The word border is asked for behind what begins every name: a pattern that begins with letters is looked for many times faster.
+_VARIABLE = re.compile(r"(nv_(?<!\wnv_)(?:module_name|func_name|lang_data|area_admin))\s*=\s*[\"']([^\"']*)[\"']")
 _ID = re.compile(r"-(\d+)(?:\.html?)?/?$")
 _ID_IN_QUERY = re.compile(r"[?&]op=[^&#]*-(\d+)/?(?:[&#]|$)")
 _LISTS = frozenset(

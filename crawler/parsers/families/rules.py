@@ -13,7 +13,7 @@ from crawler.parsers.families.places import compiled, places
 from crawler.parsers.furniture import is_front
 from crawler.parsers.kinds import kind_of_address
 from crawler.parsers.metadata import joined
-from crawler.parsers.parts import Clue, Document, Family, Parts
+from crawler.parsers.parts import Clue, Clues, Document, Family, Parts
 from crawler.parsers.tree import Element, holds, is_inside, raw_text, text_of
 from crawler.records import Attachment, Kind
 from vietnamese.cleaning import clean
@@ -195,8 +195,8 @@ def parts_of(document: Document, name: str, templates: tuple[Template, ...]) -> 
         if not any(element is body or is_inside(element, body) for body in parts.bodies)
     ][:1]
     parts.lead = _lead(document, template.lead, how, parts.before)
-    parts.dates = list(_clues(document, template.published, how))
-    parts.changes = list(_clues(document, template.modified, how))
+    parts.dates = Clues(_clues(document, template.published, how))
+    parts.changes = Clues(_clues(document, template.modified, how))
     signs = dict(_signs(document, template.signs, how))
     parts.author = _clue(document, template.author, how, labelled=True) or signs.get("author")
     parts.account = _clue(document, template.account, how, labelled=True) or signs.get("account")

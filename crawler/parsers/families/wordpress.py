@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.parsers.asides import is_aside
 from crawler.parsers.cards import cards_in
 from crawler.parsers.flow import BLOCKS
-from crawler.parsers.parts import Clue, Document, Family, Parts
+from crawler.parsers.parts import Clue, Clues, Document, Family, Parts
 from crawler.parsers.tree import Element, child_of, heading_text, holds, is_inside, raw_text, text_of
 from crawler.records import Kind
 
@@ -185,20 +185,23 @@ def _parts(document: Document) -> Parts:
 def _times(document: Document, scope: Element, parts: Parts) -> None:
     times = [time for time in scope.iter("time") if time.get("datetime")]
     named = [(time, (time.get("class") or "").split()) for time in times]
-    parts.dates = [
+    published = [
         Clue(time.get("datetime") or "", "WordPress time.published")
         for time, names in named
-        if {"published", "entry-date"} & set(names)
+        if "published" in names or "entry-date" in names
     ][:1]
-    boxes = document.index.classed(*_DATE_BOXES, within=scope)[:1] if not parts.dates else []
+    boxes = document.index.classed(*_DATE_BOXES, within=scope)[:1] if not published else []
     for box in boxes:
         stated = next((time.get("datetime") or "" for time in box.iter("time") if time.get("datetime")), "")
-        parts.dates = [Clue(stated or text_of(box), f"WordPress .{(box.get('class') or '').split()[-1]}")]
-    parts.changes = [
-        Clue(time.get("datetime") or "", "WordPress time.updated")
-        for time, names in named
-        if "updated" in names and "published" not in names
-    ][:1]
+        published = [Clue(stated or text_of(box), f"WordPress .{(box.get('class') or '').split()[-1]}")]
+    parts.dates = Clues(published)
+    parts.changes = Clues(
+        [
+            Clue(time.get("datetime") or "", "WordPress time.updated")
+            for time, names in named
+            if "updated" in names and "published" not in names
+        ][:1]
+    )
 
 
 def _labels(document: Document, scope: Element, parts: Parts) -> None:

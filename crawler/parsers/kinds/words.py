@@ -176,9 +176,12 @@ def says_nothing_found(document: Document) -> str | None:
     )
 
 
-def _short_lines(document: Document) -> Iterator[str]:
-    lines = lines_of(document.root, _MOST_TEXT, links=False)
-    return (fold(line) for line in lines if len(line) <= _LONGEST_LINE)
+def _short_lines(document: Document) -> list[str]:
+    """The short lines outside links, folded; a page is asked for several notices and walked through once."""
+    if document.lines is None:
+        lines = lines_of(document.root, _MOST_TEXT, links=False)
+        document.lines = [fold(line) for line in lines if len(line) <= _LONGEST_LINE]
+    return document.lines
 
 
 def is_missing(title: str, paragraphs: list[str]) -> str | None:
