@@ -10,6 +10,8 @@ from vietnamese.months import MONTHS, VIETNAMESE_MONTHS
 
 VIETNAM = timezone(timedelta(hours=7))
 _NOON = 12
+_LATE_MORNING = 10
+_AFTERNOON = frozenset({"pm", "ch", "chiều", "tối"})
 _EARLIEST, _LATEST = 1990, 2099
 _REACH = 24
 """How far behind its date, in characters, a time of day may stand; before it, eight more ("10:30, thứ bảy, ngày 22/01/2022")."""
@@ -50,7 +52,7 @@ _NAMED_MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{
 # C's ctime and Java's Date: Sat Jan 22 10:30:00 ICT 2022.
 _CTIME = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})\s+(?=\d{{1,2}}:\d{{2}}:\d{{2}}).{{8,20}}?\b{_YEAR}(?!\d)", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?<![\d:/])([01]?\d|2[0-4])\s?(?::|h|g|giờ\s?)\s?([0-5]\d)(?:\s?(?::|m|phút)\s?([0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s*([ap]\.?m\b\.?|sa\b|ch\b))?",
+    r"(?<![\d:/])([01]?\d|2[0-4])\s?(?::|h|g|giờ\s?)\s?([0-5]\d)(?:\s?(?::|m|phút)\s?([0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s*([ap]\.?m\b\.?|sa\b|ch\b|sáng\b|trưa\b|chiều\b|tối\b))?",
     re.IGNORECASE,
 )
 _ZONE = re.compile(
@@ -225,7 +227,7 @@ def _beside(day: tuple[int, int, int], text: str, match: re.Match[str]) -> Momen
     half = (time.group(4) or "").lower().replace(".", "")
     if half in {"am", "sa"} and hour == _NOON:
         hour = 0
-    elif half in {"pm", "ch"} and hour < _NOON:
+    elif (half in _AFTERNOON and hour < _NOON) or (half == "trưa" and hour < _LATE_MORNING):
         hour += _NOON
     # 24:00 is the end of a day in ISO 8601, and 00:00 its beginning; as a time of publication both are no time.
     moment = midnight.replace(tzinfo=zone or VIETNAM) + timedelta(hours=hour % 24, minutes=minute, seconds=second)

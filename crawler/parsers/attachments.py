@@ -1,10 +1,12 @@
-"""Lists the documents an article hands out: those of the CMS's own file box, then those its text links to."""
+"""Lists the documents an article hands out: those of the CMS's own file box, those its text links to or shows in a frame."""
 
 import re
-from collections.abc import Iterable
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qsl, unquote
 
+from crawler.parsers.furniture import is_file_label
 from crawler.parsers.metadata import joined
+from crawler.parsers.tree import Element, apart, is_inside, raw_text, siblings_after
 from crawler.records import Attachment
 from vietnamese.cleaning import clean
 
@@ -17,6 +19,21 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 
+FRAMES = ("iframe", "embed", "object")
+_PDF = "application/pdf"
+_TYPE_ICON = re.compile(
+    r"(?:^|/)(?:icons?|ico|file)?[-_]?(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|zip|rar|attach(?:ment)?s?)[-_]?(?:icon|ico|file|\d{1,3})?\.(?:png|gif|jpe?g|svg|webp|ico)(?:$|\?)",
+    re.IGNORECASE,
+)
+_FILE_BOX = re.compile(
+    r"(?:^|[\s_-])(?:attach(?:ment|ed)?s?|attach-?files?|files?|downloads?|dinh-?kem|(?:tep|file|tai-?lieu)-?(?:tin-?)?(?:dinh-?)?kem|tai-?lieu)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 200
+_HEADLINE_WORDS = 4
+_STEPS_OUT = 5
+_WIDE = frozenset({"body", "html", "main"})
+
 
 def document_type(href: str) -> str | None:
     """The extension of a linked document in lower case, None for a link to anything else."""
@@ -24,13 +41,91 @@ def document_type(href: str) -> str | None:
     return match.group(1).lower() if match else None
 
 
-def attachments_of(boxed: Iterable[Attachment], linked: Iterable[tuple[str, str]], base: str) -> tuple[Attachment, ...]:
-    """The attachments, each address once; a link whose text is no name has that of its file."""
+def framed_document(frame: Element) -> tuple[str, str] | None:
+    """The address, as written, and the type of the document that an iframe, embed or object shows; None if it shows none.
+
+    Viewers (Google's gview, Office's embed.aspx, pdf.js) name the document in their query. A frame that says that it holds
+    a PDF needs no extension.
+    """
+    src = (frame.get("src") or frame.get("data") or frame.get("data-src") or "").strip()
+    if not src:
+        inner = next(frame.iterdescendants("embed", "iframe"), None) if frame.tag == "object" else None
+        return framed_document(inner) if inner is not None else None
+    address, _, query = src.partition("#")[0].partition("?")
+    for _, value in parse_qsl(query):
+        if "/" in value and (kind := document_type(value)):
+            return value, kind
+    kind = document_type(src) or ("pdf" if (frame.get("type") or "").strip().lower() == _PDF else None)
+    return (f"{address}?{query}" if query else address, kind) if kind else None
+
+
+def linked_type(href: str, text: str) -> str | None:
+    """The type of a document by its link: by its address, else by a text that is a file's name (download.aspx?id=33)."""
+    return document_type(href) or (document_type(text.strip()) if len(text) <= _LONGEST_NAME and "." in text else None)
+
+
+def tabled_documents(table: Element) -> Iterator[tuple[str, str, str]]:
+    """The documents a data table links to, as (href, text, type); one whose link only says "Tải về" has its row's longest cell."""
+    for anchor in table.iter("a"):
+        text = raw_text(anchor)
+        href = anchor.get("href") or ""
+        if not (kind := linked_type(href, text)):
+            continue
+        row = next(anchor.iterancestors("tr"), None)
+        if row is not None and (not clean(text) or _NO_NAME.fullmatch(clean(text))):
+            text = max((raw_text(cell) for cell in row if cell.tag in {"td", "th"}), key=len, default=text)
+        yield href, text, kind
+
+
+def is_type_icon(image: Element, src: str) -> bool:
+    """Whether a picture is the icon of a file's type beside the link to the file: pdf.png, icon_word.gif."""
+    line = image.getparent()
+    if line is None or not _TYPE_ICON.search(src):
+        return False
+    return any(document_type(anchor.get("href") or "") for anchor in line.iter("a"))
+
+
+def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str, str]]:
+    """The documents of the file box below a text, as (href, text, type), within the box that also holds the headline.
+
+    All links of such a box lead to documents; it stands next to the text, or its name or first words call it one.
+    """
+    step, nearest = body, True
+    for _ in range(_STEPS_OUT):
+        # Cells side by side are columns of a page laid out with tables.
+        for box in siblings_after(step) if step.tag != "td" else ():
+            links = [
+                anchor for anchor in box.iter("a") if not (anchor.get("href") or "#").startswith(("#", "javascript:"))
+            ]
+            found = [
+                (href, text, kind)
+                for anchor in links
+                if (kind := linked_type(href := anchor.get("href") or "", text := raw_text(anchor)))
+            ]
+            if found and len(found) == len(links) and (nearest or _is_file_box(box)):
+                yield from found
+            elif any(len(raw_text(anchor).split()) >= _HEADLINE_WORDS for anchor in links):
+                return
+            nearest = nearest and not raw_text(box).strip()
+        outer = step.getparent()
+        if outer is None or outer.tag in _WIDE or title is None or is_inside(title, outer):
+            return
+        step = outer
+
+
+def _is_file_box(box: Element) -> bool:
+    names = f"{box.get('class') or ''} {box.get('id') or ''}"
+    return bool(_FILE_BOX.search(apart(names))) or is_file_label(raw_text(box).strip()[:_LONGEST_NAME])
+
+
+def attachments_of(
+    boxed: Iterable[Attachment], linked: Iterable[tuple[str, str, str]], base: str
+) -> tuple[Attachment, ...]:
+    """The attachments, each address once; `linked` are (href, text, type). A link whose text is no name has that of its file."""
     found = {attachment.url: attachment for attachment in boxed if attachment.url}
-    for href, text in linked:
+    for href, text, kind in linked:
         url = joined(base, href)
-        kind = document_type(href)
-        if kind and url and url not in found:
+        if url and url not in found:
             name = clean(text)
             if not name or _NO_NAME.fullmatch(name):
                 name = _file_name(url) or name

@@ -33,10 +33,10 @@ _FINISHED = re.compile(r"[.!…]['\"”’)\]]*\s*$")
 
 @dataclass(slots=True)
 class Body:
-    """The entries of a body in reading order and the documents it links to as (href, text)."""
+    """The entries of a body in reading order and the documents it links to or shows as (href, text, type)."""
 
     entries: list[Entry] = field(default_factory=list)
-    documents: list[tuple[str, str]] = field(default_factory=list)
+    documents: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -> Body:
@@ -46,7 +46,7 @@ def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -
     Elsewhere alt tells those who cannot see what is seen (WCAG 1.1.1).
     """
     contents = attach_captions(flow.items)
-    body = Body(documents=[(href, clean(text)) for href, text in flow.documents])
+    body = Body(documents=[(href, clean(text), kind) for href, text, kind in flow.documents])
     breaking = breaks_are_paragraphs(content for content in contents if isinstance(content, Line))
     for content in contents:
         if isinstance(content, Captioned):

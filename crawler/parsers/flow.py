@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from enum import Enum
 
 from crawler.parsers.asides import ASIDE_TAGS
-from crawler.parsers.attachments import document_type
+from crawler.parsers.attachments import FRAMES, framed_document, is_type_icon, linked_type, tabled_documents
 from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_portrait, is_pull_quote, names_caption
 from crawler.parsers.items import Embed, Flow, Grid, Picture, State
 from crawler.parsers.lines import Lines
@@ -23,7 +23,7 @@ BLOCKS = frozenset(
 )  # fmt: skip
 _SKIPPED = frozenset(
     {"script", "style", "template", "form", "button", "select", "option", "input", "textarea", "svg", "nav", "head", "meta",
-     "link", "title", "map", "object", "canvas", "dialog", "math", "label", "xml"}
+     "link", "title", "map", "canvas", "dialog", "math", "label", "xml"}
 )  # fmt: skip
 _KEPT_FORMS = 400
 _BOLD = frozenset({"b", "strong"})
@@ -53,7 +53,7 @@ _APART, _UNSCRIPTED, _LEFT_OUT, _TABLE, _FIGURE, _BLOCK, _INLINE = _Way
 _WAYS = (
     dict.fromkeys(BLOCKS, _Way.BLOCK)
     | dict.fromkeys(_SKIPPED, _Way.SKIPPED)
-    | dict.fromkeys(("br", "img", "amp-img", "iframe", "video", "embed", "audio"), _Way.APART)
+    | dict.fromkeys(("br", "img", "amp-img", "iframe", "video", "embed", "audio", "object"), _Way.APART)
     | {"noscript": _Way.UNSCRIPTED, "table": _Way.TABLE, "figure": _Way.FIGURE}
 )
 
@@ -150,6 +150,7 @@ class _Walker(Lines):
         if shape is Shape.DATA:
             self.flush()
             self.flow.items.append(Grid(grid(element, text_of_cell), (element,)))
+            self.flow.documents.extend(tabled_documents(element))
             return None
         group = self._next() if shape is Shape.IMAGE else state.group
         return self._block(element, state, names, style, group=group)
@@ -233,9 +234,10 @@ class _Walker(Lines):
         if tag == "a" and (href := element.get("href")):
             linked = True
             away = not _PICTURE_FILE.search(href)
-            if document_type(href):
+            text = raw_text(element)
+            if kind := linked_type(href, text):
                 document = True
-                self.flow.documents.append((href, raw_text(element)))
+                self.flow.documents.append((href, text, kind))
         elif tag == "span" and names and names_caption(names) and not state.caption and is_caption_box(element):
             self.flush()
             caption = True
@@ -257,7 +259,7 @@ class _Walker(Lines):
 
     def _picture(self, element: Element, state: State) -> None:
         src = source_of(element)
-        if (not src and not is_pasted(element)) or is_ornament(element, src):
+        if (not src and not is_pasted(element)) or is_ornament(element, src) or is_type_icon(element, src):
             return
         self.flush()
         self._pictured.add(state.group)
@@ -276,6 +278,11 @@ class _Walker(Lines):
         )
 
     def _embed(self, element: Element) -> None:
+        if element.tag in FRAMES and (framed := framed_document(element)):
+            self.flow.documents.append((framed[0], "", framed[1]))
+            return
+        if element.tag == "object":
+            return
         src = (
             element.get("src")
             or element.get("data-src")

@@ -121,6 +121,11 @@ def _is_heading(pattern: re.Pattern[str], folded: str) -> bool:
     return match is not None and len(folded[match.end() :].strip(" :.()»>…")) <= _MORE
 
 
+def is_file_label(text: str) -> bool:
+    """Whether a text begins as the heading of an article's files does: "Tài liệu đính kèm"."""
+    return bool(_FILES.match(fold(text)))
+
+
 def is_front(text: str) -> bool:
     """Whether a breadcrumb's entry is the site's front page, which is no category."""
     return fold(text) in _FRONT

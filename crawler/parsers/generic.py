@@ -6,12 +6,15 @@ from itertools import islice
 from typing import Any
 
 from crawler.parsers.asides import is_link_list, is_under
+from crawler.parsers.attachments import boxed_below
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.clocks import follows, is_of_page
 from crawler.parsers.dates import choose_moment
 from crawler.parsers.density import Found
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.furniture import Line, line_of
+from crawler.parsers.keywords import tags_below
+from crawler.parsers.labelled_days import parted_days
 from crawler.parsers.parts import Clue, Clues, Document, Parts
 from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
@@ -41,15 +44,18 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     if found is not None and heading is not None and _names_no_article(heading):
         heading = titled_box(document) or heading_above(found.body) or heading
         parts.title = heading.clue
-    around = _place(parts, document, found, heading) if found is not None else None
-    parts.dates = Clues(_dates(document, nodes, found, heading))
+    around = place_body(parts, document, found, heading) if found is not None else None
     parts.changes = Clues(changes(document, nodes))
+    parts.dates = Clues(_dates(document, nodes, found, heading, parts.changes))
     parts.account = author(document, nodes)
     # What a box above calls the author is a person of the CMS as often as the head's: the end of the text is surer.
     if around is not None and parts.author is None and (parts.account is None or _is_nobody(parts.account.value)):
         parts.account = signed_above([*around.passed, *around.above], document.root) or parts.account
     parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
     parts.tags, parts.tags_how = tags(document), "tag links"
+    if not parts.tags and found is not None:
+        place = heading.element if heading is not None else None
+        parts.tags, parts.tags_how = tags_below(found.body, place), "line of tags below the text"
     return parts
 
 
@@ -68,12 +74,13 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         if untitled and not parts.own_title:
             parts.title = whole.title
         if found is not None:
-            for name in ("bodies", "body_how", "skip", "before", "after", "surveyed", "stated", "keep_links"):
+            for name in ("bodies", "body_how", "skip", "before", "after", "boxed", "surveyed", "stated", "keep_links"):
                 setattr(parts, name, getattr(whole, name))
             parts.lead = parts.lead or whole.lead
             parts.author = parts.author or whole.author
             parts.account = parts.account or whole.account
             parts.dates.put_last(whole.dates)
+            parts.changes.put_last(whole.changes)
             if not parts.category:
                 parts.category, parts.category_how = whole.category, whole.category_how
             if not parts.tags:
@@ -82,12 +89,12 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         parts.stated = _stated_text(document)
         parts.before = parts.before or figures_above(parts.bodies[0])
     parts.dates.put_last(stated_dates(document, nodes))
+    parts.changes.put_last(changes(document, nodes))
     if parts.bodies and choose_moment(parts.dates) is None:
         title = _title_place(document, parts.bodies[0], heading.element if heading else None, parts.title)
-        parts.dates.put_last(
-            Clue(text, "date shown on the page") for text in shown_dates(parts.bodies[0], title, frozenset())
-        )
-    parts.changes.put_last(changes(document, nodes))
+        addressed = _address_dates(document)
+        shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed)
+        parts.dates.put_last([*_shown(shown, parts.changes), *addressed])
     if parts.account is None:
         parts.account = author(document, nodes)
 
@@ -103,11 +110,13 @@ def _names_no_article(heading: Heading) -> bool:
     )
 
 
-def _place(parts: Parts, document: Document, found: Found, heading: Heading | None) -> Surroundings:
-    """Put in the body found by density and what stands around it, which is given back."""
+def place_body(parts: Parts, document: Document, found: Found, heading: Heading | None) -> Surroundings:
+    """Put in the body found by density and what stands around it, which is given back; `heading` is the headline."""
     around = surroundings(document, found.body, heading.element if heading is not None else None)
     parts.bodies, parts.body_how, parts.skip = [found.body], found.how, _skipper(found)
     parts.before, parts.after, parts.surveyed = around.above, around.below, True
+    title = heading.element if heading is not None else None
+    parts.boxed = list(boxed_below(found.body, title))
     parts.author = parts.author or around.author
     parts.stated = _stated_text(document)
     parts.lead = parts.lead or around.lead
@@ -123,13 +132,19 @@ def _stated_text(document: Document) -> str:
     return max((undone(text) for text in bodies if isinstance(text, str)), key=len, default="")
 
 
-def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None) -> list[Clue]:
-    """Where the page says when it was published, most trusted first; a clock in the page's header is no such place."""
+def _dates(
+    document: Document, nodes: list[dict[str, Any]], found: Found | None, heading: Heading | None, changed: Clues
+) -> list[Clue]:
+    """Where the page says when it was published, most trusted first; a clock in the page's header is no such place.
+
+    Days of change shown beside them are added to `changed`.
+    """
     clues = list(stated_dates(document, nodes))
     stated = choose_moment(clues)
     if stated is not None and stated.precision == "minute":
         return clues
     clues += marked_dates(document)
+    addressed = _address_dates(document)
     if found is not None:
         title = _title_place(
             document, found.body, heading.element if heading else None, heading.clue if heading else None
@@ -142,10 +157,19 @@ def _dates(document: Document, nodes: list[dict[str, Any]], found: Found | None,
             and not is_of_page(text_of(time), time, title, found.body)
         ]
         if stated is None and choose_moment(clues) is None:
-            clues += [Clue(text, "date shown on the page") for text in shown_dates(found.body, title, found.cards)]
-    if match := _URL_DATE.search(document.url):
-        clues.append(Clue("-".join(match.groups()), "date in the address"))
-    return clues
+            clues += _shown(shown_dates(found.body, title, found.cards, below_too=not addressed), changed)
+    return clues + addressed
+
+
+def _shown(texts: list[str], changed: Clues) -> list[Clue]:
+    published, later = parted_days(texts)
+    changed.put_last([Clue(text, "date of change shown on the page") for text in later])
+    return [Clue(text, "date shown on the page") for text in published]
+
+
+def _address_dates(document: Document) -> list[Clue]:
+    match = _URL_DATE.search(document.url)
+    return [Clue("-".join(match.groups()), "date in the address")] if match else []
 
 
 def _title_place(document: Document, body: Element, shown: Element | None, title: Clue | None) -> Element | None:
@@ -157,7 +181,9 @@ def _title_place(document: Document, body: Element, shown: Element | None, title
 
 def _is_others(element: Element, found: Found, title: Element | None) -> bool:
     """Whether an element belongs to the page's header or footer, or to another article's card or list entry."""
-    around = {title, *title.iterancestors()} if title is not None else frozenset()
+    # Nothing that begins after the body is the line under the headline.
+    known = title is not None and not follows(element, found.body)
+    around = {title, *title.iterancestors()} if known and title is not None else frozenset()
     for outer in outers_of(element):
         if outer is found.body or outer.tag in {"article", "main"}:
             return outer in found.cards

@@ -104,7 +104,7 @@ Item = Line | Picture | Grid | Embed
 
 @dataclass(slots=True)
 class Flow:
-    """The items of a body in reading order, and the documents it links to as (href, text)."""
+    """The items of a body in reading order, and the documents it links to or shows as (href, text, type)."""
 
     items: list[Item] = field(default_factory=list)
-    documents: list[tuple[str, str]] = field(default_factory=list)
+    documents: list[tuple[str, str, str]] = field(default_factory=list)

@@ -83,7 +83,7 @@ class Parts:
 
     `bodies` are read one after the other; `before` stands above them (a lead image) and gives pictures only; of a
     `surveyed` page, where no rule says what stands there, pictures with a caption and running text. `after` stands
-    below and gives a byline only. `skip` is asked of elements with attributes, `removed` are never text. `stated` is the text as JSON-LD has it.
+    below and gives a byline only, `boxed` the documents handed out there as (href, text, type). `skip` is asked of elements with attributes, `removed` are never text. `stated` is the text as JSON-LD has it.
     `dates` and `changes` are in order of trust. `author` is a byline the page prints, `account` only the CMS's user.
     `own_title`: what the head calls the page is no article's title. `templated`: the body stands where the family puts it.
     """
@@ -103,6 +103,7 @@ class Parts:
     category_how: str = ""
     tags: tuple[str, ...] = ()
     tags_how: str = ""
+    boxed: list[tuple[str, str, str]] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     skip: Callable[[Element], bool] | None = None
     removed: set[Element] = field(default_factory=set)

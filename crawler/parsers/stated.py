@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from crawler.parsers.crumbs import path_in, path_shown
 from crawler.parsers.furniture import is_front
 from crawler.parsers.metadata import types_of
 from crawler.parsers.parts import Clue, Document
@@ -155,8 +156,10 @@ def _crumbs(document: Document) -> list[str]:
         for crumb in document.index.prop("name")
         if any("BreadcrumbList" in (outer.get("itemtype") or "") for outer in outers_of(crumb))
     ]
-    boxes = document.index.classed("breadcrumb", "breadcrumbs") if not marked else []
-    return [text_of(crumb) for crumb in marked or [link for box in boxes for link in box.iter("a")]]
+    if marked:
+        return [text_of(crumb) for crumb in marked]
+    boxes = document.index.classed("breadcrumb", "breadcrumbs")
+    return [crumb for box in boxes for crumb in path_in(box)] or path_shown(document)
 
 
 def _value(element: Element) -> str:

@@ -9,10 +9,13 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import leads_to_front, names_portal
+from crawler.parsers.sections import below_section
 from crawler.parsers.tree import Element, heading_text, holds, plain, select_with
 from crawler.parsers.unheaded import NAMED, titled_box
+from vietnamese.dates import read_moment
 from vietnamese.folding import fold
 
 __all__ = ["Heading", "find_title", "likeness", "places_of"]
@@ -41,7 +44,8 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
     `nodes` are the JSON-LD articles. A page is asked more than once and searched once.
     """
     if not document.headings:
-        document.headings.append(next(_titles(document, nodes), None))
+        heading = next(_titles(document, nodes), None)
+        document.headings.append(heading and (below_section(document, heading) or heading))
     return document.headings[0]
 
 
@@ -167,7 +171,9 @@ def _exactly(elements: Iterable[Element], said: Mapping[str, str], how: str) -> 
 def _is_date(text: str, wording: str) -> bool:
     rest = text[len(wording) :]
     digits, letters = sum(map(str.isdigit, rest)), sum(map(str.isalpha, rest))
-    return len(rest) <= _DATE_ROOM and digits >= _DATE_DIGITS and letters <= _DATE_LETTERS
+    # "năm 2024" is a year, and part of a headline.
+    small = len(rest) <= _DATE_ROOM and digits >= _DATE_DIGITS and letters <= _DATE_LETTERS
+    return small and read_moment(rest) is not None
 
 
 def _likest(elements: Iterable[Element], folded: list[str], least: float, how: str) -> Heading | None:
@@ -219,7 +225,7 @@ def _last_resorts(document: Document) -> Iterator[Heading]:
     if (box := titled_box(document)) is not None:
         yield box
     for element in document.index.named(_names_title):
-        if text := heading_text(element):
+        if (text := heading_text(element)) and line_of(text) is Line.TEXT:
             yield Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
     if title := document.head.title:
         yield Heading(Clue(_without_last(_without_name(title, document)) or title, TITLE_ELEMENT))

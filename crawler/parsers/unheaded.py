@@ -19,8 +19,10 @@ _TITLE_BOX = re.compile(
 )
 _BRACKETED_DATE = re.compile(r"\s*\([^()]{0,12}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}[^()]{0,20}\)$")
 _LEVELS = 5
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _LEAST_WORDS = 4
 _MOST_WORDS = 40
+_LEAD_WORDS = 20
 _LARGE = re.compile(r"[4-7]|\+[1-4]")
 
 
@@ -28,7 +30,7 @@ def titled_box(document: Document) -> Heading | None:
     """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
     for element in document.index.named(_names_box):
         text = _BRACKETED_DATE.sub("", heading_text(element))
-        if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text):
+        if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text) and line_of(text) is Line.TEXT:
             inside = any(outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in path_of(element))
             if not inside and not holds(element, "a"):
                 return Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
@@ -36,11 +38,13 @@ def titled_box(document: Document) -> Heading | None:
 
 
 def heading_above(body: Element) -> Heading | None:
-    """What heads a body on a page whose head names only the portal: the nearest heading above it, else the nearest line set like one.
+    """What heads a body on a page whose head names only the portal: a heading it begins with, else the nearest above it.
 
-    A portlet's own title is none.
+    Where there is none, the nearest line set like one. A portlet's own title is none.
     """
-    return _nearest(body, _heading_in) or _nearest(body, _emphasised_in)
+    first = next(iter(body), None)
+    own = _heading_in(first) if first is not None and first.tag in _HEADINGS and not holds(first, "a") else None
+    return own or _nearest(body, _heading_in) or _nearest(body, _emphasised_in)
 
 
 def _nearest(body: Element, search: Callable[[Element], Heading | None]) -> Heading | None:
@@ -57,7 +61,7 @@ def _nearest(body: Element, search: Callable[[Element], Heading | None]) -> Head
 
 def _heading_in(box: Element) -> Heading | None:
     """The last heading in a box."""
-    for element in reversed([*box.iter("h1", "h2", "h3", "h4", "h5")]):
+    for element in reversed([*box.iter(*_HEADINGS)]):
         text = heading_text(element)
         portlet = "portlet" in (element.get("class") or "")
         if len(text.split()) >= _LEAST_WORDS and not portlet and not names_portal(text):
@@ -78,9 +82,14 @@ def _emphasised_in(box: Element) -> Heading | None:
             parent is not None and element is not box and (parent.text or "").strip()
         )
         said = _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and line_of(text) is Line.TEXT
-        if said and not beside and not names_portal(text):
+        if said and not beside and not names_portal(text) and not _is_lead(text):
             return Heading(Clue(text, "nearest line set like a heading above the text"), element)
     return None
+
+
+def _is_lead(text: str) -> bool:
+    """Whether a bold line is a lead: it ends with a full stop and is long, in syllables; what is above it is the headline."""
+    return text.endswith(".") and len(text.split()) > _LEAD_WORDS
 
 
 @lru_cache(maxsize=8192)

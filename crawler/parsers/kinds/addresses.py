@@ -37,6 +37,7 @@ _STATIC = re.compile(
     r"|d?ieu-kien-tu-nhien|vi-tri-d?ia-ly|gop-y|hoi-d?ap|faq)(?:\.\w+)?/?$",
     re.IGNORECASE,
 )
+_UNDER_STATIC = re.compile(r"/(?:gioi-?thieu(?:-chung|-tong-quan|-khai-quat)?|about(?:-?us)?)/[^/]+/?$", re.IGNORECASE)
 _ARCHIVE = re.compile(
     r"^/(?:19|20)\d{2}(?:/\d{1,2}){0,2}/?$|/(?:category|tag|tags|author|chuyen-muc|the|danh-muc)/[^/]+/?(?:page[/-]\d+/?)?$|/page[/-]\d+/?$|/(?:tag|tags)/",
     re.IGNORECASE,
@@ -79,6 +80,11 @@ def _asks(parts: SplitResult) -> bool:
 def is_static_address(url: str) -> bool:
     """Whether the address is a standing page's by its last word: about, contact, structure, leaders, site map."""
     return bool(_STATIC.search(urlsplit(url).path))
+
+
+def is_under_static(url: str) -> bool:
+    """Whether the address is one step below a portal's introduction of itself."""
+    return bool(_UNDER_STATIC.search(urlsplit(url).path))
 
 
 def is_headline(url: str) -> bool:

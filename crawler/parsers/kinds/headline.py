@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Self
 from urllib.parse import urlsplit
 
-from crawler.parsers.attachments import document_type
+from crawler.parsers.attachments import FRAMES, document_type, framed_document
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
 from crawler.parsers.pictures import is_ornament, source_of
@@ -138,7 +138,9 @@ def _is_long(heading: Element) -> bool:
 def _exhibit(scope: Element) -> str:
     if any(len(table) and shape_of(table) is Shape.DATA for table in scope.iter("table")):
         return "table"
-    if any(document_type(anchor.get("href") or "") for anchor in scope.iter("a")):
+    if any(document_type(anchor.get("href") or "") for anchor in scope.iter("a")) or any(
+        framed_document(frame) for frame in scope.iter(*FRAMES)
+    ):
         return "document"
     pictures = [image for image in scope.iter("img") if (src := source_of(image)) and not is_ornament(image, src)]
     if any(all(outer.tag != "a" for outer in islice(outers_of(image), _LINK_REACH)) for image in pictures):

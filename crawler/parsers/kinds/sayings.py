@@ -22,8 +22,10 @@ _FILLER = (
     r"|truy van|xem|doc|mo|duoc|nhap|chon|web|thong tin|chi tiet|tin tuc|tin|bai|bai viet|noi dung|trang|theo|theo yeu cau|phu hop|tuong ung|voi|tren|cua|he thong|du lieu|hoac|hay|va|de|tuc|the|that)\b)*"
 )
 _GONE = (
-    r"(?:(?:(?:hien |hien tai |co the )?(?:khong|ko|chua)(?: con| the| he)? (?:ton tai|tim thay|duoc tim thay|tim ra|hop le|kha dung|hieu luc|hien thi|truy cap duoc|chinh xac|dung|xuat ban|duoc xuat ban|con)"
+    r"(?:(?:(?:hien |hien tai |co the )?(?:khong|ko|chua)(?: con| the| he)? (?:ton tai|tim thay|duoc tim thay|tim ra|hop le|kha dung|hieu luc|hien thi|truy cap duoc|chinh xac|dung|xuat ban|duoc xuat ban|con|co(?=,? (?:hoac|hay) ))"
     r"|(?:co the )?(?:da|vua)(?: duoc| bi)? (?:xoa|xoa bo|go|go bo|go xuong|loai bo|an|huy|dung|ngung|ngung hoat dong|ha xuong|thay doi|di chuyen|di doi|chuyen|doi|doi ten|het han|dong)"
+    r"|(?:duoc |bi )?(?:chuyen|doi|di chuyen) (?:sang|den|toi|qua) (?:chuyen muc|dia chi|muc|trang) (?:khac|moi)"
+    r"|(?<=hoac )(?:ban |quy vi )?(?:khong|chua)(?: co| du)* quyen (?:truy cap|xem)"
     r"|het han|(?:tam thoi )?khong the (?:truy cap|hien thi|tim thay))(?:,? (?:hoac|hay|va|nay)\b)?[, ]*)+"
 )
 _PLACE = r"(?:(?:tren|trong|khoi|tu|o|den|sang|boi|vi|do|tai) [^.]{0,70})?"

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.parsers.asides import is_under
+from crawler.parsers.clocks import follows, is_of_page
 from crawler.parsers.kinds import sayings
-from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address
+from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address, is_under_static
 from crawler.parsers.kinds.headline import HEADINGS, Headline, leads_to_itself
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.kinds.whose import Own
@@ -39,7 +40,7 @@ _CUT = re.compile(
 _DATE_LABEL = re.compile(
     r"(?:ngày|thời gian|đăng|cập nhật|xuất bản|được đăng|publish|posted|submitted|updated)", re.IGNORECASE
 )
-_NO_DATE_TAGS = frozenset({"a", "li", "aside", "nav", "script", "option"})
+_NO_DATE_TAGS = frozenset({"a", "li", "aside", "nav", "marquee", "script", "option"})
 _HARDLY_TEXT = 60
 _SOME_TEXT = 300
 _MUCH_TEXT = 1500
@@ -104,7 +105,7 @@ def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
         and (line := is_unfinished(document))
     ):
         yield Kind.SOFT_404, f"the page says: {line[:80]}"
-    yield from _standing(document, signs)
+    yield from _standing(document, own, signs)
     yield from _lists(document, own, signs)
     if signs.claimed and own.weight >= _HARDLY_TEXT:
         yield Kind.ARTICLE, "metadata of an article"
@@ -131,7 +132,7 @@ def _forms(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
         yield Kind.SEARCH, f"the title of a search page: {name[:60]}"
 
 
-def _standing(document: Document, signs: Signs) -> Iterator[Verdict]:
+def _standing(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     """Standing pages: about, duties, structure, contact."""
     named = any(sayings.is_static(one) for one in sayings.names(fold(signs.title)))
     placed = is_static_address(document.url)
@@ -139,6 +140,8 @@ def _standing(document: Document, signs: Signs) -> Iterator[Verdict]:
         return
     if placed:
         yield Kind.STATIC, "the address of a standing page"
+    if is_under_static(document.url) and own.weight >= _SOME_TEXT and not (signs.stated or _is_dated(own)):
+        yield Kind.STATIC, "a text without a day below the portal's introduction"
     if named and not signs.address:
         yield Kind.STATIC, f"the title of a standing page: {signs.title[:60]}"
 
@@ -235,31 +238,42 @@ def _menu_entry(document: Document, title: str, headline: Headline) -> str:
 
 
 def _is_dated(own: Own) -> bool:
-    """Whether a day stands near the body, as far out as the title, outside links and lists of other pages."""
+    """Whether a day stands near the body, as far out as the title, outside links and lists of other pages; no clock of the page."""
     if own.found is None:
         return False
+    title = next(iter(own.headline.places), None)
     scope, cards = _neighbourhood(own.found.body, own.headline), own.found.cards
     times = (time for time in scope.iter("time") if time.get("datetime"))
-    if any(not _is_beside(time, cards, own.headline) for time in times):
+    body = own.found.body
+    if any(not _is_beside(time, cards, own) and not is_of_page(text_of(time), time, title, body) for time in times):
         return True
-    for text, parent, _ in text_nodes(_DATED, scope):
+    for text, parent, tail in text_nodes(_DATED, scope):
         foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
         if read_moment(text) is None:
             continue
         outers = path_of(parent)
-        if not any(outer in cards for outer in outers) and (
-            not any(outer.tag in foreign for outer in outers)
-            or any(is_under(outer, own.headline.around) for outer in outers)
+        if any(outer in cards for outer in outers) or is_of_page(text, parent, title, body, tail=tail):
+            continue
+        if not any(outer.tag in foreign for outer in outers) or (
+            _is_above(parent, own) and any(is_under(outer, own.headline.around) for outer in outers)
         ):
             return True
     return False
 
 
-def _is_beside(time: Element, cards: AbstractSet[Element], headline: Headline) -> bool:
+def _is_above(element: Element, own: Own) -> bool:
+    """Whether an element does not begin after the body: what does is no line under the headline."""
+    return own.found is None or not follows(element, own.found.body)
+
+
+def _is_beside(time: Element, cards: AbstractSet[Element], own: Own) -> bool:
     """Whether a time stands in another page's card, or in an aside that is not the line right under the headline."""
     outers = list(outers_of(time))
-    under = any(is_under(outer, headline.around) for outer in outers)
-    return any(outer in cards or (outer.tag in {"aside", "nav"} and not under) for outer in outers)
+    if any(outer in cards for outer in outers):
+        return True
+    aside = any(outer.tag in {"aside", "nav"} for outer in outers)
+    under = aside and _is_above(time, own) and any(is_under(outer, own.headline.around) for outer in outers)
+    return aside and not under
 
 
 def _neighbourhood(body: Element, headline: Headline) -> Element:

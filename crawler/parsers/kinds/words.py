@@ -164,7 +164,7 @@ def notice_in(lines: Iterable[str]) -> Verdict | None:
 def is_unfinished(document: Document) -> str | None:
     """The line that says that the text is still to come, None if none does."""
     for line in _short_lines(document):
-        if sayings.is_unfinished(sayings.first_sentence(line)):
+        if sayings.is_unfinished(line) or sayings.is_unfinished(sayings.first_sentence(line)):
             return line
     return None
 

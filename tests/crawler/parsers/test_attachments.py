@@ -35,10 +35,10 @@ def test_document_types(href, kind):
 )
 def test_names(href, text, name):
     """A link is named by its text, or by its file where the text only says where to press."""
-    (found,) = attachments_of((), [(href, text)], BASE)
+    (found,) = attachments_of((), [(href, text, "pdf")], BASE)
     assert found.name == name
 
 
 def test_each_address_once():
     """Two links to one file are one attachment."""
-    assert len(attachments_of((), [("/a.pdf", "Kế hoạch"), ("/a.pdf", "tại đây")], BASE)) == 1
+    assert len(attachments_of((), [("/a.pdf", "Kế hoạch", "pdf"), ("/a.pdf", "tại đây", "pdf")], BASE)) == 1

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from crawler.parsers import parse_page
-from crawler.records import Article
+from crawler.parsers import parse_page, read_page
+from crawler.records import Article, Kind, Page
 
 URL = "http://xa-vi-du.gov.vn/tin/hop-dan-12.html"
 TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
@@ -99,3 +99,14 @@ def test_a_day_in_the_box_of_the_article_counts_above_and_below(main):
     found = read(f'<div id="top">{CLOCK}</div><div id="menu">{LINKS}</div>{main}<div>{FOOT}</div>', "").published_at
     assert found is not None
     assert found.date() == date(2019, 3, 18)
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_a_clock_makes_no_article_of_a_standing_page(frame):
+    """A text without a day of its own is no article because the page's header or footer shows today's."""
+    html = f'<html lang="vi"><head><title>Xã Ví Dụ</title></head><body>{frame.format(day="")}</body></html>'.replace(
+        TITLE, "Lịch sử - văn hóa xã"
+    )
+    headers = (("Content-Type", "text/html"),)
+    url = "http://xa-vi-du.gov.vn/lich-su-van-hoa-xa-vi-du"
+    assert read_page(Page(url=url, status=200, headers=headers, body=html.encode())).kind is Kind.STATIC

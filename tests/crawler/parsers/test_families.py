@@ -30,8 +30,6 @@ FIELDS = (
 BEYOND = {
     **dict.fromkeys(
         (
-            "liferay/6-asset-publisher",
-            "liferay/6-view-content",
             "liferay/7-asset-publisher",
             "liferay/dinhdanh",
         ),

@@ -68,6 +68,9 @@ def test_contents_in_every_frame(content, families):
         "Không tìm thấy nội dung bạn yêu cầu!",
         "Rất tiếc, đường dẫn này đã bị thay đổi",
         "404 - Không tìm thấy trang",
+        "Xin lỗi! Tin bài bạn tìm không có hoặc chưa được xuất bản.",
+        "Bài viết đã bị xóa hoặc chuyển sang chuyên mục khác.",
+        "Trang không tồn tại hoặc bạn không có quyền truy cập",
         "Xin lỗi, bạn không có quyền truy cập trang này",
         "Website đang được bảo trì, nâng cấp. ",
         "Cổng thông tin điện tử tỉnh Sơn Bình đang tạm ngưng để nâng cấp hệ thống",
@@ -89,6 +92,8 @@ def test_notices(sentence):
         "Nội dung đơn thư không hợp lệ sẽ bị trả lại trong ba ngày",
         "Cổng dịch vụ công tạm dừng để bảo trì hệ thống trong hai ngày cuối tuần",
         "Không tìm thấy nạn nhân mất tích sau hai ngày",
+        "Văn bản chưa được ban hành hoặc chuyển sang cơ quan khác",
+        "Nhiều hộ không có hoặc chưa được cấp sổ đỏ",
         "Tin tưởng vào thành công của đại hội",
         "Tìm kiếm cứu nạn trên biển dịp cuối năm",
         "Lãnh đạo tỉnh thăm, chúc Tết đồng bào vùng cao",
@@ -137,3 +142,21 @@ def test_kinds_of_addresses(url, wanted):
     """Where the address says it, nothing else is asked."""
     text = "<p>Một trang có nhiều chữ của một cổng thông tin điện tử mà không bộ quy tắc nào biết đến cả.</p>" * 40
     assert kind(text.encode(), url=url) is wanted
+
+
+@pytest.mark.parametrize(("day", "wanted"), [("", Kind.STATIC), ("<div>05/08/2024 08:30</div>", Kind.ARTICLE)])
+def test_a_page_below_the_introduction_is_standing_unless_it_has_a_day(day, wanted):
+    """A text at /gioi-thieu/<name>-<number> tells of the place itself; with a day of publication it is news."""
+    text = "<p>Xã nằm ở phía tây bắc của huyện, có mười một bản với hơn một nghìn hộ dân thuộc bốn dân tộc cùng sinh sống.</p>"
+    title = "Vị trí địa lý và dân cư xã Ví Dụ"
+    body = f'<html><head><title>{title}</title></head><body><a href="/">Trang chủ</a><div><h1>{title}</h1>{day}<div>{text * 5}</div></div></body></html>'
+    assert kind(body.encode(), url="http://a.vn/gioi-thieu/vi-tri-dia-ly-va-dan-cu-xa-vi-du-12.html") is wanted
+
+
+def test_a_notice_behind_a_label_is_read_above_a_list_of_news():
+    """An article's address that answers "Thông báo: Bài viết này đang được cập nhật" and other news holds no article."""
+    items = "".join(f'<h3><a href="/tin/{n}.html">Tin số {n} của xã trong tháng này</a></h3>' for n in range(6))
+    notice = "<div>Thông báo: Bài viết này đang được cập nhật, mời quý vị quay lại sau</div>"
+    body = f'<html><head><title>Xã Ví Dụ</title></head><body><a href="/">Trang chủ</a>{notice}{items}</body></html>'
+    url = "http://a.vn/tin-tuc/huyen-tong-ket-mo-hinh-trong-sam-94.html"
+    assert kind(body.encode(), url=url) is Kind.SOFT_404

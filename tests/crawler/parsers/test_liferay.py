@@ -83,3 +83,29 @@ def test_the_page_of_the_portal_gives_no_title():
 def test_what_is_no_article(main: str, url: str, kind: Kind):
     """A list of one, of drafts or at a detail address with a language behind it, print copies and notices are told apart."""
     assert liferay(main, url).kind is kind
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<div class="journal-content-article" data-analytics-asset-title="{title}"><div class="title-news"><h2>{title}</h2></div><div>{day}</div><div><strong>{lead}</strong></div><div class="content-news">{text}</div></div>',
+        '<div class="journal-content-article" data-analytics-asset-title="{title}"><h3>{title}</h3><p><em>{day}</em></p><p><strong>{lead}</strong></p>{text}</div>',
+        '<div class="asset-content"><div class="title-detail"><h3>{title}</h3></div><div><span>{day}</span> | <span>Lượt xem: 231</span> | <a href="#">In bài viết</a></div><div><a>A-</a><a>A+</a></div><div class="detail-des">{lead}</div><div class="detail-content">{text}</div></div>',
+    ],
+    ids=["boxes", "plain", "news-detail"],
+)  # fmt: skip
+def test_a_layout_inside_the_web_content_is_taken_apart(content):
+    """Where a template sets title, day, lead and tools into the content itself, they are told from the text."""
+    title = "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
+    lead = "Sáng 5/3, Sở Ví Dụ khai giảng lớp tập huấn đầu tiên trong năm cho cán bộ của mười hai xã vùng cao."
+    texts = (
+        "Lớp học có bốn mươi cán bộ, học trong ba ngày tại hội trường của Sở với các giảng viên đến từ trường đại học.",
+        "Học viên được hướng dẫn dùng chữ ký số, nộp hồ sơ trực tuyến và bảo vệ tài khoản cá nhân trên không gian mạng.",
+        "Kết thúc lớp học, các học viên làm bài kiểm tra và được cấp giấy chứng nhận theo quy định của Ủy ban nhân dân tỉnh.",
+    )
+    text = "".join(f"<p>{one}</p>" for one in texts)
+    inner = content.format(title=title, day="05/03/2019 15:06", lead=lead, text=text)
+    found = liferay(f'<div class="asset-full-content">{inner}</div>', DETAIL).article
+    assert found is not None
+    assert (found.title, found.lead, found.paragraphs) == (title, lead, texts)
+    assert (found.published_at and found.published_at.isoformat()) == "2019-03-05T15:06:00+07:00"

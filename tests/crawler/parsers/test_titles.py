@@ -60,3 +60,16 @@ def test_the_headline_is_found(said: dict[str, str], wanted: str) -> None:
 
 def test_a_page_without_any_title_has_none() -> None:
     assert page() is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted"),
+    [
+        ("Lịch trực lãnh đạo xã tuần 32 năm 2024", "Lịch trực lãnh đạo xã tuần 32 năm 2024"),
+        ("Lịch trực lãnh đạo xã tuần 32 05/08/2024 08:30", "Lịch trực lãnh đạo xã tuần 32"),
+        ("Lịch trực lãnh đạo xã tuần 32 ngày 5 tháng 8 năm 2024", "Lịch trực lãnh đạo xã tuần 32"),
+    ],
+)
+def test_a_year_is_part_of_a_headline_and_a_date_behind_it_is_not(heading: str, wanted: str) -> None:
+    """Only a whole date behind what the head repeats is cut from a heading."""
+    assert page(heading=f"<h1>{heading}</h1>", element="Lịch trực lãnh đạo xã tuần 32 - Xã Nậm Cuổi") == wanted

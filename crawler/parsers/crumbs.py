@@ -1,0 +1,68 @@
+"""Reads the path to a page that stands above its headline by how it looks: the front page first, then a few sections."""
+
+import re
+from itertools import islice
+
+from crawler.parsers.furniture import is_front
+from crawler.parsers.metadata import joined
+from crawler.parsers.parts import Document
+from crawler.parsers.tree import Element, apart, outers_of, raw_text, text_of
+
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:bread-?crumbs?|path-?way|path|duong-?dan|site-?path|crumbs?|trail)(?:$|[\s_-])", re.IGNORECASE
+)
+_SIGNS = re.compile(r"\s*[>»›→/]+\s*")
+_LONGEST_LABEL = 16
+_MOST_WORDS = 8
+_LEAST, _MOST = 2, 5
+_REACH = 3
+
+
+def path_shown(document: Document) -> list[str]:
+    """The labels of the path to the page, the front page's first; [] where none is shown. A link to the page itself is left out.
+
+    It is a box of two to five short links that begins with the front page's, and that is named a path or sets one of the
+    signs > » › → / between them. Menus hold more, or set no such sign.
+    """
+    for anchor in document.root.iter("a"):
+        label = raw_text(anchor).strip()
+        if len(label) > _LONGEST_LABEL or not (is_front(label) if label else (anchor.get("href") or "").strip() == "/"):
+            continue
+        for box in islice(outers_of(anchor), _REACH):
+            links = list(islice(box.iter("a"), _MOST + 1))
+            if len(links) < _LEAST:
+                continue
+            if len(links) <= _MOST and links[0] is anchor and _is_path(box, links):
+                own = document.url.rstrip("/")
+                return [
+                    text_of(one)
+                    for one in links
+                    if joined(document.head.base, one.get("href") or "").rstrip("/") != own
+                ]
+            break
+    return []
+
+
+def path_in(box: Element) -> list[str]:
+    """The labels of a box named a path: its links, or, of one without links, what its signs part."""
+    links = [text_of(link) for link in box.iter("a")]
+    if links:
+        return links
+    labels = _SIGNS.split(text_of(box))
+    return labels if is_front(labels[0]) else []
+
+
+def _is_path(box: Element, links: list[Element]) -> bool:
+    texts = [raw_text(link) for link in links]
+    if any(len(text.split()) > _MOST_WORDS for text in texts):
+        return False
+    if any(_is_named(outer) for outer in (box, *islice(outers_of(box), 1))):
+        return True
+    rest = raw_text(box)
+    for text in texts:
+        rest = rest.replace(text, "", 1)
+    return bool(_SIGNS.search(rest))
+
+
+def _is_named(box: Element) -> bool:
+    return any(_NAMED.search(apart(name)) for name in (box.get("class"), box.get("id"), box.get("aria-label")) if name)

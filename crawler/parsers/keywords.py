@@ -1,0 +1,67 @@
+"""Reads the tags an article shows below its text where no link states that it is one: a named or labelled line of links."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from crawler.parsers.furniture import Line, line_of
+from crawler.parsers.tree import Element, apart, is_inside, outers_of, path_of, raw_text, siblings_after, text_of
+
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:(?:post|entry|article|news|detail|list|box)-?)?(?:tags|tags?-?(?:list|links|box)|keywords|tu-?khoa)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\W*(?:tags?|từ khóa|từ khoá|thẻ|keywords?)\s*:?\s*", re.IGNORECASE)
+_LONGEST = 400
+_MOST = 20
+_MOST_WORDS = 8
+_REACH = 3
+_STEPS_OUT = 4
+_MOST_LINKS = 200
+
+
+def tags_below(body: Element, title: Element | None) -> tuple[str, ...]:
+    """The tags in a text or right below it, within the box that holds the headline.
+
+    They are links of a few words in a box named for them, or in a line that begins "Tags:" or "Từ khóa:".
+    """
+    seen: set[Element] = set()
+    for box in (body, *_below(body, title)):
+        for anchor in islice(box.iter("a"), _MOST_LINKS):
+            for line in islice(outers_of(anchor), _REACH):
+                if line in seen or line is body or (line is not box and not is_inside(line, box)):
+                    break
+                seen.add(line)
+                if found := _tags_of(line):
+                    return found
+    return ()
+
+
+def _below(body: Element, title: Element | None) -> Iterator[Element]:
+    for step in islice(path_of(body), _STEPS_OUT):
+        if (
+            step.tag in {"body", "html", "main", "td"}
+            or step is title
+            or (title is not None and is_inside(title, step))
+        ):
+            return
+        yield from siblings_after(step)
+
+
+def _tags_of(line: Element) -> tuple[str, ...]:
+    text = raw_text(line).strip()
+    if len(text) > _LONGEST:
+        return ()
+    links = [link for anchor in line.iter("a") if (link := text_of(anchor))]
+    if not 0 < len(links) <= _MOST or any(len(link.split()) > _MOST_WORDS for link in links):
+        return ()
+    named = any(_NAMED.search(apart(name)) for name in (line.get("class"), line.get("id")) if name)
+    label = _LABEL.match(text)
+    if not named and (label is None or not text[label.end() :].startswith(links[0][:_REACH])):
+        return ()
+    # "Read more" among them: the line leads to another article.
+    if any(line_of(link) is not Line.TEXT for link in links if not _LABEL.fullmatch(link)):
+        return ()
+    return tuple(
+        dict.fromkeys(link.lstrip("#").strip() for link in links if not _LABEL.fullmatch(link) and link[-1] != ":")
+    )

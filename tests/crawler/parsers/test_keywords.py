@@ -1,0 +1,50 @@
+"""Tags of an article on a page of no known CMS."""
+
+import pytest
+
+from crawler.parsers import parse_page
+from tests.crawler.parsers.page_shapes import unknown
+
+URL = "http://xa-vi-du.gov.vn/tin/hop-dan-12.html"
+TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
+TEXT = (
+    "<p>Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài hai ki-lô-mét.</p>"
+    * 3
+)
+ONE, OTHER = '<a href="/t/1">hiến đất</a>', '<a href="#">giao thông nông thôn</a>'
+
+
+def tags_of(below: str) -> tuple[str, ...]:
+    """The tags read from a page with that below the element of its text."""
+    found = parse_page(unknown(TITLE, f"{TEXT}</div>{below}<div>"), URL)
+    assert found is not None
+    return found.tags
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'<div class="tags"><b>Tags:</b> {ONE}, {OTHER}</div>',
+        f'<div class="tag-list"><span>Từ khóa</span>{ONE}{OTHER}</div>',
+        f"<p>Từ khóa: {ONE}; {OTHER}</p>",
+        f"<div><div><strong>Thẻ:</strong> {ONE} {OTHER}</div></div>",
+        f'<ul class="keywords"><li>{ONE}</li><li>{OTHER}</li></ul>',
+        f'<div class="post-tags"><a href="#">#hiến đất</a> {OTHER}</div>',
+    ],
+)
+def test_a_named_or_labelled_line_of_links_below_the_text_is_its_tags(line):
+    """Links of a few words in a box named for tags, or behind "Tags:" or "Từ khóa:", are the tags."""
+    assert tags_of(line) == ("hiến đất", "giao thông nông thôn")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<p>Tin tức: {ONE}, {OTHER}</p>",
+        '<div class="tags"><a href="/tin/1.html">Khánh thành nhà văn hóa bản</a> <a href="/tin/1.html">Xem thêm</a></div>',
+        '<p>Thẻ căn cước của <a href="/t/1">công dân</a> được cấp trong mười ngày.</p>',
+    ],
+)
+def test_other_lines_of_links_are_no_tags(line):
+    """A line without such a name or label, one that leads to another article, and a sentence are none."""
+    assert tags_of(line) == ()

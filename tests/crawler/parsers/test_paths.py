@@ -1,0 +1,52 @@
+"""The section of an article, from the path that a page of no known CMS shows above its headline."""
+
+import pytest
+
+from crawler.parsers import parse_page
+from tests.crawler.parsers.page_shapes import unknown
+
+URL = "http://xa-vi-du.gov.vn/tin/hop-dan-12.html"
+TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
+TEXT = (
+    "<p>Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài hai ki-lô-mét.</p>"
+    * 3
+)
+FRONT, NEWS, FIELDS = '<a href="/">Trang chủ</a>', '<a href="/tt">Tin tức</a>', '<a href="/tt/kt">Kinh tế</a>'
+
+
+def section_of(above: str) -> tuple[str, ...]:
+    """The category read from a page with that above its headline."""
+    page = unknown(TITLE, TEXT).decode().replace("<h1>", f"{above}<h1>")
+    found = parse_page(page.encode(), URL)
+    assert found is not None
+    return found.category
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f'<div class="breadcrumb-box">{FRONT} / {NEWS} / {FIELDS}</div>',
+        f"<div>{FRONT} &gt; {NEWS} &gt; {FIELDS}</div>",
+        f'<div class="x">{FRONT} » {NEWS} » {FIELDS} » {TITLE}</div>',
+        f'<nav aria-label="breadcrumb"><ol><li>{FRONT}</li><li>{NEWS}</li><li>{FIELDS}</li></ol></nav>',
+        f'<div id="bread-crumb"><a href="/"><i class="fa fa-home"></i></a> <span>›</span> {NEWS} <span>›</span> {FIELDS}</div>',
+        f'<ul class="pathway"><li>{FRONT}</li><li>{NEWS}</li><li>{FIELDS}</li><li><a href="{URL}">Họp dân</a></li></ul>',
+        '<div class="breadcrumb"><span>Trang chủ</span> / <span>Tin tức</span> / <span>Kinh tế</span></div>',
+    ],
+)  # fmt: skip
+def test_a_path_above_the_headline_names_the_section(path):
+    """Two to five links from the front page on, named a path or parted by its signs, are the category without the front page."""
+    assert section_of(path) == ("Tin tức", "Kinh tế")
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        f'<div class="tren">{FRONT} | <a href="/gt">Giới thiệu</a> | <a href="/lh">Liên hệ</a></div>',
+        f'<ul class="menu"><li>{FRONT}</li><li>{NEWS}</li><li>{FIELDS}</li></ul>',
+        f"<div>{FRONT} &gt; {' '.join([NEWS] * 6)}</div>",
+    ],
+)
+def test_a_menu_is_no_path(menu):
+    """A small menu of the portal begins with the front page too, and sets no signs of a path."""
+    assert section_of(menu) == ()
