@@ -6,6 +6,7 @@ from typing import Any
 
 from crawler.download.failures import RunEnds
 from crawler.middlewares.robots import RobotsRefused
+from crawler.records import Kind
 from crawler.sites.model import Site
 from crawler.spiders.archive import BUDGET, PAUSED, UNREACHABLE
 from operations.ending import SHUTDOWN, TIME_LIMIT
@@ -19,7 +20,8 @@ _FAILED_SHARE = 0.05
 _DEAD_LINKS = 1
 _FINISHED = "finished"
 _ENDED_WELL = {_FINISHED, PAGE_LIMIT, TIME_LIMIT, UNREACHABLE, PAUSED, BUDGET}
-# A run that its time limit cut short is held against the expected number of articles only if it saw so many pages and none.
+# A run that a limit cut short is held against the expected number of articles only if it saw so many pages and none.
+_CUT = {TIME_LIMIT, PAGE_LIMIT}
 _ENOUGH_PAGES = 50
 _FORBIDDEN = RobotsRefused.reason
 
@@ -92,8 +94,8 @@ class Report:
                 return f"{self.site.url} shuts us out: {cause} ({count} of {_asked(self.tally)} pages)."
             case Outcome.UNREACHABLE:
                 tally = self.tally
-                causes = (tally.put_off + tally.failed + tally.refused).most_common(1)
-                cause = causes[0][0] if causes else "no answer"
+                causes = tally.put_off + tally.failed + tally.refused or tally.causes
+                cause = causes.most_common(1)[0][0] if causes else "no answer"
                 return f"Nothing could be fetched from {self.site.url}: {cause}."
             case Outcome.EXPECTATION_MISSED:
                 return "Expected otherwise: " + "; ".join(self.misses) + "."
@@ -141,7 +143,7 @@ def make_report(  # noqa: PLR0913 - what a run leaves
     is_disk_full: bool = False,
 ) -> Report:
     """Judge a run by its counts and the site's expectations."""
-    misses = tuple(missed(site, tally, is_cut=reason == TIME_LIMIT))
+    misses = tuple(missed(site, tally, is_cut=reason in _CUT))
     return Report(
         site=site,
         reason=reason,
@@ -168,8 +170,8 @@ def missed(site: Site, tally: Tally, *, is_cut: bool = False) -> list[str]:
         least = min(least, 1) if tally.kinds.total() >= _ENOUGH_PAGES else 0
     if tally.met < least:
         met = f"the run met {tally.met} articles, at least {least} were expected"
-        refused = tally.refused.most_common(1)
-        misses.append(f"{met} ({refused[0][0]})" if refused and not tally.met else met)
+        causes = (tally.refused + tally.failed).most_common(1)
+        misses.append(f"{met} ({causes[0][0]})" if causes and not tally.met else met)
     if tally.articles:
         for name, share_least in (
             ("title", expect.filled.title),
@@ -194,7 +196,9 @@ def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # 
     failed = tally.failed.total() + tally.put_off.total() - tally.put_off[RunEnds.reason]
     if reason == _FINISHED and not (tally.requests or failed or tally.refused):
         return Outcome.DONE  # nothing of the site was due
-    is_answered = tally.statuses["2xx"] or tally.unchanged
+    # A redirect is an answer, unless what it leads to failed.
+    is_redirected = tally.kinds[Kind.REDIRECT.value] and not failed
+    is_answered = tally.statuses["2xx"] > tally.beside or tally.unchanged or is_redirected
     if reason == UNREACHABLE or (not is_answered and (failed or reason != TIME_LIMIT)):
         return Outcome.UNREACHABLE
     if misses:

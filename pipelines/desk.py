@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping
 
 from crawler.discovery.order import Priority
-from crawler.records import CaptureRef, Exchange, Found, Page
+from crawler.records import CaptureRef, Exchange, Found, Kind, Page
 from crawler.sites.model import Site, host_of
 from pipelines import rows
 from pipelines.batch import Batch
@@ -101,8 +101,10 @@ class ArchiveDesk(SettlingDesk):
         self.tally.requests += 1
         self._writer.budgets.received(host_of(exchange.url), len(exchange.response))
         row = rows.capture_row(exchange, stored, site_id=self.site_id, run_id=self.run_id)
-        self.tally.statuses[f"{row.status // 100}xx" if row.status else "none"] += 1
-        self.tally.media_requests += exchange.url in self._media.in_hand
+        kind, is_medium = f"{row.status // 100}xx" if row.status else "none", exchange.url in self._media.in_hand
+        self.tally.statuses[kind] += 1
+        self.tally.beside += kind == "2xx" and (is_medium or row.kind == Kind.ROBOTS.value)
+        self.tally.media_requests += is_medium
         self._unread.release(exchange.url)
         if exchange.url in self._in_hand:
             self._unread.wait(exchange.url, row)

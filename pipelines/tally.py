@@ -34,6 +34,8 @@ class Tally:
     found: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
+    # Good answers that are none of the site's pages: robots.txt and media.
+    beside: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     seen: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)

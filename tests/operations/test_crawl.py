@@ -96,6 +96,16 @@ def test_a_failing_robots_forbids_everything(crawl_site: Crawl) -> None:
     assert report.outcome is Outcome.UNREACHABLE
 
 
+def test_a_site_of_errors_only_is_unreachable(crawl_site: Crawl) -> None:
+    """A robots.txt that is served, while every page answers an error, is no answer of the site: code 3, with the cause."""
+    broken = ok("", status="501 Oops")
+    robots = ok("User-agent: *\nSitemap: /sitemap.xml\n", kind="text/plain")
+    with RawServer({"/": broken, "/sitemap.xml": broken, "/robots.txt": robots}) as server:
+        report = crawl_site(server.url)
+    assert report.outcome is Outcome.UNREACHABLE
+    assert report.why == f"Nothing could be fetched from {server.url}: status 501."
+
+
 def test_waits_as_long_as_robots_asks(crawl_site: Crawl) -> None:
     """Crawl-delay holds between any two requests when it is longer than the site file's delay."""
     robots = ok("User-agent: *\nCrawl-delay: 0.4\n", kind="text/plain")
