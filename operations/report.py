@@ -18,6 +18,8 @@ from pipelines.tally import Tally, in_words
 # few requests a crawl makes that finds nothing new.
 _FAILED_SHARE = 0.05
 _DEAD_LINKS = 1
+# So many that failed in an earlier run already are dead links, also where a small site answers little else.
+_OLD_DEAD_LINKS = 5
 _FINISHED = "finished"
 _ENDED_WELL = {_FINISHED, PAGE_LIMIT, TIME_LIMIT, UNREACHABLE, PAUSED, BUDGET}
 # A run that a limit cut short is held against the expected number of articles only if it saw so many pages and none.
@@ -71,6 +73,8 @@ class Report:
         )
         if media := ", ".join(f"{count} {how}" for how, count in self.tally.media.most_common()):
             done += f"; pictures, documents and style sheets: {media}"
+        if again := self.tally.failed_again.total():
+            done += f"; {again} addresses failed as they did before"
         if self.tally.missing is not None:
             left = ", ".join(f"{count} {what}" for what, count in self.tally.missing.items())
             done += f"; still missing: {left or 'nothing that is known of'}"
@@ -94,7 +98,7 @@ class Report:
                 return f"{self.site.url} shuts us out: {cause} ({count} of {_asked(self.tally)} pages)."
             case Outcome.UNREACHABLE:
                 tally = self.tally
-                causes = tally.put_off + tally.failed + tally.refused or tally.causes
+                causes = tally.put_off + tally.failed + tally.failed_again + tally.refused or tally.causes
                 cause = causes.most_common(1)[0][0] if causes else "no answer"
                 return f"Nothing could be fetched from {self.site.url}: {cause}."
             case Outcome.EXPECTATION_MISSED:
@@ -111,6 +115,8 @@ class Report:
         if self.tally.page_limit:
             return f"the limit of {self.site.limits.pages} requests a run is reached, run it again to go on"
         failed = self.tally.failed + self.tally.put_off
+        if _is_still_failing(self.tally, self.known):
+            failed += self.tally.failed_again
         cause, count = failed.most_common(1)[0]
         return f"{failed.total()} requests failed, {count} of them with: {cause}"
 
@@ -151,7 +157,7 @@ def make_report(  # noqa: PLR0913 - what a run leaves
         known=known,
         seconds=seconds,
         misses=misses,
-        outcome=Outcome.DISK_FULL if is_disk_full else _outcome(tally, reason, misses),
+        outcome=Outcome.DISK_FULL if is_disk_full else _outcome(tally, reason, misses, known),
         run_id=run_id,
     )
 
@@ -170,7 +176,7 @@ def missed(site: Site, tally: Tally, *, is_cut: bool = False) -> list[str]:
         least = min(least, 1) if tally.kinds.total() >= _ENOUGH_PAGES else 0
     if tally.met < least:
         met = f"the run met {tally.met} articles, at least {least} were expected"
-        causes = (tally.refused + tally.failed).most_common(1)
+        causes = (tally.refused + tally.failed + tally.failed_again).most_common(1)
         misses.append(f"{met} ({causes[0][0]})" if causes and not tally.met else met)
     if tally.articles:
         for name, share_least in (
@@ -184,7 +190,9 @@ def missed(site: Site, tally: Tally, *, is_cut: bool = False) -> list[str]:
     return misses
 
 
-def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # noqa: PLR0911 - the gravest first
+def _outcome(  # noqa: PLR0911 - the gravest first
+    tally: Tally, reason: str, misses: tuple[str, ...], known: int
+) -> Outcome:
     if reason == SHUTDOWN:
         return Outcome.INTERRUPTED
     if reason not in _ENDED_WELL:
@@ -194,20 +202,30 @@ def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # 
     if reason in {PAUSED, BUDGET}:
         return Outcome.PAUSED if reason == PAUSED else Outcome.BUDGET_SPENT
     failed = tally.failed.total() + tally.put_off.total() - tally.put_off[RunEnds.reason]
-    if reason == _FINISHED and not (tally.requests or failed or tally.refused):
+    tried = failed + tally.failed_again.total()
+    if reason == _FINISHED and not (tally.requests or tried or tally.refused):
         return Outcome.DONE  # nothing of the site was due
     # A redirect is an answer, unless what it leads to failed.
-    is_redirected = tally.kinds[Kind.REDIRECT.value] and not failed
+    is_redirected = tally.kinds[Kind.REDIRECT.value] and not tried
     is_answered = tally.statuses["2xx"] > tally.beside or tally.unchanged or is_redirected
-    if reason == UNREACHABLE or (not is_answered and (failed or reason != TIME_LIMIT)):
+    if reason == UNREACHABLE or (not is_answered and (tried or reason != TIME_LIMIT)):
         return Outcome.UNREACHABLE
     if misses:
         return Outcome.EXPECTATION_MISSED
     # Media neither count nor water down the count: a picture that is gone is no page that failed.
     most = max(_DEAD_LINKS, _FAILED_SHARE * (tally.requests - tally.media_requests))
-    if tally.parser_failures or tally.page_limit or failed > most:
+    if tally.parser_failures or tally.page_limit or failed > most or _is_still_failing(tally, known):
         return Outcome.PARTLY
     return Outcome.TIME_LIMIT if reason == TIME_LIMIT else Outcome.DONE
+
+
+def _is_still_failing(tally: Tally, known: int) -> bool:
+    """Whether what failed in an earlier run and failed again is more than a site's dead links: it outweighs what was answered.
+
+    A site's dead links are a share of its articles, however few requests a crawl makes that finds nothing new.
+    """
+    good = tally.statuses["2xx"] + tally.unchanged
+    return tally.failed_again.total() > max(_OLD_DEAD_LINKS, good, _FAILED_SHARE * known)
 
 
 def _is_shut_out(tally: Tally) -> bool:

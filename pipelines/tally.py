@@ -48,6 +48,8 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
     put_off: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
+    # Of addresses that failed in an earlier run already.
+    failed_again: Counter[str] = field(default_factory=Counter)
     parser_failures: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     page_limit: bool = False
@@ -121,6 +123,7 @@ class Tally:
             "refused": dict(self.refused.most_common(20)),
             "put_off": dict(self.put_off.most_common(20)),
             "failed": dict(self.failed.most_common(20)),
+            "failed_again": dict(self.failed_again.most_common(20)),
             "parser_failures": self.parser_failures,
             "dropped": dict(self.dropped.most_common()),
             "page_limit": self.page_limit,

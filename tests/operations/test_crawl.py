@@ -106,6 +106,21 @@ def test_a_site_of_errors_only_is_unreachable(crawl_site: Crawl) -> None:
     assert report.why == f"Nothing could be fetched from {server.url}: status 501."
 
 
+def test_dead_links_are_news_once(crawl_site: Crawl) -> None:
+    """Two pages that never answer well end the first run with code 4, no later one; they are tried again, but spaced."""
+    dead = {f"/hong-{n}.html": ok("", status="501 Oops") for n in (1, 2)}
+    pages = {f"/tin-{n}.html": ok(article(f"Bài viết số {n} của cổng thông tin")) for n in range(3)}
+    with RawServer({"/": ok(home(*dead, *pages)), **dead, **pages}) as server:
+        ends, tries = [], []
+        for _ in range(4):
+            server.asked.clear()
+            report = crawl_site(server.url)
+            ends.append((report.outcome, report.tally.failed.total(), report.tally.failed_again.total()))
+            tries.append(sum(path in dead for path in server.paths()))
+    assert ends == [(Outcome.PARTLY, 2, 0), (Outcome.DONE, 0, 2), (Outcome.DONE, 0, 2), (Outcome.DONE, 0, 0)]
+    assert tries == [2, 2, 2, 0]
+
+
 def test_waits_as_long_as_robots_asks(crawl_site: Crawl) -> None:
     """Crawl-delay holds between any two requests when it is longer than the site file's delay."""
     robots = ok("User-agent: *\nCrawl-delay: 0.4\n", kind="text/plain")

@@ -152,6 +152,23 @@ def test_many_failed_requests_are_partly_done_a_dead_link_is_not() -> None:
     assert judged(tally) is Outcome.PARTLY
 
 
+def test_dead_links_of_earlier_runs_are_old_news_a_site_that_fails_is_not() -> None:
+    """What failed before and fails again makes no bad run, as long as it is little beside what was answered or is stored."""
+    quiet = Tally(requests=7, seen=40)
+    quiet.statuses["2xx"] = 5
+    quiet.failed_again["status 500"] = 2
+    report = make_report(site(), quiet, reason="finished", known=550, seconds=1.0)
+    assert report.outcome is Outcome.DONE
+    assert "2 addresses failed as they did before" in report.sentence
+    quiet.failed_again["timeout"] = 20
+    assert judged(quiet, known=550) is Outcome.DONE
+    report = make_report(site(), quiet, reason="finished", known=100, seconds=1.0)
+    assert report.outcome is Outcome.PARTLY
+    assert "22 requests failed, 20 of them with: timeout" in report.why
+    quiet.statuses.clear()
+    assert judged(quiet, known=550) is Outcome.UNREACHABLE
+
+
 def test_an_interrupted_run_says_so() -> None:
     """SIGTERM ends a run with its own code."""
     assert judged(good_run(), reason="shutdown") is Outcome.INTERRUPTED
