@@ -29,6 +29,7 @@ from operations.metrics import write_metrics
 from operations.names import run_name
 from operations.notices import Ending, Notices
 from operations.outcome import FINE, Outcome, gravest
+from operations.plain import plain
 from operations.report import Report
 from operations.settings import Settings
 from pipelines.version import VERSION
@@ -182,7 +183,7 @@ def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, 
     if job.path is not None:
         # On a full disk the job is only returned: how it ended is what counts.
         with suppress(OSError), whole_file(job.path) as file:
-            file.write(json.dumps(job.as_json(), ensure_ascii=False, indent=1, default=_plain) + "\n")
+            file.write(json.dumps(job.as_json(), ensure_ascii=False, indent=1, default=plain) + "\n")
 
 
 def _ends(job: Job) -> Mapping[str, Ending]:
@@ -196,7 +197,3 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return str(os.getuid())  # a process of a user that no table knows, as in a container
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
