@@ -11,6 +11,7 @@ from pipelines.locks import Holder, holders
 from storage import frontier, summary
 from storage.archive import Archive
 from storage.database import reading
+from storage.days import told
 from storage.sites import site_id
 
 
@@ -26,12 +27,12 @@ class Lacking:
     @property
     def sentences(self) -> list[str]:
         """For people."""
-        since = self.holder.since.astimezone() if self.holder and self.holder.since else None
+        since = self.holder.since if self.holder else None
         at_work = f"process {self.holder.pid} is at work on it" if self.holder else "nobody is at work on it"
-        told = ", ".join(f"{count} {what}" for what, count in self.missing.items())
+        left = ", ".join(f"{count} {what}" for what, count in self.missing.items())
         return [
-            f"{self.host}: {self.articles} articles; {at_work}{f' since {since:%Y-%m-%d %H:%M}' if since else ''}",
-            f"still missing: {told or 'nothing that is known of'}",
+            f"{self.host}: {self.articles} articles; {at_work}{f' since {told(since)}' if since else ''}",
+            f"still missing: {left or 'nothing that is known of'}",
         ]
 
     def as_json(self) -> dict[str, Any]:
