@@ -32,6 +32,7 @@ from operations.outcome import FINE, Outcome, gravest
 from operations.plain import plain
 from operations.report import Report
 from operations.settings import Settings
+from pipelines.locks import holders
 from pipelines.version import VERSION
 from storage.archive import Archive
 from storage.database import writing
@@ -79,20 +80,27 @@ class Job:
         return found
 
     @property
+    def is_left(self) -> bool:
+        """Whether others are at work on all of its sites: it did nothing, and says nothing of how they are."""
+        return bool(self.reports) and not self.faults and all(one.outcome is Outcome.LOCKED for one in self.reports)
+
+    @property
     def troubles(self) -> list[str]:
         """A line for each site that somebody should look at."""
-        return [*(report.sentence for report in self.reports if not report.is_fine), *self.faults]
+        bad = (one for one in self.reports if not one.is_fine and one.outcome is not Outcome.LOCKED)
+        return [*(report.sentence for report in bad), *self.faults]
 
     @property
     def summary(self) -> str:
         """The job in a few lines, for a mail."""
         new, changed = (sum(report.tally.outcomes[kind] for report in self.reports) for kind in ("new", "changed"))
-        head = f"{len(self.reports)} sites crawled, {new} new and {changed} changed articles"
+        left = [report.sentence for report in self.reports if report.outcome is Outcome.LOCKED]
+        head = f"{len(self.reports) - len(left)} sites crawled, {new} new and {changed} changed articles"
         if self.troubles:
             head = f"{len(self.troubles)} of {len(self.reports) + len(self.faults)} sites need attention; {head}"
         where = f"report: {self.path}" if self.path else ""
         return "\n".join(
-            [head, *(f"- {line}" for line in [*self.troubles, *self.warnings]), *([where] if where else [])]
+            [head, *(f"- {line}" for line in [*self.troubles, *left, *self.warnings]), *([where] if where else [])]
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -123,7 +131,10 @@ def run_job(
     """Do a job to its end and tell of it. A job without sites leaves no report, but its metrics and its ping."""
     name, began, clock = run_name(), datetime.now(UTC), time.monotonic()
     notices = Notices(archive, settings.notify)
-    warnings = notices.begin()
+    held = {holder.name for holder in holders(archive.runs_dir)}
+    # The switch hears of the process that is at work on them, not of this one.
+    is_left = bool(wanted.sites) and all(site.host in held for site in wanted.sites)
+    warnings = [] if is_left else notices.begin()
 
     def after(report: Report) -> Report:
         told, warning = with_drift(archive, report, now=datetime.now(UTC))
@@ -174,7 +185,7 @@ def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, 
         # Where the crawl itself could not write, that has been said.
         if job.outcome not in {Outcome.DISK_FULL, Outcome.FAILED}:
             job.warnings.append(f"verdicts or metrics could not be written: {str(error).splitlines()[0]}")
-    if job.outcome is not Outcome.INTERRUPTED:
+    if job.outcome is not Outcome.INTERRUPTED and not job.is_left:
         is_fine = job.outcome in FINE or job.outcome is Outcome.LOCKED
         job.warnings += notices.end(
             job.summary, job.as_json(), ends=_ends(job), code=Outcome.DONE if is_fine else job.outcome

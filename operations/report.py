@@ -66,6 +66,8 @@ class Report:
     @property
     def sentence(self) -> str:
         """The run in a sentence, for a person."""
+        if self.outcome is Outcome.LOCKED:
+            return f"{self.site.id}: {self.reason}"
         stored = self.tally.outcomes
         done = (
             f"{self.site.id}: {stored['new']} new, {stored['changed']} changed, {stored['unchanged']} unchanged articles; "
