@@ -33,7 +33,7 @@ class Report:
     """One site's run. `known` counts the site's articles in the archive afterwards; `misses` are unmet expectations.
 
     `run_id` is None if the run did not begin. `notes` are worth knowing and need nobody. `before_drift` is the outcome that the
-    crawl itself had, where drift of the fields `drifting` made another of it.
+    crawl itself had, where drift of the fields `drifting` made another of it; `alarms` tell each of them whole.
     """
 
     site: Site
@@ -47,6 +47,7 @@ class Report:
     notes: tuple[str, ...] = ()
     before_drift: Outcome | None = None
     drifting: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Outcome:
@@ -89,7 +90,7 @@ class Report:
         """Why the outcome is not DONE."""
         match self.outcome:
             case Outcome.INTERRUPTED:
-                drift = f" Expected otherwise: {'; '.join(self.misses)}." if self.drifting else ""
+                drift = f" {self._otherwise()}" if self.drifting else ""
                 return f"Interrupted; the next run goes on from here.{drift}"
             case Outcome.TIME_LIMIT:
                 return "The time limit is reached; the next run goes on from here."
@@ -104,12 +105,16 @@ class Report:
                 cause = causes.most_common(1)[0][0] if causes else "no answer"
                 return f"Nothing could be fetched from {self.site.url}: {cause}."
             case Outcome.EXPECTATION_MISSED:
-                return "Expected otherwise: " + "; ".join(self.misses) + "."
+                return self._otherwise()
             case Outcome.LOCKED | Outcome.FAILED | Outcome.DISK_FULL:
                 return self.reason
             case Outcome.PARTLY:
                 return f"Only partly done: {self._partly()}."
         return ""
+
+    def _otherwise(self) -> str:
+        drift = [f"drift of {', '.join(self.drifting)}: see `khotin drift {self.site.id}`"] if self.drifting else []
+        return f"Expected otherwise: {'; '.join([*self.misses, *drift])}."
 
     def _partly(self) -> str:
         if self.tally.parser_failures:
@@ -134,7 +139,7 @@ class Report:
             "reason": self.reason,
             "known_articles": self.known,
             "seconds": round(self.seconds, 1),
-            "misses": list(self.misses),
+            "misses": [*self.misses, *self.alarms],
             "notes": list(self.notes),
             **self.tally.as_json(),
         }

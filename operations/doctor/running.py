@@ -8,7 +8,6 @@ from typing import Any
 
 from crawler.sites.model import Site
 from operations.doctor.findings import Finding, problem
-from operations.drift.watch import sentence_of
 from operations.due import bad_in_a_row, turns_of
 from operations.schedule import cron, systemd
 from operations.schedule.command import CannotSchedule, Scheduled
@@ -107,7 +106,7 @@ def drift(archive: Archive) -> Iterator[Finding]:
     for row in rows:
         yield problem(
             "drift",
-            f"{row['host']}: {sentence_of(dict(row))}",
-            f"mend the site file (`since:` {_since(row['proof'])}), then `khotin reparse --site {row['host']}`; or "
+            f"{row['host']}: drift of {row['field']}: {row['proof']['figures']}",
+            f"`khotin drift {row['host']}` shows the proof; mend the site file (`since:` {_since(row['proof'])}), then `khotin reparse --site {row['host']}`; or "
             f"`khotin drift --dismiss {row['id']} --reason ...`",
         )

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
@@ -28,13 +29,14 @@ _SHARE = 0.6
 _PART = 0.3
 _LONGEST_DATE, _LONGEST_CAPTION, _SHORTEST_CAPTION = 60, 300, 12
 _HEADLINE_WORDS = 5
+_EXAMPLE = 40  # letters of what is shown to a person
 _PLAIN = re.compile(r"[A-Za-z_][\w-]*")
 _INNER = frozenset({"a", "span", "b", "strong", "i", "em", "time", "small"})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A selector and what it gives: on how many of the pages, and the text it found on the newest."""
+    """A selector and what it gives: on how many of the pages, and the beginning of the text it found on the newest."""
 
     selector: str
     found: int
@@ -59,7 +61,7 @@ def candidate(field: str, pages: Sequence[Page], titles: dict[str, str], letters
         hits = [text for text in texts if text]
         # What says the same on every page is the template's, not the page's.
         if len(hits) >= _SHARE * len(documents) and (len(hits) < 2 or len(set(hits)) > 1 or field == "date"):  # noqa: PLR2004
-            return Candidate(selector, len(hits), len(documents), hits[0][:160])
+            return Candidate(selector, len(hits), len(documents), shorten(hits[0], _EXAMPLE, placeholder="…"))
     return None
 
 
@@ -147,19 +149,19 @@ def _beside_pictures(document: Document) -> Iterator[Element]:
     for image in document.root.iter("img"):
         place = image
         for _ in range(3):
-            after = next((one for one in place.itersiblings() if isinstance(one.tag, str) and text_of(one)), None)
+            after = next((one for one in place.itersiblings("*") if text_of(one)), None)
             if after is not None and not _goes_on(after):
-                yield from (one for one in after.iter() if isinstance(one.tag, str))
+                yield from after.iter("*")
             holder = place.getparent()
             if holder is None or len(text_of(holder)) > _LONGEST_CAPTION:
                 break
-            yield from (one for one in holder.iterdescendants() if isinstance(one.tag, str) and one.tag != "img")
+            yield from (one for one in holder.iterdescendants("*") if one.tag != "img")
             place = holder
 
 
 def _goes_on(element: Element) -> bool:
     """Whether what follows an element is of its kind: the same tag and classes, with text, before the next picture."""
-    following = next((one for one in element.itersiblings() if isinstance(one.tag, str) and text_of(one)), None)
+    following = next((one for one in element.itersiblings("*") if text_of(one)), None)
     return following is not None and (following.tag, following.get("class")) == (element.tag, element.get("class"))
 
 
