@@ -15,14 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry
-from operations.crawl import Watch, crawl
-from operations.drift.ends import with_drift
 from operations.due import Turn
 from operations.logs import forget_old
 from operations.metrics import write_metrics
@@ -30,7 +28,6 @@ from operations.names import run_name
 from operations.notices import Ending, Notices
 from operations.outcome import FINE, Outcome, gravest
 from operations.plain import plain
-from operations.report import Report
 from operations.settings import Settings
 from pipelines.locks import holders
 from pipelines.version import VERSION
@@ -38,6 +35,10 @@ from storage.archive import Archive
 from storage.database import writing
 from storage.runs import judge
 from storage.whole_file import whole_file
+
+if TYPE_CHECKING:
+    from operations.crawl import Watch
+    from operations.report import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Job:
     archive: Path
     began: datetime
     ended: datetime
-    reports: Sequence[Report]
+    reports: "Sequence[Report]"
     later: Sequence[Turn]
     faults: Sequence[str]
     tells_new: bool = False
@@ -126,7 +127,7 @@ class Job:
 
 
 def run_job(
-    archive: Archive, registry: Registry, settings: Settings, wanted: Wanted, *, watch: Watch | None = None
+    archive: Archive, registry: Registry, settings: Settings, wanted: Wanted, *, watch: "Watch | None" = None
 ) -> Job:
     """Do a job to its end and tell of it. A job without sites leaves no report, but its metrics and its ping."""
     name, began, clock = run_name(), datetime.now(UTC), time.monotonic()
@@ -136,23 +137,9 @@ def run_job(
     is_left = bool(wanted.sites) and all(site.host in held for site in wanted.sites)
     warnings = [] if is_left else notices.begin()
 
-    def after(report: Report) -> Report:
-        told, warning = with_drift(archive, report, now=datetime.now(UTC))
-        warnings.extend([warning] if warning else [])
-        return told
-
+    seconds = None if wanted.seconds is None else wanted.seconds - (time.monotonic() - clock)
     try:
-        reports = crawl(
-            archive,
-            wanted.sites,
-            recheck=wanted.recheck,
-            rescue=wanted.rescue,
-            seconds=None if wanted.seconds is None else wanted.seconds - (time.monotonic() - clock),
-            name=name,
-            json_log=settings.log.format == "json",
-            watch=watch,
-            after=after,
-        )
+        reports = _crawled(archive, wanted, settings, name=name, seconds=seconds, watch=watch, warnings=warnings)
     except Exception as error:
         notices.failed(f"khotin crawl failed: {type(error).__name__}: {error}")
         raise
@@ -169,6 +156,40 @@ def run_job(
     )
     _finish(archive, registry, settings, job, notices)
     return job
+
+
+def _crawled(  # noqa: PLR0913 - what a run is made of
+    archive: Archive,
+    wanted: Wanted,
+    settings: Settings,
+    *,
+    name: str,
+    seconds: float | None,
+    watch: "Watch | None",
+    warnings: list[str],
+) -> "list[Report]":
+    """The reports of the sites; Scrapy, two thirds of what a job costs that finds nothing due, is loaded only if there are any."""
+    if not wanted.sites:
+        return []
+    from operations.crawl import crawl  # noqa: PLC0415 - see above
+    from operations.drift.ends import with_drift  # noqa: PLC0415
+
+    def after(report: "Report") -> "Report":
+        told, warning = with_drift(archive, report, now=datetime.now(UTC))
+        warnings.extend([warning] if warning else [])
+        return told
+
+    return crawl(
+        archive,
+        wanted.sites,
+        recheck=wanted.recheck,
+        rescue=wanted.rescue,
+        seconds=seconds,
+        name=name,
+        json_log=settings.log.format == "json",
+        watch=watch,
+        after=after,
+    )
 
 
 def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, notices: Notices) -> None:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.download.failures import RunEnds
+from crawler.ends import BUDGET, PAGE_LIMIT, PAUSED, UNREACHABLE
 from crawler.middlewares.robots import RobotsRefused
 from crawler.records import Kind
 from crawler.sites.model import Site
-from crawler.spiders.archive import BUDGET, PAUSED, UNREACHABLE
 from operations.ending import SHUTDOWN, TIME_LIMIT
 from operations.outcome import FINE, Outcome
-from pipelines.desk import PAGE_LIMIT
 from pipelines.tally import Tally, in_words
 
 # More failed requests than this share, and the run is only partly done; a dead link is every site's normal state, however
@@ -212,9 +211,9 @@ def _outcome(  # noqa: PLR0911 - the gravest first
     tried = failed + tally.failed_again.total()
     if reason == _FINISHED and not (tally.requests or tried or tally.refused):
         return Outcome.DONE  # nothing of the site was due
-    # A redirect is an answer, unless what it leads to failed.
-    is_redirected = tally.kinds[Kind.REDIRECT.value] and not tried
-    is_answered = tally.statuses["2xx"] > tally.beside or tally.unchanged or is_redirected
+    # Where something failed neither a robots.txt nor a redirect is an answer of the site.
+    is_reached = not tried and (tally.statuses["2xx"] or tally.kinds[Kind.REDIRECT.value])
+    is_answered = tally.statuses["2xx"] > tally.beside or tally.unchanged or is_reached
     if reason == UNREACHABLE or (not is_answered and (tried or reason != TIME_LIMIT)):
         return Outcome.UNREACHABLE
     if misses:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, RowMapping
 
 from crawler.discovery.order import Priority
+from crawler.ends import PAGE_LIMIT
 from crawler.records import CaptureRef, Exchange, Found, Kind, Page
 from crawler.sites.model import Site, host_of
 from pipelines import rows
@@ -35,8 +36,6 @@ from storage.warc.reader import WarcResponse
 _WAITS = (timedelta(0), timedelta(0), timedelta(days=3), timedelta(days=7))
 # Addresses handed out at once while sources are being read.
 _MEANWHILE = 4
-# How a run that its page limit ended is noted: not finished, the next one goes on.
-PAGE_LIMIT = "page limit"
 
 
 class ArchiveDesk(SettlingDesk):
