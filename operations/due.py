@@ -50,7 +50,13 @@ class Turn:
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
-        return {"site": self.site.id, "due_at": self.at, "why": self.why, "held_by": self.held_by}
+        return {
+            "site": self.site.id,
+            "host": self.site.host,
+            "due_at": self.at,
+            "why": self.why,
+            "held_by": self.held_by,
+        }
 
 
 @dataclass(frozen=True, slots=True)

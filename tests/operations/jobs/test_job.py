@@ -32,6 +32,7 @@ def test_due_crawls_what_is_due_and_then_nothing(place: Path, server: RawServer)
     assert "(every 1d)" in second.stdout
     told = json.loads(run(place, "crawl", "--due", "--json").stdout)
     assert (told["outcome"], told["sites"], [one["site"] for one in told["not_due"]]) == ("done", [], ["tin"])
+    assert told["not_due"][0]["host"] == f"127.0.0.1:{server.port}"
     assert len(reports(place)) == 1
 
 
