@@ -9,7 +9,7 @@ from rich.table import Column, Table
 
 from khotin.context import Json, Quiet, state, works_in
 from khotin.output import Screen, print_json, to_reader
-from storage.days import HANOI
+from storage.days import told
 
 
 def init(
@@ -95,4 +95,4 @@ def _show_lacking(context: typer.Context, site: str, *, json: bool) -> None:
 
 def _second(at: datetime | None) -> str:
     """A time as the sites' readers know it, with its zone."""
-    return at.astimezone(HANOI).isoformat(" ", "seconds") if at else ""
+    return told(at, "seconds") if at else ""

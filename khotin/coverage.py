@@ -65,7 +65,7 @@ def _show(host: str, found: "Ledger") -> None:
 
     colours = {
         State.NOTHING: "dim", State.WHOLE: "green", State.PARTLY: "yellow", State.MISSING: "red", State.SILENT: "cyan",
-        State.UNWATCHED: "blue",
+        State.UNWATCHED: "blue", State.BEFORE: "dim",
     }  # fmt: skip
     screen = Screen()
     screen.print(f"{host}, {found.since} to {found.until}: {found.stored} articles stored")

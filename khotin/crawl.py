@@ -13,7 +13,7 @@ import typer
 from khotin.context import Json, Quiet, span, state
 from khotin.output import print_json, to_reader
 from operations.outcome import Outcome, gravest
-from storage.days import HANOI
+from storage.days import told
 
 if TYPE_CHECKING:
     from operations.due import Turn
@@ -135,7 +135,7 @@ def _tell(job: "Job", *, json: bool, quiet: bool, verbose: bool) -> None:
 
 
 def _not_due(turn: "Turn") -> str:
-    at = "now" if turn.at is None else turn.at.astimezone(HANOI).isoformat(" ", "minutes")
+    at = "now" if turn.at is None else told(turn.at)
     when = "being crawled" if turn.held_by else f"not due before {at}"
     return f"{turn.site.id}: {when} ({turn.why})"
 

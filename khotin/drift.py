@@ -18,9 +18,10 @@ def drift(
     json: Json = False,
 ) -> None:
     """List the open alarms: the field, old and new capture, the rule that stopped matching, what would match instead."""
-    from operations.drift.watch import sentence_of
+    from operations.drift.watch import facts_of, sentence_of
     from storage import alarms
     from storage.database import reading, writing
+    from storage.days import day_of
 
     if (dismiss is None) != (reason is None):
         raise typer.BadParameter("--dismiss NUMBER and --reason TEXT go together", param_hint="--dismiss")
@@ -39,7 +40,10 @@ def drift(
             return
         screen = Screen()
         for row in rows:
-            end = f" (over since {row['cleared_at']:%Y-%m-%d}: {row['cleared_why']})" if row["cleared_at"] else ""
-            screen.print(f"{row['id']}  {row['raised_at']:%Y-%m-%d}  {row['host']}  {sentence_of(row)}{end}")
+            end = f" (over since {day_of(row['cleared_at'])}: {row['cleared_why']})" if row["cleared_at"] else ""
+            what = "note of" if row["grade"] == "note" else "drift of"
+            screen.print(f"{row['id']}  {day_of(row['raised_at'])}  {row['host']}  {what} {row['field']}{end}")
+            for fact in facts_of(row):
+                screen.print(f"    {fact}")
         if not rows:
             screen.print("no alarm is open" if not every else "there was never an alarm")

@@ -44,12 +44,14 @@ def total_in_words(total: "Total") -> str:
 
 
 def _print_hit(console: Screen, hit: "Hit") -> None:
-    console.print(_marked(hit.title_parts, "bold"))
+    # On a terminal whole words go to the next line; in a pipe a text stays one line.
+    console.print(_marked(hit.title_parts, "bold"), soft_wrap=False)
     if hit.found_in not in {"caption", "attachment"} or not (hit.captions or hit.attachments):
-        console.print(_marked(hit.snippet))
+        console.print(_marked(hit.snippet), soft_wrap=False)
     for named, what in ((hit.captions, "caption of image"), (hit.attachments, "attachment")):
         for one in named:
-            console.print(Text.assemble((f"{what} {one.number + 1}: ", "cyan"), _marked(one.parts)))
+            told = Text.assemble((f"{what} {one.number + 1}: ", "cyan"), _marked(one.parts))
+            console.print(told, soft_wrap=False)
     day = hit.published_at.date().isoformat() if hit.published_at else "no date"
     state = "" if hit.state == "live" else f"  {hit.state}"
     console.print(Text(f"{day}  {hit.site}  {hit.article_id}{state}  {hit.url}", style="dim"))

@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any, NoReturn, TextIO
 
 import typer
 from rich.console import Console
+
+from operations.plain import plain
 
 # A table in a pipe or a file is read by programs and searched by people: nothing in it may be cut.
 _NO_LIMIT = 1_000_000
@@ -32,11 +33,7 @@ class Screen(Console):
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output, letters as they are, times in ISO 8601."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=plain))
 
 
 def counted(number: int, one: str, many: str) -> str:

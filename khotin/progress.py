@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -11,8 +11,10 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from crawler.sites.durations import in_words
-from operations.crawl import Sight
-from pipelines.tally import Tally
+
+if TYPE_CHECKING:
+    from operations.crawl import Sight
+    from pipelines.tally import Tally
 
 _RATE_SECONDS = 60.0
 
@@ -58,7 +60,7 @@ class Progress(Line):
         # How many requests were made by when: the rate of the last minute tells more than that since the start.
         self._marks: deque[tuple[float, int]] = deque([(0.0, 0)])
 
-    def show(self, sight: Sight) -> None:
+    def show(self, sight: "Sight") -> None:
         """Show how far the crawl is."""
         names = ("site", "found", "fetched", "new", "changed", "failed")
         table = Table(
@@ -71,7 +73,7 @@ class Progress(Line):
         table.add_row(f"{len(sight.ended)} of {self._sites} done", *map(str, sums), style="bold")
         self.update(Group(table, Text(self.words(sight, self.seconds))))
 
-    def words(self, sight: Sight, seconds: float) -> str:
+    def words(self, sight: "Sight", seconds: float) -> str:
         """The rate of the last minute, how long it has been going on, what waits, and the time left where it can be known."""
         requests = sum(tally.requests for tally in sight.tallies.values())
         while len(self._marks) > 1 and self._marks[0][0] < seconds - _RATE_SECONDS:
@@ -91,7 +93,7 @@ class Progress(Line):
         return ", ".join(parts)
 
 
-def _numbers(tally: Tally) -> tuple[int, int, int, int, int]:
+def _numbers(tally: "Tally") -> tuple[int, int, int, int, int]:
     outcomes = tally.outcomes
     return tally.found.total(), tally.requests, outcomes["new"], outcomes["changed"], tally.failed.total()
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from khotin.context import State
 from khotin.output import Screen, print_json
 from operations.outcome import Outcome
-from storage.days import HANOI
+from storage.days import told
 
 _STYLES = {"-": "red strike", "+": "bold green", "…": "dim"}
 _PLAIN = {"-": ("[-", "-]"), "+": ("{+", "+}")}
@@ -82,7 +82,7 @@ def _print_list(screen: Screen, known: list[dict[str, Any]]) -> None:
     for one in known:
         table.add_row(
             str(one["number"]),
-            one["seen_at"].astimezone(HANOI).isoformat(" ", "seconds"),
+            told(one["seen_at"], "seconds"),
             one["change_class"] or "",
             ", ".join(one["changed"] or ()),
             one["origin"],
@@ -103,7 +103,7 @@ def _print_differences(
 ) -> None:
     if not differences:
         screen.print("one revision: nothing to compare it with")
-    seen = {one["number"]: one["seen_at"].astimezone(HANOI).isoformat(" ", "minutes") for one in known}
+    seen = {one["number"]: told(one["seen_at"]) for one in known}
     places = {one["number"]: _place(one) for one in known}
     for one in differences:
         if gap:

@@ -11,6 +11,8 @@ from khotin.context import Json, Quiet, state
 from khotin.output import Screen, print_json, to_reader
 from operations.outcome import Outcome
 
+_WIDE = 130  # columns that the whole table needs
+
 app = typer.Typer(help="The registry: one small file a site.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -21,11 +23,14 @@ def list_sites(context: typer.Context, json: Json = False) -> None:
     if json:
         print_json([site.model_dump(mode="json") for site in known])
         return
-    names = ("id", "province", "name", "url", "verified")
+    screen = Screen()
+    # A narrow terminal shows each site in a line; `show ID`, a pipe and --json have the address.
+    names = ["id", "province", "name", "url", "verified"] if screen.width >= _WIDE else ["id", "province", "name"]
     table = Table(*(Column(name, overflow="fold") for name in names), box=None)
     for site in known:
-        table.add_row(site.id, site.province or "", site.name, site.url, str(site.verified))
-    Screen().print(table)
+        facts = (site.id, site.province or "", site.name, site.url, str(site.verified))
+        table.add_row(*facts[: len(names)])
+    screen.print(table)
 
 
 @app.command()

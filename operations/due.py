@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from crawler.ends import BUDGET, PAGE_LIMIT
 from crawler.sites.errors import SiteError
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry
-from crawler.spiders.archive import BUDGET
 from operations.ending import SHUTDOWN, TIME_LIMIT
 from operations.outcome import Outcome
-from pipelines.desk import PAGE_LIMIT
 from pipelines.locks import holders
 from storage.archive import Archive
 from storage.database import reading
@@ -51,7 +50,13 @@ class Turn:
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
-        return {"site": self.site.id, "due_at": self.at, "why": self.why, "held_by": self.held_by}
+        return {
+            "site": self.site.id,
+            "host": self.site.host,
+            "due_at": self.at,
+            "why": self.why,
+            "held_by": self.held_by,
+        }
 
 
 @dataclass(frozen=True, slots=True)

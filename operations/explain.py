@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from crawler.sites.registry import Registry
 from crawler.urls import canonical_url, looks_like_article, refusal, url_key
 from storage.archive import Archive
+from storage.days import told
 from storage.queries import explain as remembered
 
 # Of the rows what an operator can use; keys, seals and what the crawl orders its queue by are the database's own.
@@ -74,14 +75,12 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     if facts["refused_by_rule"] and not (row and row["route"] == "media"):
         lines.append(f"never fetched: {facts['refused_by_rule']}")
     if row:
-        lines.append(
-            f"found {row['found_at']:%Y-%m-%d %H:%M} by {row['route']}" + (f" on {row['via']}" if row["via"] else "")
-        )
+        lines.append(f"found {told(row['found_at'])} by {row['route']}" + (f" on {row['via']}" if row["via"] else ""))
         lines.append(f"state: {row['state']}" + (f" ({row['reason']})" if row["reason"] else ""))
     elif not facts["captures"]:
         lines.append("not known: no page that was read leads to it")
     lines += [
-        f"fetched {capture['fetched_at']:%Y-%m-%d %H:%M}: status {capture['status']}, "
+        f"fetched {told(capture['fetched_at'])}: status {capture['status']}, "
         f"read as {capture['kind'] or 'not read yet'} ({capture['kind_reason'] or '-'}), "
         + (f"leads to {_target(capture)}, " if capture["redirect_to"] else "")
         + f"kept in {capture['warc_file']} at {capture['warc_offset']}"
@@ -90,5 +89,6 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     article = facts["article"]
     if article:
         lines.append(f"stored as article {article['id']}: {article['title']}")
-        lines.append(f"first seen {article['first_seen']}, last seen {article['last_seen']}, state {article['state']}")
+        first, last = told(article["first_seen"]), told(article["last_seen"])
+        lines.append(f"first seen {first}, last seen {last}, state {article['state']}")
     return lines

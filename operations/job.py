@@ -15,27 +15,30 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry
-from operations.crawl import Watch, crawl
-from operations.drift.ends import with_drift
 from operations.due import Turn
 from operations.logs import forget_old
 from operations.metrics import write_metrics
 from operations.names import run_name
 from operations.notices import Ending, Notices
 from operations.outcome import FINE, Outcome, gravest
-from operations.report import Report
+from operations.plain import plain
 from operations.settings import Settings
+from pipelines.locks import holders
 from pipelines.version import VERSION
 from storage.archive import Archive
 from storage.database import writing
 from storage.runs import judge
 from storage.whole_file import whole_file
+
+if TYPE_CHECKING:
+    from operations.crawl import Watch
+    from operations.report import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,7 @@ class Job:
     archive: Path
     began: datetime
     ended: datetime
-    reports: Sequence[Report]
+    reports: "Sequence[Report]"
     later: Sequence[Turn]
     faults: Sequence[str]
     tells_new: bool = False
@@ -78,20 +81,27 @@ class Job:
         return found
 
     @property
+    def is_left(self) -> bool:
+        """Whether others are at work on all of its sites: it did nothing, and says nothing of how they are."""
+        return bool(self.reports) and not self.faults and all(one.outcome is Outcome.LOCKED for one in self.reports)
+
+    @property
     def troubles(self) -> list[str]:
         """A line for each site that somebody should look at."""
-        return [*(report.sentence for report in self.reports if not report.is_fine), *self.faults]
+        bad = (one for one in self.reports if not one.is_fine and one.outcome is not Outcome.LOCKED)
+        return [*(report.sentence for report in bad), *self.faults]
 
     @property
     def summary(self) -> str:
         """The job in a few lines, for a mail."""
         new, changed = (sum(report.tally.outcomes[kind] for report in self.reports) for kind in ("new", "changed"))
-        head = f"{len(self.reports)} sites crawled, {new} new and {changed} changed articles"
+        left = [report.sentence for report in self.reports if report.outcome is Outcome.LOCKED]
+        head = f"{len(self.reports) - len(left)} sites crawled, {new} new and {changed} changed articles"
         if self.troubles:
             head = f"{len(self.troubles)} of {len(self.reports) + len(self.faults)} sites need attention; {head}"
         where = f"report: {self.path}" if self.path else ""
         return "\n".join(
-            [head, *(f"- {line}" for line in [*self.troubles, *self.warnings]), *([where] if where else [])]
+            [head, *(f"- {line}" for line in [*self.troubles, *left, *self.warnings]), *([where] if where else [])]
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -117,30 +127,19 @@ class Job:
 
 
 def run_job(
-    archive: Archive, registry: Registry, settings: Settings, wanted: Wanted, *, watch: Watch | None = None
+    archive: Archive, registry: Registry, settings: Settings, wanted: Wanted, *, watch: "Watch | None" = None
 ) -> Job:
     """Do a job to its end and tell of it. A job without sites leaves no report, but its metrics and its ping."""
     name, began, clock = run_name(), datetime.now(UTC), time.monotonic()
     notices = Notices(archive, settings.notify)
-    warnings = notices.begin()
+    held = {holder.name for holder in holders(archive.runs_dir)}
+    # The switch hears of the process that is at work on them, not of this one.
+    is_left = bool(wanted.sites) and all(site.host in held for site in wanted.sites)
+    warnings = [] if is_left else notices.begin()
 
-    def after(report: Report) -> Report:
-        told, warning = with_drift(archive, report, now=datetime.now(UTC))
-        warnings.extend([warning] if warning else [])
-        return told
-
+    seconds = None if wanted.seconds is None else wanted.seconds - (time.monotonic() - clock)
     try:
-        reports = crawl(
-            archive,
-            wanted.sites,
-            recheck=wanted.recheck,
-            rescue=wanted.rescue,
-            seconds=None if wanted.seconds is None else wanted.seconds - (time.monotonic() - clock),
-            name=name,
-            json_log=settings.log.format == "json",
-            watch=watch,
-            after=after,
-        )
+        reports = _crawled(archive, wanted, settings, name=name, seconds=seconds, watch=watch, warnings=warnings)
     except Exception as error:
         notices.failed(f"khotin crawl failed: {type(error).__name__}: {error}")
         raise
@@ -159,6 +158,40 @@ def run_job(
     return job
 
 
+def _crawled(  # noqa: PLR0913 - what a run is made of
+    archive: Archive,
+    wanted: Wanted,
+    settings: Settings,
+    *,
+    name: str,
+    seconds: float | None,
+    watch: "Watch | None",
+    warnings: list[str],
+) -> "list[Report]":
+    """The reports of the sites; Scrapy, two thirds of what a job costs that finds nothing due, is loaded only if there are any."""
+    if not wanted.sites:
+        return []
+    from operations.crawl import crawl  # noqa: PLC0415 - see above
+    from operations.drift.ends import with_drift  # noqa: PLC0415
+
+    def after(report: "Report") -> "Report":
+        told, warning = with_drift(archive, report, now=datetime.now(UTC))
+        warnings.extend([warning] if warning else [])
+        return told
+
+    return crawl(
+        archive,
+        wanted.sites,
+        recheck=wanted.recheck,
+        rescue=wanted.rescue,
+        seconds=seconds,
+        name=name,
+        json_log=settings.log.format == "json",
+        watch=watch,
+        after=after,
+    )
+
+
 def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, notices: Notices) -> None:
     """Verdicts, metrics, notices, then the report, which tells what failed of the others."""
     verdicts = {report.run_id: report.verdict.name.lower() for report in job.reports if report.run_id is not None}
@@ -173,7 +206,7 @@ def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, 
         # Where the crawl itself could not write, that has been said.
         if job.outcome not in {Outcome.DISK_FULL, Outcome.FAILED}:
             job.warnings.append(f"verdicts or metrics could not be written: {str(error).splitlines()[0]}")
-    if job.outcome is not Outcome.INTERRUPTED:
+    if job.outcome is not Outcome.INTERRUPTED and not job.is_left:
         is_fine = job.outcome in FINE or job.outcome is Outcome.LOCKED
         job.warnings += notices.end(
             job.summary, job.as_json(), ends=_ends(job), code=Outcome.DONE if is_fine else job.outcome
@@ -182,7 +215,7 @@ def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, 
     if job.path is not None:
         # On a full disk the job is only returned: how it ended is what counts.
         with suppress(OSError), whole_file(job.path) as file:
-            file.write(json.dumps(job.as_json(), ensure_ascii=False, indent=1, default=_plain) + "\n")
+            file.write(json.dumps(job.as_json(), ensure_ascii=False, indent=1, default=plain) + "\n")
 
 
 def _ends(job: Job) -> Mapping[str, Ending]:
@@ -196,7 +229,3 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return str(os.getuid())  # a process of a user that no table knows, as in a container
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -12,6 +12,7 @@ from pipelines.locks import Holder, holders
 from storage import frontier, summary
 from storage.archive import Archive
 from storage.database import reading
+from storage.days import told
 from storage.sites import site_id
 
 
@@ -27,10 +28,10 @@ class Lacking:
     @property
     def sentences(self) -> list[str]:
         """For people."""
-        since = self.holder.since.astimezone() if self.holder and self.holder.since else None
+        since = self.holder.since if self.holder else None
         at_work = f"process {self.holder.pid} is at work on it" if self.holder else "nobody is at work on it"
         return [
-            f"{self.host}: {self.articles} articles; {at_work}{f' since {since:%Y-%m-%d %H:%M}' if since else ''}",
+            f"{self.host}: {self.articles} articles; {at_work}{f' since {told(since)}' if since else ''}",
             f"still missing: {missing_in_words(self.missing)}",
         ]
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 
 from operations.outcome import FINE, Outcome
+from operations.plain import plain
 from operations.settings import Notify
 from pipelines.version import VERSION
 from storage.archive import Archive
@@ -89,7 +90,7 @@ class Notices:
     def _post(self, title: str, text: str, job: Mapping[str, Any]) -> list[str]:
         if self._notify.webhook is None:
             return []
-        body = json.dumps({"text": f"{title}\n{text}"[:_LONGEST], **job}, ensure_ascii=False, default=str)
+        body = json.dumps({"text": f"{title}\n{text}"[:_LONGEST], **job}, ensure_ascii=False, default=plain)
         headers = {"Content-Type": "application/json"}
         return self._send("webhook", self._notify.webhook, content=body.encode(), headers=headers)
 

@@ -5,22 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.download.failures import RunEnds
+from crawler.ends import BUDGET, PAGE_LIMIT, PAUSED, UNREACHABLE
 from crawler.middlewares.robots import RobotsRefused
+from crawler.records import Kind
 from crawler.sites.model import Site
-from crawler.spiders.archive import BUDGET, PAUSED, UNREACHABLE
 from operations.ending import SHUTDOWN, TIME_LIMIT
 from operations.lacking import missing_in_words
 from operations.outcome import FINE, Outcome
-from pipelines.desk import PAGE_LIMIT
 from pipelines.tally import Tally, in_words
 
 # More failed requests than this share, and the run is only partly done; a dead link is every site's normal state, however
 # few requests a crawl makes that finds nothing new.
 _FAILED_SHARE = 0.05
 _DEAD_LINKS = 1
+# So many that failed in an earlier run already are dead links, also where a small site answers little else.
+_OLD_DEAD_LINKS = 5
 _FINISHED = "finished"
 _ENDED_WELL = {_FINISHED, PAGE_LIMIT, TIME_LIMIT, UNREACHABLE, PAUSED, BUDGET}
-# A run that its time limit cut short is held against the expected number of articles only if it saw so many pages and none.
+# A run that a limit cut short is held against the expected number of articles only if it saw so many pages and none.
+_CUT = {TIME_LIMIT, PAGE_LIMIT}
 _ENOUGH_PAGES = 50
 _FORBIDDEN = RobotsRefused.reason
 
@@ -30,7 +33,7 @@ class Report:
     """One site's run. `known` counts the site's articles in the archive afterwards; `misses` are unmet expectations.
 
     `run_id` is None if the run did not begin. `notes` are worth knowing and need nobody. `before_drift` is the outcome that the
-    crawl itself had, where drift of the fields `drifting` made another of it.
+    crawl itself had, where drift of the fields `drifting` made another of it; `alarms` tell each of them whole.
     """
 
     site: Site
@@ -44,6 +47,7 @@ class Report:
     notes: tuple[str, ...] = ()
     before_drift: Outcome | None = None
     drifting: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Outcome:
@@ -63,6 +67,8 @@ class Report:
     @property
     def sentence(self) -> str:
         """The run in a sentence, for a person."""
+        if self.outcome is Outcome.LOCKED:
+            return f"{self.site.id}: {self.reason}"
         stored = self.tally.outcomes
         done = (
             f"{self.site.id}: {stored['new']} new, {stored['changed']} changed, {stored['unchanged']} unchanged articles; "
@@ -70,6 +76,8 @@ class Report:
         )
         if media := ", ".join(f"{count} {how}" for how, count in self.tally.media.most_common()):
             done += f"; pictures, documents and style sheets: {media}"
+        if again := self.tally.failed_again.total():
+            done += f"; {again} addresses failed as they did before"
         if self.tally.missing is not None:
             done += f"; still missing: {missing_in_words(self.tally.missing)}"
         if self.outcome is Outcome.DONE:
@@ -81,7 +89,7 @@ class Report:
         """Why the outcome is not DONE."""
         match self.outcome:
             case Outcome.INTERRUPTED:
-                drift = f" Expected otherwise: {'; '.join(self.misses)}." if self.drifting else ""
+                drift = f" {self._otherwise()}" if self.drifting else ""
                 return f"Interrupted; the next run goes on from here.{drift}"
             case Outcome.TIME_LIMIT:
                 return "The time limit is reached; the next run goes on from here."
@@ -92,16 +100,20 @@ class Report:
                 return f"{self.site.url} shuts us out: {cause} ({count} of {_asked(self.tally)} pages)."
             case Outcome.UNREACHABLE:
                 tally = self.tally
-                causes = (tally.put_off + tally.failed + tally.refused).most_common(1)
-                cause = causes[0][0] if causes else "no answer"
+                causes = tally.put_off + tally.failed + tally.failed_again + tally.refused or tally.causes
+                cause = causes.most_common(1)[0][0] if causes else "no answer"
                 return f"Nothing could be fetched from {self.site.url}: {cause}."
             case Outcome.EXPECTATION_MISSED:
-                return "Expected otherwise: " + "; ".join(self.misses) + "."
+                return self._otherwise()
             case Outcome.LOCKED | Outcome.FAILED | Outcome.DISK_FULL:
                 return self.reason
             case Outcome.PARTLY:
                 return f"Only partly done: {self._partly()}."
         return ""
+
+    def _otherwise(self) -> str:
+        drift = [f"drift of {', '.join(self.drifting)}: see `khotin drift {self.site.id}`"] if self.drifting else []
+        return f"Expected otherwise: {'; '.join([*self.misses, *drift])}."
 
     def _partly(self) -> str:
         if self.tally.parser_failures:
@@ -109,6 +121,8 @@ class Report:
         if self.tally.page_limit:
             return f"the limit of {self.site.limits.pages} requests a run is reached, run it again to go on"
         failed = self.tally.failed + self.tally.put_off
+        if _is_still_failing(self.tally, self.known):
+            failed += self.tally.failed_again
         cause, count = failed.most_common(1)[0]
         return f"{failed.total()} requests failed, {count} of them with: {cause}"
 
@@ -124,7 +138,7 @@ class Report:
             "reason": self.reason,
             "known_articles": self.known,
             "seconds": round(self.seconds, 1),
-            "misses": list(self.misses),
+            "misses": [*self.misses, *self.alarms],
             "notes": list(self.notes),
             **self.tally.as_json(),
         }
@@ -141,7 +155,7 @@ def make_report(  # noqa: PLR0913 - what a run leaves
     is_disk_full: bool = False,
 ) -> Report:
     """Judge a run by its counts and the site's expectations."""
-    misses = tuple(missed(site, tally, is_cut=reason == TIME_LIMIT))
+    misses = tuple(missed(site, tally, is_cut=reason in _CUT))
     return Report(
         site=site,
         reason=reason,
@@ -149,7 +163,7 @@ def make_report(  # noqa: PLR0913 - what a run leaves
         known=known,
         seconds=seconds,
         misses=misses,
-        outcome=Outcome.DISK_FULL if is_disk_full else _outcome(tally, reason, misses),
+        outcome=Outcome.DISK_FULL if is_disk_full else _outcome(tally, reason, misses, known),
         run_id=run_id,
     )
 
@@ -168,8 +182,8 @@ def missed(site: Site, tally: Tally, *, is_cut: bool = False) -> list[str]:
         least = min(least, 1) if tally.kinds.total() >= _ENOUGH_PAGES else 0
     if tally.met < least:
         met = f"the run met {tally.met} articles, at least {least} were expected"
-        refused = tally.refused.most_common(1)
-        misses.append(f"{met} ({refused[0][0]})" if refused and not tally.met else met)
+        causes = (tally.refused + tally.failed + tally.failed_again).most_common(1)
+        misses.append(f"{met} ({causes[0][0]})" if causes and not tally.met else met)
     if tally.articles:
         for name, share_least in (
             ("title", expect.filled.title),
@@ -182,7 +196,9 @@ def missed(site: Site, tally: Tally, *, is_cut: bool = False) -> list[str]:
     return misses
 
 
-def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # noqa: PLR0911 - the gravest first
+def _outcome(  # noqa: PLR0911 - the gravest first
+    tally: Tally, reason: str, misses: tuple[str, ...], known: int
+) -> Outcome:
     if reason == SHUTDOWN:
         return Outcome.INTERRUPTED
     if reason not in _ENDED_WELL:
@@ -192,18 +208,30 @@ def _outcome(tally: Tally, reason: str, misses: tuple[str, ...]) -> Outcome:  # 
     if reason in {PAUSED, BUDGET}:
         return Outcome.PAUSED if reason == PAUSED else Outcome.BUDGET_SPENT
     failed = tally.failed.total() + tally.put_off.total() - tally.put_off[RunEnds.reason]
-    if reason == _FINISHED and not (tally.requests or failed or tally.refused):
+    tried = failed + tally.failed_again.total()
+    if reason == _FINISHED and not (tally.requests or tried or tally.refused):
         return Outcome.DONE  # nothing of the site was due
-    is_answered = tally.statuses["2xx"] or tally.unchanged
-    if reason == UNREACHABLE or (not is_answered and (failed or reason != TIME_LIMIT)):
+    # Where something failed neither a robots.txt nor a redirect is an answer of the site.
+    is_reached = not tried and (tally.statuses["2xx"] or tally.kinds[Kind.REDIRECT.value])
+    is_answered = tally.statuses["2xx"] > tally.beside or tally.unchanged or is_reached
+    if reason == UNREACHABLE or (not is_answered and (tried or reason != TIME_LIMIT)):
         return Outcome.UNREACHABLE
     if misses:
         return Outcome.EXPECTATION_MISSED
     # Media neither count nor water down the count: a picture that is gone is no page that failed.
     most = max(_DEAD_LINKS, _FAILED_SHARE * (tally.requests - tally.media_requests))
-    if tally.parser_failures or tally.page_limit or failed > most:
+    if tally.parser_failures or tally.page_limit or failed > most or _is_still_failing(tally, known):
         return Outcome.PARTLY
     return Outcome.TIME_LIMIT if reason == TIME_LIMIT else Outcome.DONE
+
+
+def _is_still_failing(tally: Tally, known: int) -> bool:
+    """Whether what failed in an earlier run and failed again is more than a site's dead links: it outweighs what was answered.
+
+    A site's dead links are a share of its articles, however few requests a crawl makes that finds nothing new.
+    """
+    good = tally.statuses["2xx"] + tally.unchanged
+    return tally.failed_again.total() > max(_OLD_DEAD_LINKS, good, _FAILED_SHARE * known)
 
 
 def _is_shut_out(tally: Tally) -> bool:

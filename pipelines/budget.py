@@ -26,7 +26,7 @@ from storage import budget
 from storage.budget import Standing
 from storage.causes import OF_THE_HOST, Cause
 from storage.database import reading
-from storage.days import HANOI
+from storage.days import HANOI, told
 from storage.session_slots import SessionSlots
 
 # So many requests in a row that failed in a way that is the host's (a page is asked for twice) pause it.
@@ -288,4 +288,4 @@ def _to_midnight(now: float) -> float:
 
 def _until(moment: float) -> str:
     left = in_words(moment - time.time())
-    return f"until {datetime.fromtimestamp(moment, HANOI):%Y-%m-%d %H:%M} ({left} from now)"
+    return f"until {told(datetime.fromtimestamp(moment, HANOI))} ({left} from now)"

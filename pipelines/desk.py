@@ -2,12 +2,13 @@
 
 import time
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping
 
 from crawler.discovery.order import Priority
-from crawler.records import CaptureRef, Exchange, Found, Page
+from crawler.ends import PAGE_LIMIT
+from crawler.records import CaptureRef, Exchange, Found, Kind, Page
 from crawler.sites.model import Site, host_of
 from pipelines import rows
 from pipelines.batch import Batch
@@ -30,12 +31,11 @@ from storage.saving import Saved
 from storage.sites import upsert_site
 from storage.warc.reader import WarcResponse
 
-# A URL that fails is tried again in so many runs; then it is the site's, not a passing fault.
-_ATTEMPTS = 5
+# A URL that fails is tried again after so long: by the next two runs, then by one that comes later; then it is the site's, not a
+# passing fault.
+_WAITS = (timedelta(0), timedelta(0), timedelta(days=3), timedelta(days=7))
 # Addresses handed out at once while sources are being read.
 _MEANWHILE = 4
-# How a run that its page limit ended is noted: not finished, the next one goes on.
-PAGE_LIMIT = "page limit"
 
 
 class ArchiveDesk(SettlingDesk):
@@ -70,7 +70,8 @@ class ArchiveDesk(SettlingDesk):
         with writing(writer.archive.engine) as connection:
             row = rows.site_row(site, provisional=provisional)
             self.site_id = upsert_site(connection, row, now=self._began)
-            frontier.retry(connection, self.site_id, attempts=_ATTEMPTS)
+            waits = [timedelta(0)] * len(_WAITS) if recheck else _WAITS
+            frontier.retry(connection, self.site_id, now=self._began, waits=waits)
             frontier.put_behind(connection, self.site_id, priority=Priority.FRESH, lower=Priority.ARTICLE)
             finished = runs.last_finished(connection, self.site_id)
             self._caught_up = finished is not None
@@ -81,6 +82,7 @@ class ArchiveDesk(SettlingDesk):
             self._rest = Rest(connection, self.site_id) if is_rest else None
         self._source = kind
         self._in_hand: dict[str, int] = {}
+        self._failed_before: set[str] = set()
         span = (finished, None) if kind == "crawl" or is_rest else (None, None)
         self._batch = Batch(writer.archive, site, self.site_id, self._began, span=span)
         self._unread = Unread(self._batch, writer.payloads)
@@ -101,8 +103,10 @@ class ArchiveDesk(SettlingDesk):
         self.tally.requests += 1
         self._writer.budgets.received(host_of(exchange.url), len(exchange.response))
         row = rows.capture_row(exchange, stored, site_id=self.site_id, run_id=self.run_id)
-        self.tally.statuses[f"{row.status // 100}xx" if row.status else "none"] += 1
-        self.tally.media_requests += exchange.url in self._media.in_hand
+        kind, is_medium = f"{row.status // 100}xx" if row.status else "none", exchange.url in self._media.in_hand
+        self.tally.statuses[kind] += 1
+        self.tally.beside += kind == "2xx" and (is_medium or row.kind == Kind.ROBOTS.value)
+        self.tally.media_requests += is_medium
         self._unread.release(exchange.url)
         if exchange.url in self._in_hand:
             self._unread.wait(exchange.url, row)
@@ -131,6 +135,8 @@ class ArchiveDesk(SettlingDesk):
             chained = chains(connection, self.site_id, taken)
         for row in taken:
             self._in_hand[row["url"]] = row["id"]
+            if frontier.failed_before(row):
+                self._failed_before.add(row["url"])
             if row["priority"] >= Priority.SECTION:
                 self._sources_in_hand[row["url"]] = row
             self._media.take(row["route"], row["url"])

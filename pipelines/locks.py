@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from storage.days import told as in_words
+
 # No host begins with a dot.
 _DUE = ".due.lock"
 _SYSTEM_TABLE = Path("/proc/locks")
@@ -116,4 +118,4 @@ def _told(path: Path) -> tuple[int, datetime] | None:
 
 def _who(path: Path) -> str:
     told = _told(path)
-    return f" (process {told[0]}, since {told[1].astimezone():%Y-%m-%d %H:%M})" if told else ""
+    return f" (process {told[0]}, since {in_words(told[1])})" if told else ""

@@ -22,7 +22,7 @@ class RescueDesk(ArchiveDesk):
         super().__init__(writer, site.model_copy(update={"limits": limits, "since": None}), **{**how, "recheck": True})
         with writing(writer.archive.engine) as connection:
             # However often it failed: there will be no other chance.
-            frontier.retry(connection, self.site_id, attempts=_NO_LIMIT)
+            frontier.retry(connection, self.site_id, now=self._began, waits=None)
 
     def caught_up(self) -> bool:
         """Lists are followed to their ends, whatever was known."""

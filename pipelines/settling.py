@@ -1,6 +1,7 @@
 """The part of a desk that settles addresses: what each one in hand turned out to be, or why it gave nothing, counted and queued."""
 
 import hashlib
+from collections import Counter
 
 from crawler.records import Kind, Page, Reading, Route
 from pipelines import rows
@@ -18,13 +19,15 @@ from storage.causes import Cause
 class SettlingDesk(SourceDesk):
     """Fulfils what `crawler.ports.Desk` says of how addresses end, and what the pipelines ask of articles; the archive's desk is one.
 
-    `_in_hand` are the frontier's rows of the addresses that were handed out and not settled yet.
+    `_in_hand` are the frontier's rows of the addresses that were handed out and not settled yet, `_failed_before` those addresses of
+    the run that failed in an earlier one.
     """
 
     tally: Tally
     _unread: Unread
     _media: Media
     _in_hand: dict[str, int]
+    _failed_before: set[str]
 
     def visited(self, page: Page, reading: Reading) -> None:
         """Note what a page turned out to be: its capture's row is complete.
@@ -49,7 +52,7 @@ class SettlingDesk(SourceDesk):
         self._count_cause(cause)
         if passes(page.status):
             if not is_medium:
-                self.tally.failed[f"status {page.status}"] += 1
+                self._failures(page.url)[f"status {page.status}"] += 1
             self._settle(page.url, "failed", f"status {page.status}", reading, cause)
         elif reading.kind is not Kind.ARTICLE:
             self._settle(page.url, "done", None, reading, cause)
@@ -117,9 +120,12 @@ class SettlingDesk(SourceDesk):
         if url in self._media.in_hand:
             ended = self._media.failed(url, reason, self._unread.get(url), refused=refused)
         else:
-            (self.tally.refused if refused else self.tally.failed)[reason] += 1
+            (self.tally.refused if refused else self._failures(url))[reason] += 1
         self._unread.release(url)
         self._settle(url, "done" if ended else "refused" if refused else "failed", ended or reason, cause=cause)
+
+    def _failures(self, url: str) -> Counter[str]:
+        return self.tally.failed_again if url in self._failed_before else self.tally.failed
 
     def _count_cause(self, cause: Cause | None) -> None:
         if cause is not None:

@@ -34,6 +34,8 @@ class Tally:
     found: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
+    # Good answers that are none of the site's pages: robots.txt and media.
+    beside: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     seen: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -46,6 +48,8 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
     put_off: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
+    # Of addresses that failed in an earlier run already.
+    failed_again: Counter[str] = field(default_factory=Counter)
     parser_failures: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     page_limit: bool = False
@@ -119,6 +123,7 @@ class Tally:
             "refused": dict(self.refused.most_common(20)),
             "put_off": dict(self.put_off.most_common(20)),
             "failed": dict(self.failed.most_common(20)),
+            "failed_again": dict(self.failed_again.most_common(20)),
             "parser_failures": self.parser_failures,
             "dropped": dict(self.dropped.most_common()),
             "page_limit": self.page_limit,

@@ -6,14 +6,17 @@ States: queued (to fetch), done (answered), refused (never asked for, see reason
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, case, func, or_, select, update
 
+from storage.causes import Cause
 from storage.database import upsert
 from storage.models import Frontier, Site
 
+# Why an address was never asked for.
+_REFUSED = {Cause.ROBOTS.value, Cause.SKIPPED.value, Cause.PRIVATE.value}
 _BATCH = 1000  # keys in one IN list: well under what either database takes
 _PATHS = 100  # conditions joined by OR
 
@@ -171,20 +174,40 @@ def settle(connection: Connection, site_id: int, settlements: Sequence[Settlemen
     connection.execute(update(Frontier).where(here).values(**changed), values)
 
 
-def retry(connection: Connection, site_id: int, *, attempts: int) -> int:
-    """Queue again the URLs that failed less than `attempts` times so far, and all that robots.txt refused; how many.
+def retry(connection: Connection, site_id: int, *, now: datetime, waits: Sequence[timedelta] | None) -> int:
+    """Queue again the URLs that failed long enough before `now`, and all that robots.txt refused; how many.
 
+    One that failed n times waits for `waits[n - 1]` after the last try; more often than there are waits, it is left. None: all.
     A run begins with it: a robots.txt that forbids today may allow tomorrow, and asking it costs nothing.
     """
-    failed = and_(Frontier.state == "failed", Frontier.attempts < attempts)
+    failed = Frontier.state == "failed"
+    if waits is not None:
+        tries = enumerate(waits, start=1)
+        is_due = or_(*(and_(Frontier.attempts == n, Frontier.tried_at <= now - wait) for n, wait in tries))
+        failed = and_(failed, is_due)
     here = and_(Frontier.site_id == site_id, or_(failed, Frontier.state == "refused"))
     return connection.execute(update(Frontier).where(here).values(state="queued", taken_by=None)).rowcount
+
+
+def failed_before(row: RowMapping) -> bool:
+    """Whether a row that is queued failed at its last try: that it fails again is no news."""
+    return row["attempts"] > 0 and row["cause"] not in _REFUSED
 
 
 def put_behind(connection: Connection, site_id: int, *, priority: int, lower: int) -> None:
     """Lower the priority of queued URLs: what was today's when it was found is the backlog of the next run."""
     here = (Frontier.site_id == site_id, Frontier.state == "queued", Frontier.priority == priority)
     connection.execute(update(Frontier).where(*here).values(priority=lower))
+
+
+# What queues a known address once more. One that failed stays known as such by its attempts, however often it is asked again.
+ONCE_MORE: dict[str, Any] = {
+    "state": "queued",
+    "attempts": case((Frontier.state == "failed", Frontier.attempts), else_=0),
+    "reason": None,
+    "cause": None,
+    "taken_by": None,
+}
 
 
 def again(connection: Connection, site_id: int, url_keys: Iterable[str], *, before: datetime) -> int:
@@ -198,10 +221,7 @@ def again(connection: Connection, site_id: int, url_keys: Iterable[str], *, befo
             Frontier.state.in_(["done", "failed"]),
             or_(Frontier.tried_at.is_(None), Frontier.tried_at < before),
         )
-        once_more = (
-            update(Frontier).where(here).values(state="queued", attempts=0, reason=None, cause=None, taken_by=None)
-        )
-        queued += connection.execute(once_more).rowcount
+        queued += connection.execute(update(Frontier).where(here).values(**ONCE_MORE)).rowcount
     return queued
 
 

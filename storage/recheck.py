@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.frontier import ONCE_MORE
 from storage.models import Address, Article, Frontier, Site
 
 # Behind what is new, before what is hardly ever news (crawler/discovery/order.py).
@@ -51,7 +52,7 @@ def queue_articles(connection: Connection, host: str, *, now: datetime) -> None:
         Frontier.url_key.in_(keys),
         Frontier.state.in_(["done", "failed"]),
     )
-    connection.execute(update(Frontier).where(here).values(**_AGAIN))
+    connection.execute(update(Frontier).where(here).values(**ONCE_MORE))
     known = select(Frontier.id).where(Frontier.site_id == Article.site_id, Frontier.url_key == Address.url_key).exists()
     columns = {name: literal(value) for name, value in _NEW.items()}
     columns["found_at"] = literal(now, Frontier.found_at.type)
@@ -71,7 +72,7 @@ def queue_due(connection: Connection, host: str, *, now: datetime, period: timed
     rows = list({row["url_key"]: row for row in (*recent, *old)}.values())
     again = [{"row": row["number"]} for row in rows if row["number"] is not None]
     if again:
-        connection.execute(update(Frontier).where(Frontier.id == bindparam("row")).values(**_AGAIN), again)
+        connection.execute(update(Frontier).where(Frontier.id == bindparam("row")).values(**ONCE_MORE), again)
     fresh = [
         {name: row[name] for name in ("site_id", "url", "url_key")} | _NEW | {"found_at": now}
         for row in rows
@@ -95,7 +96,6 @@ def recent(connection: Connection, site_id: int, keys: Collection[str], *, now: 
     return int(dated), int(young_ones)
 
 
-_AGAIN: dict[str, Any] = {"state": "queued", "attempts": 0, "reason": None, "cause": None, "taken_by": None}
 _NEW: dict[str, Any] = {"route": "ingest", "depth": 0, "priority": _PRIORITY, "state": "queued", "attempts": 0}
 _ASKED = func.coalesce(Frontier.tried_at, Address.last_seen)
 _BORN = func.coalesce(Article.published_at, Article.first_seen)

@@ -23,6 +23,8 @@ SIZE = r"^\d+(\.\d+)? ?(MB|GB|TB)$"
 _UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
 # The growth of so many days is taken for what comes.
 _DAYS = 30
+# Fewer tell nothing: a first crawl brings years at once.
+FEWEST_DAYS = 3
 _DAY = 86_400
 LOGS = ("*.log", "*.jsonl")
 """Names of logs in runs/. Its reports are no logs: each is the only copy of what it says."""
@@ -32,7 +34,7 @@ LOGS = ("*.log", "*.jsonl")
 class Usage:
     """The room of an archive. `limit` is the quota, else what it takes now and what is free beside it.
 
-    `daily` is how much it grows a day (None: nothing was captured in the last 30 days), measured over `days` of them, `twice` the
+    `daily` is how much it grows a day (None: nothing was captured in the last 30 days, or the first crawl is not three days old), measured over `days` of them, `twice` the
     bytes of WARC records whose payload another record holds too, `logs` those of logs, `free_pages` those of pages of the SQLite
     file that hold nothing.
     """
@@ -126,7 +128,7 @@ def usage(archive: Archive, *, now: datetime) -> Usage:
         parts=parts,
         quota=quota_of(archive),
         free=facts.f_bavail * facts.f_frsize,
-        daily=captured * share if captured else None,
+        daily=captured * share if captured and days >= FEWEST_DAYS else None,
         days=days,
         twice=twice,
         logs=sum(size for ending in LOGS for size in _sizes(runs, ending)),

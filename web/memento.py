@@ -81,7 +81,7 @@ def capture(room: Room, request: Request) -> Response:
     row = _nearest(rows, at)
     if stamp(row["fetched_at"]) != stamp(at):
         return RedirectResponse(_as_raw(memento(row)) if is_raw else memento(row), 302, inert())
-    response = _raw(room, row) if is_raw else _shown(room, request, row)
+    response = _raw(room, row) if is_raw else shown(room, request, row)
     base = room.address(request)
     response.headers["Memento-Datetime"] = _http(row["fetched_at"])
     links = [
@@ -151,7 +151,7 @@ def _raw(room: Room, row: Mapping[str, Any]) -> Response:
     return Response(found.body, headers=download(f"khotin-{row['id']}") | told | _FRAMED)
 
 
-def _shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  # noqa: PLR0911 - a return a kind
+def shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  # noqa: PLR0911 - a return a kind
     """A stored response for a frame without an origin: pages, styles and pictures are shown, all else is to be saved."""
     found = response_at(room.archive, row)
     at = stamp(row["fetched_at"])

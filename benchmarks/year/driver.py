@@ -9,9 +9,10 @@ from scrapy.http import HtmlResponse
 
 from benchmarks.year.portal import Portal
 from crawler.discovery.entry import start
+from crawler.ends import UNREACHABLE
 from crawler.records import Exchange, Found, Page
 from crawler.sites.model import Site
-from crawler.spiders.archive import UNREACHABLE, ArchiveSpider
+from crawler.spiders.archive import ArchiveSpider
 from pipelines.desk import ArchiveDesk
 from pipelines.ingest import travel
 from pipelines.writer import ArchiveWriter

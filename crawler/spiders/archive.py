@@ -17,6 +17,7 @@ from crawler.discovery.paging import PagingGuard
 from crawler.discovery.totals import read_totals
 from crawler.discovery.walk import Steps, next_steps
 from crawler.download.failures import BudgetSpent, HostPaused, NotNow, RunEnds
+from crawler.ends import BUDGET, PAUSED, UNREACHABLE
 from crawler.media import read_medium, redirected
 from crawler.middlewares.robots import HostClosed
 from crawler.parsers import read_page
@@ -24,10 +25,6 @@ from crawler.ports import Desk, DeskMaker
 from crawler.records import Found, Kind, Page, Reading, Route
 from crawler.requisites import Requisites
 
-# How a run is ended whose site gives nothing; everything found stays in the frontier.
-UNREACHABLE = "unreachable"
-# The host is paused after too many failures, or its hours or bytes of the day are over.
-PAUSED, BUDGET = "paused", "budget"
 # A sitemap may hold 50 MB (sitemaps.org); a page's limit must not cut it.
 _SITEMAP_BYTES = 60_000_000
 _NOT_MODIFIED = 304

@@ -20,6 +20,7 @@ from pipelines.writer import user_agent
 from storage.archive import Archive
 from storage.budget import take
 from storage.database import reading
+from storage.days import told
 from storage.models import Capture, Run
 
 _SECONDS = 10.0
@@ -71,7 +72,7 @@ def clock(archive: Archive, *, now: datetime) -> Iterator[Finding]:
     if newest - now > _SKEW:
         yield problem(
             "clock",
-            f"it is {now:%Y-%m-%d %H:%M} UTC here, but the archive holds what was seen {newest:%Y-%m-%d %H:%M} UTC",
+            f"it is {told(now)} here, but the archive holds what was seen {told(newest)}",
             "set the clock (timedatectl set-ntp true) before the next crawl: times of captures are what is vouched for",
         )
 

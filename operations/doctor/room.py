@@ -6,7 +6,7 @@ from datetime import datetime
 from operations.doctor.findings import Finding, problem
 from operations.settings import Disk
 from storage.archive import Archive
-from storage.usage import Usage, usage
+from storage.usage import FEWEST_DAYS, Usage, usage
 
 _FULL = 0.95
 _ENOUGH = 7  # days of growth
@@ -27,6 +27,8 @@ def in_words(found: Usage) -> str:
     """The room of an archive in a sentence."""
     told = f"the archive takes {size(found.used)}"
     told += f" of its quota of {size(found.quota)}" if found.quota is not None else f", {size(found.free)} are free"
+    if found.days < FEWEST_DAYS:
+        return f"{told}; how much it grows shows {FEWEST_DAYS} days after the first crawl"
     if found.days_left is None:
         return f"{told}; nothing was captured in the last 30 days"
     return f"{told}; it grows by {size(found.daily or 0)} a day, so that lasts {found.days_left:.0f} days"

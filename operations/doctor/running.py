@@ -8,7 +8,6 @@ from typing import Any
 
 from crawler.sites.model import Site
 from operations.doctor.findings import Finding, problem
-from operations.drift.watch import sentence_of
 from operations.due import bad_in_a_row, turns_of
 from operations.schedule import cron, systemd
 from operations.schedule.command import CannotSchedule, Scheduled
@@ -17,7 +16,7 @@ from pipelines.locks import holders
 from storage import alarms, budget
 from storage.archive import Archive
 from storage.database import reading
-from storage.days import HANOI
+from storage.days import HANOI, day_of, told
 from storage.runs import last_crawls
 
 # So many periods of a site, and at least a day, may go by before somebody is told that nothing crawls it.
@@ -27,7 +26,7 @@ _PERIODS, _PATIENCE = 2, timedelta(days=1)
 def locks(archive: Archive) -> Iterator[Finding]:
     """Who is at work."""
     for holder in holders(archive.runs_dir):
-        since = f" since {holder.since.astimezone():%Y-%m-%d %H:%M}" if holder.since else ""
+        since = f" since {told(holder.since)}" if holder.since else ""
         yield Finding("locks", f"process {holder.pid} is at work on {holder.name}{since}")
 
 
@@ -39,12 +38,12 @@ def pauses(archive: Archive) -> Iterator[Finding]:
     for host, stands in paused.items():
         if not stands.is_paused(now):
             until = datetime.fromtimestamp(stands.next_at, HANOI)
-            yield Finding("hosts", f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M}")
+            yield Finding("hosts", f"{host} asked to be left alone until {told(until)}")
             continue
         until = datetime.fromtimestamp(stands.paused_until, HANOI)
         yield problem(
             "hosts",
-            f"{host} is paused until {until:%Y-%m-%d %H:%M}: {stands.pause_reason}",
+            f"{host} is paused until {told(until)}: {stands.pause_reason}",
             "open it in a browser: if it is well, and the fault was this machine's, the next crawl after that finds out",
         )
 
@@ -90,16 +89,14 @@ def last_runs(archive: Archive, sites: Sequence[Site], *, now: datetime) -> Iter
         if turn.held_by is None and turn.at is not None and now - turn.at > late:
             yield problem(
                 "runs",
-                f"{turn.site.id} should have been crawled since {turn.at:%Y-%m-%d %H:%M} UTC",
+                f"{turn.site.id} should have been crawled since {told(turn.at)}",
                 "look whether its timer runs: `khotin schedule`",
             )
 
 
 def _since(proof: Mapping[str, Any]) -> str:
     """The day in Hanoi of the first page that showed it."""
-    return (
-        f"{datetime.fromisoformat(proof['since']).astimezone(HANOI):%Y-%m-%d}" if proof.get("since") else "YYYY-MM-DD"
-    )
+    return f"{day_of(datetime.fromisoformat(proof['since']))}" if proof.get("since") else "YYYY-MM-DD"
 
 
 def drift(archive: Archive) -> Iterator[Finding]:
@@ -109,7 +106,7 @@ def drift(archive: Archive) -> Iterator[Finding]:
     for row in rows:
         yield problem(
             "drift",
-            f"{row['host']}: {sentence_of(dict(row))}",
-            f"mend the site file (`since:` {_since(row['proof'])}), then `khotin reparse --site {row['host']}`; or "
+            f"{row['host']}: drift of {row['field']}: {row['proof']['figures']}",
+            f"`khotin drift {row['host']}` shows the proof; mend the site file (`since:` {_since(row['proof'])}), then `khotin reparse --site {row['host']}`; or "
             f"`khotin drift --dismiss {row['id']} --reason ...`",
         )

@@ -60,10 +60,9 @@ def _watched(archive: Archive, report: Report, run_id: int, now: datetime) -> Re
     told = replace(report, notes=tuple(seen.notes))
     if not seen.alarms:
         return told
-    misses = (*report.misses, *seen.alarms)
     return replace(
         told,
-        misses=misses,
+        alarms=tuple(seen.alarms),
         # Whoever ended the run knows that it is not done; the alarm stands until it is looked at.
         outcome=report.outcome if report.outcome is Outcome.INTERRUPTED else Outcome.EXPECTATION_MISSED,
         before_drift=report.outcome,

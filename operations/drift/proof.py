@@ -1,7 +1,7 @@
 """Looks on a page for what a rule no longer finds, and proposes the selector that would. Pure; tries it on the pages given.
 
 A candidate is a proposal for a person: a place whose text is what the list calls the page, a date beside the title, the box that
-holds most of the running text, what stands right under the pictures. It is kept only if it finds its kind of thing on most of
+holds most of the running text, what stands in the holders of the pictures or right under them, and hardly anywhere else. It is kept only if it finds its kind of thing on most of
 the pages; None where nothing on them holds the field, as when a script writes it.
 """
 
@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
@@ -28,13 +29,14 @@ _SHARE = 0.6
 _PART = 0.3
 _LONGEST_DATE, _LONGEST_CAPTION, _SHORTEST_CAPTION = 60, 300, 12
 _HEADLINE_WORDS = 5
+_EXAMPLE = 40  # letters of what is shown to a person
 _PLAIN = re.compile(r"[A-Za-z_][\w-]*")
 _INNER = frozenset({"a", "span", "b", "strong", "i", "em", "time", "small"})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A selector and what it gives: on how many of the pages, and the text it found on the newest."""
+    """A selector and what it gives: on how many of the pages, and the beginning of the text it found on the newest."""
 
     selector: str
     found: int
@@ -59,7 +61,7 @@ def candidate(field: str, pages: Sequence[Page], titles: dict[str, str], letters
         hits = [text for text in texts if text]
         # What says the same on every page is the template's, not the page's.
         if len(hits) >= _SHARE * len(documents) and (len(hits) < 2 or len(set(hits)) > 1 or field == "date"):  # noqa: PLR2004
-            return Candidate(selector, len(hits), len(documents), hits[0][:160])
+            return Candidate(selector, len(hits), len(documents), shorten(hits[0], _EXAMPLE, placeholder="…"))
     return None
 
 
@@ -79,7 +81,11 @@ def _said(selector: str, document: Document, field: str, letters: float) -> str 
     texts = [_value(place) for place in places]
     match field:
         case "caption":
-            return next((text for text in texts if _SHORTEST_CAPTION <= len(text) <= _LONGEST_CAPTION), None)
+            near = set(_beside_pictures(document))
+            told = [text for place, text in zip(places, texts, strict=True) if text and place in near]
+            # What the selector finds far from pictures too is the running text.
+            is_apart = len(told) >= _SHARE * sum(map(bool, texts))
+            return next((text for text in told if is_apart and _is_caption(text)), None)
         case "links":
             return next((text for text in texts if len(text.split()) >= _HEADLINE_WORDS), None)
         case "date":
@@ -126,15 +132,37 @@ def _bodies(document: Document, _known: str | None) -> Iterator[str]:
 
 
 def _captions(document: Document, _known: str | None) -> Iterator[str]:
+    for near in _beside_pictures(document):
+        if _is_caption(text_of(near)):
+            yield from _named(near, document.root, sole=False)
+
+
+def _is_caption(text: str) -> bool:
+    return _SHORTEST_CAPTION <= len(text) <= _LONGEST_CAPTION
+
+
+def _beside_pictures(document: Document) -> Iterator[Element]:
+    """What stands in the holder of a picture, and what comes right after it or after the picture; not the first of several alike.
+
+    A holder has no more text than a caption. Two alike one after the other are paragraphs.
+    """
     for image in document.root.iter("img"):
-        box = image.getparent()
+        place = image
         for _ in range(3):
-            if box is None:
+            after = next((one for one in place.itersiblings("*") if text_of(one)), None)
+            if after is not None and not _goes_on(after):
+                yield from after.iter("*")
+            holder = place.getparent()
+            if holder is None or len(text_of(holder)) > _LONGEST_CAPTION:
                 break
-            for near in (*image.itersiblings(), *box.iterchildren(), *box.itersiblings()):
-                if near.tag != "img" and _SHORTEST_CAPTION <= len(text_of(near)) <= _LONGEST_CAPTION:
-                    yield from _named(near, document.root, sole=False)
-            box = box.getparent()
+            yield from (one for one in holder.iterdescendants("*") if one.tag != "img")
+            place = holder
+
+
+def _goes_on(element: Element) -> bool:
+    """Whether what follows an element is of its kind: the same tag and classes, with text, before the next picture."""
+    following = next((one for one in element.itersiblings("*") if text_of(one)), None)
+    return following is not None and (following.tag, following.get("class")) == (element.tag, element.get("class"))
 
 
 def _links(document: Document, _known: str | None) -> Iterator[str]:

@@ -107,19 +107,26 @@ def watch(archive: Archive, site: Site, site_id: int, run_id: int, *, now: datet
 
 
 def sentence_of(alarm: Mapping[str, Any]) -> str:
-    """An alarm in a sentence: field, figures, rule, candidate, captures."""
+    """An alarm in a sentence, with all that `facts_of` gives."""
+    if alarm["grade"] == "note":
+        return f"{alarm['field']}: {alarm['proof']['figures']}"
+    return f"drift of {alarm['field']}: {'; '.join(facts_of(alarm))}"
+
+
+def facts_of(alarm: Mapping[str, Any]) -> list[str]:
+    """What an alarm says, each in a phrase: figures, rule, candidate, captures; of a note its figures."""
     proof = alarm["proof"]
     if alarm["grade"] == "note":
-        return f"{alarm['field']}: {proof['figures']}"
+        return [proof["figures"]]
     now = proof["new_rules"].get("body" if alarm["field"] == "article" else alarm["field"])
     told = "stopped matching" if now != alarm["rule"] else "matches something else"
-    rule = f"; {alarm['rule']!r} {told}" if alarm["rule"] else ""
+    rule = [f"{alarm['rule']!r} {told}"] if alarm["rule"] else []
     if alarm["candidate"]:
-        instead = f"; {alarm['candidate']!r} would match ({proof['matches']})"
+        instead = f"{alarm['candidate']!r} would match ({proof['matches']})"
     else:
-        instead = "; nothing that stands in the pages would match"
-    captures = f"; compare captures {alarm['old_capture_id']} and {alarm['new_capture_id']}"
-    return f"drift of {alarm['field']}: {proof['figures']}{rule}{instead}{captures}"
+        instead = "nothing that stands in the pages would match"
+    captures = f"compare captures {alarm['old_capture_id']} and {alarm['new_capture_id']}"
+    return [proof["figures"], *rule, instead, captures]
 
 
 def _measured(

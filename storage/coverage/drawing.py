@@ -24,13 +24,16 @@ class State(StrEnum):
     MISSING = "missing"
     SILENT = "site silent"
     UNWATCHED = "not visited yet"
+    BEFORE = "before the first known article"
 
 
 SIGNS = {
     State.NOTHING: "·", State.WHOLE: "■", State.PARTLY: "◧", State.MISSING: "✗", State.SILENT: "○", State.UNWATCHED: "?",
+    State.BEFORE: "-",
 }  # fmt: skip
 _COLOURS = {
     State.NOTHING: "#ebedf0", State.PARTLY: "#f0ad4e", State.MISSING: "#c9302c", State.SILENT: "#ffffff", State.UNWATCHED: "#b9c4d0",
+    State.BEFORE: "#f8f9fa",
 }  # fmt: skip
 _SHADES = ("#9be9a8", "#40c463", "#30a14e", "#216e39")
 _EDGES = {State.SILENT: "#8b949e"}
@@ -40,6 +43,8 @@ _KINDS = {DayKind.TET: "Tết", DayKind.HOLIDAY: "public holiday", DayKind.WEEKE
 def state_of(day: Day) -> State:
     """What a day looks like."""
     ours = sum(count for why, count in day.causes.items() if why is not Why.SILENT)
+    if day.is_before:
+        return State.BEFORE
     if not day.watched and not day.stored:
         return State.UNWATCHED
     if ours:
@@ -105,7 +110,7 @@ def calendar_svg(ledger: Ledger, title: str = "") -> str:
     """The calendar as the text of an SVG file that needs nothing beside it; each day tells its numbers when pointed at."""
     years = list(grid(ledger))
     widest = max((len(weeks) for _, weeks in years), default=1)
-    width = _LEFT + max(widest * (_CELL + _GAP), 560) + 10
+    width = _LEFT + max(widest * (_CELL + _GAP), 720) + 10
     height = _TOP + len(years) * _YEAR + 30
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [

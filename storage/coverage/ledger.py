@@ -38,7 +38,10 @@ _AROUND = timedelta(days=60 * 7)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of a section, or of the whole site (`section` None). `watched`: a crawl that began after it saw it whole."""
+    """One day of a section, or of the whole site (`section` None). `watched`: a crawl that began after it saw it whole.
+
+    `is_before`: nothing is known to have been published by then, though crawls went to the ends of all lists. It owes nothing.
+    """
 
     section: str | None
     day: date
@@ -49,6 +52,7 @@ class Day:
     stored: int
     causes: Mapping[Why, int]
     watched: bool
+    is_before: bool = False
 
     @property
     def missing(self) -> int:
@@ -125,10 +129,11 @@ class _Counted:
 
 def ledger(connection: Connection, site_id: int, since: date | None, until: date) -> Ledger:
     """The coverage of a site from `since` (None: the day of its oldest article) until `until`, both days included."""
-    first = since or rows.first_day(connection, site_id) or until
+    oldest = rows.first_day(connection, site_id)
+    first = since or oldest or until
     known = rows.stored(connection, site_id, first - _AROUND, until + _AROUND)
     watch = Watch(rows.visits(connection, site_id), rows.alarm_spans(connection, site_id))
-    book = _Book(known, watch)
+    book = _Book(known, watch, oldest)
     book.add_bare(rows.bare(connection, site_id))
     asked = [first + timedelta(days=number) for number in range((until - first).days + 1)]
     sections = sorted({section for section, _ in book.counted})
@@ -146,7 +151,7 @@ def ledger(connection: Connection, site_id: int, since: date | None, until: date
 class _Book:
     """Counts of all sections and days, to be asked for rows."""
 
-    def __init__(self, known: list[rows.Stored], watch: Watch) -> None:
+    def __init__(self, known: list[rows.Stored], watch: Watch, oldest: date | None) -> None:
         self.counted: dict[tuple[str, date], _Counted] = defaultdict(_Counted)
         self.undated: Counter[Why] = Counter()
         # Whatever their days.
@@ -162,7 +167,7 @@ class _Book:
                 numbered.append((number, one.day))
         self._numbers = Numbers(numbered)
         self._gaps: dict[date, int] = self._numbers.missing(())
-        self._oldest = min((one.day for one in known), default=None)
+        self._oldest = oldest
 
     def add_bare(self, addresses: Iterable[rows.Bare]) -> None:
         """Count the addresses without an article: each on its day, in the section of its folder."""
@@ -226,6 +231,7 @@ class _Book:
             stored=cell.stored,
             causes=+causes,
             watched=day in watched,
+            is_before=not owed and self._oldest is not None and day < self._oldest and self._watch.saw(day),
         )
 
     def _day(self, one: rows.Bare, number: int | None) -> date | None:

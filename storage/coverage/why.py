@@ -84,7 +84,7 @@ def why_of_run(judged: str | None, counts: dict[str, Any]) -> Why:
     causes: dict[str, int] = {name: count for name, count in counts.get("causes", {}).items() if name in _BY_NAME}
     if judged in {None, "unreachable"} and causes and (why := _BY_NAME[max(causes, key=lambda name: causes[name])]):
         return why
-    failed: dict[str, int] = {**counts.get("failed", {}), **counts.get("put_off", {})}
+    failed: dict[str, int] = {**counts.get("failed_again", {}), **counts.get("failed", {}), **counts.get("put_off", {})}
     if judged in {None, "unreachable"} and failed:
         return why_of_reason(max(failed, key=lambda reason: failed[reason]))
     return _OUTCOMES.get(judged or "", Why.UNVISITED)

@@ -64,6 +64,8 @@ def test_explains_what_was_stored_skipped_and_never_seen(crawled: tuple[Path, st
     trap = khotin("explain", base + "/vi/vi/en/tin-tuc/", directory=directory).stdout
     unknown = khotin("explain", "https://example.org/a", directory=directory).stdout
     assert "stored as article" in stored
+    assert stored.count("+07:00") == 2 + stored.count("found 2") + stored.count("fetched 2")
+    assert "+00:00" not in stored
     assert "soft-404" in soft
     assert "never fetched" in trap
     assert "no site file covers this host" in unknown

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from demo.server import Portal
+from storage.coverage.drawing import State
 from storage.days import HANOI
 from tests.operations.commanding import run, site_file
 
@@ -47,7 +48,7 @@ def test_files_are_written(crawled: Path, tmp_path: Path):
     assert (done.returncode, done.stdout) == (0, "")
     rows = list(csv.DictReader((tmp_path / "a.csv").read_text("utf-8").splitlines()))
     days = [row["day"] for row in rows if row["scope"] == "site"]
-    assert (tmp_path / "a.svg").read_text("utf-8").count("<rect") == len(days) + 6
+    assert (tmp_path / "a.svg").read_text("utf-8").count("<rect") == len(days) + len(State)
     today = datetime.now(HANOI).date()  # perhaps the one after the day on which the days were written
     assert days[-1] in {(today - timedelta(days=back)).isoformat() for back in (1, 2)}
 

@@ -96,6 +96,31 @@ def test_a_failing_robots_forbids_everything(crawl_site: Crawl) -> None:
     assert report.outcome is Outcome.UNREACHABLE
 
 
+def test_a_site_of_errors_only_is_unreachable(crawl_site: Crawl) -> None:
+    """A robots.txt that is served, while every page answers an error, is no answer of the site: code 3, with the cause."""
+    broken = ok("", status="501 Oops")
+    robots = ok("User-agent: *\nSitemap: /sitemap.xml\n", kind="text/plain")
+    with RawServer({"/": broken, "/sitemap.xml": broken, "/robots.txt": robots}) as server:
+        report = crawl_site(server.url)
+    assert report.outcome is Outcome.UNREACHABLE
+    assert report.why == f"Nothing could be fetched from {server.url}: status 501."
+
+
+def test_dead_links_are_news_once(crawl_site: Crawl) -> None:
+    """Two pages that never answer well end the first run with code 4, no later one; they are tried again, but spaced."""
+    dead = {f"/hong-{n}.html": ok("", status="501 Oops") for n in (1, 2)}
+    pages = {f"/tin-{n}.html": ok(article(f"Bài viết số {n} của cổng thông tin")) for n in range(3)}
+    with RawServer({"/": ok(home(*dead, *pages)), **dead, **pages}) as server:
+        ends, tries = [], []
+        for _ in range(4):
+            server.asked.clear()
+            report = crawl_site(server.url)
+            ends.append((report.outcome, report.tally.failed.total(), report.tally.failed_again.total()))
+            tries.append(sum(path in dead for path in server.paths()))
+    assert ends == [(Outcome.PARTLY, 2, 0), (Outcome.DONE, 0, 2), (Outcome.DONE, 0, 2), (Outcome.DONE, 0, 0)]
+    assert tries == [2, 2, 2, 0]
+
+
 def test_waits_as_long_as_robots_asks(crawl_site: Crawl) -> None:
     """Crawl-delay holds between any two requests when it is longer than the site file's delay."""
     robots = ok("User-agent: *\nCrawl-delay: 0.4\n", kind="text/plain")

@@ -40,7 +40,12 @@ def test_a_redesign_is_told_of_in_the_first_run(archive: Archive, portal: Portal
     portal.show(NEW, aside=True)
     done = run(archive.directory, "crawl", "tin")
     assert done.returncode == 5, done.stderr
-    assert "drift of date: 0 of 1 pages have it, 9 of the 9 before" in done.stderr
+    assert done.stderr.endswith("; drift of date: see `khotin drift tin`.\n")
+    head, figures, *facts = run(archive.directory, "drift", "tin").stdout.splitlines()
+    assert head.endswith("  drift of date")
+    assert figures.strip().startswith("0 of 1 pages have it, 9 of the 9 before")
+    assert [fact.split()[0] for fact in facts] == ["'date", "'p.ngay-gio'", "compare"]
+    assert max(map(len, facts)) <= 110
     (told,) = json.loads(run(archive.directory, "drift", "tin", "--json").stdout)
     assert (told["field"], told["candidate"]) == ("date", "p.ngay-gio")
     assert "'date shown on the page' stopped matching; 'p.ngay-gio' would match (on 1 of 1 pages" in told["sentence"]

@@ -68,6 +68,28 @@ def test_an_unreachable_host_is_told_with_its_cause() -> None:
     assert "https://a.gov.vn/: the host cannot be reached: no route" in report.sentence
 
 
+def test_a_run_cut_by_its_page_limit_need_not_have_met_an_article() -> None:
+    """A new site's first few pages are sources: the limit is what is told, unless many pages showed no article."""
+    cut = Tally(requests=7, page_limit=True)
+    cut.statuses["2xx"] = 7
+    cut.kinds["listing"] = 6
+    report = make_report(site(articles=1), cut, reason="page limit", known=0, seconds=1.0)
+    assert report.outcome is Outcome.PARTLY
+    assert "the limit of" in report.why
+    cut.kinds["listing"] = 60
+    assert judged(cut, reason="page limit", articles=10) is Outcome.EXPECTATION_MISSED
+
+
+def test_a_redirect_is_an_answer_unless_it_leads_nowhere() -> None:
+    """A site that sends everybody elsewhere was reached, and brought no article; where elsewhere fails nothing was fetched."""
+    moved = Tally(requests=2, beside=1)
+    moved.statuses.update({"2xx": 1, "3xx": 1})
+    moved.kinds["redirect"] = 1
+    assert judged(moved) is Outcome.EXPECTATION_MISSED
+    moved.put_off["the host cannot be reached: no route"] = 1
+    assert judged(moved) is Outcome.UNREACHABLE
+
+
 def test_a_run_that_is_shut_out_is_blocked() -> None:
     """Most pages refused and no article met: blocked, with the most frequent cause; a few refused pages are none."""
     tally = Tally(requests=4)
@@ -128,6 +150,23 @@ def test_many_failed_requests_are_partly_done_a_dead_link_is_not() -> None:
     assert judged(tally) is Outcome.DONE
     tally.failed["timeout"] = 2
     assert judged(tally) is Outcome.PARTLY
+
+
+def test_dead_links_of_earlier_runs_are_old_news_a_site_that_fails_is_not() -> None:
+    """What failed before and fails again makes no bad run, as long as it is little beside what was answered or is stored."""
+    quiet = Tally(requests=7, seen=40)
+    quiet.statuses["2xx"] = 5
+    quiet.failed_again["status 500"] = 2
+    report = make_report(site(), quiet, reason="finished", known=550, seconds=1.0)
+    assert report.outcome is Outcome.DONE
+    assert "2 addresses failed as they did before" in report.sentence
+    quiet.failed_again["timeout"] = 20
+    assert judged(quiet, known=550) is Outcome.DONE
+    report = make_report(site(), quiet, reason="finished", known=100, seconds=1.0)
+    assert report.outcome is Outcome.PARTLY
+    assert "22 requests failed, 20 of them with: timeout" in report.why
+    quiet.statuses.clear()
+    assert judged(quiet, known=550) is Outcome.UNREACHABLE
 
 
 def test_an_interrupted_run_says_so() -> None:

@@ -94,7 +94,9 @@ def test_the_forecast_is_what_was_captured(place: Path, archive: Archive):
     configure(place, 'quota = "1 GB"')
     assert run(place, "crawl", "tin").returncode == 0
     now = datetime.now(UTC) + timedelta(days=10)
+    assert "shows 3 days after the first crawl" in run(place, "disk").stdout
     with Archive.open(place) as again:
+        assert [usage(again, now=now - timedelta(days=days)).days_left for days in (10, 8)] == [None, None]
         found = usage(again, now=now)
     assert found.parts["warc"] > 0
     assert found.days == pytest.approx(10, abs=0.1)

@@ -73,9 +73,9 @@ class Archive:
             runs.finish(connection, run, outcome=outcome, counts=counts, now=at + timedelta(minutes=5))
             runs.judge(connection, {run: judged})
 
-    def ledger(self) -> Ledger:
+    def ledger(self, since: date = FIRST, until: date = LAST) -> Ledger:
         with reading(self.engine) as connection:
-            return ledger(connection, self.site, FIRST, LAST)
+            return ledger(connection, self.site, since, until)
 
-    def on(self, day: date) -> Day:
-        return next(one for one in self.ledger().days if one.day == day)
+    def on(self, day: date, *, since: date = FIRST, until: date = LAST) -> Day:
+        return next(one for one in self.ledger(since, until).days if one.day == day)

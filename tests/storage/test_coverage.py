@@ -1,6 +1,6 @@
 """The ledger of coverage: every difference has a cause, quiet days are told from lost ones, on both databases."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from storage import alarms
 from storage.alarms import AlarmRow
 from storage.causes import Cause
 from storage.coverage import rows
-from storage.coverage.drawing import State, state_of
+from storage.coverage.drawing import State, calendar_svg, state_of
 from storage.coverage.why import Why, why_of_row
 from storage.database import writing
 from tests.storage.coverage_archive import DAY, FIRST, LAST, Archive, every_day, noon
@@ -44,6 +44,18 @@ def test_a_quiet_weekend_owes_nothing(archive: Archive):
     archive.crawl(noon(LAST + DAY))
     sunday = archive.on(date(2026, 6, 7))
     assert (sunday.expected, sunday.missing, state_of(sunday)) == (0, 0, State.NOTHING)
+
+
+def test_days_before_the_first_article_owe_nothing(archive: Archive):
+    """Once a crawl went to the ends of all lists they are told apart from days not visited yet; before that nobody knows."""
+    archive.week_days()
+    day = FIRST - timedelta(days=200)
+    assert state_of(archive.on(day, since=day)) is State.UNWATCHED
+    archive.crawl(noon(LAST + DAY))
+    before = archive.on(day, since=day)
+    assert (before.expected, before.watched, state_of(before)) == (0, False, State.BEFORE)
+    assert state_of(archive.on(LAST + 2 * DAY, until=LAST + 3 * DAY)) is State.UNWATCHED
+    assert "before the first known article</text>" in calendar_svg(archive.ledger())
 
 
 def test_a_silent_workday_is_the_sites(archive: Archive):

@@ -97,7 +97,11 @@ def test_settled_rows_are_not_taken_again(engine: Engine, site: int):
 
 
 def test_what_failed_is_tried_again_a_few_times(engine: Engine, site: int):
-    """A failed URL comes back in later runs until it has failed too often, a refused one always, an answered one never."""
+    """A failed URL comes back in later runs until it has failed too often, a refused one always, an answered one never.
+
+    Each time it waits longer, unless all is asked for.
+    """
+    waits = (timedelta(0), timedelta(days=1))
     with writing(engine) as connection:
         frontier.add(connection, site, [found("bad"), found("good"), found("shut")])
         ends = {"bad": "failed", "good": "done", "shut": "refused"}
@@ -105,11 +109,19 @@ def test_what_failed_is_tried_again_a_few_times(engine: Engine, site: int):
             rows = frontier.take(connection, site, 5)
             assert sorted(names(rows)) == (["bad", "good", "shut"] if run == 0 else ["bad", "shut"])
             settled = [
-                Settlement(id=row["id"], state=ends[name], tried_at=NOW)
+                Settlement(
+                    id=row["id"], state=ends[name], tried_at=NOW, cause="robots" if name == "shut" else "timeout"
+                )
                 for row, name in zip(rows, names(rows), strict=True)
             ]
             frontier.settle(connection, site, settled)
-            assert frontier.retry(connection, site, attempts=3) == (2 if run < 2 else 1)
+            assert [frontier.failed_before(row) for row in rows] == [run > 0 and name == "bad" for name in names(rows)]
+            if run == 1:
+                early = NOW + timedelta(hours=23)
+                assert frontier.retry(connection, site, now=early, waits=waits) == 1
+            now = NOW + timedelta(days=run)
+            assert frontier.retry(connection, site, now=now, waits=waits) == (2, 1, 1)[run]
+        assert frontier.retry(connection, site, now=NOW, waits=None) == 1
 
 
 def test_a_known_url_is_queued_again_once_a_run(engine: Engine, site: int):
@@ -125,6 +137,21 @@ def test_a_known_url_is_queued_again_once_a_run(engine: Engine, site: int):
         assert frontier.has_queued(connection, site)
         frontier.settle(connection, site, [Settlement(id=row["id"], state="done", kind="feed", tried_at=run_began)])
         assert frontier.again(connection, site, keys, before=run_began) == 0
+
+
+def test_a_source_that_keeps_failing_is_known_as_failing(engine: Engine, site: int):
+    """Queued anew in every run, it is asked each time, and told apart from one that failed now; an answer ends that."""
+    with writing(engine) as connection:
+        frontier.add(connection, site, [found("feed")])
+        seen = []
+        for run, state in enumerate(("failed", "failed", "done", "failed", "failed")):
+            now = NOW + timedelta(days=run)
+            (row,) = frontier.take(connection, site, 5)
+            seen.append(frontier.failed_before(row))
+            cause = "timeout" if state == "failed" else None
+            frontier.settle(connection, site, [Settlement(id=row["id"], state=state, tried_at=now, cause=cause)])
+            assert frontier.again(connection, site, [row["url_key"]], before=now + timedelta(hours=1)) == 1
+    assert seen == [False, True, True, False, True]
 
 
 def test_queries_are_counted_by_path(engine: Engine, site: int):

@@ -56,6 +56,8 @@ def spelled(database_url: str, tmp_path: Path) -> Iterator[Spelled]:
     answers += [Answer(url=f"https://tin.example/la/{name}.html", day=4, body=body) for name, body in ODD.items()]
     leads = (("Location", "http://[evil"),)
     answers += [Answer(url="https://tin.example/la/di.html", day=4, status="302 Found", headers=leads)]
+    pdf = b"%PDF-1.7 " + bytes(991)
+    answers.append(Answer(url="https://tin.example/van-ban.pdf", day=4, body=pdf, kind="application/pdf"))
     with new_archive(tmp_path / "archive", database=database_url) as archive:
         ingested(archive, answers)
         found = search(archive, Asked(query='"sẽ bị rút"', copies=True)).hits
@@ -103,6 +105,20 @@ def test_whatever_a_page_holds_is_replayed(spelled: Spelled) -> None:
     assert spelled.status("/memento/20240104000000/https://tin.example/la/di.html") == 200
     text = spelled.served.get("/memento/20240104000000/https://tin.example/la/base.html").text
     assert 'href="/memento/20240104000000/https://tin.example/la/b.html#muc-2"' in text
+
+
+def test_a_file_is_offered_instead_of_an_empty_frame(spelled: Spelled) -> None:
+    """A frame without rights neither shows nor saves a PDF: its replay names type and size, and a link that saves it."""
+    with reading(spelled.archive.engine) as connection:
+        number = connection.execute(select(Capture.id).where(Capture.url.endswith(".pdf"))).scalar_one()
+        page = connection.execute(select(func.max(Capture.id)).where(Capture.url.endswith(SHOWN))).scalar_one()
+    told = spelled.served.get(f"/captures/{number}/replay").text
+    assert "<iframe" not in told
+    assert re.search(r"application/pdf, 1[.,]?000 byte", told)
+    (link,) = re.findall(r'href="(/memento/[^"]+)" download', told)
+    saved = spelled.served.get(link)
+    assert (len(saved.content), saved.headers["content-disposition"].partition(";")[0]) == (1000, "attachment")
+    assert "<iframe" in spelled.served.get(f"/captures/{page}/replay").text
 
 
 def test_no_control_character_reaches_the_database(spelled: Spelled) -> None:

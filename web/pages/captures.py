@@ -9,6 +9,7 @@ from storage.database import reading
 from storage.kept import capture as capture_row
 from web.addresses import memento, timemap
 from web.bytes import download, record_at
+from web.memento import shown
 from web.reading import revision_number
 from web.rendering import page
 from web.room import Room
@@ -22,9 +23,14 @@ def capture(room: Room, request: Request) -> Response:
 
 
 def replay(room: Room, request: Request) -> Response:
-    """`/captures/{number}/replay`: the stored page as it was, inert, in a frame of its own without an origin."""
+    """`/captures/{number}/replay`: the stored page as it was, inert, in a frame of its own without an origin.
+
+    What can only be saved (a PDF) is told with its size and offered: a frame that may do nothing may not save anything either.
+    """
     row = _row(room, request)
-    return page(request, "replay.html", row=row, memento=memento(row))
+    framed = shown(room, request, row)
+    is_file = framed.headers.get("content-disposition", "").startswith("attachment")
+    return page(request, "replay.html", row=row, memento=memento(row), size=len(framed.body) if is_file else None)
 
 
 def record(room: Room, request: Request) -> Response:

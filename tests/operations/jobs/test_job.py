@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from storage.archive import Archive
 from tests.operations.commanding import begin, run, site_file, until
-from tests.operations.jobs.listening import broken, configure, reports
+from tests.operations.jobs.listening import Listener, broken, configure, reports
 from tests.operations.serving import RawServer, article, home, ok
 
 
@@ -32,6 +32,7 @@ def test_due_crawls_what_is_due_and_then_nothing(place: Path, server: RawServer)
     assert "(every 1d)" in second.stdout
     told = json.loads(run(place, "crawl", "--due", "--json").stdout)
     assert (told["outcome"], told["sites"], [one["site"] for one in told["not_due"]]) == ("done", [], ["tin"])
+    assert told["not_due"][0]["host"] == f"127.0.0.1:{server.port}"
     assert len(reports(place)) == 1
 
 
@@ -104,8 +105,8 @@ def test_logs_are_json_lines_if_wanted_and_old_ones_go(place: Path, server: RawS
     del server
 
 
-def test_a_second_run_of_a_site_leaves_it_alone(place: Path, server: RawServer) -> None:
-    """Code 7, with the other's process and since when; after SIGKILL no lock is left behind."""
+def test_a_second_run_of_a_site_leaves_it_alone(place: Path, server: RawServer, listener: Listener) -> None:
+    """Code 7 and a line with the other's process and since when, told to nobody else; after SIGKILL no lock is left behind."""
 
     def slowly() -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\n"
@@ -114,9 +115,12 @@ def test_a_second_run_of_a_site_leaves_it_alone(place: Path, server: RawServer) 
     server.answers["/robots.txt"] = slowly
     first = begin(place, "crawl", "--due", "--quiet")
     until(lambda: server.asked, process=first)
+    configure(place, "[notify]", f'webhook = "{listener.url}/hook"', f'ping = "{listener.url}/uuid"', 'when = "always"')
     site = run(place, "crawl", "tin", "--quiet")
     assert site.returncode == 7
-    assert f"(process {first.pid}, since 2" in site.stderr
+    assert site.stderr.startswith("tin: ")
+    assert f"is being crawled or re-parsed by another process (process {first.pid}, since 2" in site.stderr
+    assert (site.stderr.count("\n"), listener.paths()) == (1, [])
     due = run(place, "crawl", "--due")
     assert due.returncode == 7
     assert f"another `khotin crawl --due` is at work (process {first.pid}" in due.stderr

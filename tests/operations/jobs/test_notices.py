@@ -48,6 +48,7 @@ def test_trouble_is_told_once_then_when_it_is_over(place: Path, server: RawServe
     told = json.loads(listener.heard[0][1])
     assert (told["outcome"], told["exit_code"], told["sites"][0]["site"]) == ("unreachable", 3, "tin")
     assert "1 of 1 sites need attention" in told["text"]
+    assert told == {"text": told["text"], **reports(place)[-1]}
     assert listener.paths() == ["/hook?key=1"]
     run(place, "crawl", "tin", "--quiet")
     assert listener.paths() == []
