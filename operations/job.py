@@ -206,7 +206,7 @@ def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, 
         # Where the crawl itself could not write, that has been said.
         if job.outcome not in {Outcome.DISK_FULL, Outcome.FAILED}:
             job.warnings.append(f"verdicts or metrics could not be written: {str(error).splitlines()[0]}")
-    if job.outcome is not Outcome.INTERRUPTED and not job.is_left:
+    if job.outcome is not Outcome.INTERRUPTED and (notices.is_begun or not job.is_left):
         is_fine = job.outcome in FINE or job.outcome is Outcome.LOCKED
         job.warnings += notices.end(
             job.summary, job.as_json(), ends=_ends(job), code=Outcome.DONE if is_fine else job.outcome

@@ -48,9 +48,11 @@ class Notices:
     def __init__(self, archive: Archive, notify: Notify) -> None:
         self._archive = archive
         self._notify = notify
+        self.is_begun = False
 
     def begin(self) -> list[str]:
         """Tell the switch that a job has begun; what went wrong."""
+        self.is_begun = True
         return self._ping("/start", "")
 
     def failed(self, text: str) -> None:

@@ -31,9 +31,12 @@ from storage.saving import Saved
 from storage.sites import upsert_site
 from storage.warc.reader import WarcResponse
 
-# A URL that fails is tried again after so long: by the next two runs, then by one that comes later; then it is the site's, not a
-# passing fault.
-_WAITS = (timedelta(0), timedelta(0), timedelta(days=3), timedelta(days=7))
+# A URL that fails is tried again after so long, counted from its last try: by the next two runs, which after a bad one come within
+# the hour, then so that an outage of a day or of a week costs few requests and no article; then it is the site's, no passing fault.
+_WAITS = (
+    *(timedelta(0), timedelta(0), timedelta(hours=3), timedelta(hours=12)),
+    *(timedelta(days=2), timedelta(days=5), timedelta(days=14)),
+)
 # Addresses handed out at once while sources are being read.
 _MEANWHILE = 4
 
@@ -70,8 +73,7 @@ class ArchiveDesk(SettlingDesk):
         with writing(writer.archive.engine) as connection:
             row = rows.site_row(site, provisional=provisional)
             self.site_id = upsert_site(connection, row, now=self._began)
-            waits = [timedelta(0)] * len(_WAITS) if recheck else _WAITS
-            frontier.retry(connection, self.site_id, now=self._began, waits=waits)
+            frontier.retry(connection, self.site_id, now=self._began, waits=None if recheck else _WAITS)
             frontier.put_behind(connection, self.site_id, priority=Priority.FRESH, lower=Priority.ARTICLE)
             finished = runs.last_finished(connection, self.site_id)
             self._caught_up = finished is not None

@@ -9,7 +9,7 @@ from crawler.sites.model import Site
 from pipelines.desk import ArchiveDesk
 from pipelines.writer import ArchiveWriter
 from storage import frontier
-from storage.database import reading, writing
+from storage.database import reading
 
 _NO_LIMIT = 10**9
 
@@ -20,9 +20,6 @@ class RescueDesk(ArchiveDesk):
     def __init__(self, writer: ArchiveWriter, site: Site, **how: Any) -> None:
         limits = site.limits.model_copy(update={"pages": _NO_LIMIT})
         super().__init__(writer, site.model_copy(update={"limits": limits, "since": None}), **{**how, "recheck": True})
-        with writing(writer.archive.engine) as connection:
-            # However often it failed: there will be no other chance.
-            frontier.retry(connection, self.site_id, now=self._began, waits=None)
 
     def caught_up(self) -> bool:
         """Lists are followed to their ends, whatever was known."""

@@ -72,6 +72,8 @@ def checked_url(path: Path, url: str | None) -> str | None:
         raise WrongConfig(
             path, "database is no database URL; write it like postgresql+psycopg://user@host/name"
         ) from None
+    if backend == "sqlite" and make_url(url).database in {None, "", ":memory:"}:
+        raise WrongConfig(path, "database names no file; write it like sqlite:////srv/khotin/khotin.sqlite3")
     if backend not in {"sqlite", "postgresql"}:
         raise WrongConfig(path, f"database: only sqlite:/// and postgresql+psycopg:// are known, not {backend!r}")
     return url

@@ -42,7 +42,9 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
     PostgreSQL refuses to write.
     """
     if not url.startswith("sqlite"):
-        options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
+        # Given as an argument, options take the place of those in the URL.
+        own = make_url(url).query.get("options", "")
+        options = {"options": f"{own} -c default_transaction_read_only=on".strip()} if read_only else {}
         return create_engine(url, pool_pre_ping=True, json_serializer=_json, connect_args=options)
     if read_only:
         file = Path(make_url(url).database or "")

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from storage.causes import Cause
 from storage.database import upsert
@@ -157,7 +170,7 @@ def _queue(site_id: int, run_id: int | None, *columns: Any) -> Select[Any]:
 
 
 def settle(connection: Connection, site_id: int, settlements: Sequence[Settlement]) -> None:
-    """Write how tries ended, all in one statement. Each counts as an attempt and frees the row."""
+    """Write how tries ended, all in one statement. Each frees the row and counts as an attempt, but for those never made (refused)."""
     if not settlements:
         return
     changed: dict[str, Any] = {
@@ -165,7 +178,8 @@ def settle(connection: Connection, site_id: int, settlements: Sequence[Settlemen
         for name in ("status", "kind", "capture_id", "article_id")
     }
     changed |= {name: bindparam(f"new_{name}") for name in ("state", "reason", "cause", "tried_at")}
-    changed |= {"attempts": Frontier.attempts + 1, "taken_by": None}
+    is_refused = bindparam("new_state", type_=Text) == "refused"
+    changed |= {"attempts": Frontier.attempts + case((is_refused, 0), else_=1), "taken_by": None}
     here = and_(Frontier.id == bindparam("row"), Frontier.site_id == site_id)
     values = [
         {"row": one.id} | {f"new_{name}": value for name, value in _values(one).items() if name != "id"}

@@ -17,7 +17,7 @@ from crawler.parsers.leads import take_lead
 from crawler.parsers.markup import markup_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.tree import plain
+from crawler.parsers.tree import decoded
 from crawler.parsers.trimming import agree, trim, without_teasers
 from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
@@ -42,7 +42,7 @@ def build_article(
     """The article the parts make, or None where there is no title or no body. `evidence` so far is carried on."""
     if parts.title is None or not parts.bodies:
         return None
-    title = plain(clean(parts.title.value))
+    title = clean(decoded(clean(parts.title.value)))
     body = _read_bodies(document, parts, title)
     entries = [entry for entry in body.entries if not entry.document]
     entries = without_teasers(entries) if parts.keep_links else trim(entries, title)

@@ -171,10 +171,14 @@ def plain(text: str) -> str:
     return clean(undone(text))
 
 
+def decoded(text: str) -> str:
+    """A text with the entities undone that a CMS encoded twice; what looks like a tag is text like any other."""
+    return unescape(text) if _ENTITY.search(text) else text
+
+
 def undone(text: str) -> str:
     """A field with its entities undone and its tags out, its white space as it was."""
-    if _ENTITY.search(text):
-        text = unescape(text)
+    text = decoded(text)
     if not _MARKUP.search(text):
         return text
     # Tags with nothing odd about them are the rule, and a parser for them is dear.

@@ -98,7 +98,9 @@ def _found(options: Options) -> Select[Any]:
     # By their ids, and in no other order that would have to be sorted.
     chosen = chosen.where(Article.id > "", Article.state != WITHDRAWN, Article.first_seen < as_of)
     if options.site is not None:
-        chosen = chosen.where(Article.site_id == select(Site.id).where(Site.host == options.site).scalar_subquery())
+        chosen = chosen.where(
+            not_by(Article.site_id) == select(Site.id).where(Site.host == options.site).scalar_subquery()
+        )
     if options.province is not None:
         chosen = chosen.where(not_by(Article.province) == options.province)
     return chosen.order_by(Article.id)

@@ -59,6 +59,8 @@ def test_the_headers_that_matter_are_in_the_row(archive: Archive, crawl_site: Cr
     assert row["headers"]["via"] == "1.1 a, 1.1 b"
     assert len(row["headers"]["server"]) == 500
     assert "set-cookie" not in row["headers"]
+    (robots,) = rows(archive, "/robots.txt")
+    assert robots["headers"]["content-type"] == robots["content_type"] == "text/html; charset=utf-8"
 
 
 def test_an_explanation_says_where_a_redirect_leads(archive: Archive, crawl_site: Crawl) -> None:
@@ -71,8 +73,6 @@ def test_an_explanation_says_where_a_redirect_leads(archive: Archive, crawl_site
         assert f"leads to {server.url}tin-1.html, kept in" in "\n".join(told.lines)
         direct = explain(archive, Registry.load(archive.sites_dir), server.url + "tin-1.html")
         assert "leads to" not in "\n".join(direct.lines)
-    (robots,) = rows(archive, "/robots.txt")
-    assert robots["headers"]["content-type"] == robots["content_type"] == "text/html; charset=utf-8"
 
 
 def test_the_way_through_redirects_is_in_the_row(archive: Archive, crawl_site: Crawl) -> None:

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Engine, inspect, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from storage import runs, sites
@@ -100,6 +100,18 @@ def _number(url: str, label: str, hold: float) -> None:
                 text("INSERT INTO story (id, digest) VALUES (:i, :d)"), {"i": f"{label}{step}", "d": f"{number}"}
             )
     engine.dispose()
+
+
+def test_a_url_keeps_its_options_where_it_is_only_read(database_url: str):
+    """What a URL says of its session (a search path) holds for readers too, and PostgreSQL still refuses them to write."""
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite has no such options")
+    url = make_url(database_url).update_query_dict({"options": "-csearch_path=elsewhere"})
+    reader = connect(url.render_as_string(hide_password=False), read_only=True)
+    with reader.connect() as connection:
+        assert connection.execute(text("SHOW search_path")).scalar_one() == "elsewhere"
+        assert connection.execute(text("SHOW default_transaction_read_only")).scalar_one() == "on"
+    reader.dispose()
 
 
 def test_two_writers_number_in_commit_order(engine: Engine, database_url: str):

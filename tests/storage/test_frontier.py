@@ -124,6 +124,19 @@ def test_what_failed_is_tried_again_a_few_times(engine: Engine, site: int):
         assert frontier.retry(connection, site, now=NOW, waits=None) == 1
 
 
+def test_what_was_forbidden_for_long_has_all_its_tries_left(engine: Engine, site: int):
+    """A refusal is no try: an address that robots.txt forbade five times and that then fails once is tried again."""
+    waits = (timedelta(0), timedelta(days=1))
+    with writing(engine) as connection:
+        frontier.add(connection, site, [found("shut")])
+        for state in [*["refused"] * 5, "failed"]:
+            (row,) = frontier.take(connection, site, 5)
+            cause = "robots" if state == "refused" else "timeout"
+            frontier.settle(connection, site, [Settlement(id=row["id"], state=state, tried_at=NOW, cause=cause)])
+            assert not frontier.failed_before(row)
+            assert frontier.retry(connection, site, now=NOW, waits=waits) == 1
+
+
 def test_a_known_url_is_queued_again_once_a_run(engine: Engine, site: int):
     """A discovery page met again is fetched again in a later run, and only once in it."""
     run_began = NOW + timedelta(days=1)

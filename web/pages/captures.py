@@ -28,9 +28,12 @@ def replay(room: Room, request: Request) -> Response:
     What can only be saved (a PDF) is told with its size and offered: a frame that may do nothing may not save anything either.
     """
     row = _row(room, request)
-    framed = shown(room, request, row)
-    is_file = framed.headers.get("content-disposition", "").startswith("attachment")
-    return page(request, "replay.html", row=row, memento=memento(row), size=len(framed.body) if is_file else None)
+    size = None
+    if "html" not in (row["content_type"] or "").lower():  # a page is read and rewritten once, for the frame
+        framed = shown(room, request, row)
+        is_file = framed.headers.get("content-disposition", "").startswith("attachment")
+        size = len(framed.body) if is_file else None
+    return page(request, "replay.html", row=row, memento=memento(row), size=size)
 
 
 def record(room: Room, request: Request) -> Response:

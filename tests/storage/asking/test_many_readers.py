@@ -48,7 +48,7 @@ def test_a_child_counts_with_threads_of_its_own() -> None:
     if not child:
         status = 1
         try:
-            status = beside().submit(int).result(timeout=20)
+            status = beside().submit(int).result()
         finally:
             os._exit(status)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
