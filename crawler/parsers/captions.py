@@ -31,6 +31,7 @@ _STOCK = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_LINE = re.compile(r"\W*(?:nguồn\s+)?(?:ảnh|photo)\s*:\s*\w(?:[^:.!?]|(?<=\b\w)\.){1,40}\W*", re.IGNORECASE)
+_SOURCE_LINE = re.compile(r"\W*nguồn\s*:\s*\w(?:[^:.!?]|(?<=\b\w)\.){1,40}\W*", re.IGNORECASE)
 _MOST_CREDIT_WORDS = 6
 _FILE_NAME = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6})[\d\s_-]*$|^[\w-]+$",
@@ -159,10 +160,25 @@ def _following(items: list[Item], index: int, taken: set[int], captions: dict[in
         line.text = rest
         return
     taken.add(index + 1)
-    credit = items[index + 2] if index + 2 < len(items) else None
-    if isinstance(credit, Line) and index + 2 not in taken and _PHOTO_LINE.fullmatch(clean(credit.text)):
-        captions[index] = (f"{text} {credit.text}", how)
+    below = items[index + 2] if index + 2 < len(items) else None
+    if isinstance(below, Line) and index + 2 not in taken and _goes_on(line, below, picture):
+        captions[index] = (f"{text} {below.text}", how)
         taken.add(index + 2)
+
+
+def _goes_on(line: Line, below: Line, picture: Picture) -> bool:
+    """Whether the line below a caption is its second: the photographer's, or one of its block that only looks otherwise."""
+    text = clean(below.text)
+    if _PHOTO_LINE.fullmatch(text):
+        return True
+    # Two breaks part lines of a block too; then the lower begins with one.
+    if line.state.block != below.state.block or below.text.startswith("\n"):
+        return False
+    if _SOURCE_LINE.fullmatch(text):
+        return True
+    whole = len(line.text) + len(text) <= _LONGEST_UNMARKED and below.linked < MOSTLY and not below.document
+    centred = line.state.align == below.state.align == "center" and line.state.block != picture.block
+    return centred and whole and read_credit(text) is None
 
 
 def _block(item: Item) -> int:

@@ -287,3 +287,18 @@ def test_a_caption_of_two_looks_is_one_caption():
     """A break where bold turns to plain inside what names itself a caption parts nothing."""
     found = article(f"<p>{IMG}</p><p class='image-caption'><b>Ảnh trên</b><br>{BARE}</p>")
     assert (found.images[0].caption, found.paragraphs) == (f"Ảnh trên {BARE}", (LONG, LONG))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<p style='text-align:center'><b>Đồng chí Lò Văn Dụ</b><br>phát biểu tại hội nghị sáng 27/11</p>",
+        "<p><i>Quang cảnh hội nghị</i><br>Nguồn: Báo Ví Dụ</p>",
+        "<p style='text-align:center'><i>Quang cảnh hội nghị</i><br>Đại biểu dự họp</p>",
+    ],
+)
+def test_a_caption_goes_on_below_a_break_where_its_look_changes(said):
+    """The second line of a caption's block, the picture's source among them, stays out of the text."""
+    found = article(f"<p style='text-align:center'>{IMG}</p>{said}")
+    assert found.paragraphs == (LONG, LONG)
+    assert found.images[0].caption is not None

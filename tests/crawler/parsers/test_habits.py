@@ -297,3 +297,17 @@ def test_a_name_behind_the_last_sentence_signs_the_text():
     assert (found.authors, found.paragraphs) == (("Thu Hà",), TEXTS)
     said = f"{TEXTS[0].rstrip('.')} theo lời <b>Lò Văn Dụ</b>"
     assert read(f"{PARAGRAPHS}<p>{said}</p>").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        ("<strong>Đồng chí Lò Văn Dụ</strong><br>cho biết, {}", ("Đồng chí Lò Văn Dụ cho biết, {}",)),
+        ("<i>Ghi chú</i><br>xem thêm.</p><p>{}", ("Ghi chú xem thêm.", "{}")),
+        ("<b>Theo đó,</b><br>{}", ("Theo đó, {}",)),
+    ],
+)
+def test_a_look_that_changes_inside_a_sentence_parts_nothing(lines, paragraphs):
+    """Bold that ends at a break before a small letter or behind a comma is inside a sentence, which stays one."""
+    found = read(f"{PARAGRAPHS}<p>{lines.format(TEXTS[0])}</p>")
+    assert found.paragraphs == (*TEXTS, *(text.format(TEXTS[0]) for text in paragraphs))
