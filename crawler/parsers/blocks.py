@@ -12,7 +12,6 @@ from crawler.parsers.entries import Entry
 from crawler.parsers.furniture import is_only_beside_link, is_word_markup
 from crawler.parsers.items import Embed, Flow, Grid, Item, Line
 from crawler.parsers.metadata import joined
-from crawler.parsers.torn import mended
 from crawler.parsers.tree import plain
 from crawler.records import Block, BlockKind, Image
 from vietnamese.cleaning import clean
@@ -55,7 +54,6 @@ def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -
                 body.entries.append(_image_entry(content, url, title, alts=vietnamese))
         else:
             body.entries.extend(_entries(content, base, breaking=breaking))
-    body.entries = mended(body.entries)
     return body
 
 

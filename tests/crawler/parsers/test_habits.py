@@ -275,20 +275,16 @@ def test_links_that_are_the_texts_own_stay():
     assert "Xã họp dân bàn mở đường" not in read(f"{PARAGRAPHS}<p>{led}</p>{news}").paragraphs
 
 
-def test_a_print_pasted_with_a_paragraph_for_each_line_is_put_together():
-    """Lines that end no sentence go on in the next where several do so at one width; two paragraphs that begin small do not."""
-    lines = (
-        *PRINT,
-        "Dịp này, xã tặng quà những hộ có thành tích và tặng cả",
-        "hai bản giống cây mới.",
-        "Ông Lò Văn Dụ, bản Nà Pen của xã, cho biết vườn nhà có",
-        "2.000 cây.",
+def test_items_set_as_paragraphs_stay_apart():
+    """Items that end without a sign and begin small, each a paragraph, are not put together, nor with the text below."""
+    items = (
+        "a) Đơn đề nghị cấp giấy phép xây dựng theo mẫu quy định tại phụ lục",
+        "b) Bản sao giấy tờ chứng minh quyền sử dụng đất theo quy định hiện hành",
+        "c) Bản vẽ thiết kế xây dựng kèm theo giấy phép đăng ký kinh doanh",
+        "d) Bản cam kết bảo đảm an toàn đối với công trình liền kề của hộ",
     )
-    found = read(PARAGRAPHS + "".join(f"<p>{line}</p>" for line in lines))
-    parts = (lines[:3], lines[3:5], lines[5:7], lines[7:])
-    assert found.paragraphs == (*TEXTS, *map(" ".join, parts))
-    few = (TEXTS[0].rstrip("."), "và hai bản khác của xã.")
-    assert read(f"{PARAGRAPHS}<p>{few[0]}</p><p>{few[1]}</p>").paragraphs == (*TEXTS, *few)
+    found = read(PARAGRAPHS + "".join(f"<p>{item}</p>" for item in items) + f"<p>{TEXTS[0]}</p>")
+    assert found.paragraphs == (*TEXTS, *items, TEXTS[0])
 
 
 def test_a_name_behind_the_last_sentence_signs_the_text():
