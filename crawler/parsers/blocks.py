@@ -49,9 +49,11 @@ def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -
     breaking = breaks_are_paragraphs(content for content in contents if isinstance(content, Line))
     for content in contents:
         if isinstance(content, Captioned):
-            # A picture without an address was there for its caption's sake.
             if content.picture.src and (url := joined(base, content.picture.src)):
                 body.entries.append(_image_entry(content, url, title, alts=vietnamese))
+            elif not content.picture.src and content.caption and (text := clean(content.caption)):
+                # A pasted picture has no address to keep; what stood with it is still said.
+                body.entries.append(Entry(Block(kind=_PARAGRAPH, text=text), holders=content.picture.holders))
         else:
             body.entries.extend(_entries(content, base, breaking=breaking))
     return body

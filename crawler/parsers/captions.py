@@ -67,16 +67,16 @@ def attach_captions(items: list[Item]) -> list[Content]:
     """
     taken: set[int] = set()
     captions: dict[int, tuple[str, str]] = {}
-    pictures = [index for index, item in enumerate(items) if isinstance(item, Picture)]
+    # What a line says below a pasted picture, which has no address to keep, has no other place than the text.
+    pictures = [index for index, item in enumerate(items) if isinstance(item, Picture) and item.src]
     if pictures:
         judge_looks(items)
     grouped(items, taken, captions)
     taken.update(
         index + 1 for index, item in enumerate(items[:-1]) if isinstance(item, Embed) and names_embed(items[index + 1])
     )
-    if not pictures:
-        return [item for index, item in enumerate(items) if index not in taken]
-    _beside_pictures(items, pictures, taken, captions)
+    if pictures:
+        _beside_pictures(items, pictures, taken, captions)
     result: list[Content] = []
     for index, item in enumerate(items):
         if isinstance(item, Picture):
