@@ -171,6 +171,7 @@ def test_the_author_stands_above_the_text(line):
     [
         "<div>Văn Hóa | 18/03/2019</div><ul><li><a href='/vh'>Văn Hóa</a></li></ul>",
         "<div>Lai Châu | 18/03/2019</div>",
+        "<div>Kim Sơn - 18/03/2019</div>",
         "<div><span class='author'>APA</span> 18/03/2019</div>",
         "<div class='meta' style='display:none'><span class='author'>Lò Thị Hoa</span></div><i>18/03/2019</i>",
         "<div>Thứ Hai | 18/03/2019</div>",
@@ -307,3 +308,23 @@ def test_a_look_that_changes_inside_a_sentence_parts_nothing(lines, paragraphs):
     """Bold that ends at a break before a small letter or behind a comma is inside a sentence, which stays one."""
     found = read(f"{PARAGRAPHS}<p>{lines.format(TEXTS[0])}</p>")
     assert found.paragraphs == (*TEXTS, *(text.format(TEXTS[0]) for text in paragraphs))
+
+
+@pytest.mark.parametrize(
+    ("signature", "authors", "source"),
+    [
+        ("<p align=right><b>Nguyễn Thị<br>Thu Hà</b></p>", ("Nguyễn Thị Thu Hà",), None),
+        ("<p><i>Theo Báo<br>Lai Châu</i></p>", (), "Báo Lai Châu"),
+        ("<p><b>Nguồn: Trung tâm<br>Văn hóa</b></p>", (), "Trung tâm Văn hóa"),
+    ],
+)
+def test_a_name_over_two_lines_is_one(signature, authors, source):
+    """A signature whose name or source goes on below a break is read whole."""
+    found = read(f"{PARAGRAPHS}{signature}")
+    assert (found.authors, found.source, found.paragraphs) == (authors, source, TEXTS)
+
+
+def test_no_line_is_parted_behind_a_comma():
+    """A short line that ends with a comma goes on below the break, bold or not."""
+    found = read(f"{PARAGRAPHS}<p>Theo đó,<br><b>UBND xã</b> yêu cầu.</p><p>{TEXTS[0]}</p>")
+    assert found.paragraphs == (*TEXTS, "Theo đó, UBND xã yêu cầu.", TEXTS[0])
