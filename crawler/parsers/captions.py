@@ -44,6 +44,12 @@ _LEAST_ALT_WORDS = 4
 _LEAST_REPEATED = 2
 _LONGEST_ALT = 1000
 _LONG_ITALIC = 180
+_QUOTES = frozenset('“"')
+# What was done on a day, told in a whole sentence, is how reports begin.
+_REPORT = re.compile(
+    r"(?:(?:vào )?(?:sáng|trưa|chiều|tối|ngày|hôm nay|mới đây|vừa qua)\b|trong (?:các )?ngày\b|từ ngày\b).*,.*\.$",
+    re.IGNORECASE,
+)
 _LEADING_ON = frozenset({":", ";", ","})
 
 
@@ -149,7 +155,9 @@ def _following(items: list[Item], index: int, taken: set[int], captions: dict[in
     picture = _picture(items, index)
     head, broken, rest = line.text.lstrip("\n ").partition("\n")
     same_block = line.state.block == picture.block
-    text = head if same_block and broken and rest.strip() else line.text
+    # A small letter goes on with the sentence above it.
+    whole = "\n" not in rest.strip() and rest.strip()[:1].islower()
+    text = head if same_block and broken and rest.strip() and not whole else line.text
     around = (items[place] for place in (index - 1, index + 2) if 0 <= place < len(items))
     alone = same_block and all(_block(item) != picture.block for item in around)
     how = _dressed(line, clean(text), picture, same_block=same_block, alone=alone)
@@ -217,14 +225,16 @@ def _under(line: Line, text: str, picture: Picture, *, alone: bool) -> Iterator[
     short = alone and len(text) <= SHORT
     if picture.align == "center" and (line.bold < MOSTLY or short):
         yield "line under the image"
-    if short and line.bold < MOSTLY and picture.align != "right" and not text.isupper():
+    told = text.isupper() or _REPORT.match(text)
+    if short and line.bold < MOSTLY and picture.align != "right" and not told:
         yield "short line alone with the image"
 
 
 def _set_apart(line: Line, text: str) -> Iterator[str]:
     """The looks by which a line is told from the text's paragraphs."""
-    # Somebody's words are set so too, at length.
-    told = line.state.align != "center" and len(text) > _LONG_ITALIC and text[-1] in SENTENCE_ENDS
+    # Somebody's words are set so too, at length and in quotes.
+    quoted = text[0] in _QUOTES and text[-1] in SENTENCE_ENDS
+    told = line.state.align != "center" and len(text) > _LONG_ITALIC and quoted
     if line.italic >= MOSTLY and line.state.align != "right" and not told:
         yield "italic line after the image"
     if line.small >= MOSTLY and line.bold < MOSTLY and line.state.align != "right":

@@ -191,7 +191,7 @@ def test_a_page_all_italic_or_centred_keeps_its_paragraphs(look):
 
 
 def test_somebodys_words_in_italics_are_no_caption():
-    """A long italic paragraph under a picture that ends a sentence is text; in the middle of the line it is a caption."""
+    """A long italic paragraph in quotes under a picture is text; in the middle of the line it is a caption."""
     words = f"“{LONG} {LONG}”"
     assert article(f"<p>{IMG}</p><p><i>{words}</i></p>").paragraphs == (LONG, words, LONG)
     assert article(f"<p>{IMG}</p><p align='center'><i>{words}</i></p>").images[0].caption == words
@@ -307,3 +307,21 @@ def test_a_caption_goes_on_below_a_break_where_its_look_changes(said):
     found = article(f"<p style='text-align:center'>{IMG}</p>{said}")
     assert found.paragraphs == (LONG, LONG)
     assert found.images[0].caption is not None
+
+
+def test_a_caption_in_the_block_of_its_picture_is_whole():
+    """A second line that begins with a small letter goes on with the caption."""
+    found = article(f"<p align='center'>{IMG}<br><b>Đồng chí Lò Văn Dụ</b><br>phát biểu tại hội nghị sáng 27/11</p>")
+    assert found.images[0].caption == "Đồng chí Lò Văn Dụ phát biểu tại hội nghị sáng 27/11"
+    assert found.paragraphs == (LONG, LONG)
+
+
+def test_the_first_sentence_of_a_report_is_no_caption():
+    """What was done on a day, a whole sentence under a picture in its block, is text; what a picture shows is its caption."""
+    said = "Ngày 27/11, Ủy ban nhân dân xã tổ chức hội nghị."
+    assert article(f"<p>{IMG}<br>{said}</p>").paragraphs == (LONG, said, LONG)
+
+
+def test_a_long_caption_in_italics_may_end_a_sentence():
+    """A long italic line under a picture that is nobody's words is its caption, full stop or not."""
+    assert article(f"<p>{IMG}</p><p><i>{LONG} {LONG}</i></p>").images[0].caption == f"{LONG} {LONG}"

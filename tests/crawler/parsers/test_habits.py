@@ -328,3 +328,9 @@ def test_no_line_is_parted_behind_a_comma():
     """A short line that ends with a comma goes on below the break, bold or not."""
     found = read(f"{PARAGRAPHS}<p>Theo đó,<br><b>UBND xã</b> yêu cầu.</p><p>{TEXTS[0]}</p>")
     assert found.paragraphs == (*TEXTS, "Theo đó, UBND xã yêu cầu.", TEXTS[0])
+
+
+def test_a_call_to_read_on_is_no_link_of_the_texts_own():
+    """A link that asks readers on to other news is dress below the text, though it ends with "tại đây"."""
+    call = "Mời bạn đọc xem thêm các tin tức khác của xã tại đây"
+    assert read(f"{PARAGRAPHS}<p><a href='/tin'>{call}</a></p>").paragraphs == TEXTS
