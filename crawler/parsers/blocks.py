@@ -12,7 +12,6 @@ from crawler.parsers.entries import Entry
 from crawler.parsers.furniture import is_only_beside_link, is_word_markup
 from crawler.parsers.items import Embed, Flow, Grid, Item, Line
 from crawler.parsers.metadata import joined
-from crawler.parsers.torn import mended
 from crawler.parsers.tree import plain
 from crawler.records import Block, BlockKind, Image
 from vietnamese.cleaning import clean
@@ -50,12 +49,13 @@ def read_blocks(flow: Flow, base: str, title: str, *, vietnamese: bool = True) -
     breaking = breaks_are_paragraphs(content for content in contents if isinstance(content, Line))
     for content in contents:
         if isinstance(content, Captioned):
-            # A picture without an address was there for its caption's sake.
             if content.picture.src and (url := joined(base, content.picture.src)):
                 body.entries.append(_image_entry(content, url, title, alts=vietnamese))
+            elif not content.picture.src and content.caption and (text := clean(content.caption)):
+                # A pasted picture has no address to keep; what stood with it is still said.
+                body.entries.append(Entry(Block(kind=_PARAGRAPH, text=text), holders=content.picture.holders))
         else:
             body.entries.extend(_entries(content, base, breaking=breaking))
-    body.entries = mended(body.entries)
     return body
 
 

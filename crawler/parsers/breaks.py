@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from crawler.parsers.items import Line
+from vietnamese.credits import read_credit, read_name
 
 _BREAKS = re.compile(r"\n\s*\n")
 _ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
@@ -51,7 +52,8 @@ def _meant(lines: list[str], *, apart: bool) -> range | list[int]:
     """The lines before which somebody meant the break, by their numbers.
 
     A wrap fills its lines: where the next line's first word would have fitted by far, the break is meant. All breaks are
-    where every line begins anew and one of them is so meant, or the lines are verses, a few labelled ones, or a signature's.
+    where every line begins anew and one of them is so meant, or the lines are verses, a few labelled ones, or a signature's;
+    not where a line ends with a comma, nor where two are one name or credit.
     """
     longest = max(map(len, lines))
     fitting = [
@@ -59,11 +61,12 @@ def _meant(lines: list[str], *, apart: bool) -> range | list[int]:
         for number, (upper, lower) in enumerate(pairwise(lines), start=1)
         if len(upper) + 1 + len(lower.partition(" ")[0]) <= longest * _LOOSE
     ]
-    if all(_begins(line) for line in lines):
+    if all(_begins(line) for line in lines) and not any(line.endswith(",") for line in lines[:-1]):
         if all(map(_LABEL.match, lines)):
             every = True
         elif len(lines) == _PAIR:
-            every = longest <= _SHORT and ((apart and not all(map(str.isupper, lines))) or bool(fitting))
+            meant = (apart and not all(map(str.isupper, lines))) or bool(fitting)
+            every = longest <= _SHORT and meant and not _is_one_name(lines)
         else:
             # Of lines broken at random one sentence is left: its end is the only one.
             whole = _is_ended(lines[-1]) and not any(map(_is_ended, lines[:-1]))
@@ -77,6 +80,15 @@ def _meant(lines: list[str], *, apart: bool) -> range | list[int]:
     if len(lines) < _SOME:
         return []
     return [number for number in fitting if _is_ended(lines[number - 1]) and _begins(lines[number])]
+
+
+def _is_one_name(lines: list[str]) -> bool:
+    """Whether lines put together read as one name or one credit, whose second line says no more than its rest."""
+    if _LABEL.match(lines[-1]) or any(map(str.isdigit, lines[-1])):
+        return False
+    whole = " ".join(lines)
+    credit = read_credit(whole) or read_name(whole)
+    return credit is not None and (bool(credit.names) or credit.source is not None)
 
 
 def _begins(line: str) -> bool:

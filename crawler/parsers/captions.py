@@ -31,6 +31,7 @@ _STOCK = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_LINE = re.compile(r"\W*(?:nguồn\s+)?(?:ảnh|photo)\s*:\s*\w(?:[^:.!?]|(?<=\b\w)\.){1,40}\W*", re.IGNORECASE)
+_SOURCE_LINE = re.compile(r"\W*nguồn\s*:\s*\w(?:[^:.!?]|(?<=\b\w)\.){1,40}\W*", re.IGNORECASE)
 _MOST_CREDIT_WORDS = 6
 _FILE_NAME = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)\b|^(?:img|dsc|image|anh|hinh|photo|screenshot|untitled|z\d{6})[\d\s_-]*$|^[\w-]+$",
@@ -43,6 +44,12 @@ _LEAST_ALT_WORDS = 4
 _LEAST_REPEATED = 2
 _LONGEST_ALT = 1000
 _LONG_ITALIC = 180
+_QUOTES = frozenset('“"')
+# What was done on a day, told in a whole sentence, is how reports begin.
+_REPORT = re.compile(
+    r"(?:(?:vào )?(?:sáng|trưa|chiều|tối|ngày|hôm nay|mới đây|vừa qua)\b|trong (?:các )?ngày\b|từ ngày\b).*,.*\.$",
+    re.IGNORECASE,
+)
 _LEADING_ON = frozenset({":", ";", ","})
 
 
@@ -66,16 +73,16 @@ def attach_captions(items: list[Item]) -> list[Content]:
     """
     taken: set[int] = set()
     captions: dict[int, tuple[str, str]] = {}
-    pictures = [index for index, item in enumerate(items) if isinstance(item, Picture)]
+    # What a line says below a pasted picture, which has no address to keep, has no other place than the text.
+    pictures = [index for index, item in enumerate(items) if isinstance(item, Picture) and item.src]
     if pictures:
         judge_looks(items)
     grouped(items, taken, captions)
     taken.update(
         index + 1 for index, item in enumerate(items[:-1]) if isinstance(item, Embed) and names_embed(items[index + 1])
     )
-    if not pictures:
-        return [item for index, item in enumerate(items) if index not in taken]
-    _beside_pictures(items, pictures, taken, captions)
+    if pictures:
+        _beside_pictures(items, pictures, taken, captions)
     result: list[Content] = []
     for index, item in enumerate(items):
         if isinstance(item, Picture):
@@ -148,7 +155,9 @@ def _following(items: list[Item], index: int, taken: set[int], captions: dict[in
     picture = _picture(items, index)
     head, broken, rest = line.text.lstrip("\n ").partition("\n")
     same_block = line.state.block == picture.block
-    text = head if same_block and broken and rest.strip() else line.text
+    # A small letter goes on with the sentence above it.
+    whole = "\n" not in rest.strip() and rest.strip()[:1].islower()
+    text = head if same_block and broken and rest.strip() and not whole else line.text
     around = (items[place] for place in (index - 1, index + 2) if 0 <= place < len(items))
     alone = same_block and all(_block(item) != picture.block for item in around)
     how = _dressed(line, clean(text), picture, same_block=same_block, alone=alone)
@@ -159,10 +168,25 @@ def _following(items: list[Item], index: int, taken: set[int], captions: dict[in
         line.text = rest
         return
     taken.add(index + 1)
-    credit = items[index + 2] if index + 2 < len(items) else None
-    if isinstance(credit, Line) and index + 2 not in taken and _PHOTO_LINE.fullmatch(clean(credit.text)):
-        captions[index] = (f"{text} {credit.text}", how)
+    below = items[index + 2] if index + 2 < len(items) else None
+    if isinstance(below, Line) and index + 2 not in taken and _goes_on(line, below, picture):
+        captions[index] = (f"{text} {below.text}", how)
         taken.add(index + 2)
+
+
+def _goes_on(line: Line, below: Line, picture: Picture) -> bool:
+    """Whether the line below a caption is its second: the photographer's, or one of its block that only looks otherwise."""
+    text = clean(below.text)
+    if _PHOTO_LINE.fullmatch(text):
+        return True
+    # Two breaks part lines of a block too; then the lower begins with one.
+    if line.state.block != below.state.block or below.text.startswith("\n"):
+        return False
+    if _SOURCE_LINE.fullmatch(text):
+        return True
+    whole = len(line.text) + len(text) <= _LONGEST_UNMARKED and below.linked < MOSTLY and not below.document
+    centred = line.state.align == below.state.align == "center" and line.state.block != picture.block
+    return centred and whole and read_credit(text) is None
 
 
 def _block(item: Item) -> int:
@@ -201,14 +225,16 @@ def _under(line: Line, text: str, picture: Picture, *, alone: bool) -> Iterator[
     short = alone and len(text) <= SHORT
     if picture.align == "center" and (line.bold < MOSTLY or short):
         yield "line under the image"
-    if short and line.bold < MOSTLY and picture.align != "right" and not text.isupper():
+    told = text.isupper() or _REPORT.match(text)
+    if short and line.bold < MOSTLY and picture.align != "right" and not told:
         yield "short line alone with the image"
 
 
 def _set_apart(line: Line, text: str) -> Iterator[str]:
     """The looks by which a line is told from the text's paragraphs."""
-    # Somebody's words are set so too, at length.
-    told = line.state.align != "center" and len(text) > _LONG_ITALIC and text[-1] in SENTENCE_ENDS
+    # Somebody's words are set so too, at length and in quotes.
+    quoted = text[0] in _QUOTES and text[-1] in SENTENCE_ENDS
+    told = line.state.align != "center" and len(text) > _LONG_ITALIC and quoted
     if line.italic >= MOSTLY and line.state.align != "right" and not told:
         yield "italic line after the image"
     if line.small >= MOSTLY and line.bold < MOSTLY and line.state.align != "right":

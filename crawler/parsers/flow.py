@@ -262,7 +262,8 @@ class _Walker(Lines):
         if (not src and not is_pasted(element)) or is_ornament(element, src) or is_type_icon(element, src):
             return
         self.flush()
-        self._pictured.add(state.group)
+        if src:
+            self._pictured.add(state.group)
         self.flow.items.append(
             Picture(
                 src,

@@ -69,6 +69,10 @@ _WORD = re.compile(
     r"Normal\s*0\s*(?:\S{1,4}\s+){0,3}(?:false\s*){2}|/\*\s*(?:Style|Font) Definitions|[^{]{0,80}\{[^}]*(?:mso-|panose-1|behavior:\s*url)"
 )
 _SHORT_LINES = (_LINE, _TOOLS, _FOLLOW, _LABEL, _COUNT, _FILES, _SHARES, _ONLY_DATE)
+# Calls to read on: what such a line leads to is other news, or the site.
+_CALL = re.compile(
+    r"^\W*(?:(?:kinh )?moi (?:(?:cac )?ban|quy|doc gia|ba con)|(?:ban )?(?:xem|doc|tim hieu) (?:them|tiep)\b)|\b(?:tin tuc|tin|bai viet|bai) khac\b"
+)
 _FRONT = frozenset({"trang chu", "trang nhat", "home", "homepage", "trang chinh"})
 _SHORT = 80
 _MORE = 16
@@ -155,13 +159,18 @@ def is_contact(text: str) -> bool:
 
 
 def names_what_it_leads_to(text: str) -> bool:
-    """Whether a line that is a link is the article's own: an official document by its number, or "... tại đây", which says what for."""
+    """Whether a line that is a link is the article's own: an official document by its number, or "... tại đây", which says what for.
+
+    A call to read on does not.
+    """
     if len(text) > _LONGEST_IMPRINT:
         return False
     if "/" in text and document_numbers(text):
         return True
     folded = fold(text).rstrip(" .!:)]")
-    return folded.endswith("tai day") and len(folded.split()) > _LEAST_SAID and line_of(text) is Line.TEXT
+    if not folded.endswith("tai day") or len(folded.split()) <= _LEAST_SAID or _CALL.search(folded):
+        return False
+    return line_of(text) is Line.TEXT
 
 
 def is_only_beside_link(rest: str) -> bool:

@@ -29,7 +29,7 @@ class Lines:
     def take(self, text: str, state: State) -> bool:
         """Take a text in; whether it is more than white space."""
         length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
-        if self.broken and length > 0 and self._weights[0] and not state.caption and self._turns(state):
+        if self.broken and length > 0 and self._weights[0] and not state.caption and self._turns(text, state):
             self.flush()
         # A line break in the source is white space; only <br> may break a line, but where the page asks for both.
         self.pieces.append(text.replace("\n", " ") if "\n" in text and state.block not in self.verbatim else text)
@@ -54,9 +54,15 @@ class Lines:
             weights[4] += length
         return not text.isspace()
 
-    def _turns(self, state: State) -> bool:
-        """Whether the look changes at a line break: behind a bold or italic line, or before a bold one that follows a finished sentence."""
+    def _turns(self, text: str, state: State) -> bool:
+        """Whether the look changes at a line break: behind a bold or italic line, or before a bold one that follows a finished sentence.
+
+        No sentence is parted: not behind a comma, nor before a small letter.
+        """
         total, bold, italic = self._weights[:3]
+        first = next(filter(str.isalnum, text), "")
+        if not first or first.islower() or "".join(self.pieces[-_LAST_PIECES:]).rstrip().endswith(","):
+            return False
         if (bold == total and not state.bold) or (italic == total and not state.italic):
             return True
         return state.bold and not bold and bool(_FINISHED.search("".join(self.pieces[-_LAST_PIECES:])))

@@ -20,6 +20,7 @@ _APART = re.compile(
 _BY = re.compile(r"^(?i:von|par|por|av|af|door|przez)\s+(?=[^\W\d_a-z])")
 _WEEKDAY = re.compile(r"thứ |chủ nhật", re.IGNORECASE)
 _LEAST_AGENCY = 3
+_LEAST_SYLLABLES = 3
 _LONGEST_DAY = 45
 _LONGEST_LINE = 160
 _LONGEST_BOX = 1200
@@ -55,8 +56,8 @@ def _is_agency(name: str) -> bool:
 def signed_above(pieces: Iterable[Element], root: Element) -> Clue | None:
     """Who wrote it, by what stands between headline and text: a box named for the author, else the line of the day.
 
-    That line says it with a label ("Tác giả: Thu Hà - Ngày đăng: …") or by a name alone ("Thu Hà | 05/08/2024"), which is no
-    section's: nothing on the page, `root`, links by these words.
+    That line says it with a label ("Tác giả: Thu Hà - Ngày đăng: …") or by a name alone ("Lê Thu Hà | 05/08/2024") of three
+    syllables, for two are as often a place, which is no section's: nothing on the page, `root`, links by these words.
     """
     small = [piece for piece in pieces if len(raw_text(piece)) <= _LONGEST_BOX and not is_hidden(piece)]
     for piece in small:
@@ -82,7 +83,7 @@ def _beside_day(line: str, root: Element) -> Clue | None:
         if (
             name is not None
             and name.names
-            and all(" " in one and sounds_like_a_person(one) for one in name.names)
+            and all(len(one.split()) >= _LEAST_SYLLABLES and sounds_like_a_person(one) for one in name.names)
             and not any(clean(raw_text(link)) == part for link in root.iter("a"))
         ):
             return Clue(", ".join(name.names), "name beside the date")

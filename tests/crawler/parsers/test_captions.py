@@ -191,7 +191,7 @@ def test_a_page_all_italic_or_centred_keeps_its_paragraphs(look):
 
 
 def test_somebodys_words_in_italics_are_no_caption():
-    """A long italic paragraph under a picture that ends a sentence is text; in the middle of the line it is a caption."""
+    """A long italic paragraph in quotes under a picture is text; in the middle of the line it is a caption."""
     words = f"“{LONG} {LONG}”"
     assert article(f"<p>{IMG}</p><p><i>{words}</i></p>").paragraphs == (LONG, words, LONG)
     assert article(f"<p>{IMG}</p><p align='center'><i>{words}</i></p>").images[0].caption == words
@@ -250,11 +250,16 @@ def test_text_beside_a_picture_is_no_caption():
     assert article(table.format(CAPTION)).images[0].caption == CAPTION
 
 
-def test_a_pasted_picture_takes_its_caption_along():
-    """A picture whose bytes an editor pasted into the page has no address to keep; its caption is no paragraph. A placeholder is no picture."""
-    pasted = f"<p align='center'><img src='data:image/png;base64,{{}}'></p><p align='center'><i>{BARE}</i></p>"
-    assert article(pasted.format("A" * 3000)).paragraphs == (LONG, LONG)
-    assert article(pasted.format("A" * 30)).paragraphs == (LONG, BARE, LONG)
+def test_text_beside_a_pasted_picture_stays():
+    """A picture whose bytes an editor pasted into the page has no address to keep; what stands below or beside it is not lost."""
+    pasted = f"<img src='data:image/png;base64,{'A' * 3000}'>"
+    for body in (
+        f"<p>{pasted}<br>{BARE}</p>",
+        f"<p align='center'>{pasted}</p><p align='center'>{BARE}</p>",
+        f"<table class='image'><tr><td>{pasted}</td></tr><tr><td>{BARE}</td></tr></table>",
+        f"<figure>{pasted}<figcaption>{BARE}</figcaption></figure>",
+    ):
+        assert article(body).paragraphs == (LONG, BARE, LONG)
 
 
 def test_what_names_a_table_is_text():
@@ -287,3 +292,36 @@ def test_a_caption_of_two_looks_is_one_caption():
     """A break where bold turns to plain inside what names itself a caption parts nothing."""
     found = article(f"<p>{IMG}</p><p class='image-caption'><b>Ảnh trên</b><br>{BARE}</p>")
     assert (found.images[0].caption, found.paragraphs) == (f"Ảnh trên {BARE}", (LONG, LONG))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<p style='text-align:center'><b>Đồng chí Lò Văn Dụ</b><br>phát biểu tại hội nghị sáng 27/11</p>",
+        "<p><i>Quang cảnh hội nghị</i><br>Nguồn: Báo Ví Dụ</p>",
+        "<p style='text-align:center'><i>Quang cảnh hội nghị</i><br>Đại biểu dự họp</p>",
+    ],
+)
+def test_a_caption_goes_on_below_a_break_where_its_look_changes(said):
+    """The second line of a caption's block, the picture's source among them, stays out of the text."""
+    found = article(f"<p style='text-align:center'>{IMG}</p>{said}")
+    assert found.paragraphs == (LONG, LONG)
+    assert found.images[0].caption is not None
+
+
+def test_a_caption_in_the_block_of_its_picture_is_whole():
+    """A second line that begins with a small letter goes on with the caption."""
+    found = article(f"<p align='center'>{IMG}<br><b>Đồng chí Lò Văn Dụ</b><br>phát biểu tại hội nghị sáng 27/11</p>")
+    assert found.images[0].caption == "Đồng chí Lò Văn Dụ phát biểu tại hội nghị sáng 27/11"
+    assert found.paragraphs == (LONG, LONG)
+
+
+def test_the_first_sentence_of_a_report_is_no_caption():
+    """What was done on a day, a whole sentence under a picture in its block, is text; what a picture shows is its caption."""
+    said = "Ngày 27/11, Ủy ban nhân dân xã tổ chức hội nghị."
+    assert article(f"<p>{IMG}<br>{said}</p>").paragraphs == (LONG, said, LONG)
+
+
+def test_a_long_caption_in_italics_may_end_a_sentence():
+    """A long italic line under a picture that is nobody's words is its caption, full stop or not."""
+    assert article(f"<p>{IMG}</p><p><i>{LONG} {LONG}</i></p>").images[0].caption == f"{LONG} {LONG}"

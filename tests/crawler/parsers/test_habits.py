@@ -171,6 +171,7 @@ def test_the_author_stands_above_the_text(line):
     [
         "<div>Văn Hóa | 18/03/2019</div><ul><li><a href='/vh'>Văn Hóa</a></li></ul>",
         "<div>Lai Châu | 18/03/2019</div>",
+        "<div>Kim Sơn - 18/03/2019</div>",
         "<div><span class='author'>APA</span> 18/03/2019</div>",
         "<div class='meta' style='display:none'><span class='author'>Lò Thị Hoa</span></div><i>18/03/2019</i>",
         "<div>Thứ Hai | 18/03/2019</div>",
@@ -275,20 +276,16 @@ def test_links_that_are_the_texts_own_stay():
     assert "Xã họp dân bàn mở đường" not in read(f"{PARAGRAPHS}<p>{led}</p>{news}").paragraphs
 
 
-def test_a_print_pasted_with_a_paragraph_for_each_line_is_put_together():
-    """Lines that end no sentence go on in the next where several do so at one width; two paragraphs that begin small do not."""
-    lines = (
-        *PRINT,
-        "Dịp này, xã tặng quà những hộ có thành tích và tặng cả",
-        "hai bản giống cây mới.",
-        "Ông Lò Văn Dụ, bản Nà Pen của xã, cho biết vườn nhà có",
-        "2.000 cây.",
+def test_items_set_as_paragraphs_stay_apart():
+    """Items that end without a sign and begin small, each a paragraph, are not put together, nor with the text below."""
+    items = (
+        "a) Đơn đề nghị cấp giấy phép xây dựng theo mẫu quy định tại phụ lục",
+        "b) Bản sao giấy tờ chứng minh quyền sử dụng đất theo quy định hiện hành",
+        "c) Bản vẽ thiết kế xây dựng kèm theo giấy phép đăng ký kinh doanh",
+        "d) Bản cam kết bảo đảm an toàn đối với công trình liền kề của hộ",
     )
-    found = read(PARAGRAPHS + "".join(f"<p>{line}</p>" for line in lines))
-    parts = (lines[:3], lines[3:5], lines[5:7], lines[7:])
-    assert found.paragraphs == (*TEXTS, *map(" ".join, parts))
-    few = (TEXTS[0].rstrip("."), "và hai bản khác của xã.")
-    assert read(f"{PARAGRAPHS}<p>{few[0]}</p><p>{few[1]}</p>").paragraphs == (*TEXTS, *few)
+    found = read(PARAGRAPHS + "".join(f"<p>{item}</p>" for item in items) + f"<p>{TEXTS[0]}</p>")
+    assert found.paragraphs == (*TEXTS, *items, TEXTS[0])
 
 
 def test_a_name_behind_the_last_sentence_signs_the_text():
@@ -297,3 +294,43 @@ def test_a_name_behind_the_last_sentence_signs_the_text():
     assert (found.authors, found.paragraphs) == (("Thu Hà",), TEXTS)
     said = f"{TEXTS[0].rstrip('.')} theo lời <b>Lò Văn Dụ</b>"
     assert read(f"{PARAGRAPHS}<p>{said}</p>").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        ("<strong>Đồng chí Lò Văn Dụ</strong><br>cho biết, {}", ("Đồng chí Lò Văn Dụ cho biết, {}",)),
+        ("<i>Ghi chú</i><br>xem thêm.</p><p>{}", ("Ghi chú xem thêm.", "{}")),
+        ("<b>Theo đó,</b><br>{}", ("Theo đó, {}",)),
+    ],
+)
+def test_a_look_that_changes_inside_a_sentence_parts_nothing(lines, paragraphs):
+    """Bold that ends at a break before a small letter or behind a comma is inside a sentence, which stays one."""
+    found = read(f"{PARAGRAPHS}<p>{lines.format(TEXTS[0])}</p>")
+    assert found.paragraphs == (*TEXTS, *(text.format(TEXTS[0]) for text in paragraphs))
+
+
+@pytest.mark.parametrize(
+    ("signature", "authors", "source"),
+    [
+        ("<p align=right><b>Nguyễn Thị<br>Thu Hà</b></p>", ("Nguyễn Thị Thu Hà",), None),
+        ("<p><i>Theo Báo<br>Lai Châu</i></p>", (), "Báo Lai Châu"),
+        ("<p><b>Nguồn: Trung tâm<br>Văn hóa</b></p>", (), "Trung tâm Văn hóa"),
+    ],
+)
+def test_a_name_over_two_lines_is_one(signature, authors, source):
+    """A signature whose name or source goes on below a break is read whole."""
+    found = read(f"{PARAGRAPHS}{signature}")
+    assert (found.authors, found.source, found.paragraphs) == (authors, source, TEXTS)
+
+
+def test_no_line_is_parted_behind_a_comma():
+    """A short line that ends with a comma goes on below the break, bold or not."""
+    found = read(f"{PARAGRAPHS}<p>Theo đó,<br><b>UBND xã</b> yêu cầu.</p><p>{TEXTS[0]}</p>")
+    assert found.paragraphs == (*TEXTS, "Theo đó, UBND xã yêu cầu.", TEXTS[0])
+
+
+def test_a_call_to_read_on_is_no_link_of_the_texts_own():
+    """A link that asks readers on to other news is dress below the text, though it ends with "tại đây"."""
+    call = "Mời bạn đọc xem thêm các tin tức khác của xã tại đây"
+    assert read(f"{PARAGRAPHS}<p><a href='/tin'>{call}</a></p>").paragraphs == TEXTS
