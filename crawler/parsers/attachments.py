@@ -22,7 +22,7 @@ _NO_NAME = re.compile(
 FRAMES = ("iframe", "embed", "object")
 _PDF = "application/pdf"
 _TYPE_ICON = re.compile(
-    r"(?:^|/)(?:icons?|ico|file)?[-_]?(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|zip|rar|attach(?:ment)?s?)[-_]?(?:icon|ico|file|\d{1,3})?\.(?:png|gif|jpe?g|svg|webp|ico)(?:$|\?)",
+    r"(?:^|/)(?:icons?|ico|file)?[-_]?(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|zip|rar|attach(?:ment)?s?)[-_]?(?:icon|ico|file|16|24|32|48|64)?\.(?:png|gif|jpe?g|svg|webp|ico)(?:$|\?)",
     re.IGNORECASE,
 )
 _FILE_BOX = re.compile(
@@ -66,6 +66,7 @@ def linked_type(href: str, text: str) -> str | None:
 
 def tabled_documents(table: Element) -> Iterator[tuple[str, str, str]]:
     """The documents a data table links to, as (href, text, type); one whose link only says "Tải về" has its row's longest cell."""
+    longest: dict[Element, str] = {}
     for anchor in table.iter("a"):
         text = raw_text(anchor)
         href = anchor.get("href") or ""
@@ -73,16 +74,18 @@ def tabled_documents(table: Element) -> Iterator[tuple[str, str, str]]:
             continue
         row = next(anchor.iterancestors("tr"), None)
         if row is not None and (not clean(text) or _NO_NAME.fullmatch(clean(text))):
-            text = max((raw_text(cell) for cell in row if cell.tag in {"td", "th"}), key=len, default=text)
+            if row not in longest:
+                longest[row] = max((raw_text(cell) for cell in row if cell.tag in {"td", "th"}), key=len, default="")
+            text = longest[row] or text
         yield href, text, kind
 
 
 def is_type_icon(image: Element, src: str) -> bool:
-    """Whether a picture is the icon of a file's type beside the link to the file: pdf.png, icon_word.gif."""
-    line = image.getparent()
-    if line is None or not _TYPE_ICON.search(src):
+    """Whether a picture is the icon of a file's type in or right beside the link to the file: pdf.png, icon_word.gif."""
+    if not _TYPE_ICON.search(src):
         return False
-    return any(document_type(anchor.get("href") or "") for anchor in line.iter("a"))
+    beside = (image.getparent(), image.getprevious(), image.getnext())
+    return any(one is not None and one.tag == "a" and document_type(one.get("href") or "") for one in beside)
 
 
 def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str, str]]:
