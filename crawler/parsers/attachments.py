@@ -15,7 +15,7 @@ _DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?
 # A link's text that says where to press, not what one gets.
 _NO_NAME = re.compile(
     r"\W*(?:(?:xem )?(?:tại )?đây|(?:ấn|bấm|nhấn|click)(?: vào)? (?:đây|here)|here|tải (?:về|xuống|file|tệp)|download(?: file)?|xem chi tiết"
-    r"|xem (?:file|tệp|văn bản)|chi tiết|link)\W*",
+    r"|xem(?: (?:file|tệp|văn bản))?|chi tiết|link)\W*",
     re.IGNORECASE,
 )
 
@@ -124,15 +124,22 @@ def _is_file_box(box: Element) -> bool:
 def attachments_of(
     boxed: Iterable[Attachment], linked: Iterable[tuple[str, str, str]], base: str
 ) -> tuple[Attachment, ...]:
-    """The attachments, each address once; `linked` are (href, text, type). A link whose text is no name has that of its file."""
+    """The attachments, each address once; `linked` are (href, text, type). One none of whose links says a name has that of its file."""
     found = {attachment.url: attachment for attachment in boxed if attachment.url}
+    unnamed: set[str] = set()
     for href, text, kind in linked:
         url = joined(base, href)
-        if url and url not in found:
-            name = clean(text)
-            if not name or _NO_NAME.fullmatch(name):
-                name = _file_name(url) or name
-            found[url] = Attachment(url=url, name=name, type=kind)
+        if not url or (url in found and url not in unnamed):
+            continue
+        name = clean(text)
+        if name and not _NO_NAME.fullmatch(name):
+            unnamed.discard(url)
+        elif url in unnamed:
+            continue
+        else:
+            unnamed.add(url)
+            name = _file_name(url) or name
+        found[url] = Attachment(url=url, name=name, type=kind)
     return tuple(found.values())
 
 

@@ -59,3 +59,15 @@ def test_a_picture_of_the_text_is_no_type_icon(second):
     found = parse_page(unknown("Xã Ví Dụ họp dân bàn mở đường liên thôn", text * 3 + images + text), URL)
     assert found is not None
     assert [block.image.url.rpartition("/")[2] for block in found.blocks if block.image] == ["doc1.jpg", second]
+
+
+def test_a_framed_document_has_the_name_of_its_link():
+    """A document shown in a frame above its link is named by the link; "Xem" alone names nothing."""
+    linked = (
+        ("/u/a.pdf", "", "pdf"),
+        ("/u/a.pdf", "Kế hoạch", "pdf"),
+        ("/u/b.pdf", "Xem", "pdf"),
+        ("/u/a.pdf", "Khác", "pdf"),
+    )
+    found = attachments_of((), linked, "http://xa-vi-du.gov.vn/")
+    assert [attachment.name for attachment in found] == ["Kế hoạch", "b.pdf"]
