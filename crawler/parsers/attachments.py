@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, unquote
 
-from crawler.parsers.furniture import is_file_label
+from crawler.parsers.furniture import Line, is_file_label, line_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.tree import Element, apart, is_inside, raw_text, siblings_after
 from crawler.records import Attachment
@@ -91,12 +91,15 @@ def is_type_icon(image: Element, src: str) -> bool:
 def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str, str]]:
     """The documents of the file box below a text, as (href, text, type), within the box that also holds the headline.
 
-    All links of such a box lead to documents; it stands next to the text, or its name or first words call it one.
+    All links of such a box lead to documents; it stands next to the text, or its name or first words call it one. A box that
+    begins with other words is none, and nothing below the heading of other news is the article's.
     """
     step, nearest = body, True
     for _ in range(_STEPS_OUT):
         # Cells side by side are columns of a page laid out with tables.
         for box in siblings_after(step) if step.tag != "td" else ():
+            if line_of(clean(raw_text(box))[:_LONGEST_NAME]) is Line.OTHERS:
+                return
             links = [
                 anchor for anchor in box.iter("a") if not (anchor.get("href") or "#").startswith(("#", "javascript:"))
             ]
@@ -105,7 +108,7 @@ def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str
                 for anchor in links
                 if (kind := linked_type(href := anchor.get("href") or "", text := raw_text(anchor)))
             ]
-            if found and len(found) == len(links) and (nearest or _is_file_box(box)):
+            if found and len(found) == len(links) and (nearest or _is_file_box(box)) and not _is_headed(box):
                 yield from found
             elif any(len(raw_text(anchor).split()) >= _HEADLINE_WORDS for anchor in links):
                 return
@@ -114,6 +117,14 @@ def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str
         if outer is None or outer.tag in _WIDE or title is None or is_inside(title, outer):
             return
         step = outer
+
+
+def _is_headed(box: Element) -> bool:
+    """Whether a box begins with words of its own that are no heading of an article's files."""
+    said = raw_text(box).lstrip()
+    first = next((text for anchor in box.iter("a") if (text := raw_text(anchor).strip())), "")
+    head = said[: said.find(first)] if first else said
+    return any(map(str.isalpha, head)) and not is_file_label(head.strip()[:_LONGEST_NAME])
 
 
 def _is_file_box(box: Element) -> bool:

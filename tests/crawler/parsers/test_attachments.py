@@ -71,3 +71,22 @@ def test_a_framed_document_has_the_name_of_its_link():
     )
     found = attachments_of((), linked, "http://xa-vi-du.gov.vn/")
     assert [attachment.name for attachment in found] == ["Kế hoạch", "b.pdf"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div><h3>Văn bản mới</h3><ul><li>{}</li></ul></div>",
+        "<div><h4>VĂN BẢN LIÊN QUAN</h4><ul><li>{}</li></ul></div>",
+        '<div>Tin khác</div><div class="downloads">{}</div>',
+    ],
+)
+def test_new_documents_of_the_portal_are_not_the_articles(below):
+    """A box of documents with a heading of its own, or below the heading of other news, hands out nothing of the article."""
+    text = (
+        "<p>Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài.</p>"
+    )
+    box = below.format('<a href="/vb/12-qd.pdf">Quyết định số 12/QĐ-UBND về phân công nhiệm vụ</a>')
+    found = parse_page(unknown("Xã Ví Dụ họp dân bàn mở đường liên thôn", f"{text * 3}</div>{box}<div>"), URL)
+    assert found is not None
+    assert found.attachments == ()
