@@ -1,5 +1,6 @@
-"""Takes apart a layout that a CMS's content field holds: title, day, lead and tools above the text. It cuts nothing below."""
+"""Takes apart a layout that a CMS's content field holds: title, day, lead and tools above the text. Below it, it cuts only buttons and tags."""
 
+import re
 from collections.abc import Iterator
 
 from crawler.parsers.density import find_body
@@ -13,6 +14,7 @@ from vietnamese.folding import fold
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _SHOWN = ("img", "picture", "table", "iframe", "video", "audio", "embed", "object")
+_TAGS = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST = 120
 _MOST_LETTERS = 50
 
@@ -20,7 +22,8 @@ _MOST_LETTERS = 50
 def take_apart(parts: Parts, document: Document, content: Element, title: Clue) -> None:
     """Marks what stands above the text in a content whose template sets the article's title in it too (VNPT's portals).
 
-    The content stays the body: only its title, and lines of a day, of tools or the lead right below, are removed from it.
+    The content stays the body: only its title, lines of a day, of tools or the lead right below, and boxes of nothing but
+    buttons or tags below the text are removed from it.
     Nothing is done where text stands before the title, since that is a heading inside the text.
     """
     wanted = fold(clean(title.value))
@@ -42,6 +45,8 @@ def take_apart(parts: Parts, document: Document, content: Element, title: Clue) 
             parts.removed.add(piece)
         elif text or _shows(piece):
             break
+    if found.body is not content:
+        parts.removed |= {piece for piece in _behind(found.body, content) if _is_tools(piece)}
 
 
 def _before(heading: Element, content: Element) -> Iterator[Element]:
@@ -73,10 +78,23 @@ def _is_particular(piece: Element) -> bool:
         return False
     if line_of(text) is Line.FURNITURE:
         return True
-    links = list(piece.iter("a"))
-    if any(not (link.get("href") or "#").startswith(("#", "javascript:")) for link in links):
-        return False
-    linked = "".join(raw_text(link) for link in links)
-    if links and len(clean(linked)) == len(text):
+    if _is_tools(piece):
         return True
+    if any(not _is_button(link) for link in piece.iter("a")):
+        return False
     return sum(map(str.isalpha, text)) <= _MOST_LETTERS and read_moment(text) is not None
+
+
+def _is_tools(piece: Element) -> bool:
+    """Whether a box holds nothing but links that lead nowhere, or is named for tags and holds nothing but links."""
+    text = "".join(raw_text(piece).split())
+    links = list(piece.iter("a"))
+    if not text or not links or len(text) > _LONGEST or _shows(piece):
+        return False
+    if not _TAGS.search(piece.get("class") or "") and not all(map(_is_button, links)):
+        return False
+    return "".join("".join(raw_text(link) for link in links).split()) == text
+
+
+def _is_button(link: Element) -> bool:
+    return (link.get("href") or "#").startswith(("#", "javascript:"))

@@ -128,3 +128,15 @@ def test_what_stands_below_the_text_of_a_content_that_states_its_title_is_kept(r
     assert found is not None
     assert found.paragraphs[-1].startswith(("Đề nghị", "Lớp học kết thúc"))
     assert len(found.attachments) == rest.count(".pdf")
+
+
+def test_tags_below_the_text_of_such_a_content_are_not_its_end():
+    """A box of tags or of buttons in the content is no paragraph, and the signature above it stays the author."""
+    title = "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
+    text = "<p>Lớp học có bốn mươi cán bộ, học trong ba ngày tại hội trường của Sở với các giảng viên đến từ trường đại học.</p>"
+    below = '<div class="tags"><a href="/the/1">tập huấn</a></div><div><a href="#">In bài viết</a></div>'
+    body = f'<div>{text * 3}<div style="text-align:right"><strong>Minh Ngọc</strong></div></div>'
+    content = f'<div class="asset-content"><div><h3>{title}</h3></div>{body}{below}</div>'
+    found = liferay(f'<div class="asset-full-content">{content}</div>', DETAIL).article
+    assert found is not None
+    assert (len(found.paragraphs), found.authors) == (3, ("Minh Ngọc",))
