@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, unquote
 
-from crawler.parsers.furniture import is_file_label
+from crawler.parsers.furniture import Line, is_file_label, line_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.tree import Element, apart, is_inside, raw_text, siblings_after
 from crawler.records import Attachment
@@ -15,14 +15,14 @@ _DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?
 # A link's text that says where to press, not what one gets.
 _NO_NAME = re.compile(
     r"\W*(?:(?:xem )?(?:tại )?đây|(?:ấn|bấm|nhấn|click)(?: vào)? (?:đây|here)|here|tải (?:về|xuống|file|tệp)|download(?: file)?|xem chi tiết"
-    r"|xem (?:file|tệp|văn bản)|chi tiết|link)\W*",
+    r"|xem(?: (?:file|tệp|văn bản))?|chi tiết|link)\W*",
     re.IGNORECASE,
 )
 
 FRAMES = ("iframe", "embed", "object")
 _PDF = "application/pdf"
 _TYPE_ICON = re.compile(
-    r"(?:^|/)(?:icons?|ico|file)?[-_]?(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|zip|rar|attach(?:ment)?s?)[-_]?(?:icon|ico|file|\d{1,3})?\.(?:png|gif|jpe?g|svg|webp|ico)(?:$|\?)",
+    r"(?:^|/)(?:icons?|ico|file)?[-_]?(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|zip|rar|attach(?:ment)?s?)[-_]?(?:icon|ico|file|16|24|32|48|64)?\.(?:png|gif|jpe?g|svg|webp|ico)(?:$|\?)",
     re.IGNORECASE,
 )
 _FILE_BOX = re.compile(
@@ -66,6 +66,7 @@ def linked_type(href: str, text: str) -> str | None:
 
 def tabled_documents(table: Element) -> Iterator[tuple[str, str, str]]:
     """The documents a data table links to, as (href, text, type); one whose link only says "Tải về" has its row's longest cell."""
+    longest: dict[Element, str] = {}
     for anchor in table.iter("a"):
         text = raw_text(anchor)
         href = anchor.get("href") or ""
@@ -73,27 +74,32 @@ def tabled_documents(table: Element) -> Iterator[tuple[str, str, str]]:
             continue
         row = next(anchor.iterancestors("tr"), None)
         if row is not None and (not clean(text) or _NO_NAME.fullmatch(clean(text))):
-            text = max((raw_text(cell) for cell in row if cell.tag in {"td", "th"}), key=len, default=text)
+            if row not in longest:
+                longest[row] = max((raw_text(cell) for cell in row if cell.tag in {"td", "th"}), key=len, default="")
+            text = longest[row] or text
         yield href, text, kind
 
 
 def is_type_icon(image: Element, src: str) -> bool:
-    """Whether a picture is the icon of a file's type beside the link to the file: pdf.png, icon_word.gif."""
-    line = image.getparent()
-    if line is None or not _TYPE_ICON.search(src):
+    """Whether a picture is the icon of a file's type in or right beside the link to the file: pdf.png, icon_word.gif."""
+    if not _TYPE_ICON.search(src):
         return False
-    return any(document_type(anchor.get("href") or "") for anchor in line.iter("a"))
+    beside = (image.getparent(), image.getprevious(), image.getnext())
+    return any(one is not None and one.tag == "a" and document_type(one.get("href") or "") for one in beside)
 
 
 def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str, str]]:
     """The documents of the file box below a text, as (href, text, type), within the box that also holds the headline.
 
-    All links of such a box lead to documents; it stands next to the text, or its name or first words call it one.
+    All links of such a box lead to documents; it stands next to the text, or its name or first words call it one. A box that
+    begins with other words is none, and nothing below the heading of other news is the article's.
     """
     step, nearest = body, True
     for _ in range(_STEPS_OUT):
         # Cells side by side are columns of a page laid out with tables.
         for box in siblings_after(step) if step.tag != "td" else ():
+            if line_of(clean(raw_text(box))[:_LONGEST_NAME]) is Line.OTHERS:
+                return
             links = [
                 anchor for anchor in box.iter("a") if not (anchor.get("href") or "#").startswith(("#", "javascript:"))
             ]
@@ -102,7 +108,7 @@ def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str
                 for anchor in links
                 if (kind := linked_type(href := anchor.get("href") or "", text := raw_text(anchor)))
             ]
-            if found and len(found) == len(links) and (nearest or _is_file_box(box)):
+            if found and len(found) == len(links) and (nearest or _is_file_box(box)) and not _is_headed(box):
                 yield from found
             elif any(len(raw_text(anchor).split()) >= _HEADLINE_WORDS for anchor in links):
                 return
@@ -113,6 +119,14 @@ def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str
         step = outer
 
 
+def _is_headed(box: Element) -> bool:
+    """Whether a box begins with words of its own that are no heading of an article's files."""
+    said = raw_text(box).lstrip()
+    first = next((text for anchor in box.iter("a") if (text := raw_text(anchor).strip())), "")
+    head = said[: said.find(first)] if first else said
+    return any(map(str.isalpha, head)) and not is_file_label(head.strip()[:_LONGEST_NAME])
+
+
 def _is_file_box(box: Element) -> bool:
     names = f"{box.get('class') or ''} {box.get('id') or ''}"
     return bool(_FILE_BOX.search(apart(names))) or is_file_label(raw_text(box).strip()[:_LONGEST_NAME])
@@ -121,15 +135,22 @@ def _is_file_box(box: Element) -> bool:
 def attachments_of(
     boxed: Iterable[Attachment], linked: Iterable[tuple[str, str, str]], base: str
 ) -> tuple[Attachment, ...]:
-    """The attachments, each address once; `linked` are (href, text, type). A link whose text is no name has that of its file."""
+    """The attachments, each address once; `linked` are (href, text, type). One none of whose links says a name has that of its file."""
     found = {attachment.url: attachment for attachment in boxed if attachment.url}
+    unnamed: set[str] = set()
     for href, text, kind in linked:
         url = joined(base, href)
-        if url and url not in found:
-            name = clean(text)
-            if not name or _NO_NAME.fullmatch(name):
-                name = _file_name(url) or name
-            found[url] = Attachment(url=url, name=name, type=kind)
+        if not url or (url in found and url not in unnamed):
+            continue
+        name = clean(text)
+        if name and not _NO_NAME.fullmatch(name):
+            unnamed.discard(url)
+        elif url in unnamed:
+            continue
+        else:
+            unnamed.add(url)
+            name = _file_name(url) or name
+        found[url] = Attachment(url=url, name=name, type=kind)
     return tuple(found.values())
 
 

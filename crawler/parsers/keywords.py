@@ -23,7 +23,7 @@ _MOST_LINKS = 200
 def tags_below(body: Element, title: Element | None) -> tuple[str, ...]:
     """The tags in a text or right below it, within the box that holds the headline.
 
-    They are links of a few words in a box named for them, or in a line that begins "Tags:" or "Từ khóa:".
+    They are links of a few words in a box named for them, or in a line of nothing else that begins "Tags:" or "Từ khóa:".
     """
     seen: set[Element] = set()
     for box in (body, *_below(body, title)):
@@ -57,7 +57,7 @@ def _tags_of(line: Element) -> tuple[str, ...]:
         return ()
     named = any(_NAMED.search(apart(name)) for name in (line.get("class"), line.get("id")) if name)
     label = _LABEL.match(text)
-    if not named and (label is None or not text[label.end() :].startswith(links[0][:_REACH])):
+    if not named and (label is None or ":" not in label[0] or not _is_only(text[label.end() :], links)):
         return ()
     # "Read more" among them: the line leads to another article.
     if any(line_of(link) is not Line.TEXT for link in links if not _LABEL.fullmatch(link)):
@@ -65,3 +65,11 @@ def _tags_of(line: Element) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(link.lstrip("#").strip() for link in links if not _LABEL.fullmatch(link) and link[-1] != ":")
     )
+
+
+def _is_only(text: str, links: list[str]) -> bool:
+    """Whether a text is nothing but those links and what parts them."""
+    rest = " ".join(text.split())
+    for link in links:
+        rest = rest.replace(link, "", 1)
+    return not any(map(str.isalnum, rest))

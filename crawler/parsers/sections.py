@@ -2,14 +2,16 @@
 
 import re
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import names_portal
-from crawler.parsers.tree import Element, heading_text, holds, outers_of, select, select_with
+from crawler.parsers.tree import Element, heading_text, holds, outers_of, raw_text, select, select_with
 from crawler.parsers.unheaded import NAMED
+from vietnamese.dates import read_moment
 from vietnamese.folding import fold
 
 # Menus and the path to the page stand before its headline; lists of news, which may lead to the page by another address, behind.
@@ -24,19 +26,23 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _MOST_WORDS = 7
 _LEAST_WORDS = 4
 _LONG = 120
+_RUNNING = 80
 _LISTED = frozenset({"a", "li", "nav", "aside", "footer"})
 
 
 def below_section(document: Document, heading: Heading) -> Heading | None:
     """The next heading, where one of a few words is a section's name: a label of the menu or path above it, or what portals call one.
 
-    A link to the page itself makes no section. None where the heading is none, or no heading stands between it and the text.
+    A link to the page itself makes no section, nor does a label that the head has as the page's title. None where the heading
+    is none, or no heading stands between it and the day or the text.
     """
     place = heading.element
     words = heading.clue.value.split()
     if place is None or len(words) > _MOST_WORDS:
         return None
-    if not _SECTION.fullmatch(fold(heading.clue.value)) and not _is_label(document, place, " ".join(words)):
+    if not _SECTION.fullmatch(fold(heading.clue.value)) and (
+        _is_stated(document, heading.clue.value) or not _is_label(document, place, " ".join(words))
+    ):
         return None
     for element in select(_FOLLOWING, place):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
@@ -44,20 +50,42 @@ def below_section(document: Document, heading: Heading) -> Heading | None:
             text = heading_text(element)
             listed = holds(element, "a") or any(outer.tag in _LISTED for outer in outers_of(element))
             if len(text.split()) >= _LEAST_WORDS and not listed and not names_portal(text):
+                if _is_in_text(element, place):
+                    return None
                 return Heading(Clue(text, "heading below the section's name"), element)
-        if len((element.text or "").strip()) > _LONG:
+        own = (element.text or "").strip()
+        if len(own) > _LONG or (any(map(str.isdigit, own)) and read_moment(own) is not None):
             return None
     return None
 
 
+def _is_stated(document: Document, text: str) -> bool:
+    """Whether the head calls the page so, with or without the site's name."""
+    wanted = fold(text)
+    return any(wanted in fold(title) for title in (document.head.title or "", *document.head.meta.get("og:title", ())))
+
+
+def _is_in_text(element: Element, place: Element) -> bool:
+    """Whether a heading stands in a box of running text that does not hold the section's name too."""
+    box = element.getparent()
+    if box is None or any(outer is box for outer in outers_of(place)):
+        return False
+    return any(len(raw_text(one)) > _RUNNING for one in box.iterchildren("p"))
+
+
 def _is_label(document: Document, place: Element, text: str) -> bool:
-    own = document.url.partition("#")[0].rstrip("/")
+    own = _place_of(document.url)
     addresses = ((link.get("href") or "#").strip() for link in select_with(_MENU_LABELS, place, text))
     return any(
-        not one.startswith(("#", "javascript:"))
-        and joined(document.head.base, one).partition("#")[0].rstrip("/") != own
+        not one.startswith(("#", "javascript:")) and _place_of(joined(document.head.base, one) or "") != own
         for one in addresses
     )
+
+
+def _place_of(url: str) -> tuple[str, str]:
+    """Host and path: a page's other forms differ in scheme and query."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
 
 
 # A site's pages repeat its class attributes and ids.

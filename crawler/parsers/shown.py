@@ -80,6 +80,7 @@ def _dated(
     head = places.get(title) if title is not None else None
     around = {title, *title.iterancestors()} if title is not None else set()
     ranked = []
+    links: dict[Element, bool] = {}
     for text, near, tail in text_nodes(_SHOWN, scope):
         if not (match := _DATE.search(text)):
             continue
@@ -90,9 +91,9 @@ def _dated(
         under = around if rank < _BELOW else frozenset()
         if host is None or _is_elsewhere(host, scope, cards, under) or is_of_page(text, near, title, body, tail=tail):
             continue
-        if rank in {1, _BELOW} and _is_links(host):
-            continue
         if rank == 0 or _is_bare(text[: match.start()], text[match.end() :], within=rank == 1):
+            if rank in {1, _BELOW} and _is_links(host, links):
+                continue
             # Above the title the nearest comes first.
             said = _with_time(_MONTH_FIRST.sub(r"\2/\1/\3", text), near, tail=tail)
             ranked.append((rank, -place if rank == 2 else place, said))  # noqa: PLR2004
@@ -124,13 +125,18 @@ def _with_time(text: str, near: Element, *, tail: bool) -> str:
     return next((f"{text} {match.group(1)}" for one in said if (match := _ONLY_TIME.fullmatch(one))), text)
 
 
-def _is_links(host: Element) -> bool:
-    """Whether the line around a day, a block or table row, holds a link as long as a headline: the day is that article's."""
+def _is_links(host: Element, known: dict[Element, bool]) -> bool:
+    """Whether the line around a day, a block or table row, holds a link as long as a headline: the day is that article's.
+
+    `known` are the lines already asked about, since one may hold thousands of days.
+    """
     block = next((outer for outer in path_of(host) if outer.tag in BLOCKS), host)
     block = next(block.iterancestors("tr"), block) if block.tag == "td" else block
-    return len(raw_text(block)) <= _LONGEST_LINE and any(
-        len(raw_text(anchor).split()) >= _HEADLINE_WORDS for anchor in block.iter("a")
-    )
+    if block not in known:
+        known[block] = len(raw_text(block)) <= _LONGEST_LINE and any(
+            len(raw_text(anchor).split()) >= _HEADLINE_WORDS for anchor in block.iter("a")
+        )
+    return known[block]
 
 
 def _rank(place: int, start: int, end: int, head: int | None) -> int:

@@ -159,7 +159,9 @@ def _crumbs(document: Document) -> list[str]:
     if marked:
         return [text_of(crumb) for crumb in marked]
     boxes = document.index.classed("breadcrumb", "breadcrumbs")
-    return [crumb for box in boxes for crumb in path_in(box)] or path_shown(document)
+    return [crumb for box in boxes for crumb in path_in(box)] or path_shown(
+        document, named="article:section" in document.head.meta
+    )
 
 
 def _value(element: Element) -> str:

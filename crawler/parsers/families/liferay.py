@@ -8,16 +8,14 @@ a display page (`/-/{slug}`, since 7.4 `/w/{slug}`), or a news portlet's own (`?
 import re
 from collections.abc import Iterator
 
-from crawler.parsers.density import find_body
 from crawler.parsers.families.liferay_portlets import PORTLETS
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import parts_of
-from crawler.parsers.generic import place_body
+from crawler.parsers.families.within import take_apart
 from crawler.parsers.kinds import kind_of_address
-from crawler.parsers.parts import Clue, Clues, Document, Family, Heading, Parts
-from crawler.parsers.tree import Element, heading_text, is_inside, plain, raw_text, text_of
+from crawler.parsers.parts import Clue, Clues, Document, Family, Parts
+from crawler.parsers.tree import Element, plain, raw_text, text_of
 from crawler.records import Kind
-from vietnamese.cleaning import clean
 from vietnamese.folding import fold
 
 _DETAIL = re.compile(r"/-/(?:view_content|asset_publisher)/", re.IGNORECASE)
@@ -169,7 +167,7 @@ def _asset_parts(document: Document) -> Parts:
     elif whole is not None:
         parts.bodies, parts.body_how = [whole], "Liferay .asset-full-content"
     if parts.bodies and parts.title is not None:
-        _within(parts, document, parts.bodies[0], parts.title)
+        take_apart(parts, document, parts.bodies[0], parts.title)
     shown = index.classed("assetPublishDate", "metadata-publish-date", "metadata-create-date", within=scope)
     parts.dates = Clues(Clue(text_of(element), "Liferay visible date") for element in shown)
     changed = index.classed("metadata-modified-date", within=scope)
@@ -189,19 +187,6 @@ def _asset_parts(document: Document) -> Parts:
     tags = [text_of(link) for box in index.classed("taglib-asset-tags-summary", within=scope) for link in box.iter("a")]
     parts.tags, parts.tags_how = tuple(dict.fromkeys(tags)), "Liferay tag summary"
     return parts
-
-
-def _within(parts: Parts, document: Document, content: Element, title: Clue) -> None:
-    """Finds the text in a content whose template sets the article's title, day, lead and tools in it too (VNPT's portals)."""
-    wanted = fold(clean(title.value))
-    heading = next((one for one in content.iter(*_HEADINGS) if fold(heading_text(one)) == wanted), None)
-    if heading is None:
-        return
-    found = find_body(document, heading)
-    if found is not None and (found.body is content or is_inside(found.body, content)):
-        how = parts.body_how
-        place_body(parts, document, found, Heading(title, heading))
-        parts.body_how, parts.keep_links = f"{how}, {found.how}", False
 
 
 def _portlet(element: Element) -> Element | None:

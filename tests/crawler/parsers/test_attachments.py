@@ -2,9 +2,12 @@
 
 import pytest
 
+from crawler.parsers import parse_page
 from crawler.parsers.attachments import attachments_of, document_type
+from tests.crawler.parsers.page_shapes import unknown
 
 BASE = "https://so-vi-du.gov.vn/tin/1.html"
+URL = "http://xa-vi-du.gov.vn/tin/hop-dan-12.html"
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,48 @@ def test_names(href, text, name):
 def test_each_address_once():
     """Two links to one file are one attachment."""
     assert len(attachments_of((), [("/a.pdf", "Kế hoạch", "pdf"), ("/a.pdf", "tại đây", "pdf")], BASE)) == 1
+
+
+@pytest.mark.parametrize("second", ["pdf-2.jpg", "pdf.jpg"])
+def test_a_picture_of_the_text_is_no_type_icon(second):
+    """A numbered picture, and one that stands apart from the document's link, is shown though its name begins "pdf"."""
+    text = (
+        "<p>Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài.</p>"
+    )
+    images = (
+        f'<div><img src="/u/doc1.jpg"><br><img src="/u/{second}"><br><a href="/u/q.pdf">Kế hoạch mở đường</a></div>'
+    )
+    found = parse_page(unknown("Xã Ví Dụ họp dân bàn mở đường liên thôn", text * 3 + images + text), URL)
+    assert found is not None
+    assert [block.image.url.rpartition("/")[2] for block in found.blocks if block.image] == ["doc1.jpg", second]
+
+
+def test_a_framed_document_has_the_name_of_its_link():
+    """A document shown in a frame above its link is named by the link; "Xem" alone names nothing."""
+    linked = (
+        ("/u/a.pdf", "", "pdf"),
+        ("/u/a.pdf", "Kế hoạch", "pdf"),
+        ("/u/b.pdf", "Xem", "pdf"),
+        ("/u/a.pdf", "Khác", "pdf"),
+    )
+    found = attachments_of((), linked, "http://xa-vi-du.gov.vn/")
+    assert [attachment.name for attachment in found] == ["Kế hoạch", "b.pdf"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div><h3>Văn bản mới</h3><ul><li>{}</li></ul></div>",
+        "<div><h4>VĂN BẢN LIÊN QUAN</h4><ul><li>{}</li></ul></div>",
+        '<div>Tin khác</div><div class="downloads">{}</div>',
+    ],
+)
+def test_new_documents_of_the_portal_are_not_the_articles(below):
+    """A box of documents with a heading of its own, or below the heading of other news, hands out nothing of the article."""
+    text = (
+        "<p>Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài.</p>"
+    )
+    box = below.format('<a href="/vb/12-qd.pdf">Quyết định số 12/QĐ-UBND về phân công nhiệm vụ</a>')
+    found = parse_page(unknown("Xã Ví Dụ họp dân bàn mở đường liên thôn", f"{text * 3}</div>{box}<div>"), URL)
+    assert found is not None
+    assert found.attachments == ()

@@ -42,6 +42,8 @@ def test_a_named_or_labelled_line_of_links_below_the_text_is_its_tags(line):
     [
         f"<p>Tin tức: {ONE}, {OTHER}</p>",
         '<div class="tags"><a href="/tin/1.html">Khánh thành nhà văn hóa bản</a> <a href="/tin/1.html">Xem thêm</a></div>',
+        '<p>Thẻ <a href="/t/1">bảo hiểm y tế</a> là giấy tờ dùng để khám bệnh.</p>',
+        '<p>Thẻ: <a href="/t/1">bảo hiểm y tế</a> dùng để khám bệnh.</p>',
         '<p>Thẻ căn cước của <a href="/t/1">công dân</a> được cấp trong mười ngày.</p>',
     ],
 )

@@ -109,3 +109,34 @@ def test_a_layout_inside_the_web_content_is_taken_apart(content):
     assert found is not None
     assert (found.title, found.lead, found.paragraphs) == (title, lead, texts)
     assert (found.published_at and found.published_at.isoformat()) == "2019-03-05T15:06:00+07:00"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "<div><p>Đề nghị các đơn vị triển khai thực hiện nghiêm túc.</p></div>",
+        '<div><p>Đề nghị các đơn vị triển khai.</p></div><div><a href="/documents/1/a.pdf">Kế hoạch</a></div>',
+        "<h4>Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã</h4><p>Lớp học kết thúc vào cuối tuần.</p>",
+    ],
+)
+def test_what_stands_below_the_text_of_a_content_that_states_its_title_is_kept(rest):
+    """A layout inside the content costs no paragraph and no document below the densest part of the text."""
+    title = "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
+    text = "<p>Lớp học có bốn mươi cán bộ, học trong ba ngày tại hội trường của Sở với các giảng viên đến từ trường đại học.</p>"
+    content = f'<div class="asset-content"><h1>{title}</h1><div>{text * 3}</div>{rest}</div>'
+    found = liferay(f'<div class="asset-full-content">{content}</div>', DETAIL).article
+    assert found is not None
+    assert found.paragraphs[-1].startswith(("Đề nghị", "Lớp học kết thúc"))
+    assert len(found.attachments) == rest.count(".pdf")
+
+
+def test_tags_below_the_text_of_such_a_content_are_not_its_end():
+    """A box of tags or of buttons in the content is no paragraph, and the signature above it stays the author."""
+    title = "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
+    text = "<p>Lớp học có bốn mươi cán bộ, học trong ba ngày tại hội trường của Sở với các giảng viên đến từ trường đại học.</p>"
+    below = '<div class="tags"><a href="/the/1">tập huấn</a></div><div><a href="#">In bài viết</a></div>'
+    body = f'<div>{text * 3}<div style="text-align:right"><strong>Minh Ngọc</strong></div></div>'
+    content = f'<div class="asset-content"><div><h3>{title}</h3></div>{body}{below}</div>'
+    found = liferay(f'<div class="asset-full-content">{content}</div>', DETAIL).article
+    assert found is not None
+    assert (len(found.paragraphs), found.authors) == (3, ("Minh Ngọc",))

@@ -14,9 +14,10 @@ TEXT = (
 FRONT, NEWS, FIELDS = '<a href="/">Trang chủ</a>', '<a href="/tt">Tin tức</a>', '<a href="/tt/kt">Kinh tế</a>'
 
 
-def section_of(above: str) -> tuple[str, ...]:
-    """The category read from a page with that above its headline."""
-    page = unknown(TITLE, TEXT).decode().replace("<h1>", f"{above}<h1>")
+def section_of(above: str, below: str = "", head: str = "") -> tuple[str, ...]:
+    """The category read from a page with that above its headline, at its end and in its head."""
+    page = unknown(TITLE, TEXT).decode().replace("<h1>", f"{above}<h1>").replace("</body>", f"{below}</body>")
+    page = page.replace("</head>", f"{head}</head>")
     found = parse_page(page.encode(), URL)
     assert found is not None
     return found.category
@@ -50,3 +51,19 @@ def test_a_path_above_the_headline_names_the_section(path):
 def test_a_menu_is_no_path(menu):
     """A small menu of the portal begins with the front page too, and sets no signs of a path."""
     assert section_of(menu) == ()
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (f'<div class="top-bar">{FRONT} <a href="/gt">Giới thiệu</a> <span>Thứ Sáu, 27/11/2026</span></div>', ""),
+        ('<div><a href="/"><img src="/l.png"></a> <a href="/en">English</a> / <a href="/vi">Tiếng Việt</a></div>', ""),
+        ("", f'<div>{FRONT} / <a href="/lien-he">Liên hệ</a></div>'),
+        ("", f'<footer><div>{FRONT} / <a href="/lien-he">Liên hệ</a></div></footer>'),
+    ],
+)
+def test_menus_tongues_and_feet_are_no_path(above, below):
+    """A sign in a day or between some links only makes no path, nor does anything below the headline."""
+    assert section_of(above, below) == ()
+    stated = '<meta property="article:section" content="Thời sự">'
+    assert section_of(above, below, stated) == ("Thời sự",)

@@ -30,7 +30,10 @@ def title_of(headings: str, *, head: str = "Cổng thông tin xã", menu: str = 
 @pytest.mark.parametrize("head", ["Cổng thông tin xã", "{} - Xã Ví Dụ"])
 def test_a_sections_name_above_the_headline_is_no_title(section, heading, head):
     """The heading below what the menu, the path or every portal calls a section is the headline."""
+    # A label of the menu that the head has as the page's title may be a short headline.
     menu = '<a href="/chi-dao">Chỉ đạo của cấp trên</a>'
+    if section == "Chỉ đạo của cấp trên":
+        head = "Cổng thông tin xã"
     assert title_of(f"<h1>{section}</h1>{heading.format(TITLE)}", head=head.format(section), menu=menu) == TITLE
 
 
@@ -42,6 +45,17 @@ def test_a_short_headline_stays_one():
         title_of("<h1>Họp dân bàn mở đường</h1><h2>Bà con đồng thuận hiến đất</h2>", menu=menu)
         == "Họp dân bàn mở đường"
     )
+
+
+@pytest.mark.parametrize("address", [URL.replace("http:", "https:"), f"{URL}?mobile=1", "/khac"])
+def test_a_subheading_of_the_text_is_no_headline(address):
+    """A short headline that the head states, or whose link above leads to the page in another form, keeps its place."""
+    menu, head = f'<a href="{address}">Họp dân bàn mở đường</a>', "Họp dân bàn mở đường - Xã Ví Dụ"
+    assert title_of("<h1>Họp dân bàn mở đường</h1><h3>Bà con đồng thuận hiến đất</h3>", head=head, menu=menu) == (
+        "Họp dân bàn mở đường"
+    )
+    inner = f"<h1>Họp dân bàn mở đường</h1><div><h3>Bà con đồng thuận hiến đất</h3>{TEXT}</div>"
+    assert title_of(inner, menu=menu) == "Họp dân bàn mở đường"
 
 
 def test_a_section_that_lists_news_stays_a_list():
