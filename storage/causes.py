@@ -41,5 +41,3 @@ OF_THE_HOST = frozenset(
         Cause.DNS, Cause.UNREACHABLE, Cause.TLS, Cause.TIMEOUT, Cause.TRUNCATED, Cause.GARBLED, Cause.SERVER_ERROR, Cause.OVERLOADED,
     }
 )  # fmt: skip
-# What another visit may well mend without anybody's doing: the page itself is not known to be anything.
-PASSING = OF_THE_HOST | {Cause.PAUSED, Cause.BUDGET, Cause.RUN_ENDED}

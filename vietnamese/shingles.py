@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from vietnamese.folding import syllables
 
-_RUN = 3
 # One run in so many is kept; of shorter texts more, so that about sixteen remain. What one in sixteen keeps, one in eight keeps
 # too: a short text finds itself in a long one.
 _DENSEST, SPARSEST = 2, 16

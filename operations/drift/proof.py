@@ -65,11 +65,6 @@ def candidate(field: str, pages: Sequence[Page], titles: dict[str, str], letters
     return None
 
 
-def still_matches(selector: str, page: Page) -> bool:
-    """Whether a selector finds anything on a page; False for what is no selector."""
-    return bool(_places(selector, _opened(page).root))
-
-
 def _opened(page: Page) -> Document:
     data = to_utf8(page.body, page.header("content-type")).data
     return open_document(data, page.url, page.fetched_at.date() if page.fetched_at else None)

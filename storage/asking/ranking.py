@@ -20,7 +20,6 @@ from storage.index.rank import Candidate, rerank
 RANKED = 40
 """So many of the best articles are put in order by relevance; what follows comes newest first."""
 _SHARE = 0.8
-_ALL_NEEDED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

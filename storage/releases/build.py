@@ -11,7 +11,7 @@ from pathlib import Path
 from storage.archive import Archive
 from storage.asking.asked import Asked
 from storage.asking.search import matching_ids
-from storage.database import reading
+from storage.database import reading, widen_cache
 from storage.errors import ReleaseRefused
 from storage.releases import plan as plans
 from storage.releases.batches import Source, cores
@@ -94,6 +94,7 @@ class _Making:
         fresh = self._work.path / "fresh.sqlite3"
         ids = matching_ids(self._archive, Asked(query=self._options.query)) if self._options.query else None
         with reading(self._archive.engine) as connection:
+            widen_cache(connection)
             plans.make(connection, self._options, ids, fresh, self._watch)
         with closing(plans.opened(fresh)) as plan:
             digest = plans.digest(plan)

@@ -16,7 +16,6 @@ from crawler.parsers.parts import Document, Family, Parts
 from crawler.records import Kind
 
 _STORE = re.compile(r"/upload/\d{4,9}/(?:(?:19|20)\d{6}|fck)/", re.IGNORECASE)
-_HOW = "upload_portal, unverified:"
 
 
 def _addresses(document: Document) -> Iterator[str]:

@@ -24,18 +24,11 @@ from crawler.sites.conventions import page_number
 from vietnamese.dates import read_moment
 from vietnamese.folding import fold
 
-_PLAYERS = etree.XPath("count(.//video | .//audio | .//iframe | .//embed | .//object)")
 _LINKED_HEADINGS = etree.XPath("count(//h2//a | //h3//a | //h4//a)")
 _PASSWORD = etree.XPath("count(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
 _FIELDS = etree.XPath("count(//input[not(@type) or @type='text' or @type='search'])")
 _DATED = etree.XPath(
     ".//text()[string-length(.) < 90 and (contains(., '20') or contains(., '19'))]", smart_strings=True
-)
-_IMPRINT = re.compile(
-    r"dia chi|dien thoai|\bd(?:ien)?t ?:|\btel\b|\bfax\b|e-?mail|giay phep|chiu trach nhiem|ban quyen|ghi ro nguon|copyright|©|thiet ke|hotline|duong day nong|(?:co quan|don vi) chu quan|ban bien tap|truong ban|phat trien boi|luot truy cap"
-)
-_CUT = re.compile(
-    r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])\s*(?:xem (?:them|tiep)|chi tiet|doc (?:them|tiep)|read more)?\W*$", re.IGNORECASE
 )
 _DATE_LABEL = re.compile(
     r"(?:ngày|thời gian|đăng|cập nhật|xuất bản|được đăng|publish|posted|submitted|updated)", re.IGNORECASE
@@ -44,8 +37,6 @@ _NO_DATE_TAGS = frozenset({"a", "li", "aside", "nav", "marquee", "script", "opti
 _HARDLY_TEXT = 60
 _SOME_TEXT = 300
 _MUCH_TEXT = 1500
-_LIGHT = 1500
-_TITLE_WORDS = 5
 _SOME_HEADINGS = 3
 _MENU_WORDS = 6
 _LONG_TITLE = 8
