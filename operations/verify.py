@@ -46,8 +46,8 @@ def verify(
     for name, part in parts:
         try:
             part()
-        except (DBAPIError, ValueError) as error:
-            # A value that is no date, number or JSON any more raises where it is read.
+        except (DBAPIError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # A value that is no date, number or JSON any more raises where it is read or used.
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             done.damage(
                 name, f"not verified to its end: the database cannot be read: {reason}", "see the damages above"

@@ -18,6 +18,7 @@ from storage.index.manifest import MANIFEST, file_digest, read_manifest, segment
 from storage.index.store import Index, index_place
 from storage.models import Article
 from storage.verify.findings import Verification
+from storage.verify.values import sound
 
 _BATCH = 500
 
@@ -115,8 +116,8 @@ def _agreement(archive: Archive, verification: Verification, again: str) -> None
             rows = connection.execute(
                 select(*columns).where(Article.id > last).order_by(Article.id).limit(_BATCH)
             ).all()
-            for row in rows:
-                live += row.state != "withdrawn"
+            live += sum(row.state != "withdrawn" for row in rows)
+            for row in sound(rows, columns):
                 if row.change_no > reached:
                     continue
                 wanted = int(row.state != "withdrawn")

@@ -16,6 +16,7 @@ from storage.database import reading
 from storage.errors import BrokenRecord
 from storage.models import Capture, Revision, WarcFile
 from storage.verify.findings import Verification
+from storage.verify.values import sound
 from storage.warc.codings import unchunk
 from storage.warc.members import NotARecord, RawRecord, WarcDamage, digest_agrees, record_at, records
 from storage.warc.messages import parse_response, split_head
@@ -42,11 +43,10 @@ class _Files:
 
     def run(self) -> None:
         with reading(self._archive.engine) as connection:
-            closed = {
-                row.name: row for row in connection.execute(select(WarcFile.name, WarcFile.bytes, WarcFile.sha256))
-            }
+            facts = (WarcFile.name, WarcFile.bytes, WarcFile.sha256)
+            closed = {row.name: row for row in sound(connection.execute(select(*facts)), facts)}
             counted = select(Capture.warc_file, func.count().label("n")).group_by(Capture.warc_file)
-            rows = {row.warc_file: row.n for row in connection.execute(counted)}
+            rows = {row.warc_file: row.n for row in sound(connection.execute(counted), (Capture.warc_file,))}
         for name in sorted({*closed, *rows}):
             if not locate(self._archive.directory / name).exists():
                 self._found.damage(name, f"the file is missing; {rows.get(name, 0)} captures rest on it", RESTORE)
@@ -166,7 +166,7 @@ class _Files:
             newer = select(*columns).where(Capture.warc_file == name, Capture.warc_offset > last)
             with reading(self._archive.engine) as connection:
                 batch = connection.execute(newer.order_by(Capture.warc_offset).limit(_BATCH)).all()
-            yield from batch
+            yield from sound(batch, columns)
             if len(batch) < _BATCH:
                 return
             last = batch[-1].warc_offset
@@ -180,7 +180,7 @@ class _Files:
             newer = select(*columns).where(Capture.id > last).order_by(Capture.id).limit(_BATCH)
             with reading(self._archive.engine) as connection:
                 batch = connection.execute(newer).all()
-            for row in batch:
+            for row in sound(batch, columns):
                 if self._found.takes("capture", row.id):
                     self._sampled(row)
             if len(batch) < _BATCH:
@@ -202,7 +202,8 @@ class _Files:
         """Some URLs and articles whose captures lie in that part of the file."""
         here = (Capture.warc_file == name, Capture.warc_offset >= begin, Capture.warc_offset < end)
         with reading(self._archive.engine) as connection:
-            found = connection.execute(select(Capture.id, Capture.url).where(*here).limit(_HITS)).all()
+            columns = (Capture.id, Capture.url)
+            found = sound(connection.execute(select(*columns).where(*here).limit(_HITS)), columns)
             articles: dict[int | None, str] = {}
             if found and self._articles_told < _ARTICLES_TOLD:
                 self._articles_told += 1
