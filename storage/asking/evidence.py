@@ -7,7 +7,7 @@ from storage.asking.loading import Stored
 from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question
 from storage.asking.phrases import Phrase
 from storage.days import HANOI
-from storage.index.documents import paths
+from storage.index.documents import path_of
 from vietnamese.abbreviations import widenings
 from vietnamese.documents import number_key
 from vietnamese.folding import syllables
@@ -33,7 +33,7 @@ class Evidence:
         """Whether the article meets a condition."""
         match node:
             case Phrase(field="category"):
-                return any(map(node.stands_in_path, paths(self._record.get("category", ()))))
+                return node.stands_in_path(path_of(self._record.get("category", ())))
             case Phrase():
                 article = self._article
                 is_whole = node.field == "text"

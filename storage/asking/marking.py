@@ -96,7 +96,7 @@ def best_part(texts: list[Words], hits: list[list[Span]]) -> Shown | None:
     for number, (text, spans) in enumerate(zip(texts, hits, strict=True)):
         # What all its hits together would be worth; of two alike the earlier is shown.
         if spans and (best is None or (2 * distinct(text, spans) + len(spans) - 1, len(spans)) > best[0]):
-            worth, at = max(_worths(text, spans), key=lambda one: (one[0], -one[1]))
+            worth, at = _best_stretch(text, spans)
             if best is None or worth > best[0]:
                 best = worth, number, at
     if best is not None:
@@ -130,8 +130,8 @@ def _phrased(text: Words, phrase: Phrase, pattern: re.Pattern[str]) -> Iterator[
         match = pattern.search(text.spaced, match.start() + 1)
 
 
-def _worths(text: Words, hits: list[Span]) -> Iterator[tuple[tuple[int, int], int]]:
-    """How good the stretch from each hit on is: different words hit, and hits side by side; then how many hits."""
+def _best_stretch(text: Words, hits: list[Span]) -> tuple[tuple[int, int], int]:
+    """The first of the best stretches from a hit on, and its worth: different words hit, and hits side by side; then how many hits."""
     keys = list(map(text.folded, hits))
     # The number of each hit among the words, counted on from the one before.
     starts = [0, *(start for start, _ in hits)]
@@ -139,15 +139,22 @@ def _worths(text: Words, hits: list[Span]) -> Iterator[tuple[tuple[int, int], in
     together = [0, *accumulate(after == at + 1 for at, after in pairwise(numbers)), 0]
     together[-1] = together[-2]
     inside = dict.fromkeys(keys, 0)  # the stretch moves on with its beginning
-    different = end = 0
+    different = end = best = 0
+    worth, last = (-1, 0), len(hits)
     for first, at in enumerate(numbers):
-        while end < len(hits) and numbers[end] < at + _SIZE - _BEFORE:
+        reach = at + _SIZE - _BEFORE
+        while end < last and numbers[end] < reach:
             different += not inside[keys[end]]
             inside[keys[end]] += 1
             end += 1
-        yield (different * 2 + together[end] - together[first], end - first), hits[first][0]
+        here = different * 2 + together[end] - together[first], end - first
+        if here > worth:
+            worth, best = here, first
+        if end == last:
+            break  # what begins later has less
         inside[keys[first]] -= 1
         different -= not inside[keys[first]]
+    return worth, hits[best][0]
 
 
 def _stretch(text: str, hits: list[Span], at: int) -> list[Part]:

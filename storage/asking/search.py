@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from storage.archive import Archive
 from storage.asking.asked import Asked, HostNamed, no_other_name, question_of, ranking_words
-from storage.asking.beside import beside
 from storage.asking.conditions import NOT, Clause, is_decided
 from storage.asking.counting import STORIES, Values, facets
 from storage.asking.counting import total as count
@@ -27,6 +26,7 @@ from storage.asking.walking import Walk
 from storage.database import reading
 from storage.errors import IndexDamaged
 from storage.garbage import uncollected
+from storage.index.beside import beside
 from storage.index.candidates import Found, Words
 from storage.index.catchup import current
 from storage.index.documents import story_key

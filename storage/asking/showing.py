@@ -57,14 +57,16 @@ class Shower:
 
     def _telling(self, article: Stored) -> list[Words]:
         """The texts that have most of what was asked, in reading order, cut into words: cutting all would take long."""
-        texts = _texts(article)
         plain = article.words.loose.split(END)[1:]  # the first is the title
         worth = [sum([word in text for word in self._wanted]) for text in plain]
-        best = sorted(range(len(texts)), key=lambda at: -worth[at])[:_MOST_TOLD]
-        return [Words(texts[at]) for at in sorted(best) if worth[at]] or [Words(text) for text in texts[:1]]
+        best = sorted(range(len(worth)), key=lambda at: -worth[at])[:_MOST_TOLD]
+        return [Words(_text(article, at)) for at in sorted(best) if worth[at]] or [
+            Words(_text(article, at)) for at in range(len(plain[:1]))
+        ]
 
 
-def _texts(article: Stored) -> list[Text]:
+def _text(article: Stored, number: int) -> Text:
+    """One of all texts of an article, counted in reading order."""
     texts = article.texts
     kinds: Mapping[str, list[str]] = {
         "text": texts.running,
@@ -73,7 +75,11 @@ def _texts(article: Stored) -> list[Text]:
         "attachment": texts.attachments,
         "author": texts.authors,
     }
-    return [Text(kind, number, text) for kind, part in kinds.items() for number, text in enumerate(part)]
+    for kind, part in kinds.items():
+        if number < len(part):
+            return Text(kind, number, part[number])
+        number -= len(part)
+    raise IndexError(number)
 
 
 def _places(article: Stored, part: str, name: str) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import tantivy
 
+from storage.index.beside import beside
 from storage.index.corrections import Corrector
 from storage.index.terms import pairs
 from vietnamese.abbreviations import widenings
@@ -77,14 +78,20 @@ def find(  # noqa: PLR0913 - the index, and all that is asked of it
     asked = [corrections.get(token, token) for token in words.syllables]
     frequency = {token: searcher.doc_freq("body", token) for token in asked}
     total = searcher.num_docs
-    best: dict[str, float] = {}
-    for clauses in _queries(schema, asked, frequency, total):
+
+    def hits_of(clauses: list[Restriction]) -> list[tuple[str, float]]:
         query = _Q.boolean_query(clauses)
         if restrictions:
             query = _Q.boolean_query([(_MUST, query), *restrictions])
-        for score, address in searcher.search(query, count, count=False).hits:
-            article = str(searcher.doc(address).get_first("id"))
-            best[article] = max(best.get(article, 0.0), float(score or 0))
+        found = searcher.search(query, count, count=False).hits
+        return [(str(searcher.doc(address).get_first("id")), float(score or 0)) for score, address in found]
+
+    first, *others = _queries(schema, asked, frequency, total)
+    # Both lists at once: neither holds Python's lock while it is looked for.
+    waiting = [beside().submit(hits_of, clauses) for clauses in others]
+    best: dict[str, float] = {}
+    for article, score in (*hits_of(first), *(hit for one in waiting for hit in one.result())):
+        best[article] = max(best.get(article, 0.0), score)
     hits = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
     weights = {token: math.log(1 + (total - many + 0.5) / (many + 0.5)) for token, many in frequency.items()}
     return Found(hits, corrections, weights)

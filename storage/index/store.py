@@ -146,6 +146,8 @@ class Index:
                     count = feed(self._archive, self._index, since)
                     self._index.reload()
                 keep_manifest(index_place(self._archive))
+                if not since:
+                    _remove_others(index_place(self._archive))
                 return count
             log.warning("search index %s is newer than the database: rebuilding it", index_place(self._archive))
             return self._rebuild()
@@ -167,7 +169,7 @@ class Index:
         forget_manifest(place)
         new.rename(place)
         keep_manifest(place)
-        shutil.rmtree(old, ignore_errors=True)
+        _remove_others(place)
         self._index = _unwatched(tantivy.Index.open(str(place)))
         return count
 
@@ -217,6 +219,13 @@ def _guarded(place: Path) -> Iterator[None]:
 def index_place(archive: Archive) -> Path:
     """The directory of the index in this version's layout."""
     return archive.index_dir / f"layout-{LAYOUT}"
+
+
+def _remove_others(place: Path) -> None:
+    """Remove the indexes of earlier layouts once this one is made: each is as large, and nothing reads it any more."""
+    for other in place.parent.glob("layout-*"):
+        if other != place:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 @contextmanager

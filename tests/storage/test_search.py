@@ -211,6 +211,16 @@ def test_a_deleted_index_comes_back(archive: Archive, put: Put):
     assert names(archive, "sâm") == ["x"]
 
 
+def test_the_index_of_an_earlier_layout_goes(archive: Archive, put: Put):
+    """After an update the new index is made from the database, and the old one does not stay beside it."""
+    put("x", "Cây sâm")
+    assert names(archive, "sâm") == ["x"]
+    (place,) = archive.index_dir.glob("layout-*")
+    place.rename(archive.index_dir / "layout-1")
+    assert names(archive, "sâm") == ["x"]
+    assert list(archive.index_dir.glob("layout-*")) == [place]
+
+
 @pytest.mark.parametrize("pattern", ["meta.json", "*.term", "*.idx", "*.store"])
 @pytest.mark.parametrize("harm", ["emptied", "overwritten"])
 def test_a_damaged_index_is_rebuilt(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from storage.asking.beside import beside
+from storage.index.beside import beside
 from storage.index.catchup import catch_up
 from storage.index.store import Index
 
