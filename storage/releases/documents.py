@@ -20,6 +20,7 @@ from storage.releases.gaps import FILE as COVERAGE
 from storage.releases.gaps import gather_gaps
 from storage.releases.journal import Written
 from storage.releases.options import Options
+from storage.releases.origins import origins
 from storage.releases.robots import opt_outs
 from storage.releases.schema import SCHEMA_VERSION
 from storage.releases.shards import noted
@@ -55,6 +56,7 @@ def write_documents(  # noqa: PLR0913 - all that a release consists of
     hosts = [row[0] for row in plan.execute("SELECT host FROM site")]
     with reading(archive.engine) as connection:
         told = opt_outs(archive, connection, hosts, options.as_of)
+        fetched = origins(connection, options.as_of)
         gaps, coverage = gather_gaps(connection, hosts if options.coverage else (), options)
     facts = gather(
         plan,
@@ -63,6 +65,7 @@ def write_documents(  # noqa: PLR0913 - all that a release consists of
         content=content,
         contact=archive.config.contact,
         opt_outs=told,
+        origins=fetched,
         gaps=gaps,
         since=since and {**since, **counts},
     )
