@@ -20,6 +20,7 @@ from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.signed import signed_above
+from crawler.parsers.standfirst import put_standfirst
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
 from crawler.parsers.tree import Element, outers_of, raw_text, text_of, undone
@@ -97,6 +98,7 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         parts.dates.put_last([*_shown(shown, parts.changes), *addressed])
     if parts.account is None:
         parts.account = author(document, nodes)
+    put_standfirst(parts, document)
 
 
 def _names_no_article(heading: Heading) -> bool:

@@ -28,7 +28,7 @@ _LARGE = re.compile(r"[4-7]|\+[1-4]")
 
 def titled_box(document: Document) -> Heading | None:
     """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
-    for element in document.index.named(_names_box):
+    for element in document.index.named(names_box):
         text = _BRACKETED_DATE.sub("", heading_text(element))
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text) and line_of(text) is Line.TEXT:
             inside = any(outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in path_of(element))
@@ -93,5 +93,6 @@ def _is_lead(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _names_box(names: str) -> bool:
+def names_box(names: str) -> bool:
+    """Whether class names or an id call an element a title."""
     return bool(_TITLE_BOX.search(names))
