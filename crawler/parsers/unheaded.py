@@ -8,6 +8,7 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import names_portal
 from crawler.parsers.tree import Element, heading_text, holds, path_of, siblings_before
+from vietnamese.folding import fold
 
 _WHAT = r"(?:news|article|post|entry|detail|content|page|main|tin|bai|bai-?viet|chi-?tiet)"
 NAMED = re.compile(
@@ -17,7 +18,11 @@ NAMED = re.compile(
 _TITLE_BOX = re.compile(
     r"(?:^|\s)(?:title|name|headline|tieu-?de|tit|ten-?bai)(?:\s|$)|" + NAMED.pattern, re.IGNORECASE
 )
-_BRACKETED_DATE = re.compile(r"\s*\([^()]{0,12}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}[^()]{0,20}\)$")
+_BRACKETED_DATE = re.compile(r"\s*\([^()]{0,30}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}[^()]{0,20}\)$")
+# A day in brackets with more words than these says which list or week the headline is about.
+_OF_PUBLICATION = re.compile(
+    r"(?:\W|\d|\b(?:ngay|dang|dua|cap nhat|luc|vao|hoi|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|gmt|am|pm|sa|ch|gio|phut|\d+[gh])\b)*"
+)
 _LEVELS = 5
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _LEAST_WORDS = 4
@@ -29,12 +34,20 @@ _LARGE = re.compile(r"[4-7]|\+[1-4]")
 def titled_box(document: Document) -> Heading | None:
     """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
     for element in document.index.named(names_box):
-        text = _BRACKETED_DATE.sub("", heading_text(element))
+        text = _without_day(heading_text(element), document.url)
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text) and line_of(text) is Line.TEXT:
             inside = any(outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in path_of(element))
             if not inside and not holds(element, "a"):
                 return Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
     return None
+
+
+def _without_day(text: str, url: str) -> str:
+    """A headline without the day of publication in brackets behind it; a day that the address has too is part of the headline."""
+    bracket = _BRACKETED_DATE.search(text)
+    if bracket is None or not _OF_PUBLICATION.fullmatch(fold(bracket.group())):
+        return text
+    return text if "-".join(re.findall(r"\d+", bracket.group())) in url else text[: bracket.start()]
 
 
 def heading_above(body: Element) -> Heading | None:
