@@ -164,7 +164,8 @@ def _densest(node: Element, weights: Mapping[Element, float], blocks: AbstractSe
         best = max(node, key=lambda child: weights.get(child, 0.0), default=None)
         if (
             best is None
-            or best.tag not in BLOCKS
+            # Elements of a script's own (HTML 4.13) are boxes: the frames of single-page portals are made of them.
+            or (best.tag not in BLOCKS and "-" not in best.tag)
             or weights.get(best, 0.0) < weights[node] * _STEP
             or best.tag in {"p", "li", "blockquote"}
             or (best in blocks and best.tag not in {"td", "body"} and len(node) > 1 and not _has_blocks(best))
@@ -187,7 +188,7 @@ def _beside(block: Element, weights: dict[Element, float], total: float, verdict
             verdict = known
             break
         path.append(element)
-        if element.attrib or element.tag in ASIDE_TAGS:
+        if element.attrib or element.tag in ASIDE_TAGS or "-" in element.tag:
             share = weights.get(element, 0.0) / total
             if (
                 share < SHARE_OF_OTHERS

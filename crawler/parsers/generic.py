@@ -20,10 +20,11 @@ from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.signed import signed_above
+from crawler.parsers.standfirst import put_standfirst
 from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
 from crawler.parsers.tree import Element, outers_of, raw_text, text_of, undone
-from crawler.parsers.unheaded import heading_above, titled_box
+from crawler.parsers.unheaded import dated_box, heading_above, titled_box
 from vietnamese.documents import document_numbers
 from vietnamese.names import is_account, is_institution
 
@@ -40,10 +41,9 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     """
     nodes = document.head.articles()
     parts = Parts(keep_links=False, leads_in_body=True)
+    if found is not None and (heading is None or _names_no_article(heading)):
+        heading = titled_box(document) or heading_above(found.body) or dated_box(document) or heading
     parts.title = heading.clue if heading is not None else None
-    if found is not None and heading is not None and _names_no_article(heading):
-        heading = titled_box(document) or heading_above(found.body) or heading
-        parts.title = heading.clue
     around = place_body(parts, document, found, heading) if found is not None else None
     parts.changes = Clues(changes(document, nodes))
     parts.dates = Clues(_dates(document, nodes, found, heading, parts.changes))
@@ -97,6 +97,7 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         parts.dates.put_last([*_shown(shown, parts.changes), *addressed])
     if parts.account is None:
         parts.account = author(document, nodes)
+    put_standfirst(parts, document)
 
 
 def _names_no_article(heading: Heading) -> bool:

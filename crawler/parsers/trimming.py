@@ -6,6 +6,7 @@ from itertools import pairwise
 from crawler.parsers.blocks import is_running
 from crawler.parsers.entries import Entry
 from crawler.parsers.furniture import Line, is_contact, line_of, names_what_it_leads_to
+from crawler.parsers.openers import openers
 from crawler.records import BlockKind
 from vietnamese.credits import read_credit
 from vietnamese.folding import fold
@@ -29,7 +30,7 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     """The entries that are the article's: from the first running text (or heading, picture) to the last.
 
     Lines that are links and nothing else, share words and headings of related lists go; short lines before the first
-    paragraph without a sentence's end (dates, counters, names) go; so do headings after the last text, and what follows
+    paragraph without a sentence's end (dates, counters, names) go, unless they open the text (see `openers`); so do headings after the last text, and what follows
     a heading of readers' comments or, late in the text, of other news.
     """
     wanted = fold(title)
@@ -38,7 +39,9 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     if first is not None and first < len(kept) / 2:
         kept = [entry for entry in kept[:first] if entry.block.kind is BlockKind.IMAGE] + kept[first + 1 :]
     start = next((index for index, entry in enumerate(kept) if _is_text(entry)), 0)
-    kept = [entry for entry in kept[:start] if entry.block.kind in _SHOWN] + kept[start:]
+    if start:
+        stays = {id(entry) for entry in openers(entries, kept[:start], kept[start], wanted)}
+        kept = [entry for entry in kept[:start] if entry.block.kind in _SHOWN or id(entry) in stays] + kept[start:]
     while kept and kept[-1].block.kind is BlockKind.HEADING:
         kept.pop()
     return kept
