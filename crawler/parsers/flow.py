@@ -13,7 +13,7 @@ from crawler.parsers.items import Embed, Flow, Grid, Picture, State
 from crawler.parsers.lines import Lines
 from crawler.parsers.pictures import is_ornament, is_pasted, source_of
 from crawler.parsers.styles import alignment, is_small_font, names_bold, styled
-from crawler.parsers.tables import Shape, grid, shape_of, text_of_cell
+from crawler.parsers.tables import Shape, grid, pictured, shape_of, text_of_cell
 from crawler.parsers.tree import Element, children, hides, holds, raw_text
 
 BLOCKS = frozenset(
@@ -149,6 +149,9 @@ class _Walker(Lines):
         shape = shape_of(element)
         if shape is Shape.DATA:
             self.flush()
+            # What a table shows is kept; put above it, a line below the table is none of a picture's.
+            for image in pictured(element):
+                self._picture(image, State(block=self._next()))
             self.flow.items.append(Grid(grid(element, text_of_cell), (element,)))
             self.flow.documents.extend(tabled_documents(element))
             return None
