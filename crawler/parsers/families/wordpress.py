@@ -58,6 +58,7 @@ _CATEGORY_BOXES = (
     "elementor-post-info__item--type-terms",
     "jeg_meta_category",
 )
+_TIME_BOX = "elementor-post-info__item--type-time"
 _TAG_BOXES = ("tags-links", "tag-links", "post-tags", "taxonomy-post_tag", "td-tags", "tdb-tags", "jeg_post_tags")
 _AUTHOR_BOXES = (
     "author",
@@ -193,7 +194,10 @@ def _times(document: Document, scope: Element, parts: Parts) -> None:
     boxes = document.index.classed(*_DATE_BOXES, within=scope)[:1] if not published else []
     for box in boxes:
         stated = next((time.get("datetime") or "" for time in box.iter("time") if time.get("datetime")), "")
-        published = [Clue(stated or text_of(box), f"WordPress .{(box.get('class') or '').split()[-1]}")]
+        # Elementor shows day and time as items of one list.
+        clock = [] if stated else document.index.classed(_TIME_BOX, within=scope)[:1]
+        shown = " ".join(map(text_of, (box, *clock)))
+        published = [Clue(stated or shown, f"WordPress .{(box.get('class') or '').split()[-1]}")]
     parts.dates = Clues(published)
     parts.changes = Clues(
         [

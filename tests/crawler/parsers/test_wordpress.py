@@ -65,3 +65,19 @@ def test_kinds_by_body_class(classes, kind):
         body=wordpress("Trang", f"<p>{LONG}</p>" * 4, classes=classes),
     )
     assert read_page(page).kind is kind
+
+
+def test_elementor_shows_day_and_time_as_items_of_one_list():
+    """The item with the time of day adds it to the item with the day; without one the day stays a day."""
+    items = '<ul><li><span class="elementor-post-info__item elementor-post-info__item--type-date"><time>08/11/2023</time></span></li>{}</ul>'
+    clock = '<li><span class="elementor-post-info__item elementor-post-info__item--type-time"><time>8:20 sáng</time></span></li>'
+    page = (
+        '<html lang="vi"><head><title>Tin</title><meta name="generator" content="WordPress 6.2"></head><body class="single-post postid-5">'
+        f'<div class="post-5 type-post hentry"><h1 class="entry-title">Lễ hội đầu xuân của huyện</h1>{{}}<div class="entry-content"><p>{LONG}</p><p>{LEAD}</p></div></div></body></html>'
+    )
+    for shown, at in ((clock, "2023-11-08T08:20"), ("", "2023-11-08T00:00")):
+        found = parse_page(page.format(items.format(shown)).encode(), URL)
+        assert found is not None
+        assert found.published_at is not None
+        assert found.published_at.isoformat()[:16] == at
+        assert found.published_precision == ("minute" if shown else "day")
