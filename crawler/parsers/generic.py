@@ -20,6 +20,7 @@ from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.signed import signed_above
+from crawler.parsers.signed_below import put_lines_below
 from crawler.parsers.stated import author, category, changes, marked_dates, page_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
 from crawler.parsers.tree import Element, outers_of, raw_text, text_of, undone
@@ -88,6 +89,7 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     if not bodiless:
         parts.stated = _stated_text(document)
         parts.before = parts.before or figures_above(parts.bodies[0])
+        put_lines_below(parts)
     parts.dates.put_last(stated_dates(document, nodes))
     parts.changes.put_last(changes(document, nodes))
     if parts.bodies and choose_moment(parts.dates) is None:
