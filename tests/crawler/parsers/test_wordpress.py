@@ -81,3 +81,18 @@ def test_elementor_shows_day_and_time_as_items_of_one_list():
         assert found.published_at is not None
         assert found.published_at.isoformat()[:16] == at
         assert found.published_precision == ("minute" if shown else "day")
+
+
+def test_the_category_in_a_box_beside_the_headline():
+    """Jannah's box of categories counts beside the headline only: cards of other posts, before and after, have one too."""
+    card = '<div class="card"><span class="post-cat-wrap"><a href="/category/khac/">Chuyên mục khác</a></span><h2><a href="/khac/">Một tin khác của huyện nhà</a></h2></div>'
+    wrap = '<span class="post-cat-wrap"><a class="post-cat" href="/category/tin/">Tin trong tỉnh</a></span>'
+    page = (
+        '<html lang="vi"><head><title>Tin</title><meta name="generator" content="WordPress 6.2"></head><body class="single-post postid-5">'
+        f'{card}<article id="the-post"><div class="entry-header">{{}}<h1 class="entry-title">Lễ hội đầu xuân của huyện</h1></div>'
+        f'<div class="entry-content"><p>{LONG}</p><p>{LEAD}</p></div></article>{card}</body></html>'
+    )
+    for shown, category in ((wrap, ("Tin trong tỉnh",)), ("", ())):
+        found = parse_page(page.format(shown).encode(), URL)
+        assert found is not None
+        assert found.category == category
