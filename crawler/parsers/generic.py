@@ -20,8 +20,9 @@ from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.signed import signed_above
+from crawler.parsers.signed_below import put_lines_below
 from crawler.parsers.standfirst import put_standfirst
-from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
+from crawler.parsers.stated import author, category, changes, marked_dates, page_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
 from crawler.parsers.tree import Element, outers_of, raw_text, text_of, undone
 from crawler.parsers.unheaded import dated_box, heading_above, titled_box
@@ -88,12 +89,13 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     if not bodiless:
         parts.stated = _stated_text(document)
         parts.before = parts.before or figures_above(parts.bodies[0])
+        put_lines_below(parts)
     parts.dates.put_last(stated_dates(document, nodes))
     parts.changes.put_last(changes(document, nodes))
     if parts.bodies and choose_moment(parts.dates) is None:
         title = _title_place(document, parts.bodies[0], heading.element if heading else None, parts.title)
-        addressed = _address_dates(document)
-        shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed)
+        addressed = _page_dates(document)
+        shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed, seen=document.seen)
         parts.dates.put_last([*_shown(shown, parts.changes), *addressed])
     if parts.account is None:
         parts.account = author(document, nodes)
@@ -145,7 +147,7 @@ def _dates(
     if stated is not None and stated.precision == "minute":
         return clues
     clues += marked_dates(document)
-    addressed = _address_dates(document)
+    addressed = _page_dates(document)
     if found is not None:
         title = _title_place(
             document, found.body, heading.element if heading else None, heading.clue if heading else None
@@ -158,7 +160,9 @@ def _dates(
             and not is_of_page(text_of(time), time, title, found.body)
         ]
         if stated is None and choose_moment(clues) is None:
-            clues += _shown(shown_dates(found.body, title, found.cards, below_too=not addressed), changed)
+            clues += _shown(
+                shown_dates(found.body, title, found.cards, below_too=not addressed, seen=document.seen), changed
+            )
     return clues + addressed
 
 
@@ -168,9 +172,10 @@ def _shown(texts: list[str], changed: Clues) -> list[Clue]:
     return [Clue(text, "date shown on the page") for text in published]
 
 
-def _address_dates(document: Document) -> list[Clue]:
+def _page_dates(document: Document) -> list[Clue]:
+    """What tells a page's day where nothing of the article does: JSON-LD of the page, then its address."""
     match = _URL_DATE.search(document.url)
-    return [Clue("-".join(match.groups()), "date in the address")] if match else []
+    return page_dates(document) + ([Clue("-".join(match.groups()), "date in the address")] if match else [])
 
 
 def _title_place(document: Document, body: Element, shown: Element | None, title: Clue | None) -> Element | None:

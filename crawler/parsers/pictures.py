@@ -1,4 +1,4 @@
-"""Reads an image element: where its picture lies, and whether it is one of the article's at all."""
+"""Reads an image element: where its picture lies, and whether it is one of the article's at all, or an icon."""
 
 import re
 
@@ -7,6 +7,14 @@ from crawler.parsers.tree import Element
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-lazyload", "data-image", "data-url")
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s/]+/\S|/\S")
 _LEAST_PASTED = 2000
+_ORNAMENT = 32
+_ICON = 48
+_STYLED_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)(?:\.\d+)?px")
+# What a sign beside a word is called; the picture of a report has a name of its own.
+_SIGN = re.compile(
+    r"(?:^|/)(?:ico(?:n|_|-)?[-_]?)?(?:new|moi|hot|tick|check(?:ed)?|ok|star|dot|bullet|arrow|yes|no|down(?:load)?|tai-?ve)(?:[-_]?(?:icon|\d{1,2}))?\.(?:gif|png|svg)(?:$|\?)",
+    re.IGNORECASE,
+)
 _PICTURE_ADDRESS = re.compile(r"(?:https?:)?/[^\s\"'{}]+\.(?:jpe?g|png|webp|gif)[^\s\"'{}]*", re.IGNORECASE)
 
 
@@ -54,8 +62,22 @@ def _largest(candidates: str) -> str:
 
 def is_ornament(element: Element, src: str) -> bool:
     """Whether an image is dress, no picture of the article. Tracking pixels, emoji, icons."""
-    sizes = [element.get(name) or "" for name in ("width", "height")]
-    if all(size.rstrip("px").isdigit() and int(size.rstrip("px")) <= 32 for size in sizes):  # noqa: PLR2004
+    if _fits(element, _ORNAMENT):
         return True
     names = element.get("class") or ""
     return "emoji" in names or "wp-smiley" in names or src.endswith(("blank.gif", "pixel.gif", "spacer.gif"))
+
+
+def is_icon(element: Element) -> bool:
+    """Whether an image is a sign beside words, by its size (48 px at most) or by what its file is called: "new", a tick, a bullet."""
+    return _fits(element, _ICON) or bool(_SIGN.search(source_of(element)))
+
+
+def _fits(element: Element, most: int) -> bool:
+    """Whether a size is given in pixels, one at least, and none exceeds `most`."""
+    given = [size for name in ("width", "height") if (size := (element.get(name) or "").strip())]
+    if not given:
+        given = _STYLED_SIZE.findall(element.get("style") or "")
+    return bool(given) and all(
+        size.removesuffix("px").isdecimal() and int(size.removesuffix("px")) <= most for size in given
+    )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.parsers.crumbs import path_in, path_shown
 from crawler.parsers.furniture import is_front
-from crawler.parsers.metadata import types_of
+from crawler.parsers.metadata import joined, types_of
 from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import Element, outers_of, plain, select, text_of
 from vietnamese.folding import fold
@@ -31,6 +32,7 @@ _BYLINE_META = (
     "cxenseparse:author",
 )
 _ORGANIZATIONS = frozenset({"Organization", "NewsMediaOrganization", "GovernmentOrganization"})
+_PAGES = frozenset({"WebPage", "ItemPage"})
 _MOST_CRUMBS = 6
 _MOST_AUTHORS = 8
 
@@ -42,6 +44,27 @@ def stated_dates(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Cl
             if isinstance(node.get(key), str):
                 yield Clue(str(node[key]), f"JSON-LD {key}")
     yield from _in_meta(document, _DATE_META)
+
+
+def page_dates(document: Document) -> list[Clue]:
+    """The days of publication JSON-LD states of the page itself, as WordPress plug-ins do where they describe no article.
+
+    A node with another address than the page's describes another page.
+    """
+    return [
+        Clue(node["datePublished"], "JSON-LD datePublished of the page")
+        for node in _pages(document)
+        if isinstance(node.get("datePublished"), str)
+    ]
+
+
+def _pages(document: Document) -> Iterator[dict[str, Any]]:
+    path = urlsplit(document.url).path.rstrip("/")
+    for node in document.head.data:
+        if _PAGES & types_of(node):
+            address = node.get("url") or node.get("@id") or document.url
+            if isinstance(address, str) and urlsplit(joined(document.head.base, address)).path.rstrip("/") == path:
+                yield node
 
 
 def _in_meta(document: Document, names: Iterable[str]) -> Iterator[Clue]:
@@ -73,6 +96,9 @@ def changes(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Clue]:
     for element in document.index.prop("dateModified"):
         yield Clue(_value(element), "microdata dateModified")
     yield from _in_meta(document, _CHANGE_META)
+    for node in _pages(document):
+        if isinstance(node.get("dateModified"), str):
+            yield Clue(node["dateModified"], "JSON-LD dateModified of the page")
 
 
 def author(document: Document, nodes: list[dict[str, Any]]) -> Clue | None:

@@ -1,0 +1,220 @@
+"""Which of the days a page shows is heard as that of publication: labels, the headline's own day, clocks, days in pieces."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.parsers import read_page
+from crawler.records import Article, Page
+
+TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
+TEXT = "<p>Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài hai ki-lô-mét.</p>"
+SEEN = datetime(2026, 11, 27, 13, 15, tzinfo=UTC)
+
+
+def read(data: str, *, seen: datetime | None = SEEN) -> Article:
+    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    url = "http://xa-vi-du.gov.vn/tin/hop-dan-12.html"
+    read = read_page(Page(url=url, status=200, headers=headers, body=data.encode(), fetched_at=seen))
+    assert read.article is not None
+    return read.article
+
+
+def page(under: str = "", *, title: str = TITLE, above: str = "", below: str = "", head: str = "") -> str:
+    """A page of no known CMS with something above its headline, under it and below its text."""
+    menu = "".join(f'<li><a href="/muc-{number}">Mục {number}</a></li>' for number in range(6))
+    return (
+        f'<html lang="vi"><head><title>{title} | Xã Ví Dụ</title><meta property="og:type" content="article">{head}</head>'
+        f'<body><div id="menu"><ul>{menu}</ul></div><div class="wrap"><div class="left">{above}<h1>{title}</h1>{under}'
+        f'<div class="noidung">{TEXT * 3}</div>{below}</div><div class="right">Thăm dò ý kiến</div></div><div>Địa chỉ: xã Ví Dụ</div></body></html>'
+    )
+
+
+def day(found: Article) -> str | None:
+    if found.published_at is None:
+        return None
+    return found.published_at.isoformat()[: 16 if found.published_precision == "minute" else 10]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Dự báo thời tiết ngày 25/11/2026",
+        "Giá vàng trong nước lúc 9h00 ngày 12/11/2026",
+        "Lịch cắt điện từ 16/11/2026 đến 22/11/2026",
+        "Kết quả xét tuyển viên chức (đợt ngày 30/10/2026)",
+    ],
+)
+def test_a_day_in_the_headline_is_not_the_day_of_publication(title):
+    """A headline that names a day, alone or in the breadcrumb too, does not go before the day shown under it or below the text."""
+    crumbs = f'<div class="b"><a href="/">Trang chủ</a> / <span>{title}</span></div>'
+    assert day(read(page("<div>13/11/2026 08:05</div>", title=title))) == "2026-11-13T08:05"
+    assert day(read(page("<div>13/11/2026 08:05</div>", title=title, above=crumbs))) == "2026-11-13T08:05"
+    assert day(read(page(title=title, below="<div>Ngày đăng: 13/11/2026</div>"))) == "2026-11-13"
+
+
+def test_a_day_beside_the_headline_in_its_element_is_heard():
+    """A day set into the heading's element, in an element of its own, is the article's, as portals print it."""
+    shown = page().replace("</h1>", " <small>(13/11/2026 08:05)</small></h1>")
+    assert day(read(shown)) == "2026-11-13T08:05"
+
+
+def test_a_day_in_the_headline_is_the_last_resort():
+    """Where the page shows no other day, that of the headline is all there is; one after the capture cannot be it."""
+    assert day(read(page(title="Giá vàng trong nước lúc 9h00 ngày 12/11/2026"))) == "2026-11-12T09:00"
+    assert day(read(page(title="Lịch tiếp công dân của lãnh đạo ngày 05/01/2027"))) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Hạn nộp hồ sơ: 10/11/2026",
+        "Thời hạn góp ý: đến hết ngày 10/11/2026",
+        "Ngày ban hành: 10/11/2026",
+        "Ngày hết hạn 10/11/2026",
+        "Ngày có hiệu lực: 10/11/2026",
+        "Ngày họp: 10/11/2026",
+        "Sự kiện ngày 10/11/2026",
+        "Diễn ra: 10/11/2026",
+        "Hạn đăng ký: 10/11/2026",
+        "Đăng ký trước ngày 10/11/2026",
+    ],
+)
+def test_a_day_of_another_matter_is_not_heard(other):
+    """A term, a validity or an event is no day of publication, whichever of the two stands first, in one line or two."""
+    for line in (
+        f"<div>{other}</div><div>Ngày đăng: 13/11/2026</div>",
+        f"<div>Ngày đăng: 13/11/2026</div><div>{other}</div>",
+        f"<div>{other} - Ngày đăng: 13/11/2026</div>",
+        f"<div>13/11/2026 | {other}</div>",
+    ):
+        assert day(read(page(line))) == "2026-11-13"
+    assert day(read(page(f"<div>{other}</div>"))) is None
+
+
+def test_a_label_in_an_element_of_its_own_is_the_days():
+    """A label in bold, in the cell before or in the line's own text says what the day beside it is."""
+    for line in (
+        "<div><b>Hạn nộp hồ sơ:</b> 10/11/2026</div><div><b>Ngày đăng:</b> 13/11/2026</div>",
+        "<div><span>Hạn nộp</span> <span>10/11/2026</span></div><div><span>Ngày đăng</span> <span>13/11/2026</span></div>",
+        "<table><tr><td>Hết hạn</td><td>10/11/2026</td></tr><tr><td>Ngày đăng</td><td>13/11/2026</td></tr></table>",
+        "<div>Hạn nộp: <i>10/11/2026</i></div><div>Ngày đăng: <i>13/11/2026</i></div>",
+    ):
+        assert day(read(page(line))) == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><a href='/su-kien'>Sự kiện</a> | 13/11/2026</div>",
+        "<div><span>Tin tức - Sự kiện</span> <span>13/11/2026</span></div>",
+        "<div>Hạn hán, 13/11/2026</div>",
+        "<div>Ngày bắt đầu: 13/11/2026</div>",
+    ],
+)
+def test_words_that_only_look_like_such_labels_silence_no_day(line):
+    """A section called "Sự kiện", drought, and SharePoint's start of publication are no terms or events."""
+    assert day(read(page(line))) == "2026-11-13"
+
+
+def test_a_day_after_the_capture_is_not_heard():
+    """Nothing captured was published two days later; a day's difference is one of clocks, and without a capture's day none is judged."""
+    line = "<div>30/11/2026</div><div>13/11/2026</div>"
+    assert day(read(page(line))) == "2026-11-13"
+    assert day(read(page(line), seen=None)) == "2026-11-30"
+    assert day(read(page("<div>28/11/2026 06:30</div>"))) == "2026-11-28T06:30"
+    assert day(read(page("<div>30/11/2026</div>"))) is None
+
+
+CLOCK = (
+    '<div class="b"><a href="/">Trang chủ</a> / <a href="/tin">Tin tức</a> <span>Thứ Sáu, 27/11/2026 20:15</span></div>'
+)
+
+
+def test_a_clock_in_the_articles_column_gives_way_to_a_labelled_day():
+    """Today's day above the headline is a clock where the page labels another as that of publication."""
+    assert day(read(page(above=CLOCK, below="<div>Ngày đăng: 13/11/2026</div>"))) == "2026-11-13"
+
+
+def test_a_day_above_the_headline_is_heard_where_nothing_speaks_against_it():
+    """A day of its own, or the capture's where no other is labelled, stays the day of publication."""
+    above = '<div class="b"><span>26/11/2026 08:05</span></div>'
+    other = '<div class="b"><span>13/11/2026 08:05</span></div>'
+    assert day(read(page(above=above))) == "2026-11-26T08:05"
+    assert day(read(page(above=above, below="<div>10/11/2026</div>"))) == "2026-11-26T08:05"
+    assert day(read(page(above=other, below="<div>Ngày đăng: 10/11/2026</div>"))) == "2026-11-13T08:05"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["13 Tháng Mười Một, 2026", "Tháng Mười Một 13, 2026", "Thứ Sáu, 13 Tháng Mười Một 2026", "13 tháng mười một 2026"],
+)
+def test_a_month_written_out_is_seen(said):
+    """WordPress in Vietnamese writes months as words; the day of a related post below does not stand in."""
+    related = '<div class="tin"><div>Một tin khác của huyện nhà</div><div>24/11/2026</div></div>'
+    assert day(read(page(f"<span class='date'>{said}</span>", below=related))) == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        "<div class='date'><span>13</span><span>11/2026</span></div>",
+        "<div><span>13</span><span>Tháng 11</span><span>2026</span></div>",
+        "<div><b>13</b><div><span>Th11</span><span>2026</span></div></div>",
+        "<time>13<br>Th11<br>2026</time>",
+        "<div>Thứ Sáu<br>13/11<br>2026</div>",
+        "<div><span>13</span><span>Tháng Mười Một</span><span>2026</span></div>",
+    ],
+)
+def test_a_leaf_of_a_calendar_is_a_day(leaf):
+    """Day, month and year in boxes of their own under or above the headline are one day."""
+    assert day(read(page(leaf))) == "2026-11-13"
+    assert day(read(page(above=leaf))) == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "<table><tr><td>13</td><td>11</td><td>2026</td></tr></table>",
+        "<div><span>11/2026</span></div>",
+        "<div><span>Số 13</span> <span>11/2026</span></div>",
+        "<div><span>13</span> lượt xem <span>11/2026</span></div>",
+    ],
+)
+def test_numbers_that_only_stand_side_by_side_are_no_day(numbers):
+    """Cells of a table, a month alone, an issue's number and a count beside a month make no day."""
+    assert day(read(page(numbers))) is None
+
+
+def test_the_weekday_tells_that_the_month_stands_first():
+    """Drupal's own format puts the month first: believed where the weekday fits that order only."""
+    assert day(read(page("<div>Fri, 11/13/2026 - 08:05</div>"))) == "2026-11-13T08:05"
+    assert day(read(page("<div>Wed, 11/04/2026 - 08:05</div>"))) == "2026-11-04T08:05"
+    assert day(read(page("<div>Sat, 11/04/2026 - 08:05</div>"))) == "2026-04-11T08:05"
+
+
+def test_a_time_in_an_element_behind_the_days_text_is_its():
+    """An icon before the day leaves the time in a span behind it the day's; a number of views there is none."""
+    assert day(read(page("<div><i></i> Thứ Năm, 12/11/2026 <span>09:25</span></div>"))) == "2026-11-12T09:25"
+    assert day(read(page("<div><i></i> Thứ Năm, 12/11/2026 <span>925 lượt xem</span></div>"))) == "2026-11-12"
+
+
+def ld(data: str) -> str:
+    return f'<script type="application/ld+json">{data}</script>'
+
+
+def test_a_comma_too_many_in_json_ld_is_let_pass():
+    """A template's comma before the closing bracket does not cost the day the page states."""
+    head = ld('{"@type": "NewsArticle", "datePublished": "2026-11-13T08:05:00+07:00",\n}')
+    assert day(read(page(head=head))) == "2026-11-13T08:05"
+
+
+def test_json_ld_of_the_page_tells_its_days_where_nothing_is_shown():
+    """Days of a WebPage node are the article's, unless another is shown, or the node has another page's address."""
+    node = '{{"@type": "WebPage", "url": "http://xa-vi-du.gov.vn/{}", "datePublished": "2026-11-13T01:05:00+00:00", "dateModified": "2026-11-15T02:00:00+00:00"}}'
+    own = ld(node.format("tin/hop-dan-12.html"))
+    found = read(page(head=own))
+    assert day(found) == "2026-11-13T08:05"
+    assert (found.modified_at and found.modified_at.isoformat()) == "2026-11-15T09:00:00+07:00"
+    assert day(read(page("<div>12/11/2026</div>", head=own))) == "2026-11-12"
+    assert day(read(page(head=ld(node.format(""))))) is None
