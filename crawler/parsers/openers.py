@@ -44,7 +44,9 @@ def openers(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, titl
         for entry in takewhile(lambda entry: entry is not first, entries)
         if entry.block.kind not in _SHOWN and not (id(entry) in left and _may_open(entry, title))
     ]
-    mixed = any(outer is box for entry in dress for holder in entry.holders[:1] for outer in path_of(holder)[:_REACH])
+    mixed = first.bold or any(
+        outer is box for entry in dress for holder in entry.holders[:1] for outer in path_of(holder)[:_REACH]
+    )
     kept = [
         entry
         for entry in above
