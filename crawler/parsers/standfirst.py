@@ -70,6 +70,8 @@ def put_standfirst(parts: Parts, document: Document) -> None:
 def _summaries(parts: Parts, body: Element) -> Iterator[tuple[Element, bool]]:
     title = parts.title.value if parts.title is not None else ""
     for piece in _between(title, body):
+        if len(raw_text(piece)) < _LEAST:
+            continue
         for element, named in _texts(piece):
             text = text_of(element)
             if _is_summary(text) and element not in parts.removed and not _repeats(body, text):
