@@ -41,7 +41,6 @@ _MOST_PIECES = 30
 _MOST_INNER = 60
 _FOREIGN = 3000
 _COMPARED = 60
-_ROOM = 400
 _REACH = 3
 _MOST_SUMMARIES = 4
 _LISTED = frozenset({"li", "nav", "aside", "footer", "form"})
@@ -183,9 +182,8 @@ def _is_summary(text: str) -> bool:
 
 
 def _repeats(body: Element, text: str) -> bool:
-    """Whether the body begins with the text, or with more of a sentence that breaks off: CMSs make summaries so."""
-    wanted = _letters(text)
-    return wanted[:_COMPARED] in _letters(raw_text(body)[: 2 * (len(text) + _ROOM)])
+    """Whether the body says the same, or begins with it and goes on: CMSs cut summaries out of the text."""
+    return _letters(text)[:_COMPARED] in _letters(raw_text(body))
 
 
 def _letters(text: str) -> str:
