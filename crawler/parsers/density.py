@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, is_aside
 from crawler.parsers.cards import cards_in
+from crawler.parsers.columns import own_column
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Document
 from crawler.parsers.running import running_text, weights_of
@@ -94,6 +95,8 @@ def _chosen(
     root: Element, title: Element | None, weights: Mapping[Element, float], blocks: AbstractSet[Element]
 ) -> tuple[Element, str]:
     node, how = _down(root, weights, blocks)
+    if title is not None and (column := own_column(title, node, weights, blocks)) is not None:
+        return _densest(column, weights, blocks), "running text in the headline's column"
     near = _after_title(node, title, weights, blocks) if title is not None else None
     return (near, "running text after the title") if near is not None else (node, how)
 

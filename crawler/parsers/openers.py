@@ -22,6 +22,7 @@ _LETTER = re.compile(
     r"kinh gui\b.|kinh thua\b.|cong hoa xa hoi chu nghia viet nam$|doc lap ?[-–—] ?tu do ?[-–—] ?hanh phuc$"
 )
 _LEAST_WORDS = 2
+_LEAST_BRACKETED = 5
 _LEAST_LETTERS = 40
 _MOST_OPENERS = 6
 _SAME = 0.75
@@ -33,7 +34,8 @@ def openers(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, titl
     """The entries of `above` that open the text whose first running entry is `first`.
 
     `above` is what is left of the `entries` before it, `title` the folded headline. A box that holds a day, a heading or
-    other dress above the text is the article's whole column: there only the beginning of a letter is sure.
+    other dress above the text is the article's whole column: there only the beginning of a letter is sure. Above a lead in bold
+    a short line is its label, unless it says in brackets whose words follow.
     """
     like = _paragraph(first)
     if like is None:
@@ -49,7 +51,10 @@ def openers(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, titl
         entry
         for entry in above
         if _is_like(_paragraph(entry), like)
-        and (_LETTER.match(fold(entry.block.text)) or not (mixed or not _may_open(entry, title)))
+        and (
+            _LETTER.match(fold(entry.block.text))
+            or (not mixed and _may_open(entry, title) and (not first.bold or _is_bracketed(entry.block.text)))
+        )
     ]
     return kept[-_MOST_OPENERS:]
 
@@ -66,6 +71,10 @@ def _is_like(paragraph: Element | None, like: Element) -> bool:
     if paragraph is None or paragraph.getparent() is not like.getparent():
         return False
     return (paragraph.get("class") or "") == (like.get("class") or "")
+
+
+def _is_bracketed(text: str) -> bool:
+    return text.startswith("(") and text.endswith(")") and len(text.split()) >= _LEAST_BRACKETED
 
 
 def _may_open(entry: Entry, title: str) -> bool:

@@ -41,9 +41,10 @@ _MOST_PIECES = 30
 _MOST_INNER = 60
 _FOREIGN = 3000
 _COMPARED = 60
-_ROOM = 400
 _REACH = 3
 _MOST_SUMMARIES = 4
+_LISTED = frozenset({"li", "nav", "aside", "footer", "form"})
+_SEVERAL = 2
 
 
 def put_standfirst(parts: Parts, document: Document) -> None:
@@ -70,9 +71,15 @@ def put_standfirst(parts: Parts, document: Document) -> None:
 def _summaries(parts: Parts, body: Element) -> Iterator[tuple[Element, bool]]:
     title = parts.title.value if parts.title is not None else ""
     for piece in _between(title, body):
-        for element, named in _texts(piece):
+        if len(raw_text(piece)) < _LEAST:
+            continue
+        headed = piece.tag not in _HEADINGS and holds(piece, *_HEADINGS)
+        linked = next(islice(piece.iter("a"), _SEVERAL, None), None) is not None
+        # A column beside the text has headings and links; a box with either may hold a summary that says it is one.
+        for element, named in _texts(piece) if not (headed and linked) else ():
             text = text_of(element)
-            if _is_summary(text) and element not in parts.removed and not _repeats(body, text):
+            sure = named or not (headed or linked)
+            if sure and _is_summary(text) and element not in parts.removed and not _repeats(body, text):
                 yield element, named
 
 
@@ -90,7 +97,7 @@ def _between(title: str, body: Element) -> list[Element]:
             text = raw_text(sibling)
             if wanted in _letters(text):
                 headline = _innermost(sibling, wanted)
-                return [*_behind(headline, sibling), *reversed(pieces)] if _is_headline(headline) else []
+                return [*_behind(headline, sibling), *reversed(pieces)] if _is_headline(headline, sibling) else []
             if len(text) > _FOREIGN or len(pieces) >= _MOST_PIECES:
                 return []
             pieces.append(sibling)
@@ -116,8 +123,13 @@ def _behind(headline: Element, top: Element) -> list[Element]:
     return found
 
 
-def _is_headline(element: Element) -> bool:
-    """Whether an element is a heading or calls itself a title: a path through the site ends with the title too."""
+def _is_headline(element: Element, top: Element) -> bool:
+    """Whether an element is a heading or calls itself a title, and stands in no list: paths and menus show the title too."""
+    for outer in path_of(element):
+        if outer.tag in _LISTED:
+            return False
+        if outer is top:
+            break
     return any(
         outer.tag in _HEADINGS or names_box(f"{outer.get('class') or ''} {outer.get('id') or ''}")
         for outer in islice(path_of(element), _REACH)
@@ -170,9 +182,8 @@ def _is_summary(text: str) -> bool:
 
 
 def _repeats(body: Element, text: str) -> bool:
-    """Whether the body begins with the text, or with more of a sentence that breaks off: CMSs make summaries so."""
-    wanted = _letters(text)
-    return wanted[:_COMPARED] in _letters(raw_text(body)[: 2 * (len(text) + _ROOM)])
+    """Whether the body says the same, or begins with it and goes on: CMSs cut summaries out of the text."""
+    return _letters(text)[:_COMPARED] in _letters(raw_text(body))
 
 
 def _letters(text: str) -> str:

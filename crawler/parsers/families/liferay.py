@@ -118,7 +118,7 @@ def _key(document: Document) -> str | None:
     ids = (_ENTRY_IN_ID.search(box.get("id") or "") for box in boxes)
     if number := next((found.group(1) or found.group(2) for found in ids if found), None):
         return f"liferay:{number}"
-    content = _shown_content(document, _scope(document))
+    content = _shown_content(document, _scope(document)) if _is_detail(document.url) else None
     number = content.get("data-analytics-asset-id") if content is not None else None
     return f"liferay:article/{number}" if number else None
 
@@ -140,23 +140,26 @@ def _scope(document: Document) -> Element:
 
 
 def _shown_content(document: Document, scope: Element) -> Element | None:
-    """The web content the page is about: the asset's own, or the longest of an address that asks for one; else there is none.
+    """The longest web content of the asset, else of the page, if that is what the page is about.
 
     A display page has others for its banner and its notes. Any layout may have some beside a vendor's own portlet ("Văn bản
-    mới", a hotline), which then holds the headline and more text than they.
+    mới", a hotline): content that does not hold the headline is the article only at an asset's own address, and there only
+    if no other portlet holds the headline and more text.
     """
     whole = next(iter(document.index.classed("asset-full-content")), None)
-    if whole is None and not _is_detail(document.url):
-        return None
     contents = document.index.classed("journal-content-article", within=scope if whole is None else whole)
     content = max(contents, key=lambda one: len(raw_text(one)), default=None)
     if whole is not None or content is None:
         return content
     heading = find_title(document, document.head.articles())
-    portlet = _portlet(heading.element) if heading is not None and heading.element is not None else None
-    if portlet is None or is_inside(content, portlet) or len(raw_text(portlet)) <= len(raw_text(content)):
+    place = heading.element if heading is not None else None
+    if place is not None and is_inside(place, content):
         return content
-    return None
+    portlet = _portlet(place) if place is not None else None
+    elsewhere = (
+        portlet is not None and not is_inside(content, portlet) and len(raw_text(portlet)) > len(raw_text(content))
+    )
+    return content if _is_detail(document.url) and not elsewhere else None
 
 
 def _parts(document: Document) -> Parts:

@@ -42,6 +42,13 @@ def test_a_letter_opens_in_any_box():
     assert article(f"{HEAD}<p>Phòng Kinh tế</p><p>{line}</p>{TEXT}").paragraphs == (line, *TEXTS)
 
 
+def test_a_label_above_a_bold_lead_goes():
+    """Above a lead in bold a short line is a label, and the lead stays the lead."""
+    lead = "Sáng nay, Ủy ban nhân dân xã Ví Dụ tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn."
+    found = article(f'{HEAD}<div class="noi-dung"><p>Tin hoạt động</p><p><b>{lead}</b></p>{TEXT}</div>')
+    assert (found.lead, found.paragraphs) == (lead, TEXTS)
+
+
 @pytest.mark.parametrize(
     "column",
     [

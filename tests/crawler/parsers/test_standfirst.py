@@ -58,6 +58,7 @@ def test_what_the_text_repeats_is_no_lead():
         "<div><audio controls>Trình duyệt của bạn không hỗ trợ nghe bài viết này, vui lòng dùng trình duyệt khác.</audio></div>",
         '<div class="author-bio"><p>Nguyễn Thị Hạnh là cộng tác viên của Trang thông tin từ năm 2012 và viết về nông thôn.</p></div>',
         '<div style="display:none"><p>Nội dung ẩn này chỉ dùng cho máy tìm kiếm và không ai đọc trang nhìn thấy.</p></div>',
+        '<div class="elementor-widget elementor-widget-author-box"><p>Nguyễn Thị Hạnh viết về nông thôn và là cộng tác viên từ năm 2012.</p></div>',
         '<div class="share"><p>Hãy chia sẻ bài viết này với bạn bè của bạn qua các mạng xã hội bên dưới đây.</p></div>',
         "<p>Mọi hành vi sao chép nội dung phải ghi rõ nguồn từ Cổng thông tin điện tử xã Ví Dụ khi phát hành lại.</p>",
         "<p>Tác giả: Nguyễn Thị Hạnh, Phòng Văn hóa - Xã hội</p><p>17/10/2015 22:27</p><p>Lượt xem: 320</p>",
@@ -83,6 +84,24 @@ def test_a_path_through_the_site_is_no_headline():
     slogan = "Cán bộ, công chức xã Ví Dụ thi đua thực hiện văn hóa công sở vì nhân dân phục vụ."
     path = f'<div class="duong-dan"><span>Tin tức</span> » <span>{TITLE}</span></div><p class="khau-hieu">{slogan}</p>'
     page = page.replace(f'<h1 class="entry-title">{TITLE}</h1>', path)
+    found = parse_page(page.encode(), URL)
+    assert found is not None
+    assert (found.lead, found.paragraphs) == (None, TEXT)
+
+
+@pytest.mark.parametrize(
+    "title", ["<h1>{}</h1>", "<ul><li><h3 class='title'>{}</h3></li></ul>"], ids=["headline", "list"]
+)
+def test_a_column_beside_the_text_is_no_summary(title):
+    """What stands in a column between a headline across the page and the text, or below a list with the title, is no text."""
+    about = "Xã Ví Dụ có mười một bản với hơn một nghìn hộ dân thuộc bốn dân tộc cùng sinh sống."
+    links = "".join(f'<a href="/muc-{number}/">Chuyên mục số {number}</a>' for number in range(4))
+    side = f"<div class='cot'><h4>Giới thiệu</h4><p>{about}</p>{links}</div>"
+    page = wordpress(TITLE, BODY).decode()
+    page = page.replace(
+        f'<h1 class="entry-title">{TITLE}</h1>',
+        f"{title.format(TITLE)}{side}<p>{about}</p>" if "li" in title else title.format(TITLE) + side,
+    )
     found = parse_page(page.encode(), URL)
     assert found is not None
     assert (found.lead, found.paragraphs) == (None, TEXT)
