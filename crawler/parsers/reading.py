@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from crawler.parsers.article import build_article
 from crawler.parsers.charset import to_utf8
+from crawler.parsers.continuations import continuation_of
 from crawler.parsers.density import find_body
 from crawler.parsers.errors import ParseError
 from crawler.parsers.families import FAMILIES
@@ -83,6 +84,9 @@ def _read_document(
     (kind, reason), article = _judge(page, document, family, site, evidence)
     if kind is Kind.LISTING and (signs := front_page(document)):
         kind, reason = Kind.HOME, signs
+    later = continuation_of(document) if article is not None else None
+    if later is not None:
+        kind, reason, article = Kind.CONTINUATION, f"a later page of an article: {later.how}", None
     return Reading(
         page=page,
         kind=kind,
@@ -91,6 +95,7 @@ def _read_document(
         article=article,
         links=read_links(document.root, document.head) if links else (),
         feeds=read_feeds(document.head) if links else (),
+        first_page=later.first if later is not None else None,
     )
 
 
