@@ -65,9 +65,9 @@ def _linked(document: Document) -> Iterator[tuple[int, str]]:
     for box in [*boxes, *([outer] if outer is not None else [])]:
         current = _current(box)
         first = next((link.get("href") for link in box.iter("a") if _number(raw_text(link)) == 1), None)
-        if current is not None and current > 1 and first:
-            if (address := _joined(document, first)) is not None:
-                yield current, address
+        address = _joined(document, first)
+        if current is not None and current > 1 and address is not None:
+            yield current, address
 
 
 def _current(box: Element) -> int | None:
