@@ -1,4 +1,4 @@
-"""Tells the second page of an article and those behind it from its first, and where that one is. It reads no text of them.
+"""Tells the second page of an article and those behind it from its first, and where that one is. It puts none of them together.
 
 An article cut in pages is one article: its later pages begin in the middle of its text. They are known by WordPress's class of
 the body (`single-paged-2`), by WordPress's box of page links (`wp_link_pages`), by a `rel=prev` that names the address with the page
@@ -42,6 +42,20 @@ def continuation_of(document: Document) -> Continuation | None:
     return next(chain(_by_class(document), _by_links(document), _by_head(document), _by_counter(document)), None)
 
 
+def pages_of(document: Document) -> int | None:
+    """In how many pages the article is cut whose first page this is, by its box of page links; None for any other page."""
+    for box in _boxes(document):
+        others = [
+            number
+            for link in box.iter("a")
+            if (number := _number(raw_text(link))) is not None
+            and _same(_bare(_joined(document, link.get("href")) or "", number), document.url)
+        ]
+        if others and _current(box) == 1:
+            return max(others)
+    return None
+
+
 def _by_class(document: Document) -> Iterator[Continuation]:
     body = child_of(document.root, "body")
     match = _PAGED.search(body.get("class") or "") if body is not None else None
@@ -59,15 +73,21 @@ def _by_links(document: Document) -> Iterator[Continuation]:
 
 def _linked(document: Document) -> Iterator[tuple[int, str]]:
     """The current number of each box of page links that is past its first page, and where its number 1 leads."""
-    boxes = document.index.classed(*_BOXES)
-    entries = [one for one in document.index.classed(_ENTRY) if not any(is_inside(one, box) for box in boxes)]
-    outer = entries[0].getparent() if entries else None
-    for box in [*boxes, *([outer] if outer is not None else [])]:
+    for box in _boxes(document):
         current = _current(box)
         first = next((link.get("href") for link in box.iter("a") if _number(raw_text(link)) == 1), None)
         address = _joined(document, first)
         if current is not None and current > 1 and address is not None:
             yield current, address
+
+
+def _boxes(document: Document) -> Iterator[Element]:
+    """The boxes of page links: by their own names, then one that only its entries' name tells."""
+    boxes = document.index.classed(*_BOXES)
+    yield from boxes
+    entry = next((one for one in document.index.classed(_ENTRY) if not any(is_inside(one, box) for box in boxes)), None)
+    if entry is not None and (around := entry.getparent()) is not None:
+        yield around
 
 
 def _current(box: Element) -> int | None:

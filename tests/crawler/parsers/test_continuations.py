@@ -42,6 +42,7 @@ def test_a_box_of_page_links_tells_a_later_page(links: str, *, family: bool) -> 
     """WordPress's box, as its versions write it, makes the page with a later number current no article; number 1 is the first page."""
     reading = read(f"{POST}2/", links=links.format(POST), family=family)
     assert (reading.kind, reading.first_page, reading.article) == (Kind.CONTINUATION, POST, None)
+    assert reading.reason.startswith(f"a later page of {POST}: ")
     by_query = read(f"{HOST}/?p=54&page=2", links=links.format(f"{HOST}/?p=54"), family=family)
     # On a site of no known family a page number in the query is a list's already.
     told = (Kind.CONTINUATION, f"{HOST}/?p=54") if family else (Kind.LISTING, None)
@@ -49,7 +50,7 @@ def test_a_box_of_page_links_tells_a_later_page(links: str, *, family: bool) -> 
 
 
 def test_the_first_page_is_the_article() -> None:
-    """With number 1 current, or no number, the page is the article, and the box of page links is none of its text."""
+    """With number 1 current, or no number, the page is the article without its box of page links, and says how many there are."""
     links = (
         '<p class="post-nav-links">Trang: <span class="post-page-numbers current" aria-current="page">1</span> '
         f'<a href="{POST}2/" class="post-page-numbers">2</a></p>'
@@ -58,7 +59,10 @@ def test_the_first_page_is_the_article() -> None:
     assert (reading.kind, reading.first_page) == (Kind.ARTICLE, None)
     assert reading.article is not None
     assert len(reading.article.paragraphs) == 3
-    assert read(POST).kind is Kind.ARTICLE
+    assert reading.article.evidence["pages"].startswith("the first of 2: ")
+    whole = read(POST).article
+    assert whole is not None
+    assert "pages" not in whole.evidence
 
 
 @pytest.mark.parametrize(
