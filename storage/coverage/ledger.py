@@ -176,7 +176,8 @@ class _Book:
             why = why_of_row(one.state, one.reason, one.status, one.kind, cause=one.cause)
             if why is Why.MOVED and _is_within(one.url, one.redirect_to):
                 continue  # where it leads is an address of its own
-            if why is None:
+            # A sitemap names pages of all kinds: WordPress's own has one for standing pages alone.
+            if why is None or (one.kind == "static" and one.route == "sitemap"):
                 continue
             number = number_of(one.url)
             others.append(number)

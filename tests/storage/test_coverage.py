@@ -189,6 +189,25 @@ def test_how_an_address_ended_is_its_cause(archive: Archive, settled: dict[str, 
     assert archive.on(FIRST + DAY).causes == ({why: 1} if why else {})
 
 
+@pytest.mark.parametrize(("route", "causes"), [("sitemap", {}), ("listing", {Why.SELECTOR: 1})])
+def test_a_standing_page_in_a_sitemap_owes_no_article(archive: Archive, route: str, causes: dict[Why, int]):
+    """Sitemaps name pages of all kinds; one that a list of articles shows should have been an article."""
+    archive.publish(FIRST, 1)
+    archive.crawl(noon(FIRST))
+    archive.find("gioi-thieu", noon(FIRST + DAY), route=route, state="done", status=200, kind="static")
+    archive.crawl(noon(LAST + DAY))
+    assert archive.ledger().causes == causes
+
+
+def test_what_the_front_of_a_list_shows_is_expected(archive: Archive):
+    """An address found among the newest of a list, which is asked for before all others, counts like any article's."""
+    archive.publish(FIRST, 1)
+    archive.crawl(noon(FIRST))
+    archive.find("tin-moi", noon(FIRST + DAY), priority=Priority.FRESH, state="failed", cause="timeout")
+    archive.crawl(noon(LAST + DAY))
+    assert archive.on(FIRST + DAY).causes == {Why.TIMEOUT: 1}
+
+
 def test_sections_know_only_their_own(archive: Archive):
     """Each section has its own rhythm, and the whole site's numbers are the sums of its sections'."""
     for day in every_day():
