@@ -223,7 +223,8 @@ class Link:
 class Reading:
     """What the parsers made of a page: its kind with the reason, the CMS family, the article if it is one, its links.
 
-    `first_page` is where the article begins of which the page is a continuation, None if that is not told.
+    `continued` is the part of an article that stands on a continuation, whose pictures and documents are kept as an article's are;
+    `first_page` is where that article begins, None if that is not told.
     """
 
     page: Page
@@ -233,6 +234,7 @@ class Reading:
     article: Article | None = None
     links: tuple[Link, ...] = ()
     feeds: tuple[str, ...] = ()
+    continued: Article | None = None
     first_page: str | None = None
 
 

@@ -194,7 +194,8 @@ def _read(desk: ArchiveDesk, page: Page, lead_on: LeadOn | None) -> None:
     if lead_on is not None:
         steps = lead_on(reading, desk.site)
         desk.find((*steps.first, *steps.pages, *steps.sources, *steps.paging))
-        desk.find(wanted(reading.article, desk.site) if reading.article else ())
+        shown = reading.article or reading.continued
+        desk.find(wanted(shown, desk.site) if shown else ())
     desk.visited(page, reading)
     if reading.kind is Kind.ARTICLE:
         travel(desk, reading)

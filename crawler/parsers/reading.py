@@ -86,8 +86,10 @@ def _read_document(
     if kind is Kind.LISTING and (signs := front_page(document)):
         kind, reason = Kind.HOME, signs
     later = continuation_of(document) if article is not None else None
+    continued = None
     if later is not None:
-        kind, reason, article = Kind.CONTINUATION, f"a later page of {later.first or 'an article'}: {later.how}", None
+        continued, article = article, None
+        kind, reason = Kind.CONTINUATION, f"a later page of {later.first or 'an article'}: {later.how}"
     elif article is not None and (pages := pages_of(document)) is not None:
         told = f"the first of {pages}: the text goes on in the others, which are kept as pages only"
         article = replace(article, evidence={**article.evidence, "pages": told})
@@ -99,6 +101,7 @@ def _read_document(
         article=article,
         links=read_links(document.root, document.head) if links else (),
         feeds=read_feeds(document.head) if links else (),
+        continued=continued,
         first_page=later.first if later is not None else None,
     )
 

@@ -12,7 +12,7 @@ from storage.models import Article, Capture, Revision
 from storage.queries import get
 from tests.archives import new_archive
 from tests.operations.conftest import Crawl
-from tests.operations.serving import RawServer, article, home, ok
+from tests.operations.serving import RawServer, Sent, article, home, ok
 from tests.operations.test_endings import post, standing
 
 POST, SECOND, THIRD = "/bai-dai/", "/bai-dai/2/", "/bai-dai/3/"
@@ -67,6 +67,17 @@ def test_a_post_in_pages_is_one_record_of_its_first_page(archive: Archive, crawl
     assert dict(again.tally.outcomes) == {"changed": 1}
     url = server.url.rstrip("/") + POST
     assert texts(archive) == [(url, "Trang 1", False), (url, "Trang 1", True)]
+
+
+def test_the_pictures_of_later_pages_are_kept(archive: Archive, crawl_site: Crawl) -> None:
+    """A picture that stands on a later page only is fetched as those of any article are."""
+    picture = '<p><img src="/anh/sam.png"></p>'
+    answers: dict[str, Sent] = {"/": ok(home(POST)), **pages(), "/anh/sam.png": ok("\x89PNG\r\n", kind="image/png")}
+    answers[THIRD] = paged(3, f"Đoạn cuối của bài nói về đầu ra của sản phẩm và hợp đồng đã ký kết. {picture}")
+    with RawServer(answers) as server:
+        report = crawl_site(server.url)
+        assert server.paths().count("/anh/sam.png") == 1
+    assert sum(report.tally.media.values()) == 1
 
 
 def test_a_later_page_leads_to_the_first_one(archive: Archive, crawl_site: Crawl) -> None:
