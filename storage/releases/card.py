@@ -210,9 +210,11 @@ def _gaps(facts: Facts) -> Iterable[str]:
         yield f"| {host} | {gaps.since} | {gaps.in_words} |"
     yield ""
     yield (
-        "`coverage.csv` has a row for each day of a site and of each of its sections: expected (found, missing numbers of a gapless "
-        "series, and on days that brought far less than such days usually do, what they usually bring), found, fetched, stored, and "
-        "the cause of every difference. *Site silent* means that whole crawls saw nothing of that day. What a site published and "
+        "`coverage.csv` has a row for each day of a site and of each of its sections: expected (found, the few numbers never seen of a "
+        "series nearly without gaps, and on days that brought far less than such days usually do, what they usually bring), found, fetched, stored, and "
+        "the cause of every difference. *Site silent* means that whole crawls saw nothing of that day. *Removed* means that an "
+        "address answered so; *number never seen* that no list and no link shows a number of the series: it was never used, or gone "
+        "before the first look, and which of the two is not known. What a site published and "
         "took away between two visits, without a trace, is in no row. It is what was known on the day this was made: the same "
         "release made later may know more. Do not read the absence of an article as the absence of an event."
     )
