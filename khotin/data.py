@@ -53,6 +53,7 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Write the stored articles or stories, one record each, in a stable order."""
+    from khotin.found import tell_notices
     from storage.asking.search import notices
     from storage.exports import export as run
     from storage.whole_file import whole_file
@@ -64,8 +65,7 @@ def export(
     code = here.province(province)
     with here.open() as archive:
         host = here.host(archive, site)
-        for notice in notices(archive, query, here.site_named) if query else ():
-            typer.echo(f"note: {notice.message} [{notice.piece}]", err=True)
+        tell_notices(notices(archive, query, here.site_named) if query else ())
         with nullcontext(text_output()) if output is None else whole_file(output) as out:
             count = run(
                 archive,

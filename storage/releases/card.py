@@ -99,6 +99,10 @@ def _about(facts: Facts) -> Iterable[str]:
         yield f"Only part of the archive was asked for: {line(asked)}." + (
             " The query was answered by the search index of the day the release was made." if options.query else ""
         )
+    if facts.notices:
+        told = "; ".join(f"{line(notice.piece)}: {notice.message}" for notice in facts.notices)
+        yield ""
+        yield f"**Not all of the query was read as it is written**: {told}."
 
 
 _FILTERS = ("site", "province", "published_from", "published_until", "query")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from storage.asking.nodes import Notice
 from storage.days import ends
 from storage.releases.gaps import Gaps
 from storage.releases.journal import Written
@@ -39,7 +40,7 @@ class SiteFacts:
 class Facts:
     """A release. `rows` counts by shape and split; `since` is what is told of the earlier release of a delta.
 
-    `gaps` are those of each site, by host.
+    `gaps` are those of each site, by host; `notices` what was read otherwise in the query than it was written.
     """
 
     options: Options
@@ -52,6 +53,7 @@ class Facts:
     contact: str | None
     gaps: Mapping[str, Gaps]
     since: Mapping[str, Any] | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def tables(self) -> list[Written]:
@@ -86,6 +88,7 @@ def gather(  # noqa: PLR0913 - what is known of a release
     opt_outs: Mapping[str, OptOut],
     gaps: Mapping[str, Gaps],
     since: Mapping[str, Any] | None,
+    notices: Sequence[Notice],
 ) -> Facts:
     """The facts of a release whose data files are finished."""
     rows = {
@@ -108,6 +111,7 @@ def gather(  # noqa: PLR0913 - what is known of a release
         contact=contact,
         gaps=gaps,
         since=since,
+        notices=tuple(notices),
     )
 
 
