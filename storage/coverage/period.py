@@ -24,9 +24,9 @@ def held(connection: Connection, site_id: int, today: date) -> Held | None:
         here = (Article.site_id == site_id, where)
         # Each by itself: an index answers one end, not both at once.
         both = [select(end(moment)).where(*here).scalar_subquery() for end in (func.min, func.max)]
-        found = connection.execute(select(*both)).one()
-        if found[0] is not None:
-            return Held(day_of(found[0]), day_of(found[1]))
+        found = [day_of(one) for one in connection.execute(select(*both)).one() if one]
+        if found:
+            return Held(*found)
     return None
 
 
