@@ -19,6 +19,8 @@ from web import rewriting
 from web.addresses import asked, given, memento, moment, stamp, timegate, timemap
 from web.bytes import download, picture_type, response_at
 from web.guard import STORED_POLICY, stored
+from web.passes import given as passed
+from web.passes import kept
 from web.room import Room, base_of
 from web.trouble import BadRequest, NotHere, WithdrawnHere
 
@@ -82,7 +84,8 @@ def capture(room: Room, request: Request) -> Response:
     rows = _rows(room, url)
     row = _nearest(rows if is_raw else _pages(rows), at)
     if stamp(row["fetched_at"]) != stamp(at):
-        return RedirectResponse(_as_raw(memento(row)) if is_raw else memento(row), 302, inert() | _STRANGERS)
+        path = kept(request, _as_raw(memento(row)) if is_raw else memento(row))
+        return RedirectResponse(path, 302, inert() | _STRANGERS)
     response = _raw(room, row) if is_raw else shown(room, request, row)
     base = room.address(request)
     response.headers["Memento-Datetime"] = _http(row["fetched_at"])
@@ -178,10 +181,10 @@ def shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  # 
     at = stamp(row["fetched_at"])
 
     def place(address: str) -> str:
-        return f"/memento/{at}/{asked(address)}"
+        return passed(request, f"/memento/{at}/{asked(address)}", room.settings.token)
 
-    if (target := target_of(row, place)) and not _is_circle(row):
-        return RedirectResponse(target, 302, inert() | _STRANGERS)
+    if (target := target_of(row, lambda address: f"/memento/{at}/{asked(address)}")) and not _is_circle(row):
+        return RedirectResponse(kept(request, target), 302, inert() | _STRANGERS)
     kind = (row["content_type"] or "").partition(";")[0].strip().lower()
     headers = inert(base_of(request))
     if (picture := picture_type(found.body)) is not None:

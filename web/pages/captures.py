@@ -10,6 +10,7 @@ from storage.kept import capture as capture_row
 from web.addresses import memento, timemap
 from web.bytes import download, record_at
 from web.memento import nearest, shown, target_of
+from web.passes import given
 from web.reading import revision_number
 from web.rendering import page
 from web.room import Room
@@ -37,7 +38,8 @@ def replay(room: Room, request: Request) -> Response:
         framed = shown(room, request, row)
         is_file = framed.headers.get("content-disposition", "").startswith("attachment")
         size = len(framed.body) if is_file else None
-    return page(request, "replay.html", row=row, memento=memento(row), size=size, target=None)
+    framed_at = given(request, memento(row), room.settings.token)
+    return page(request, "replay.html", row=row, memento=framed_at, size=size, target=None)
 
 
 def record(room: Room, request: Request) -> Response:
