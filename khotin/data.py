@@ -31,7 +31,7 @@ class Shape(StrEnum):
 def export(
     context: typer.Context,
     form: Annotated[
-        Format, typer.Option("--format", "-f", help="JSON Lines, CSV (RFC 4180) or Parquet.")
+        Format, typer.Option("--format", "-f", help="JSON Lines, CSV for spreadsheets (formulas disarmed) or Parquet.")
     ] = Format.JSONL,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", dir_okay=False, help="A file; else standard output.")

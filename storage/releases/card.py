@@ -122,7 +122,8 @@ def _contents(facts: Facts) -> Iterable[str]:
     yield (
         f"Files: {formats}. Every format has the same rows in the same order (by split, then by id) and the declared columns "
         f"of schema {SCHEMA_VERSION}, listed below. Times are texts in ISO 8601 with +07:00. In CSV, lists are JSON and a cell "
-        "that a spreadsheet would run as a formula has an apostrophe before it. "
+        "that a spreadsheet would run as a formula has an apostrophe before it, and nothing within a cell is changed: do not open "
+        "it in a spreadsheet that parts cells at semicolons. "
         + (
             "Captions stand in `text` where their picture does."
             if facts.options.captions == "in-text"
