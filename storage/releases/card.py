@@ -101,6 +101,10 @@ def _about(facts: Facts) -> Iterable[str]:
         yield f"Only part of the archive was asked for: {line(asked)}." + (
             " The query was answered by the search index of the day the release was made." if options.query else ""
         )
+    if facts.notices:
+        told = "; ".join(f"{line(notice.piece)}: {notice.message}" for notice in facts.notices)
+        yield ""
+        yield f"**Not all of the query was read as it is written**: {told}."
 
 
 _FILTERS = ("site", "province", "published_from", "published_until", "query")
@@ -120,7 +124,8 @@ def _contents(facts: Facts) -> Iterable[str]:
     yield (
         f"Files: {formats}. Every format has the same rows in the same order (by split, then by id) and the declared columns "
         f"of schema {SCHEMA_VERSION}, listed below. Times are texts in ISO 8601 with +07:00. In CSV, lists are JSON and a cell "
-        "that a spreadsheet would run as a formula has an apostrophe before it. "
+        "that a spreadsheet would run as a formula has an apostrophe before it, and nothing within a cell is changed: do not open "
+        "it in a spreadsheet that parts cells at semicolons. "
         + (
             "Captions stand in `text` where their picture does."
             if facts.options.captions == "in-text"
