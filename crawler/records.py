@@ -224,7 +224,7 @@ class Reading:
     """What the parsers made of a page: its kind with the reason, the CMS family, the article if it is one, its links.
 
     `continued` is the part of an article that stands on a continuation, whose pictures and documents are kept as an article's are;
-    `first_page` is where that article begins, None if that is not told.
+    `first_page` is where that article begins.
     """
 
     page: Page

@@ -31,15 +31,20 @@ _BY_PATH = re.compile(r"(?<=[^/])/(\d{1,4})/?$")
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """A later page of an article: the sign by which it is known, and the address of the first page, None if nothing tells it."""
+    """A later page of an article: the sign by which it is known, and the address of the first page, which is another one."""
 
     how: str
-    first: str | None
+    first: str
 
 
 def continuation_of(document: Document) -> Continuation | None:
-    """What makes a page that shows an article a later page of it; None for a first or only page."""
-    return next(chain(_by_class(document), _by_links(document), _by_head(document), _by_counter(document)), None)
+    """What makes a page that shows an article a later page of it; None for a first or only page.
+
+    None too where nothing tells another address for its beginning: what an address shows is all that can be had of it then.
+    """
+    found = chain(_by_class(document), _by_links(document), _by_head(document), _by_counter(document))
+    told = (Continuation(how, first) for how, first in found if first is not None)
+    return next((one for one in told if not _same(one.first, document.url)), None)
 
 
 def pages_of(document: Document) -> int | None:
@@ -56,19 +61,19 @@ def pages_of(document: Document) -> int | None:
     return None
 
 
-def _by_class(document: Document) -> Iterator[Continuation]:
+def _by_class(document: Document) -> Iterator[tuple[str, str | None]]:
     body = child_of(document.root, "body")
     match = _PAGED.search(body.get("class") or "") if body is not None else None
     if match and int(match[1]) > 1:
         linked = next((first for _, first in _linked(document)), None)
-        yield Continuation(f"body.single-paged-{match[1]}", linked or _without_number(document.url, int(match[1])))
+        yield f"body.single-paged-{match[1]}", linked or _without_number(document.url, int(match[1]))
 
 
-def _by_links(document: Document) -> Iterator[Continuation]:
+def _by_links(document: Document) -> Iterator[tuple[str, str | None]]:
     for number, first in _linked(document):
         # Pagers of comments and of lists have such names too: they lead to other addresses than this page's without its number.
         if _same(first, _without_number(document.url, number)):
-            yield Continuation(f"page {number} by the box of page links", first)
+            yield f"page {number} by the box of page links", first
 
 
 def _linked(document: Document) -> Iterator[tuple[int, str]]:
@@ -99,7 +104,7 @@ def _current(box: Element) -> int | None:
     return next((int(text) for text in texts if text.isdecimal() and len(text) <= _DIGITS), None)
 
 
-def _by_head(document: Document) -> Iterator[Continuation]:
+def _by_head(document: Document) -> Iterator[tuple[str, str | None]]:
     before = _joined(document, document.head.rel("prev"))
     number = _page_of(urlsplit(document.url))
     if before is None or number is None or number < 2:  # noqa: PLR2004 - the first page is none
@@ -107,20 +112,19 @@ def _by_head(document: Document) -> Iterator[Continuation]:
     first = _without_number(document.url, number)
     # A path's last number may be the article's own, and rel=prev the article before it: only the address without one is sure.
     is_second = number == 2 and _same(before, first)  # noqa: PLR2004
-    by_query = _BY_QUERY.search(urlsplit(document.url).query) is not None
+    by_query = urlsplit(first or "").path == urlsplit(document.url).path
     if is_second or (by_query and _page_of(urlsplit(before)) == number - 1 and _same(_bare(before, number - 1), first)):
-        yield Continuation(f"rel=prev of page {number}", first)
+        yield f"rel=prev of page {number}", first
 
 
-def _by_counter(document: Document) -> Iterator[Continuation]:
+def _by_counter(document: Document) -> Iterator[tuple[str, str | None]]:
     """Joomla's "Page 2 of 3" above an article cut by its page-break plug-in."""
     for counter in document.index.classed(_COUNTER):
         match = _FIRST_NUMBER.search(raw_text(counter))
         if match and int(match[0]) > 1:
             parts = urlsplit(document.url)
             pairs = [pair for pair in parts.query.split("&") if pair and not _BY_START.fullmatch(pair)]
-            first = parts._replace(query="&".join(pairs)).geturl()
-            yield Continuation(f"Joomla's counter: page {match[0]}", None if first == document.url else first)
+            yield f"Joomla's counter: page {match[0]}", parts._replace(query="&".join(pairs)).geturl()
 
 
 def _joined(document: Document, href: str | None) -> str | None:

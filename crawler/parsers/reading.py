@@ -89,7 +89,7 @@ def _read_document(
     continued = None
     if later is not None:
         continued, article = article, None
-        kind, reason = Kind.CONTINUATION, f"a later page of {later.first or 'an article'}: {later.how}"
+        kind, reason = Kind.CONTINUATION, f"a later page of {later.first}: {later.how}"
     elif article is not None and (pages := pages_of(document)) is not None:
         told = f"the first of {pages}: the text goes on in the others, which are kept as pages only"
         article = replace(article, evidence={**article.evidence, "pages": told})

@@ -67,12 +67,20 @@ def test_the_first_page_is_the_article() -> None:
 
 @pytest.mark.parametrize(
     ("url", "first"),
-    [(f"{POST}12/", POST), (POST[:-1] + "/12", POST[:-1]), (f"{HOST}/?p=54&page=12", f"{HOST}/?p=54"), (POST, None)],
+    [(f"{POST}12/", POST), (POST[:-1] + "/12", POST[:-1]), (f"{HOST}/?p=54&page=12", f"{HOST}/?p=54")],
 )
-def test_the_class_of_the_body_tells_a_later_page(url: str, first: str | None) -> None:
+def test_the_class_of_the_body_tells_a_later_page(url: str, first: str) -> None:
     """A theme that shows no page links still names the page in the body's class; the address without the number is the first."""
     reading = read(url, classes="paged-12 single-paged-12")
     assert (reading.kind, reading.first_page) == (Kind.CONTINUATION, first)
+
+
+def test_a_page_without_another_address_for_its_beginning_is_the_article() -> None:
+    """What its own address shows is all that can be had of an article: no sign takes that away, nor a link 1 to the page itself."""
+    assert read(POST, classes="paged-12 single-paged-12").kind is Kind.ARTICLE
+    assert read(POST, classes="paged-12 single-paged-12", links=NEW.format(POST)).kind is Kind.ARTICLE
+    counter = '<div class="pagenavcounter">Trang 2 / 3</div>'
+    assert read(POST, links=counter, family=False).kind is Kind.ARTICLE
 
 
 @pytest.mark.parametrize(
