@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from vietnamese.folding import syllables
+from vietnamese.folding import search_syllables
 
 # One thing a line: the ways to abbreviate it, then the ways to write it out.
 _TABLE = """
@@ -136,7 +136,7 @@ def _read(table: str) -> Mapping[Writing, tuple[Writing, ...]]:
     others: dict[Writing, dict[Writing, None]] = defaultdict(dict)
     for line in table.strip().splitlines():
         short, _, full = line.partition(" = ")
-        writings = [tuple(syllables(one)) for one in (*short.split(" "), *full.split(" | "))]
+        writings = [tuple(search_syllables(one)) for one in (*short.split(" "), *full.split(" | "))]
         for one in writings:
             others[one] |= {other: None for other in writings if other != one}
     return MappingProxyType({one: tuple(more) for one, more in others.items()})

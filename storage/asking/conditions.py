@@ -15,7 +15,7 @@ from storage.days import begins, ends
 from storage.index.documents import WATERMARK
 from storage.index.terms import pairs
 from vietnamese.abbreviations import widenings
-from vietnamese.folding import syllables
+from vietnamese.folding import search_syllables
 
 Clause = tuple[tantivy.Occur, tantivy.Query]
 MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -112,7 +112,7 @@ class Conditions:
 
     def _words(self, free: Free) -> tantivy.Query:
         """Articles with all words, or with what an abbreviation among them stands for, or the abbreviation of some."""
-        tokens = syllables(" ".join(free.words))
+        tokens = search_syllables(" ".join(free.words))
         others: dict[str, list[tantivy.Query]] = {}
         for widening in widenings(tokens):
             found = [self._side_by_side(other, "body", "pairs") for other in widening.others]

@@ -10,7 +10,7 @@ from storage.days import HANOI
 from storage.index.documents import path_of
 from vietnamese.abbreviations import widenings
 from vietnamese.documents import number_key
-from vietnamese.folding import syllables
+from vietnamese.folding import search_syllables
 
 _ALL_NEEDED = 2
 
@@ -76,7 +76,7 @@ class Evidence:
             return missing
         if any("/" in token for token in missing):  # a document's number
             missing.difference_update(
-                token for text in (self._article.title, *self._article.texts) for token in syllables(text)
+                token for text in (self._article.title, *self._article.texts) for token in search_syllables(text)
             )
         for typed, others in needed.writings:
             if any(other in self._article.words.plain for other in others):
@@ -94,7 +94,7 @@ class _Needed:
 
 @lru_cache(maxsize=64)
 def _needed(free: Free) -> _Needed:
-    tokens = syllables(" ".join(free.words))
+    tokens = search_syllables(" ".join(free.words))
     writings = [
         (tokens[one.start : one.end], [f" {' '.join(other)} " for other in one.others]) for one in widenings(tokens)
     ]

@@ -9,7 +9,7 @@ from itertools import accumulate, islice, pairwise
 from storage.asking.nodes import Question
 from storage.asking.phrases import TOKEN, Phrase, exact, folded, is_marked
 from vietnamese.abbreviations import widenings
-from vietnamese.folding import aligned, syllables
+from vietnamese.folding import aligned, in_one_spelling, search_syllables
 
 _SIZE = 40  # words shown
 _BEFORE = 8  # of them before the first hit
@@ -41,7 +41,7 @@ class Marker:
         typed = [word for one in words for word in TOKEN.findall(unicodedata.normalize("NFC", one))]
         self._exact = frozenset(exact(word) for word in typed if strict and is_marked(word))
         self._folded = frozenset(folded(word) for word in typed if not (strict and is_marked(word)))
-        tokens = syllables(" ".join(typed))
+        tokens = search_syllables(" ".join(typed))
         others = [Phrase(other, None) for widening in widenings(tokens) for other in widening.others]
         self._phrases = [(one, re.compile(f" {' +'.join(one.folded)} ")) for one in (*question.phrases, *others)]
         self._words = [(word, f" {word} ") for word in dict.fromkeys(map(folded, typed))]
@@ -70,7 +70,7 @@ class Words:
         self.source = source
         self.kind = source.kind
         self.text = unicodedata.normalize("NFC", source.text)
-        self.spaced = f" {aligned(self.text)} "
+        self.spaced = in_one_spelling(f" {aligned(self.text)} ")
 
     def folded(self, span: Span) -> str:
         """A word folded."""

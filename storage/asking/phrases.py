@@ -7,7 +7,7 @@ from dataclasses import field as _field
 from functools import lru_cache
 
 from storage.index.prepared import Texts
-from vietnamese.folding import fold, tone_key
+from vietnamese.folding import SPELLED, fold, tone_key
 
 TOKEN = re.compile(r"[^\W_]+")
 _TONES, _VOWELS = "\u0300\u0301\u0303\u0309\u0323", "aeiouy"
@@ -49,7 +49,7 @@ class Phrase:
 
 def phrase(text: str, field: str = "text") -> Phrase | None:
     """A phrase of a text's syllables, None if it has none."""
-    syllables = tuple(TOKEN.findall(fold(text)))
+    syllables = tuple(map(folded, TOKEN.findall(fold(text))))
     if not syllables:
         return None
     return Phrase(syllables, tuple(exact_words(text)) if is_marked(text) else None, field, text)
@@ -68,26 +68,34 @@ def exact_words(text: str) -> list[str]:
 # A language has few syllables: the same ones come in every article.
 @lru_cache(maxsize=1 << 16)
 def folded(word: str) -> str:
-    """A word without marks and case."""
-    return fold(word)
+    """A word without marks and case, in one spelling of i and y."""
+    bare = fold(word)
+    return SPELLED.get(bare, bare)
 
 
 @lru_cache(maxsize=1 << 16)
 def exact(word: str) -> str:
-    """A word with its marks, without case, the same in old and new tone placement."""
-    return tone_key(word)
+    """A word with its marks, without case, the same in old and new tone placement and in both spellings of i and y."""
+    key = tone_key(word)
+    if fold(word) not in SPELLED:
+        return key
+    spread = unicodedata.normalize("NFD", key)
+    bare = spread.rstrip(_TONES)
+    return unicodedata.normalize("NFC", SPELLED[bare] + spread[len(bare) :])
 
 
 @lru_cache(maxsize=256)
 def _placed(keys: tuple[str, ...]) -> re.Pattern[str]:
-    """The words of tone keys side by side, the tone mark of each on any of its vowels."""
+    """The words of tone keys side by side, the tone mark of each on any of its vowels, in both spellings of i and y."""
     return re.compile("".join(f" (?:{'|'.join(_placements(key))})" for key in keys) + " ")
 
 
 def _placements(key: str) -> list[str]:
     spread = unicodedata.normalize("NFD", key)
-    if spread[-1:] not in _TONES:
-        return [key]
-    letters, tone = unicodedata.normalize("NFC", spread[:-1]), spread[-1]
-    places = [at for at, letter in enumerate(letters) if fold(letter) in _VOWELS]
-    return [unicodedata.normalize("NFC", letters[: at + 1] + tone + letters[at + 1 :]) for at in places] or [key]
+    tone = spread[-1:] if spread[-1:] in _TONES else ""
+    letters = unicodedata.normalize("NFC", spread.removesuffix(tone))
+    spelled = (letters, *(one for one, other in SPELLED.items() if other == letters))
+    if not tone:
+        return list(spelled)
+    places = [(one, at) for one in spelled for at, letter in enumerate(one) if fold(letter) in _VOWELS]
+    return [unicodedata.normalize("NFC", one[: at + 1] + tone + one[at + 1 :]) for one, at in places] or [key]

@@ -9,7 +9,7 @@ from storage.asking.reader import Reader
 from storage.errors import NoArticle
 from storage.index.documents import story_key
 from storage.index.terms import pairs
-from vietnamese.folding import syllables
+from vietnamese.folding import search_syllables
 
 _TERMS = 25  # pairs looked for
 
@@ -21,7 +21,7 @@ def similar(
     article = load(connection, [article_id]).get(article_id)
     if article is None:
         raise NoArticle(article_id)
-    neighbours = [pair for text in (article.title, *article.texts.running) for pair in pairs(syllables(text))]
+    neighbours = [pair for text in (article.title, *article.texts.running) for pair in pairs(search_syllables(text))]
     alike = tantivy.Query.more_like_this_document_fields_query(
         reader.schema,
         {"pairs": [" ".join(neighbours)]},

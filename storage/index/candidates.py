@@ -14,7 +14,7 @@ from storage.index.beside import beside
 from storage.index.corrections import Corrector
 from storage.index.terms import pairs
 from vietnamese.abbreviations import widenings
-from vietnamese.folding import fold, syllables
+from vietnamese.folding import fold, search_syllables
 
 Restriction = tuple[tantivy.Occur, tantivy.Query]
 _Q = tantivy.Query
@@ -36,7 +36,7 @@ class Words:
     @classmethod
     def of(cls, typed: str) -> "Words":
         """The words of a text."""
-        return cls(typed, tuple(syllables(typed)))
+        return cls(typed, tuple(search_syllables(typed)))
 
     @property
     def is_marked(self) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from storage.index.candidates import Words
 from storage.index.prepared import Texts
 from vietnamese.abbreviations import widenings
-from vietnamese.folding import fold, spaced, tone_key
+from vietnamese.folding import SPELLED, fold, in_one_spelling, spaced, tone_key
 
 _SHARE, _ALL, _PAIRS, _WHOLE, _MARKS, _TITLE = 3.0, 3.0, 3.0, 1.2, 2.0, 0.3
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -42,7 +42,7 @@ class _Wanted:
         ]
         self.whole = f" {' '.join(asked)} "
         typed = dict.fromkeys(spaced(words.typed, marked=True).split()) if words.is_marked else {}
-        self.marked = [[f" {form} " for form in placements(word)] for word in typed if fold(word) != word]
+        self.marked = [[f" {form} " for form in writings(word)] for word in typed if fold(word) != word]
 
     def factor(self, candidate: Candidate) -> float:
         """By how much the index's score rises."""
@@ -55,11 +55,11 @@ class _Wanted:
         if self.pairs:
             gain += _PAIRS * sum([pair in text for pair in self.pairs]) / len(self.pairs)
         gain += _WHOLE * (self.whole in text)
-        names = spaced(candidate.title).split()
+        names = in_one_spelling(spaced(candidate.title)).split()
         gain += _TITLE * sum([f" {name} " in self.tokens for name in names]) / (len(names) or 1)
         if self.marked:
             text = candidate.texts.loose_marked
-            found = sum([forms[0] in text or forms[-1] in text for forms in self.marked])
+            found = sum([any(form in text for form in forms) for forms in self.marked])
             gain += _MARKS * found / len(self.marked)
         return gain
 
@@ -77,6 +77,19 @@ def rerank(
     wanted = _Wanted(words, corrections or {}, weights or {})
     scored = [Candidate(one.article_id, one.score * wanted.factor(one), one.title, one.texts) for one in candidates]
     return sorted(scored, key=lambda one: (-one.score, one.article_id))
+
+
+_SPELLED_OTHERWISE = SPELLED | {other: one for one, other in SPELLED.items()}
+
+
+def writings(word: str) -> list[str]:
+    """A word in all its writings: tone placements, and the other spelling of its i or y."""
+    other = _SPELLED_OTHERWISE.get(fold(word))
+    if other is None:
+        return placements(word)
+    spread = unicodedata.normalize("NFD", word)
+    last = max(spread.rfind("i"), spread.rfind("y"))
+    return [word, unicodedata.normalize("NFC", spread[:last] + other[-1] + spread[last + 1 :])]
 
 
 def placements(word: str) -> list[str]:

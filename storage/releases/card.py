@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from storage.releases.citation import bibtex
 from storage.releases.facts import Facts, SiteFacts, versions
 from storage.releases.formats import suffix
+from storage.releases.licences import on_the_hub
 from storage.releases.lines import line
 from storage.releases.schema import SCHEMA_VERSION, SHAPES
 from storage.releases.splits import NAMES
@@ -33,10 +34,11 @@ def _front(facts: Facts) -> Iterable[str]:
     yield "---"
     yield f"pretty_name: {line(facts.title)}"
     yield "language: [vi]"
-    # Without a licence of the publisher's own, nothing is claimed.
-    yield f"license: {options.licence or 'other'}"
-    if not options.licence:
-        yield "license_name: rights-stay-with-the-publishers"
+    # Without a licence of the publisher's own, nothing is claimed; the Hub knows some licences, and the others by their names.
+    licence = on_the_hub(options.licence or "")
+    yield f"license: {licence or 'other'}"
+    if licence is None:
+        yield f"license_name: {line(options.licence) if options.licence else 'rights-stay-with-the-publishers'}"
         yield "license_link: README.md"
     yield f"size_categories: [{next((name for size, name in _SIZES if total < size), 'n>10M')}]"
     yield "task_categories: [text-generation, text-classification, summarization, image-to-text]"
@@ -81,7 +83,7 @@ def _about(facts: Facts) -> Iterable[str]:
     yield ""
     yield (
         "**Collected** by crawling feeds, sitemaps and listings, robots.txt and its Crawl-delay obeyed, or taken in from WARC "
-        "files of other crawlers. **Cleaned**: one tree a page; captions, bylines, related links and lines that stand on many "
+        "files of other crawlers: the table of sources says which. **Cleaned**: one tree a page; captions, bylines, related links and lines that stand on many "
         "pages of a site are taken out of the text; text in TCVN3 or VNI is converted to Unicode (`legacy_encoding` says "
         "where); all text is NFC, runs of white space are one space. Nothing else is corrected: tone marks, capitals and "
         "typing errors are the source's own. `rule` and `parser_version` say what read each page."
@@ -99,6 +101,10 @@ def _about(facts: Facts) -> Iterable[str]:
         yield f"Only part of the archive was asked for: {line(asked)}." + (
             " The query was answered by the search index of the day the release was made." if options.query else ""
         )
+    if facts.notices:
+        told = "; ".join(f"{line(notice.piece)}: {notice.message}" for notice in facts.notices)
+        yield ""
+        yield f"**Not all of the query was read as it is written**: {told}."
 
 
 _FILTERS = ("site", "province", "published_from", "published_until", "query")
@@ -118,7 +124,8 @@ def _contents(facts: Facts) -> Iterable[str]:
     yield (
         f"Files: {formats}. Every format has the same rows in the same order (by split, then by id) and the declared columns "
         f"of schema {SCHEMA_VERSION}, listed below. Times are texts in ISO 8601 with +07:00. In CSV, lists are JSON and a cell "
-        "that a spreadsheet would run as a formula has an apostrophe before it. "
+        "that a spreadsheet would run as a formula has an apostrophe before it, and nothing within a cell is changed: do not open "
+        "it in a spreadsheet that parts cells at semicolons. "
         + (
             "Captions stand in `text` where their picture does."
             if facts.options.captions == "in-text"
@@ -140,7 +147,13 @@ def _splits(facts: Facts) -> Iterable[str]:
         "random": f"by story, drawn with seed {splits.seed}: {splits.percent[0]} % validation, {splits.percent[1]} % test",
     }
     yield f"Parted {told[splits.by]}."
-    if splits.by != "random":
+    if splits.by == "random":
+        yield ""
+        yield (
+            "A story is drawn by its member published first. A later version that knows an earlier copy, or in which that member was "
+            "withdrawn, draws the story anew: do not test with one version what was trained with another."
+        )
+    else:
         yield ""
         yield (
             "A story with members on several sides stays on the first (train, validation, test); its other members are in "
@@ -166,10 +179,15 @@ def _splits(facts: Facts) -> Iterable[str]:
 def _sites(facts: Facts) -> Iterable[str]:
     yield "## Sources, gaps and opt-outs"
     yield ""
-    yield "| site | province | articles | gone | undated | published | robots.txt kept | shuts out for machine learning |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| site | province | articles | suspected | gone | undated | published | pages from | robots.txt kept | shuts out for machine learning |"
+    yield "|---|---|---|---|---|---|---|---|---|---|"
     for site in facts.sites:
         yield _site(site)
+    yield ""
+    yield (
+        "*Pages from*: `crawl` were fetched by this archive, robots.txt obeyed; `ingest` were taken in from WARC files of others, and how "
+        "those were fetched nobody here knows; with the days of the first and the last. *Suspected*: the last visit found the article gone."
+    )
     yield ""
     yield from _gaps(facts)
     yield ""
@@ -197,9 +215,11 @@ def _gaps(facts: Facts) -> Iterable[str]:
         yield f"| {host} | {gaps.since} | {gaps.in_words} |"
     yield ""
     yield (
-        "`coverage.csv` has a row for each day of a site and of each of its sections: expected (found, missing numbers of a gapless "
-        "series, and on days that brought far less than such days usually do, what they usually bring), found, fetched, stored, and "
-        "the cause of every difference. *Site silent* means that whole crawls saw nothing of that day. What a site published and "
+        "`coverage.csv` has a row for each day of a site and of each of its sections: expected (found, the few numbers never seen of a "
+        "series nearly without gaps, and on days that brought far less than such days usually do, what they usually bring), found, fetched, stored, and "
+        "the cause of every difference. *Site silent* means that whole crawls saw nothing of that day. *Removed* means that an "
+        "address answered so; *number never seen* that no list and no link shows a number of the series: it was never used, or gone "
+        "before the first look, and which of the two is not known. What a site published and "
         "took away between two visits, without a trace, is in no row. It is what was known on the day this was made: the same "
         "release made later may know more. Do not read the absence of an article as the absence of an event."
     )
@@ -213,9 +233,11 @@ def _site(site: SiteFacts) -> str:
         name,
         site.province or "",
         site.articles,
+        site.suspected,
         site.gone,
         site.undated,
         days,
+        site.origins,
         site.opt_out.kept_at or "never",
         agents,
     )
@@ -230,7 +252,7 @@ def _rights(facts: Facts) -> Iterable[str]:
     yield "## Rights and persons"
     yield ""
     yield (
-        f"**Licence.** {facts.options.licence or 'None is granted with this dataset'}. The words and pictures belong to their "
+        f"**Licence.** {_granted(facts)}. The words and pictures belong to their "
         "publishers, the sites above; no site's terms of use were read for this release, and no licence of theirs is known to "
         "the software that made it. Vietnam's Law on Intellectual Property (Article 15) leaves mere news items and official "
         "documents outside copyright; whether an article is one was not decided here, for any source. Ask the publisher, or a "
@@ -247,6 +269,13 @@ def _rights(facts: Facts) -> Iterable[str]:
         f"{facts.contact or 'whoever gave you this dataset (the archive names no contact)'}. What is withdrawn is in no later release, "
         "and every later release lists it in `removals.tsv`."
     )
+
+
+def _granted(facts: Facts) -> str:
+    licence = facts.options.licence
+    if licence is None:
+        return "None is granted with this dataset"
+    return f"{facts.options.publisher} grants {licence} for what is its own here: the choice, the order and the reading of the pages, not what stands on them"
 
 
 def _keeping(facts: Facts) -> Iterable[str]:

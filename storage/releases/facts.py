@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from storage.asking.nodes import Notice
 from storage.days import ends
 from storage.releases.gaps import Gaps
 from storage.releases.journal import Written
@@ -20,7 +21,7 @@ DATA = "data/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFacts:
-    """A site of the release: its articles by state, and the days of publication they span."""
+    """A site of the release: its articles by state, and the days of publication they span; `origins`: who fetched its pages, and when."""
 
     host: str
     name: str
@@ -28,18 +29,20 @@ class SiteFacts:
     family: str | None
     first_seen: str
     articles: int
+    suspected: int
     gone: int
     undated: int
     first_day: str | None
     last_day: str | None
     opt_out: OptOut
+    origins: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """A release. `rows` counts by shape and split; `since` is what is told of the earlier release of a delta.
 
-    `gaps` are those of each site, by host.
+    `gaps` are those of each site, by host; `notices` what was read otherwise in the query than it was written.
     """
 
     options: Options
@@ -52,6 +55,7 @@ class Facts:
     contact: str | None
     gaps: Mapping[str, Gaps]
     since: Mapping[str, Any] | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def tables(self) -> list[Written]:
@@ -84,8 +88,10 @@ def gather(  # noqa: PLR0913 - what is known of a release
     content: str,
     contact: str | None,
     opt_outs: Mapping[str, OptOut],
+    origins: Mapping[str, str],
     gaps: Mapping[str, Gaps],
     since: Mapping[str, Any] | None,
+    notices: Sequence[Notice],
 ) -> Facts:
     """The facts of a release whose data files are finished."""
     rows = {
@@ -101,21 +107,29 @@ def gather(  # noqa: PLR0913 - what is known of a release
         options=options,
         files=tuple(files),
         rows=rows,
-        sites=tuple(_sites(plan, opt_outs)),
+        sites=tuple(_sites(plan, opt_outs, origins)),
         proof=proof(plan),
         content=content,
         withdrawn=plan.execute("SELECT count(*) FROM withdrawn").fetchone()[0],
         contact=contact,
         gaps=gaps,
         since=since,
+        notices=tuple(notices),
     )
 
 
-def _sites(plan: sqlite3.Connection, opt_outs: Mapping[str, OptOut]) -> list[SiteFacts]:
+def _sites(plan: sqlite3.Connection, opt_outs: Mapping[str, OptOut], origins: Mapping[str, str]) -> list[SiteFacts]:
     counted = plan.execute(
-        "SELECT host, name, site.province, family, site.first_seen, count(*), sum(state = 'gone'), sum(published IS NULL),"
+        "SELECT host, name, site.province, family, site.first_seen, count(*), sum(state = 'suspected'),"
+        " sum(state = 'gone'), sum(published IS NULL),"
         " substr(min(published), 1, 10), substr(max(published), 1, 10)"
         " FROM site JOIN article ON article.site = host GROUP BY host ORDER BY host"
     )
-    names = ("host", "name", "province", "family", "first_seen", "articles", "gone", "undated", "first_day", "last_day")
-    return [SiteFacts(**dict(zip(names, row, strict=True)), opt_out=opt_outs[row[0]]) for row in counted]
+    names = (
+        *("host", "name", "province", "family", "first_seen"),
+        *("articles", "suspected", "gone", "undated", "first_day", "last_day"),
+    )
+    return [
+        SiteFacts(**dict(zip(names, row, strict=True)), opt_out=opt_outs[row[0]], origins=origins.get(row[0], ""))
+        for row in counted
+    ]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vietnamese.cleaning import clean
-from vietnamese.folding import document_numbers, fold, syllables, tone_key
+from vietnamese.folding import document_numbers, fold, in_one_spelling, search_syllables, syllables, tone_key
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯðÐİſ"
 MARKS = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
@@ -109,3 +109,19 @@ def test_document_numbers_are_one_more_token():
     ]
     assert syllables("45/2024/NQ-HĐND")[-1] == "45/2024/nq-hdnd"
     assert syllables("tốc độ 60/giờ") == ["toc", "do", "60", "gio"]
+
+
+def test_one_spelling_of_i_and_y():
+    """Neighbours that share a space are both spelled with i, each at its place; where the letters tell words apart they stay."""
+    assert in_one_spelling(" ly ly  ky quy ") == " li li  ki qui "
+    assert in_one_spelling(" tay tuy y yen thuy quyen ") == " tay tuy y yen thuy quyen "
+    assert search_syllables("Lý, tỷ: quyết định 12/QĐ-UBND") == [
+        "li",
+        "ti",
+        "quyet",
+        "dinh",
+        "12",
+        "qd",
+        "ubnd",
+        "12/qd-ubnd",
+    ]

@@ -183,6 +183,24 @@ def test_the_nearest_are_shown_and_told(archive: Archive, put: Put):
     assert matching_ids(archive, Asked(query="cầu bêtông xyzt")) == set()
 
 
+def test_two_spellings_of_i_and_y_are_one_word(archive: Archive, put: Put):
+    """Kỹ and kĩ, tỷ and tỉ, quy and qui find each other, in phrases too, and are marked; tay and tai, mỹ and mì stay two words."""
+    put("y", "Sở ban hành quy định kỹ thuật, chi 5 tỷ đồng.", title="Về lý luận")
+    put("i", "Trường theo qui định mới mua kĩ thuật 5 tỉ đồng.", title="Về lí luận")
+    put("khac", "Bàn tay của người Mỹ, tuy gần mà xa.", title="Về lai")
+    put("mi", "Bát mì và cái tai, cái túi.", title="Về lay")
+    for query in ("kĩ thuật", "ky thuat", '"kỹ thuật"', '"qui dinh"', '"5 tỷ đồng"', 'title:"lí luận"', "-tay -tai"):
+        assert found(archive, query) == {"y", "i"}, query
+    assert found(archive, "tay") == {"khac"}
+    assert found(archive, "tuy") == {"khac"}
+    assert found(archive, '"mì"') == {"mi"}
+    assert found(archive, '"mỳ"') == {"mi"}
+    assert found(archive, '"Mĩ"') == {"khac"}
+    for hit in search(archive, Asked(query="kỹ thuật tỉ")).hits:
+        marked = "".join(text for text, is_hit in hit.snippet if is_hit).split()
+        assert marked in (["kỹ", "thuậttỷ"], ["kĩ", "thuậttỉ"]), hit.snippet
+
+
 def test_what_has_most_words_counts_beside_what_has_all(archive: Archive, put: Put):
     """The best that lack one word in five are shown after those with all, and counted; of two words both are needed."""
     put("all", "Hội nghị tổng kết năm của ngành.")
