@@ -14,6 +14,8 @@ class Kind(StrEnum):
     """What a page is. Only ARTICLE becomes a record; every other kind is counted under its name."""
 
     ARTICLE = "article"
+    # A later page of an article that the site cuts in pages.
+    CONTINUATION = "continuation"
     LISTING = "listing"
     HOME = "home"
     STATIC = "static"
@@ -219,7 +221,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the parsers made of a page: its kind with the reason, the CMS family, the article if it is one, its links."""
+    """What the parsers made of a page: its kind with the reason, the CMS family, the article if it is one, its links.
+
+    `continued` is the part of an article that stands on a continuation, whose pictures and documents are kept as an article's are;
+    `first_page` is where that article begins.
+    """
 
     page: Page
     kind: Kind
@@ -228,6 +234,8 @@ class Reading:
     article: Article | None = None
     links: tuple[Link, ...] = ()
     feeds: tuple[str, ...] = ()
+    continued: Article | None = None
+    first_page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Commands about the archive itself: `init` and `status`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Column, Table
@@ -72,7 +73,7 @@ def status(
     for row in facts["sites"]:
         run = row["last_run"] or {}
         numbers = (str(row[name]) for name in ("articles", "copies", "captures", "queued"))
-        table.add_row(row["host"], *numbers, _second(run.get("started_at")), str(run.get("outcome") or ""))
+        table.add_row(row["host"], *numbers, _second(run.get("started_at")), _ended(run))
     console.print(table)
 
 
@@ -91,6 +92,12 @@ def _show_lacking(context: typer.Context, site: str, *, json: bool) -> None:
             return
         for sentence in found.sentences:
             typer.echo(sentence)
+
+
+def _ended(run: Mapping[str, Any]) -> str:
+    """How a run ended, with its kind where it was no crawl."""
+    outcome = str(run.get("outcome") or "")
+    return outcome if not outcome or run["kind"] == "crawl" else f"{run['kind']}: {outcome}"
 
 
 def _second(at: datetime | None) -> str:

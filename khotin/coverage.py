@@ -19,7 +19,10 @@ _TOLD = 15
 def coverage(
     context: typer.Context,
     site: Annotated[str, typer.Argument(help="A site's id, host or address.")],
-    since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day; else a year ago.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="First day; else a year ago, or of a silent site its last year."),
+    ] = None,
     until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day; else yesterday.")] = None,
     whole: Annotated[bool, typer.Option("--all", help="From the day of the oldest article on.")] = False,
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the calendar as SVG.")] = None,
@@ -30,14 +33,13 @@ def coverage(
     from storage.coverage.drawing import calendar_svg
     from storage.coverage.export import write_csv
     from storage.coverage.ledger import ledger
+    from storage.coverage.period import held, usual
     from storage.database import reading
     from storage.days import HANOI
     from storage.sites import site_id
 
     first, last = days(since, until)
-    last = last or datetime.now(HANOI).date() - timedelta(days=1)
-    if first is None and not whole:
-        first = last - timedelta(days=_LONGEST - 1)
+    today = datetime.now(HANOI).date()
     with state(context).open() as archive:
         host = state(context).host(archive, site)
         assert host is not None  # noqa: S101 - a site was given
@@ -45,7 +47,12 @@ def coverage(
             number = site_id(connection, host)
             if number is None:
                 raise typer.BadParameter(f"the archive has nothing of {host} yet", param_hint="SITE")
-            found = ledger(connection, number, first, last)
+            known = held(connection, number, today)
+            if last is not None:
+                first = first or (None if whole else last - timedelta(days=_LONGEST - 1))
+            elif first is None and not whole:
+                first, last = usual(known, today, _LONGEST)
+            found = ledger(connection, number, first, last or today - timedelta(days=1))
     if svg is not None:
         svg.write_text(calendar_svg(found, host), encoding="utf-8")
     if csv is not None:
@@ -56,6 +63,8 @@ def coverage(
             print_json({"site": host, **found.as_json()})
         elif svg is None and csv is None:
             _show(host, found)
+            if known and known.first < found.since:
+                typer.echo(f"the articles begin on {known.first}: --since YYYY-MM-DD or --all shows earlier days")
 
 
 def _show(host: str, found: "Ledger") -> None:

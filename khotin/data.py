@@ -31,7 +31,7 @@ class Shape(StrEnum):
 def export(
     context: typer.Context,
     form: Annotated[
-        Format, typer.Option("--format", "-f", help="JSON Lines, CSV (RFC 4180) or Parquet.")
+        Format, typer.Option("--format", "-f", help="JSON Lines, CSV for spreadsheets (formulas disarmed) or Parquet.")
     ] = Format.JSONL,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", dir_okay=False, help="A file; else standard output.")
@@ -53,6 +53,7 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Write the stored articles or stories, one record each, in a stable order."""
+    from khotin.found import tell_notices
     from storage.asking.search import notices
     from storage.exports import export as run
     from storage.whole_file import whole_file
@@ -64,8 +65,7 @@ def export(
     code = here.province(province)
     with here.open() as archive:
         host = here.host(archive, site)
-        for notice in notices(archive, query, here.site_named) if query else ():
-            typer.echo(f"note: {notice.message} [{notice.piece}]", err=True)
+        tell_notices(notices(archive, query, here.site_named) if query else ())
         with nullcontext(text_output()) if output is None else whole_file(output) as out:
             count = run(
                 archive,

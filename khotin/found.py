@@ -1,14 +1,16 @@
 """Prints what a search found, for people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import typer
 from rich.text import Text
 
 from khotin.output import Screen, counted, grouped
 
 if TYPE_CHECKING:
     from storage.asking.marking import Part
+    from storage.asking.nodes import Notice
     from storage.asking.results import Facets, Hit, Results, Total
 
 _MOST_SITES = 3
@@ -31,6 +33,12 @@ def print_found(results: "Results") -> None:
     if results.next:
         console.print()
         console.print(Text.assemble(("next page: the same with --next ", "dim"), results.next))
+
+
+def tell_notices(notices: Iterable["Notice"]) -> None:
+    """What is to be said of a query whose articles go elsewhere than to the screen, on standard error."""
+    for notice in notices:
+        typer.echo(f"note: {notice.message} [{notice.piece}]", err=True)
 
 
 def total_in_words(total: "Total") -> str:

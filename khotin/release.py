@@ -97,7 +97,9 @@ def release(
     quiet: Quiet = False,
 ) -> None:
     """Make a dataset of the archive as it stood at a date: the same again gives the same bytes; a killed one goes on."""
+    from khotin.found import tell_notices
     from khotin.progress import BarProgress
+    from storage.asking.search import notices
     from storage.releases.build import release as run
     from storage.releases.options import KEEPERS, Options, Splits
 
@@ -141,6 +143,8 @@ def release(
             )
         except ValueError as error:
             raise typer.BadParameter(str(error)) from error
+        told = notices(archive, query, here.site_named) if query else ()
+        tell_notices(told)
         made = run(
             archive,
             directory,
@@ -150,6 +154,7 @@ def release(
             key=sign_key,
             jobs=jobs,
             watch=progress.show,
+            host_named=here.site_named,
         )
     if json:
         print_json(

@@ -235,9 +235,12 @@ def _is_still_failing(tally: Tally, known: int) -> bool:
 
 
 def _is_shut_out(tally: Tally) -> bool:
-    """Whether a run met no article and most of its pages were refused it, by their answers or by robots.txt."""
+    """Whether a run met no article and most of its pages were refused it, by their answers or by robots.txt.
+
+    A site that says of a list that it has not changed shuts nobody out: what asks for a password then is a page of its own.
+    """
     refusals = tally.shut_out.total() + _forbidden(tally).total()
-    return not tally.met and refusals * 2 > _asked(tally)
+    return not tally.met and not tally.unchanged and refusals * 2 > _asked(tally)
 
 
 def _asked(tally: Tally) -> int:

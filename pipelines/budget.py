@@ -10,7 +10,7 @@ held up. A host that slows, asks for rest or fails is asked more slowly, then pa
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,6 +42,7 @@ _TRIES = 3  # at writing that faster than this
 # After so many seconds a request that has its place and has not left never will (it failed on the way).
 _UNSENT = 10.0
 _WELL = 10  # good answers in a row after which a host that asked for rest is asked twice as fast again
+_HALVED = 3600.0  # so is one that was left alone for so many seconds: a small site's run may not come to ten answers
 # A host that was paused is well again after so many good answers, and paused again as soon as the bad ones are more than the good:
 # robots.txt alone may be a file that is served whatever ails the site, and one page that always fails is no trouble of the host.
 _MENDED = 3
@@ -229,7 +230,11 @@ class HostBudgets:
             with reading(self._engine) as connection:
                 stands = budget.standing(connection, [host])[host]
                 spent = budget.spent(connection, [host], today())
-            held = stands.next_at > time.time()
+            now = time.time()
+            held, slowed = stands.next_at > now, _rested(stands, now)
+            if slowed != stands.slowed:
+                budget.slow(self._engine, host, slowed)
+                stands = replace(stands, slowed=slowed)
             self._hosts[host] = _Host(stands, spent.get(host, 0), said=stands.slowed, rest=stands.slowed, held=held)
         return self._hosts[host]
 
@@ -274,6 +279,14 @@ class HostBudgets:
     def close(self) -> None:
         """Give all connections back."""
         self._slots.close()
+
+
+def _rested(stands: Standing, now: float) -> float:
+    """What is still added to a host's delay after the time it was left alone; 0 once that is less than a second."""
+    if not stands.slowed or not 0 < stands.next_at < now - _HALVED:
+        return stands.slowed
+    left: float = stands.slowed * 0.5 ** ((now - stands.next_at) / _HALVED)
+    return left if left >= 1 else 0.0
 
 
 def today() -> str:

@@ -193,8 +193,9 @@ def _read(desk: ArchiveDesk, page: Page, lead_on: LeadOn | None) -> None:
     reading = read_page(page, desk.site)
     if lead_on is not None:
         steps = lead_on(reading, desk.site)
-        desk.find((*steps.pages, *steps.sources, *steps.paging))
-        desk.find(wanted(reading.article, desk.site) if reading.article else ())
+        desk.find((*steps.first, *steps.pages, *steps.sources, *steps.paging))
+        shown = reading.article or reading.continued
+        desk.find(wanted(shown, desk.site) if shown else ())
     desk.visited(page, reading)
     if reading.kind is Kind.ARTICLE:
         travel(desk, reading)

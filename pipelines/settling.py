@@ -48,6 +48,8 @@ class SettlingDesk(SourceDesk):
         if not is_medium:
             self._batch.visits.append((visit(page, reading, self.site, self.run_id), page.capture))
         self._batch.media |= self._media.answered(page, reading, row)
+        if reading.continued is not None:
+            self.find(self._media.of(reading.continued))
         cause = cause_of_page(reading, self.site)
         self._count_cause(cause)
         if passes(page.status):

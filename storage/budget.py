@@ -77,6 +77,12 @@ def paused(connection: Connection, now: float, *, wait: float = LONGEST) -> dict
     }
 
 
+def slowed(connection: Connection, least: float) -> dict[str, float]:
+    """The hosts to whose delay so many seconds at least are added, and how many."""
+    here = select(HostBudget.host, HostBudget.slowed).where(HostBudget.slowed >= least).order_by(HostBudget.host)
+    return {row.host: row.slowed for row in connection.execute(here)}
+
+
 def postpone(engine: Engine, host: str, seconds: float, clock: Clock = time.time) -> None:
     """No request to the host for so long from now: what a Retry-After asks for. Never moves the line back."""
     with writing(engine) as connection:

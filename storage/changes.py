@@ -49,6 +49,8 @@ _BESIDE = "+"
 _WORDS = frozenset({"title", "lead", "blocks", "legacy_encoding"})
 _IN_BLOCKS = frozenset({"lead", "paragraphs", "tables", "images", "embeds"})
 _METADATA = ("authors", "byline", "source", "published_at", "published_precision", "category", "tags", "attachments")
+_LABELS = ("category", "tags")
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 _PASSING_NAME = re.compile(
     r"jsessionid|phpsessid|aspsessionid\w*|session_?id|sess|cfid|cftoken|_|rnd|rand|random|nocache|timestamp|checkss"
     r"|nv_redirect|x-(?:amz|goog)-\w[\w-]*|expires|signature",
@@ -85,7 +87,7 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Change | None:
 
     The class is the same whichever is the older one.
     """
-    before, after = state(old), state(new)
+    before, after = _labelled(state(old)), _labelled(state(new))
     if before == after:
         return Change(MARKUP, ("markup",)) if _read_alike(old, new) and not _set_alike(old, new) else None
     found: dict[str, str] = {}
@@ -108,6 +110,12 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Change | None:
     if not found or (one.shape != other.shape and found.keys().isdisjoint(_IN_BLOCKS)):
         found.setdefault("blocks", MARKUP)
     return Change(min(found.values(), key=CLASSES.index), tuple(found))
+
+
+def _labelled(own: dict[str, Any]) -> dict[str, Any]:
+    """A state with the dashes in its labels as hyphens: WordPress's older themes print the one, its block themes the other."""
+    labels = {name: [one.translate(_DASHES) for one in own[name]] for name in _LABELS if own.get(name)}
+    return own | labels
 
 
 def marked(digest: str, markup: str | None) -> str:

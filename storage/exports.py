@@ -63,7 +63,8 @@ _BATCH = 200
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Where lists are written with semicolons, as in Vietnam, a spreadsheet that is not asked ends cells there, within quotes too.
-_NEXT_CELL = re.compile(r'([;\t\r\n])(?=[\s"]*[=+@-])')
+# A number with its sign and unit that ends there or before a bracket runs nothing: +16,00 m) stays as it was published.
+_NEXT_CELL = re.compile(r'([;\t\r\n])(?=[\s"]*[=+@-])(?![\s"]*[+-]\d[\d.,]*(?: ?(?:%|[^\W\d_]{1,3}))?[;)])')
 
 
 def export(  # noqa: PLR0913 - the question's parts
@@ -197,7 +198,10 @@ def _ordered(record: dict[str, Any], fields: Sequence[str]) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> str | int | float | None:
-    """A cell of CSV: lists and objects as JSON, and no text that a spreadsheet would run."""
+    """A cell of CSV: lists and objects as JSON, and no text that a spreadsheet would run.
+
+    OWASP, CSV Injection: to look at the beginning of a cell is not enough, separators within it must be looked at as well.
+    """
     if value is None or isinstance(value, int | float):
         return value
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)

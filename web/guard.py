@@ -3,6 +3,7 @@
 import base64
 import binascii
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web import passes
 from web.room import Settings
 
 LONGEST = 8_000
@@ -54,6 +56,8 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
+        if self._settings.token is not None:
+            scope = passes.taken(dict(scope), self._settings.token, time.time())
         refused = self._refused(scope)
         await (refused or self._app)(scope, receive, guarded)
 
@@ -68,7 +72,12 @@ class Guard:
         if not self._may_be_called(headers.get("host", "")):
             # A page of the Web whose name leads to the loopback would read the archive through the reader's own browser.
             return PlainTextResponse("the reading room is not known by this name: see --public-url\n", 421)
-        if self._settings.token is not None and not _has(headers.get("authorization", ""), self._settings.token):
+        token = self._settings.token
+        if (
+            token is not None
+            and not passes.is_passed(dict(scope))
+            and not _has(headers.get("authorization", ""), token)
+        ):
             asks = {"WWW-Authenticate": 'Basic realm="Kho Tin", charset="UTF-8"'}
             return PlainTextResponse("a token is needed: give it as the password, or as a bearer token\n", 401, asks)
         return None

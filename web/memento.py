@@ -19,6 +19,8 @@ from web import rewriting
 from web.addresses import asked, given, memento, moment, stamp, timegate, timemap
 from web.bytes import download, picture_type, response_at
 from web.guard import STORED_POLICY, stored
+from web.passes import given as passed
+from web.passes import kept
 from web.room import Room, base_of
 from web.trouble import BadRequest, NotHere, WithdrawnHere
 
@@ -28,6 +30,8 @@ _RAW = "id_"
 _SCHEMES = ("http", "https")
 # A page without an origin is another origin than ours, and may yet load this.
 _FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin"}
+# It asks for its fonts as a stranger, and every answer on the way must allow that; of bodies, nothing but fonts is given so.
+_STRANGERS = {"Access-Control-Allow-Origin": "*"}
 # What was said of the bytes is told again with them: they are saved, never shown.
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+ *(;[ -~]*)?", re.ASCII)
 _FONTS = (b"wOFF", b"wOF2", b"\x00\x01\x00\x00", b"OTTO")
@@ -65,7 +69,7 @@ def gate(room: Room, request: Request) -> Response:
         at = parsedate_to_datetime(wanted) if wanted else None
     except ValueError as error:
         raise BadRequest("Accept-Datetime is no HTTP date", headers) from error
-    return RedirectResponse(base + memento(_nearest(rows, at)), 302, headers)
+    return RedirectResponse(base + memento(_nearest(_pages(rows), at)), 302, headers)
 
 
 def capture(room: Room, request: Request) -> Response:
@@ -78,9 +82,10 @@ def capture(room: Room, request: Request) -> Response:
     except ValueError as error:
         raise NotHere("a time has 14 digits: 20250701083000") from error
     rows = _rows(room, url)
-    row = _nearest(rows, at)
+    row = _nearest(rows if is_raw else _pages(rows), at)
     if stamp(row["fetched_at"]) != stamp(at):
-        return RedirectResponse(_as_raw(memento(row)) if is_raw else memento(row), 302, inert())
+        path = kept(request, _as_raw(memento(row)) if is_raw else memento(row))
+        return RedirectResponse(path, 302, inert() | _STRANGERS)
     response = _raw(room, row) if is_raw else shown(room, request, row)
     base = room.address(request)
     response.headers["Memento-Datetime"] = _http(row["fetched_at"])
@@ -132,6 +137,25 @@ def _rows(room: Room, url: str) -> Rows:
     return shown
 
 
+def nearest(room: Room, url: str, at: datetime) -> Row | None:
+    """The capture of an address nearest to a time, None if there is none that may be shown."""
+    try:
+        return _nearest(_pages(_rows(room, url)), at)
+    except (NotHere, WithdrawnHere):
+        return None
+
+
+def _pages(rows: Rows) -> Rows:
+    """The captures that do not lead to themselves; all of them if there are no others."""
+    return [row for row in rows if not _is_circle(row)] or rows
+
+
+def _is_circle(row: Mapping[str, Any]) -> bool:
+    """Whether it led from http to https of its own address or back, which are one history here."""
+    led_to = target_of(row) or ""
+    return led_to.partition("://")[2] == str(row["url"]).partition("://")[2]
+
+
 def _nearest(rows: Rows, at: datetime | None) -> Row:
     if at is None:
         return rows[-1]
@@ -157,11 +181,10 @@ def shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  # 
     at = stamp(row["fetched_at"])
 
     def place(address: str) -> str:
-        return f"/memento/{at}/{asked(address)}"
+        return passed(request, f"/memento/{at}/{asked(address)}", room.settings.token)
 
-    is_redirect = 300 <= found.status < 400 and row["redirect_to"]  # noqa: PLR2004 - redirects
-    if is_redirect and (target := rewriting.led(row["redirect_to"], row["url"], place)):
-        return RedirectResponse(target, 302, inert())
+    if (target := target_of(row, lambda address: f"/memento/{at}/{asked(address)}")) and not _is_circle(row):
+        return RedirectResponse(kept(request, target), 302, inert() | _STRANGERS)
     kind = (row["content_type"] or "").partition(";")[0].strip().lower()
     headers = inert(base_of(request))
     if (picture := picture_type(found.body)) is not None:
@@ -174,11 +197,17 @@ def shown(room: Room, request: Request, row: Mapping[str, Any]) -> Response:  # 
         body = rewriting.css(found.body.decode("utf-8", "replace"), row["url"], place).encode()
         return Response(body, headers=headers, media_type="text/css; charset=utf-8")
     if found.body.startswith(_FONTS):
-        # A page without an origin asks for its fonts as a stranger; nothing but fonts is given so.
-        return Response(found.body, headers=headers | {"Access-Control-Allow-Origin": "*"}, media_type="font/woff2")
+        return Response(found.body, headers=headers | _STRANGERS, media_type="font/woff2")
     if kind in {"text/plain", "application/json", "application/xml", "text/xml", "application/rss+xml"}:
         return Response(found.body, headers=headers, media_type="text/plain; charset=utf-8")
     return Response(found.body, headers=download(row["url"].partition("?")[0].rsplit("/", 1)[-1]) | _FRAMED)
+
+
+def target_of(row: Mapping[str, Any], place: rewriting.Place = str) -> str | None:
+    """Where a capture of a redirect led, as an address or what `place` makes of it; None of any other answer."""
+    if not 300 <= (row["status"] or 0) < 400 or not row["redirect_to"]:  # noqa: PLR2004 - redirects
+        return None
+    return rewriting.led(row["redirect_to"], row["url"], place)
 
 
 def inert(base: str | None = None) -> dict[str, str]:

@@ -15,7 +15,7 @@ from crawler.records import Found, Kind, Reading, Route
 from crawler.sites.model import Site
 from crawler.urls import url_key
 
-_LINKING = frozenset({Kind.HOME, Kind.LISTING, Kind.ARTICLE, Kind.STATIC, Kind.OTHER})
+_LINKING = frozenset({Kind.HOME, Kind.LISTING, Kind.ARTICLE, Kind.CONTINUATION, Kind.STATIC, Kind.OTHER})
 _XML = frozenset({Kind.FEED, Kind.SITEMAP})
 _OK = 200
 # Browsers give up after twenty redirects; a site that needs more than ten has no page there.
@@ -28,13 +28,15 @@ class Steps:
 
     `pages` are to be fetched once; `sources` in every run, for they show what is new; `paging` goes on in a list, as
     long as it brings something new. `moved` is where a redirect sends the very page that was asked for (http to https,
-    "www." on or off, a slash): its key is the page's own, so that only its address changes, not its place in the queue.
+    "www." on or off, a slash): its key is the page's own, so that only its address changes, not its place in the queue. `first` is
+    the first page of the article that the page goes on with: whoever asked for the later one is to be shown that, each time.
     """
 
     pages: tuple[Found, ...] = ()
     sources: tuple[Found, ...] = ()
     paging: tuple[Found, ...] = ()
     moved: tuple[Found, ...] = ()
+    first: tuple[Found, ...] = ()
 
 
 def next_steps(reading: Reading, site: Site) -> Steps:
@@ -59,7 +61,14 @@ def next_steps(reading: Reading, site: Site) -> Steps:
         sources = (*(_source(reading, feed, Route.FEED) for feed in reading.feeds), *sources)
         if _is_front(reading):
             sources = (*well_known(site, site.family or reading.family, page.url), *sources)
-    return _fit(reading, site, Steps(listing.pages, sources, listing.paging))
+    return _fit(reading, site, Steps(listing.pages, sources, listing.paging, first=_first(reading)))
+
+
+def _first(reading: Reading) -> tuple[Found, ...]:
+    page = reading.page
+    if reading.first_page is None:
+        return ()
+    return (Found(url=reading.first_page, route=Route.LINK, via=page.url, depth=page.depth, priority=Priority.ARTICLE),)
 
 
 def _redirect(reading: Reading, site: Site) -> Steps:
@@ -134,5 +143,5 @@ def _fit(reading: Reading, site: Site, steps: Steps) -> Steps:
             kept.append(found if found.url == judged.url else replace(found, url=judged.url))
         return tuple(kept)
 
-    sources = fitting(steps.sources)
-    return Steps(fitting(steps.pages), sources, fitting(steps.paging))
+    first, sources = fitting(steps.first), fitting(steps.sources)
+    return Steps(fitting(steps.pages), sources, fitting(steps.paging), first=first)

@@ -8,6 +8,8 @@ _LAZY = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-l
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s/]+/\S|/\S")
 _LEAST_PASTED = 2000
 _ORNAMENT = 32
+# Tracking pixels, and the signs portals put before the entries of their lists.
+_DRESS = ("blank.gif", "pixel.gif", "spacer.gif", "/dot.gif", "/bullet.gif", "/arrow.gif")
 _ICON = 48
 _STYLED_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)(?:\.\d+)?px")
 # What a sign beside a word is called; the picture of a report has a name of its own.
@@ -65,7 +67,7 @@ def is_ornament(element: Element, src: str) -> bool:
     if _fits(element, _ORNAMENT):
         return True
     names = element.get("class") or ""
-    return "emoji" in names or "wp-smiley" in names or src.endswith(("blank.gif", "pixel.gif", "spacer.gif"))
+    return "emoji" in names or "wp-smiley" in names or src.endswith(_DRESS)
 
 
 def is_icon(element: Element) -> bool:

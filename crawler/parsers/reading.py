@@ -1,9 +1,11 @@
 """The one way from a page to its reading: charset, tree, family, kind, article, links. Pure: no network, clock, database."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.parsers.article import build_article
 from crawler.parsers.charset import to_utf8
+from crawler.parsers.continuations import continuation_of, pages_of
 from crawler.parsers.density import find_body
 from crawler.parsers.errors import ParseError
 from crawler.parsers.families import FAMILIES
@@ -83,6 +85,14 @@ def _read_document(
     (kind, reason), article = _judge(page, document, family, site, evidence)
     if kind is Kind.LISTING and (signs := front_page(document)):
         kind, reason = Kind.HOME, signs
+    later = continuation_of(document) if article is not None else None
+    continued = None
+    if later is not None:
+        continued, article = article, None
+        kind, reason = Kind.CONTINUATION, f"a later page of {later.first}: {later.how}"
+    elif article is not None and (pages := pages_of(document)) is not None:
+        told = f"the first of {pages}: the text goes on in the others, which are kept as pages only"
+        article = replace(article, evidence={**article.evidence, "pages": told})
     return Reading(
         page=page,
         kind=kind,
@@ -91,6 +101,8 @@ def _read_document(
         article=article,
         links=read_links(document.root, document.head) if links else (),
         feeds=read_feeds(document.head) if links else (),
+        continued=continued,
+        first_page=later.first if later is not None else None,
     )
 
 

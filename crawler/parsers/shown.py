@@ -112,7 +112,7 @@ def _dated(
         if _is_elsewhere(host, scope, cards, under) or is_of_page(found, near, title, body, tail=tail):
             continue
         before, behind = text[: match.start()], text[match.end() :]
-        if headline and _letters(before + behind) and " ".join(text.split()) in headline:
+        if _is_headline(text, headline) and _letters(before + behind):
             rank = _IN_TITLE
         elif rank and (not _is_bare(before, behind, within=rank == 1) or (rank != _ABOVE and _is_links(host, links))):
             continue
@@ -128,6 +128,12 @@ def _headline(title: Element | None) -> str:
     """The words of the headline's element; "" where it holds more than a headline."""
     said = " ".join(raw_text(title).split()) if title is not None else ""
     return said if len(said) <= _LONGEST_LINE else ""
+
+
+def _is_headline(text: str, headline: str) -> bool:
+    """Whether a text is the headline or most of it: its element may hold a line of particulars too."""
+    said = " ".join(text.split())
+    return len(said) * 2 >= len(headline) > 0 and said in headline
 
 
 def _letters(text: str) -> bool:

@@ -59,12 +59,18 @@ def page_dates(document: Document) -> list[Clue]:
 
 
 def _pages(document: Document) -> Iterator[dict[str, Any]]:
-    path = urlsplit(document.url).path.rstrip("/")
+    own = _place(document.url)
     for node in document.head.data:
         if _PAGES & types_of(node):
             address = node.get("url") or node.get("@id") or document.url
-            if isinstance(address, str) and urlsplit(joined(document.head.base, address)).path.rstrip("/") == path:
+            if isinstance(address, str) and _place(joined(document.head.base, address)) == own:
                 yield node
+
+
+def _place(url: str) -> tuple[str, str]:
+    """What names a page on its site; portals name an article in the query alone."""
+    parts = urlsplit(url)
+    return parts.path.rstrip("/"), parts.query
 
 
 def _in_meta(document: Document, names: Iterable[str]) -> Iterator[Clue]:

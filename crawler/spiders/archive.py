@@ -136,7 +136,7 @@ class ArchiveSpider(Spider):
         self.desk.listed(reading.page, steps.pages, fresh=fresh)
         if stated := read_totals(reading, steps, self.desk.site):
             self.desk.states(stated)
-        self.desk.find(steps.sources, again=True)
+        self.desk.find((*steps.first, *steps.sources), again=True)
         if steps.paging and self._goes_on(reading, steps):
             self.desk.find(steps.paging, again=True)
 

@@ -31,10 +31,16 @@ def locks(archive: Archive) -> Iterator[Finding]:
 
 
 def pauses(archive: Archive) -> Iterator[Finding]:
-    """Hosts of which nothing is asked for a while, and why."""
+    """Hosts of which nothing is asked for a while, and why; and those that are asked more slowly than their site files say."""
     now = time.time()
     with reading(archive.engine) as connection:
         paused = budget.paused(connection, now, wait=LONGEST_WAIT)
+        slowed = budget.slowed(connection, least=1.0)
+    for host, seconds in slowed.items():
+        if host in paused:
+            continue
+        why = "it answered slowly, or asked for rest (429, 503)"
+        yield Finding("hosts", f"{host} was asked with {seconds:.0f} s more than its delay between two requests: {why}")
     for host, stands in paused.items():
         if not stands.is_paused(now):
             until = datetime.fromtimestamp(stands.next_at, HANOI)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
+from urllib.parse import urljoin, urlsplit
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
@@ -82,7 +83,8 @@ def _said(selector: str, document: Document, field: str, letters: float) -> str 
             is_apart = len(told) >= _SHARE * sum(map(bool, texts))
             return next((text for text in told if is_apart and _is_caption(text)), None)
         case "links":
-            return next((text for text in texts if len(text.split()) >= _HEADLINE_WORDS), None)
+            away = (text for place, text in zip(places, texts, strict=True) if _leads_away(place, document))
+            return next((text for text in away if len(text.split()) >= _HEADLINE_WORDS), None)
         case "date":
             return next((text for text in texts[:1] if _is_date(text)), None)
         case "title":
@@ -162,8 +164,18 @@ def _goes_on(element: Element) -> bool:
 
 def _links(document: Document, _known: str | None) -> Iterator[str]:
     for link in document.root.iter("a"):
-        if len(text_of(link).split()) >= _HEADLINE_WORDS:
+        if len(text_of(link).split()) >= _HEADLINE_WORDS and _leads_away(link, document):
             yield from _named(link, document.root, sole=False)
+
+
+def _leads_away(link: Element, document: Document) -> bool:
+    """Whether a link leads to another page than this one and the site's front: its own name at the top of a page does not."""
+    try:
+        paths = [urlsplit(urljoin(document.url, one)) for one in (document.url, "/", link.get("href") or "")]
+    except ValueError:
+        return False
+    own, front, target = ((parts.netloc, parts.path.rstrip("/"), parts.query) for parts in paths)
+    return target not in {own, front}
 
 
 _FINDERS: dict[str, Callable[[Document, str | None], Iterable[str]]] = {

@@ -9,7 +9,7 @@ OR takes whole sides, since a Vietnamese word is several syllables: `lũ quét O
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from storage.asking.fields import FIELDS, field_named, is_english, nearest
+from storage.asking.fields import FIELDS, TEXT_FIELDS, field_named, is_english, nearest
 from storage.asking.lexer import Kind, Piece, pieces_of, plain
 from storage.asking.nodes import All, Days, Either, Free, Node, Not, Notice, Question
 from storage.asking.phrases import TOKEN, phrase
@@ -166,6 +166,8 @@ class _Reader:
         if known is None or value is None or not follows or not (value.is_joined or is_english(name.value)):
             misspelled = self._explain(name, known, follows=follows and value is not None and value.is_joined)
             return None if misspelled else Free((name.value,))
+        if value.kind is Kind.LONE_QUOTE:
+            return self._half_quoted(name, value, known)
         if not value.is_joined:
             self.tell([name, value], f"write {known}: and its value without a space; read as {known}:{value.value}")
         if value.kind in {Kind.WORD, Kind.PHRASE}:
@@ -173,6 +175,27 @@ class _Reader:
             taken = [value, *self._rest_of_name(value)] if known == "province" else [value]
             return self._value(known, [name, *taken], " ".join(piece.value for piece in taken))
         return self._condition(known, depth)
+
+    def _half_quoted(self, name: Piece, quote: Piece, field: str) -> Node | None:
+        """What stands behind title:" where nothing closes it: its words are the field's all the same, each by itself."""
+        self._at += 1
+        is_word: Callable[[Piece], bool] = lambda piece: piece.kind is Kind.WORD  # noqa: E731 - typed for takewhile
+        words = list(takewhile(is_word, self._pieces[self._at :]))
+        if not words:
+            self.tell([name, quote], f"no second quotation mark follows, and no word: {field}: was left out")
+            return None
+        self._at += 1
+        if field not in TEXT_FIELDS:
+            words = [words[0], *(self._rest_of_name(words[0]) if field == "province" else ())]
+        value = " ".join(word.value for word in words)
+        self.tell(
+            [name, quote], f"no second quotation mark follows: read as {field}:{f'({value})' if words[1:] else value}"
+        )
+        if field not in TEXT_FIELDS:
+            return self._value(field, [name, quote, *words], value)
+        self._at += len(words) - 1
+        nodes = [node for word in words if (node := self._value(field, [name, quote, word], word.value))]
+        return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
 
     def _explain(self, name: Piece, known: str | None, *, follows: bool) -> bool:
         """Tell of a field that is none; whether it looks like the misspelled name of one, which is no word then."""

@@ -10,7 +10,7 @@
     calendar_svg(book) # the calendar as SVG text
 
 Always `stored <= fetched <= found <= expected`, and the counts of `causes` add up to `expected - stored`. What is expected is what
-is known to exist, missing numbers of a gapless series included, and on a short day (storage/coverage/rhythm.py) what such days
+is known to exist, the few numbers that nobody saw of a series nearly without gaps included, and on a short day (storage/coverage/rhythm.py) what such days
 usually bring. It is computed when asked for, with a fixed number of queries; nothing of it is kept. Its limit: of what a site
 published and took away between two visits, without a number to miss, nothing is known.
 """
@@ -176,7 +176,8 @@ class _Book:
             why = why_of_row(one.state, one.reason, one.status, one.kind, cause=one.cause)
             if why is Why.MOVED and _is_within(one.url, one.redirect_to):
                 continue  # where it leads is an address of its own
-            if why is None:
+            # A sitemap names pages of all kinds: WordPress's own has one for standing pages alone.
+            if why is None or (one.kind == "static" and one.route == "sitemap"):
                 continue
             number = number_of(one.url)
             others.append(number)
@@ -215,7 +216,7 @@ class _Book:
         causes, owed = Counter(cell.causes), cell.found
         # Numbers are the site's, not a section's.
         if section is None and (gap := self._gaps.get(day, 0)):
-            causes[Why.REMOVED if self._watch.saw(day) else Why.UNVISITED] += gap
+            causes[Why.NUMBER if self._watch.saw(day) else Why.UNVISITED] += gap
             owed += gap
         usual = expected(counts, watched, day)
         if owed < usual.least and (watched.first is None or day >= watched.first):

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, and_, or_, select
 from storage.days import HANOI, begins, ends
 from storage.models import Address, Alarm, Article, Capture, Frontier, Run
 
-# crawler.discovery.order: addresses that a list, feed or convention calls an article (ARTICLE), or that look like one (LIKELY).
-NAMED, LIKELY = 70, 60
+# crawler.discovery.order: addresses that the front of a list shows (FRESH), that a list, feed or convention calls an article
+# (ARTICLE), or that look like one (LIKELY).
+FRESH, NAMED, LIKELY = 75, 70, 60
 # What an address that only looked like an article turned out to be says something only of these.
 _HIDING = ("article", "links")  # fields without which there is no article; a caption that is missing hides none
 _TELLING = ("article", "soft-404", "denied", "challenge", "login", "error")
@@ -39,6 +40,7 @@ class Bare:
     tried_at: datetime | None
     redirect_to: str | None
     cause: str | None
+    route: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,12 @@ def bare(connection: Connection, site_id: int) -> list[Bare]:
             Frontier.tried_at,
             Capture.redirect_to,
             Frontier.cause,
+            Frontier.route,
         )
         .outerjoin(Address, here)
         .outerjoin(Capture, Capture.id == Frontier.capture_id)
         .where(
-            Frontier.site_id == site_id, Frontier.priority.between(LIKELY, NAMED), Address.id.is_(None), open_or_told
+            Frontier.site_id == site_id, Frontier.priority.between(LIKELY, FRESH), Address.id.is_(None), open_or_told
         )
     )
     return [Bare(**row) for row in connection.execute(statement).mappings()]

@@ -7,7 +7,7 @@ from storage.causes import Cause
 
 
 class Why(StrEnum):
-    """The cause of a difference. The site's: SILENT, REMOVED, MOVED. Ours to mend: SELECTOR, UNVISITED. The rest lies between."""
+    """The cause of a difference. The site's: SILENT, REMOVED, MOVED. Ours to mend: SELECTOR, UNVISITED. Nobody's: NUMBER. The rest lies between."""
 
     SILENT = "site silent"  # crawls that ended well saw nothing of that day
     SELECTOR = "selector"  # answered, but not read as the article it should be; or drift was suspected then
@@ -17,8 +17,11 @@ class Why(StrEnum):
     UNREACHABLE = "unreachable"  # no such name, no connection, or an answer that broke off
     SERVER_ERROR = "server error"
     MOVED = "moved"  # redirected to another host
-    REMOVED = "removed"  # 404, 410, a page that says so; or a number that no list shows, in a series without other gaps
+    REMOVED = "removed"  # 404, 410, or a page that says so: seen at an address
     UNVISITED = "not visited yet"
+    NUMBER = (
+        "number never seen"  # of a series nearly without gaps: never used, or gone before the first look; nobody knows
+    )
 
 
 _STATUSES = {401: Why.BLOCKED, 403: Why.BLOCKED, 404: Why.REMOVED, 407: Why.BLOCKED, 410: Why.REMOVED, 429: Why.BLOCKED, 451: Why.BLOCKED}  # fmt: skip

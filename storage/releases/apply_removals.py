@@ -6,8 +6,10 @@
 
 RELEASE is the directory; LIST is removals.tsv of a newer release. Parquet files and .zst need the package pyarrow.
 Rows of the articles are taken out of every table, pictures that only they used are deleted, and so is a WACZ file that has
-one of their pages. A story whose first member goes loses its row, for its title is that article's. Checksums, bag and
-metadata are written anew; what README.md counts stays that of the whole release. A run that was killed is repeated.
+one of their pages. A story whose first member goes has the next of its split for its first, with that one's title (empty if
+the release has no table of articles); of the shape `text`, where a story has the words of its first, they go. Checksums, bag,
+manifest and metadata are written anew; README.md and CITATION.cff say at their beginning what happened. A run that was killed
+is repeated.
 """
 
 import argparse
@@ -20,6 +22,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +31,7 @@ NAMESPACE = "khotin-release"
 SUMS, JOURNAL, NOTE = "SHA256SUMS", "removing.json", "REMOVED.txt"
 _PIECE = 1 << 20
 _ROWS = 5000
+csv.field_size_limit(2**31 - 1)  # its own limit is less than a long article
 Row = dict[str, Any]
 Edit = Callable[[Row], "Row | None"]
 
@@ -116,21 +120,24 @@ def remove(place: Path, ids: "set[str]", done: "dict[str, str]", source: Path) -
     """Take the articles out of everything, each file whole or not at all."""
     counts = json.loads(_read(place / "manifest.json"))
     taken = Taken()
+    firsts = new_firsts(place, ids)
     for path in orphans(place, ids):
         _note(place, done, path, "missing")
         taken.deleted += (place / path).exists()
         (place / path).unlink(missing_ok=True)
     for path in [*tables(place), *(path for path in sums_of(place) if path in {"data/ids.tsv", "data/changes.tsv"})]:
-        kept = rewrite(place, path, ids, done, taken)
+        kept = rewrite(place, path, ids, done, taken, firsts)
         for one in counts["files"]:
             if one["path"] == path and "rows" in one:
                 one["rows"] = kept
     gone = {path for path in sums_of(place) if not (place / path).exists()}
     counts["files"] = [one for one in counts["files"] if one["path"] not in gone]
+    _count(place, counts)
     _tell(place, counts, gone, done)
     told = f"What this release had of the {len(ids)} articles of a removal list was taken out of it."
     text = f"{told}\nsha256 of the list: {sha256(source)}\n"
     _replace(place, NOTE, text.encode(), done)
+    _say(place, counts, done)
     _close(place, done)
     return taken
 
@@ -140,9 +147,24 @@ def tables(place: Path) -> "list[str]":
     return [path for path in sums_of(place) if re.match(r"data/(parquet|jsonl|csv)/", path)]
 
 
-def edit(row: Row, ids: "set[str]") -> "Row | None":
-    """The row without the articles, None if nothing is left of it."""
-    if row.get("id", row.get("first")) in ids:
+def new_firsts(place: Path, ids: "set[str]") -> "dict[str, dict[str, str]]":
+    """Titles by format and id of the articles that come first in a story now, as that format has them."""
+    found: dict[str, dict[str, str]] = {}
+    for path in (path for path in tables(place) if "/stories/" in path):
+        titles = found.setdefault(path.split("/")[1], {})
+        for row in rows_of(place / path):
+            if row["first"] in ids and (left := edit(row, ids)) is not None:
+                titles[left["first"]] = ""
+    for path in (path for path in tables(place) if "/articles/" in path):
+        titles = found.get(path.split("/")[1], {})
+        if titles:
+            titles.update((row["id"], row["title"]) for row in rows_of(place / path) if row["id"] in titles)
+    return found
+
+
+def edit(row: Row, ids: "set[str]", titles: "dict[str, str] | None" = None) -> "Row | None":
+    """The row without the articles, None if nothing is left of it. `titles` are those of articles that come first now."""
+    if row.get("id") in ids:
         return None
     members = row.get("members")
     if not members:
@@ -151,6 +173,12 @@ def edit(row: Row, ids: "set[str]") -> "Row | None":
     left = [one for one in told if one["id"] not in ids]
     if len(left) == len(told):
         return row
+    if row["first"] in ids:
+        # Others are left out of the splits: their words stand on no side, and their titles neither.
+        first = next((one["id"] for one in left if one["split"] == row["split"]), None)
+        if first is None:
+            return None
+        row = {**row, "first": first, "title": (titles or {}).get(first, "")}
     sites = sorted({one["site"] for one in left})
     if isinstance(members, str):
         as_text = {"members": _json(left), "sites": _json(sites), "size": str(len(left))}
@@ -170,7 +198,14 @@ def rows_of(path: Path) -> "Iterator[Row]":
         yield from csv.DictReader(file) if path.suffix in {".csv", ".tsv"} else map(json.loads, file)
 
 
-def rewrite(place: Path, path: str, ids: "set[str]", done: "dict[str, str]", taken: Taken) -> int:
+def rewrite(  # noqa: PLR0913, PLR0917 - what is known of the run
+    place: Path,
+    path: str,
+    ids: "set[str]",
+    done: "dict[str, str]",
+    taken: Taken,
+    firsts: "dict[str, dict[str, str]]",
+) -> int:
     """Write a table without the articles, if it has one; how many rows are left. `taken` counts what went."""
     file = place / path
     part = file.with_name(file.name + ".part")
@@ -182,15 +217,16 @@ def rewrite(place: Path, path: str, ids: "set[str]", done: "dict[str, str]", tak
             taken.rows, taken.files = taken.rows + len(lines) - len(kept), taken.files + 1
             _replace(place, path, "".join(kept).encode(), done)
         return len(kept) - 1
+    titles = firsts.get(path.split("/")[1], {})
     changed = kept_rows = 0
     for row in rows_of(file):
-        left = edit(row, ids)
+        left = edit(row, ids, titles)
         changed, kept_rows = changed + (left != row), kept_rows + (left is not None)
-        if left is None:
-            taken.articles.add(str(row.get("id", row.get("first"))))
+        if left != row:
+            taken.articles |= {str(row.get("id", row.get("first")))} & ids
     if changed:
         taken.rows, taken.files = taken.rows + changed, taken.files + 1
-        left_rows = (left for row in rows_of(file) if (left := edit(row, ids)) is not None)
+        left_rows = (left for row in rows_of(file) if (left := edit(row, ids, titles)) is not None)
         _write_rows(file, part, left_rows)
         _note(place, done, path, sha256(part))
         part.replace(file)
@@ -234,6 +270,46 @@ def _has_page(path: Path, ids: "set[str]") -> bool:
         return False
     with zipfile.ZipFile(path) as wacz, wacz.open("pages/pages.jsonl") as pages:
         return any(json.loads(line).get("id") in ids for line in pages)
+
+
+def _count(place: Path, manifest: Row) -> None:
+    """Count in the manifest what is there now, and keep how many articles there were."""
+    form = manifest["options"]["formats"][0]
+    for shape, splits in manifest["rows"].items():
+        for split in splits:
+            mine = {"shape": shape, "form": form, "split": split}
+            splits[split] = sum(one["rows"] for one in manifest["files"] if mine.items() <= one.items())
+    proof = manifest["splits"]
+    manifest.setdefault("articles_when_made", sum(proof["articles"].values()))
+    with (place / "data/ids.tsv").open(encoding="utf-8", newline="") as file:
+        sides = Counter(row["split"] for row in csv.DictReader(file, delimiter="\t"))
+    proof["articles"] = {split: sides[split] for split in proof["articles"]}
+    if manifest["since"] is None and "articles" in manifest["rows"]:
+        stories: dict[str, set[str]] = {split: set() for split in proof["stories"]}
+        for path in tables(place):
+            if path.startswith(f"data/{form}/articles/"):
+                for row in rows_of(place / path):
+                    stories[row["split"]].add(row["story"])
+        proof["stories"] = {split: len(its) for split, its in stories.items()}
+
+
+def _say(place: Path, manifest: Row, done: "dict[str, str]") -> None:
+    """Say in the card and the citation what was done, and count in the card what is there now."""
+    made, left = manifest["articles_when_made"], sum(manifest["splits"]["articles"].values())
+    if made == left:
+        return
+    told = f"{made - left} of its {made} articles were withdrawn later and taken out of this copy: see {NOTE}"
+    card = _read(place / "README.md")
+    for shape, splits in manifest["rows"].items():
+        row = f"| {shape} | {sum(splits.values())} | {', '.join(f'{name} {rows}' for name, rows in splits.items())} |"
+        card = re.sub(rf"^\| {shape} \| \d+ \| .*\|$", row, card, count=1, flags=re.MULTILINE)
+    note = f"> **{told}.** Rows are counted below as they are now; splits, sources and gaps as when it was made."
+    card = re.sub(r"^> \*\*.* taken out of this copy.*\n\n", "", card, count=1, flags=re.MULTILINE)
+    card = re.sub(r"^(# .*\n\n)", lambda found: f"{found[1]}{note}\n\n", card, count=1, flags=re.MULTILINE)
+    _replace(place, "README.md", card.encode(), done)
+    message = f'message: "If you use this dataset, please cite it by its version and date. {told}."'
+    cited = re.sub(r"^message: .*$", message, _read(place / "CITATION.cff"), count=1, flags=re.MULTILINE)
+    _replace(place, "CITATION.cff", cited.encode(), done)
 
 
 def _tell(place: Path, manifest: Row, gone: "set[str]", done: "dict[str, str]") -> None:

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.archive import Archive
-from storage.asking.asked import Asked
-from storage.asking.search import matching_ids
+from storage.asking.asked import Asked, HostNamed, no_other_name
+from storage.asking.search import matching_ids, notices
 from storage.database import reading, widen_cache
 from storage.errors import ReleaseRefused
 from storage.releases import plan as plans
@@ -45,13 +45,14 @@ def release(  # noqa: PLR0913 - what a release is made of
     key: Path | None = None,
     jobs: int | None = None,
     watch: Watch = lambda *_: None,
+    host_named: HostNamed = no_other_name,
 ) -> Made:
     """Make the release in `directory`, which must not be there yet; a killed one is gone on with.
 
     The same archive and options give the same bytes, on both databases. With `since`, the directory of an earlier release of
     the same options, only what was added or changed is written, and what went is listed. Raises ReleaseRefused for a date
     that is not over, for nothing to release, or if an unfinished release of other options lies there; OSError, BrokenRecord.
-    `jobs` are threads that make rows, None for one each core; they change no byte.
+    `jobs` are threads that make rows, None for one each core; they change no byte. `host_named` knows the names of sites in a query.
     """
     if options.as_of > now:
         raise ReleaseRefused(directory, f"{options.as_of.isoformat()} is not over yet, and a release is of the past")
@@ -61,7 +62,7 @@ def release(  # noqa: PLR0913 - what a release is made of
     with work.held() as journal:
         try:
             earlier = Earlier(since.resolve(), options, work.path / "earlier.sqlite3") if since else None
-            making = _Making(archive, options, work, earlier, jobs or cores(), watch)
+            making = _Making(archive, options, work, earlier, jobs or cores(), watch, host_named)
             making.plan(journal)
         except ReleaseRefused:
             work.leave(journal)
@@ -75,7 +76,14 @@ class _Making:
     """A release under way."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a release is made of
-        self, archive: Archive, options: Options, work: Work, earlier: Earlier | None, jobs: int, watch: Watch
+        self,
+        archive: Archive,
+        options: Options,
+        work: Work,
+        earlier: Earlier | None,
+        jobs: int,
+        watch: Watch,
+        host_named: HostNamed,
     ) -> None:
         self._archive = archive
         self._options = options
@@ -83,6 +91,7 @@ class _Making:
         self._earlier = earlier
         self._jobs = jobs
         self._watch = watch
+        self._host_named = host_named
 
     def plan(self, journal: Journal) -> None:
         """Settle what goes in, by what the archive says now; what was begun by another plan is thrown away."""
@@ -92,7 +101,9 @@ class _Making:
                 self._work.target, f"{self._work.path} is an unfinished release of other options; finish or remove that"
             )
         fresh = self._work.path / "fresh.sqlite3"
-        ids = matching_ids(self._archive, Asked(query=self._options.query)) if self._options.query else None
+        query, ids = self._options.query, None
+        if query:
+            ids = matching_ids(self._archive, Asked(query=query), self._host_named)
         with reading(self._archive.engine) as connection:
             widen_cache(connection)
             plans.make(connection, self._options, ids, fresh, self._watch)
@@ -131,6 +142,7 @@ class _Making:
                 since=self._earlier.told if self._earlier else None,
                 gone=self._earlier.gone(self._work.plan) if self._earlier else (),
                 key=key,
+                notices=notices(self._archive, query, self._host_named) if (query := self._options.query) else (),
             )
         return Made(self._work.target, total, len(files), sum(one.bytes for one in files))
 

@@ -101,6 +101,10 @@ def _about(facts: Facts) -> Iterable[str]:
         yield f"Only part of the archive was asked for: {line(asked)}." + (
             " The query was answered by the search index of the day the release was made." if options.query else ""
         )
+    if facts.notices:
+        told = "; ".join(f"{line(notice.piece)}: {notice.message}" for notice in facts.notices)
+        yield ""
+        yield f"**Not all of the query was read as it is written**: {told}."
 
 
 _FILTERS = ("site", "province", "published_from", "published_until", "query")
@@ -120,7 +124,8 @@ def _contents(facts: Facts) -> Iterable[str]:
     yield (
         f"Files: {formats}. Every format has the same rows in the same order (by split, then by id) and the declared columns "
         f"of schema {SCHEMA_VERSION}, listed below. Times are texts in ISO 8601 with +07:00. In CSV, lists are JSON and a cell "
-        "that a spreadsheet would run as a formula has an apostrophe before it. "
+        "that a spreadsheet would run as a formula has an apostrophe before it, and nothing within a cell is changed: do not open "
+        "it in a spreadsheet that parts cells at semicolons. "
         + (
             "Captions stand in `text` where their picture does."
             if facts.options.captions == "in-text"
@@ -210,9 +215,11 @@ def _gaps(facts: Facts) -> Iterable[str]:
         yield f"| {host} | {gaps.since} | {gaps.in_words} |"
     yield ""
     yield (
-        "`coverage.csv` has a row for each day of a site and of each of its sections: expected (found, missing numbers of a gapless "
-        "series, and on days that brought far less than such days usually do, what they usually bring), found, fetched, stored, and "
-        "the cause of every difference. *Site silent* means that whole crawls saw nothing of that day. What a site published and "
+        "`coverage.csv` has a row for each day of a site and of each of its sections: expected (found, the few numbers never seen of a "
+        "series nearly without gaps, and on days that brought far less than such days usually do, what they usually bring), found, fetched, stored, and "
+        "the cause of every difference. *Site silent* means that whole crawls saw nothing of that day. *Removed* means that an "
+        "address answered so; *number never seen* that no list and no link shows a number of the series: it was never used, or gone "
+        "before the first look, and which of the two is not known. What a site published and "
         "took away between two visits, without a trace, is in no row. It is what was known on the day this was made: the same "
         "release made later may know more. Do not read the absence of an article as the absence of an event."
     )

@@ -1,4 +1,8 @@
-"""Writes rows of an Arrow table as lines of CSV, a column at a time (RFC 4180; lists as JSON; nothing that a spreadsheet would run)."""
+"""Writes rows of an Arrow table as lines of CSV, a column at a time: RFC 4180, lists as JSON, no cell that begins as a formula.
+
+Unlike an export (storage.exports), which people open in a spreadsheet, a release is read by programs that know its separator:
+within a cell its words stay as they were published, or every paragraph that begins with a dash would be changed.
+"""
 
 import pyarrow as pa
 import pyarrow.compute as pc

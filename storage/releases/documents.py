@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.archive import Archive
+from storage.asking.nodes import Notice
 from storage.database import reading
 from storage.releases.bag import SUMS, payload_of, write_bag
 from storage.releases.card import card
@@ -43,12 +44,13 @@ def write_documents(  # noqa: PLR0913 - all that a release consists of
     since: Mapping[str, Any] | None,
     gone: Iterable[str],
     key: Path | None,
+    notices: Sequence[Notice],
 ) -> list[Written]:
     """Write everything but the rows into the release at `place`; all its files. Raises BrokenRecord, OSError.
 
     `ids` are the lists of ids of the shards, in order; `content` is the plan's digest; `since` tells of the earlier release
     of a delta, and `gone` are the ids that were in it and are in this one no more. With `key` (of SSH) the removal list and
-    SHA256SUMS are signed; signatures stand beside what they sign, in no list.
+    SHA256SUMS are signed; signatures stand beside what they sign, in no list. `notices` tell how the query was read.
     """
     counts = _write_ids(place, ids, gone, delta=since is not None)
     _write_table(place / REMOVALS, ("id", "withdrawn_at"), plan.execute("SELECT id, at FROM withdrawn ORDER BY id"))
@@ -68,6 +70,7 @@ def write_documents(  # noqa: PLR0913 - all that a release consists of
         origins=fetched,
         gaps=gaps,
         since=since and {**since, **counts},
+        notices=notices,
     )
     tags = [
         noted(place, REMOVALS),
@@ -96,6 +99,7 @@ def manifest(facts: Facts) -> dict[str, Any]:
         "as_of": facts.options.declared()["as_of"],
         "made_with": versions(),
         "options": facts.options.declared(),
+        **({"query_notices": [one.as_json() for one in facts.notices]} if facts.notices else {}),
         "content": f"sha256:{facts.content}",
         "since": facts.since,
         "rows": facts.rows,

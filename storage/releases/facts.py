@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from storage.asking.nodes import Notice
 from storage.days import ends
 from storage.releases.gaps import Gaps
 from storage.releases.journal import Written
@@ -41,7 +42,7 @@ class SiteFacts:
 class Facts:
     """A release. `rows` counts by shape and split; `since` is what is told of the earlier release of a delta.
 
-    `gaps` are those of each site, by host.
+    `gaps` are those of each site, by host; `notices` what was read otherwise in the query than it was written.
     """
 
     options: Options
@@ -54,6 +55,7 @@ class Facts:
     contact: str | None
     gaps: Mapping[str, Gaps]
     since: Mapping[str, Any] | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def tables(self) -> list[Written]:
@@ -89,6 +91,7 @@ def gather(  # noqa: PLR0913 - what is known of a release
     origins: Mapping[str, str],
     gaps: Mapping[str, Gaps],
     since: Mapping[str, Any] | None,
+    notices: Sequence[Notice],
 ) -> Facts:
     """The facts of a release whose data files are finished."""
     rows = {
@@ -111,6 +114,7 @@ def gather(  # noqa: PLR0913 - what is known of a release
         contact=contact,
         gaps=gaps,
         since=since,
+        notices=tuple(notices),
     )
 
 

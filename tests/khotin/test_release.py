@@ -99,6 +99,16 @@ def test_a_release_is_refused_in_a_sentence(crawled: tuple[Path, str], tmp_path:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_release_tells_how_its_query_was_read(crawled: tuple[Path, str], tmp_path: Path) -> None:
+    """What is wrong with a query is said before the work, in the words of `export`; a site's file name is known in it."""
+    archive, _ = crawled
+    what = ("--query", 'title:"khoa site:nam-son', "--format", "jsonl")
+    done = khotin("release", str(tmp_path / "r"), *_now(), *what, "--quiet", directory=archive)
+    note = 'note: no second quotation mark follows: read as title:khoa [title:"]\n'
+    assert (done.returncode, done.stderr) == (0, note)
+    assert khotin("export", *what[:2], "-o", str(tmp_path / "e"), "--quiet", directory=archive).stderr == note
+
+
 def test_without_pyarrow_the_extra_is_named(crawled: tuple[Path, str], tmp_path: Path) -> None:
     """Who has not installed the extra is told its name."""
     archive, _ = crawled

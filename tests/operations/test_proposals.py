@@ -40,3 +40,20 @@ def test_running_text_is_no_caption(look: Callable[[int], str], proposed: str | 
         pages.append(Page(url=f"http://a.vn/tin-{n}.html", status=200, headers=headers, body=body.encode()))
     found = candidate("caption", pages, {})
     assert (found.selector if found else None) == proposed
+
+
+@pytest.mark.parametrize(
+    ("listed", "proposed"),
+    [("", None), ("<li class='tin'><a href='/tin-{n}.html'>Thu hoạch thảo quả vụ mới, số {n}</a></li>", "li.tin a")],
+)
+def test_the_sites_own_name_is_no_link_to_an_article(listed: str, proposed: str | None) -> None:
+    """On lists that show no article any more the site's name, a link to the front page, is not proposed for their links."""
+    pages = []
+    for n in range(2):
+        name = "<p class='ten'><a href='http://a.vn'>Cổng thông tin huyện Mường Thử {n}</a></p>"
+        again = "<p class='ban'><a href='#noi-dung'>Đi thẳng đến phần nội dung {n}</a></p>"
+        body = f"<html><body>{name}{again}<ul>{listed}</ul></body></html>".replace("{n}", str(n))
+        headers = (("Content-Type", "text/html; charset=utf-8"),)
+        pages.append(Page(url=f"http://a.vn/muc-{n}/", status=200, headers=headers, body=body.encode()))
+    found = candidate("links", pages, {})
+    assert (found.selector if found else None) == proposed

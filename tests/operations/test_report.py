@@ -179,3 +179,13 @@ def test_several_sites_end_with_the_gravest() -> None:
     assert gravest([Outcome.DONE, Outcome.PARTLY, Outcome.UNREACHABLE]) is Outcome.UNREACHABLE
     assert gravest([Outcome.DONE, Outcome.DONE]) is Outcome.DONE
     assert gravest([]) is Outcome.DONE
+
+
+def test_a_post_that_got_a_password_does_not_shut_us_out() -> None:
+    """On a day without news, when the lists answer "not modified" and a post under password is asked again, the run is well."""
+    tally = Tally(requests=3, unchanged=2)
+    tally.statuses.update({"2xx": 1, "3xx": 2})
+    tally.count_page(200, Kind.LOGIN)
+    assert judged(tally) is Outcome.DONE
+    tally.unchanged = 0
+    assert judged(tally) is Outcome.BLOCKED

@@ -58,9 +58,11 @@ class Archive:
     def week_days(self, without: tuple[date, ...] = ()) -> None:
         self._save([day for day in every_day() if day.weekday() < 5 and day not in without for _ in range(3)])
 
-    def find(self, name: str, at: datetime, **settled: Any) -> None:
+    def find(
+        self, name: str, at: datetime, *, route: str = "listing", priority: int = Priority.ARTICLE, **settled: Any
+    ) -> None:
         url = f"https://a.vn/tin/{name}.html"
-        row = FrontierRow(url=url, url_key=url, route="listing", found_at=at, priority=Priority.ARTICLE)
+        row = FrontierRow(url=url, url_key=url, route=route, found_at=at, priority=priority)
         with writing(self.engine) as connection:
             frontier.add(connection, self.site, [row])
             if settled:

@@ -22,6 +22,7 @@ from storage.releases.schema import SHAPES
 from storage.saving import save
 from tests.storage.drafting import NOW, draft
 
+csv.field_size_limit(2**31 - 1)  # its own limit is less than a long article
 AS_OF = NOW + timedelta(days=10)
 LATER = AS_OF + timedelta(days=1)
 HOSTS = ("a.vn", "b.vn", "c.vn")
@@ -68,7 +69,7 @@ def options(**more: Any) -> Options:
 
 def made(archive: Archive, directory: Path, **more: Any) -> Made:
     """A release of the archive."""
-    given = {name: more.pop(name) for name in ("since", "key", "jobs") if name in more}
+    given = {name: more.pop(name) for name in ("since", "key", "jobs", "host_named") if name in more}
     return release(archive, directory, options(**more), now=datetime.now(UTC) + timedelta(days=9000), **given)
 
 

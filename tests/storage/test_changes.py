@@ -189,6 +189,16 @@ def test_noise_is_no_change(changes: dict[str, Any]) -> None:
     assert state(record()) == state(record(**changes))
 
 
+def test_a_dash_for_a_hyphen_in_a_label_is_no_change() -> None:
+    """A theme that prints "Văn hóa – Xã hội" for "Văn hóa - Xã hội" changes no article; another name is metadata, a title's dash a change."""
+    one, other = (record(category=[f"Văn hóa {sign} Xã hội"], tags=[f"A{sign}B"]) for sign in "-–")
+    assert compare(one, other) is None
+    change = compare(one, record(category=["Văn hóa – Thể thao"], tags=["A-B"]))
+    assert change is not None
+    assert (change.change_class, change.changed) == ("metadata", ("category",))
+    assert compare(record(title="Văn hóa - Xã hội"), record(title="Văn hóa – Xã hội")) is not None
+
+
 def test_addresses_lose_what_they_carry_for_one_visit() -> None:
     """Sessions and tokens go, ids and versions stay."""
     assert settled("https://a.vn/a;jsessionid=1A2B.node1?id=3&_=1699") == "https://a.vn/a?id=3"

@@ -114,13 +114,35 @@ def test_only_an_alarm_that_hides_articles_is_a_days_cause(archive: Archive, fie
 
 
 def test_a_number_that_no_list_shows_is_missed(archive: Archive):
-    """In a series without gaps the numbers between two days' articles that nobody saw are missing on the earlier day."""
+    """In a series without gaps the numbers between two days' articles that nobody saw are missing on the earlier day, by nobody's fault."""
     archive.week_days()
     archive.number += 2
     archive.publish(date(2026, 7, 11), 1)
     archive.crawl(noon(LAST + DAY))
     friday = archive.on(date(2026, 7, 10))
-    assert (friday.expected, friday.stored, friday.causes) == (5, 3, {Why.REMOVED: 2})
+    assert (friday.expected, friday.stored, friday.causes) == (5, 3, {Why.NUMBER: 2})
+
+
+def test_only_an_address_that_answered_so_is_removed(archive: Archive):
+    """Of two numbers missing in a series the one whose address answered 404 is removed, the other one was only never seen."""
+    archive.week_days()
+    archive.number += 2
+    archive.publish(date(2026, 7, 11), 1)
+    archive.find(f"bai-{archive.number - 1}", noon(LAST), state="done", status=404, kind="error")
+    archive.crawl(noon(LAST + DAY))
+    assert archive.on(date(2026, 7, 10)).causes == {Why.NUMBER: 1, Why.REMOVED: 1}
+    told = archive.ledger().as_json()["causes"]
+    assert told == {"number never seen": 1, "removed": 1}
+
+
+def test_numbers_that_a_site_skips_as_a_rule_are_not_expected(archive: Archive):
+    """A CMS that leaves two numbers in eleven unused owes none of them: not as removed, nor as anything else."""
+    for day in every_day():
+        archive.publish(day, 9)
+        archive.number += 2
+    archive.crawl(noon(LAST + DAY))
+    assert archive.ledger().causes == {}
+    assert {day.expected for day in archive.ledger().days} == {9}
 
 
 def test_numbers_before_the_first_stored_one_are_no_gap(archive: Archive):
@@ -165,6 +187,25 @@ def test_how_an_address_ended_is_its_cause(archive: Archive, settled: dict[str, 
     archive.find("bai", noon(FIRST + DAY), **settled)
     archive.crawl(noon(LAST + DAY))
     assert archive.on(FIRST + DAY).causes == ({why: 1} if why else {})
+
+
+@pytest.mark.parametrize(("route", "causes"), [("sitemap", {}), ("listing", {Why.SELECTOR: 1})])
+def test_a_standing_page_in_a_sitemap_owes_no_article(archive: Archive, route: str, causes: dict[Why, int]):
+    """Sitemaps name pages of all kinds; one that a list of articles shows should have been an article."""
+    archive.publish(FIRST, 1)
+    archive.crawl(noon(FIRST))
+    archive.find("gioi-thieu", noon(FIRST + DAY), route=route, state="done", status=200, kind="static")
+    archive.crawl(noon(LAST + DAY))
+    assert archive.ledger().causes == causes
+
+
+def test_what_the_front_of_a_list_shows_is_expected(archive: Archive):
+    """An address found among the newest of a list, which is asked for before all others, counts like any article's."""
+    archive.publish(FIRST, 1)
+    archive.crawl(noon(FIRST))
+    archive.find("tin-moi", noon(FIRST + DAY), priority=Priority.FRESH, state="failed", cause="timeout")
+    archive.crawl(noon(LAST + DAY))
+    assert archive.on(FIRST + DAY).causes == {Why.TIMEOUT: 1}
 
 
 def test_sections_know_only_their_own(archive: Archive):

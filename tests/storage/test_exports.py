@@ -174,6 +174,17 @@ def test_no_formula_begins_where_semicolons_part_cells(filled: Archive) -> None:
         assert not cell.strip(' "').startswith(("=", "+", "-", "@"))
 
 
+def test_numbers_with_signs_stay_as_they_were_published(filled: Archive) -> None:
+    """A measure in a row of measures is no formula: its words are those of the page; one that goes on as a sum is kept from running."""
+    text = "Mực nước (+32,7; 19,00; +16,00 m), giá (tăng; -2,5%; +3 đ; giảm)."
+    with writing(filled.engine) as connection:
+        save(connection, [draft(1, "so", title="Số", paragraphs=[text, "x; -2+3; +1 m+cmd|a; +HYPERLINK(1)"])])
+    out = io.StringIO(newline="")
+    export(filled, "csv", out)
+    assert text in out.getvalue()
+    assert "x;' -2+3;' +1 m+cmd|a;' +HYPERLINK(1)" in out.getvalue()
+
+
 def test_exports_are_narrowed(filled: Archive):
     """Site, province, days and a query choose the records."""
 

@@ -29,3 +29,11 @@ def test_a_number_below_or_far_above_the_series_has_no_day(numbers: Numbers):
     assert numbers.day_of(50_000) == FIRST
     assert numbers.day_of(50_100) == FIRST + timedelta(days=33)
     assert numbers.day_of(50_603) == FIRST + timedelta(days=199)
+
+
+def test_numbers_that_were_seen_without_an_article_are_in_use():
+    """A series is as dense as the numbers that were seen: articles known to be taken away make no others look unused by rule."""
+    stored = [(number, FIRST + timedelta(days=number // 3)) for number in range(600) if number % 10 and number != 101]
+    taken_away = range(10, 600, 10)
+    assert Numbers(stored).missing([]) == {}
+    assert Numbers(stored).missing(taken_away) == {FIRST + timedelta(days=33): 1}

@@ -239,6 +239,51 @@ def test_a_holder_takes_out_what_was_withdrawn(filled: Archive, tmp_path: Path, 
     assert counted == len(before["articles"]) - 2
 
 
+def test_a_story_keeps_its_row_when_its_first_goes(filled: Archive, tmp_path: Path):
+    """Without its first the row of a story is what a new release has, but for the story's name; its rows elsewhere keep that name."""
+    with writing(filled.engine) as connection:
+        save(connection, [draft(1, "long", "Rất dài. " * 20_000)])  # longer than Python's csv takes by itself
+    made(filled, tmp_path / "old", **SMALL)
+    story = next(row["story"] for row in rows(tmp_path / "old", "articles") if row["url"].endswith("/shared.html"))
+    (shared,) = [row for row in rows(tmp_path / "old", "stories") if row["story"] == story]
+    withdraw(filled, shared["first"], "thử", now=LATER)
+    made(filled, tmp_path / "new", **SMALL)
+    done = apply(tmp_path / "old", tmp_path / "new/removals.tsv")
+    assert (done.returncode, done.stderr) == (0, "")
+    for form in ("jsonl", "parquet", "csv"):
+        (left,) = [row for row in rows(tmp_path / "old", "stories", form) if row["story"] == shared["story"]]
+        (fresh,) = [row for row in rows(tmp_path / "new", "stories", form) if row["first"] == left["first"]]
+        same = {name: value for name, value in fresh.items() if name not in {"story", "split", "members"}}
+        assert {name: left[name] for name in same} == same
+        assert (left["first"], left["split"]) == (shared["members"][1]["id"], shared["split"])
+        named = {row["story"] for row in rows(tmp_path / "old", "articles", form)}
+        assert named == {row["story"] for row in rows(tmp_path / "old", "stories", form)}
+
+
+def test_a_release_tells_what_was_taken_out_of_it(filled: Archive, tmp_path: Path):
+    """Manifest and card count the rows that are there, card and citation begin with how many articles went; a second list adds to it."""
+    made(filled, tmp_path / "old", **SMALL)
+    before = json.loads((tmp_path / "old/manifest.json").read_text())
+    total = sum(before["splits"]["articles"].values())
+    ids = [row["first"] for row in rows(tmp_path / "old", "stories") if row["size"] == 1 and row["split"] == "train"]
+    for count, some in ((2, ids[:2]), (3, ids[2:3])):
+        for one in some:
+            withdraw(filled, one, "thử", now=LATER)
+        made(filled, tmp_path / f"new{count}", **SMALL)
+        for _ in range(2):
+            assert apply(tmp_path / "old", tmp_path / f"new{count}/removals.tsv").returncode == 0
+        told = f"{count} of its {total} articles were withdrawn later and taken out of this copy: see REMOVED.txt."
+        card = (tmp_path / "old/README.md").read_text()
+        assert card.count("taken out of this copy") == 1
+        assert "\n# thu, as of 2026" in card.partition(f"\n\n> **{told}**")[0]
+        assert told in (tmp_path / "old/CITATION.cff").read_text()
+        manifest = json.loads((tmp_path / "old/manifest.json").read_text())
+        fresh = json.loads((tmp_path / f"new{count}/manifest.json").read_text())
+        assert (manifest["rows"], manifest["splits"]) == (fresh["rows"], fresh["splits"])
+        assert f"| articles | {total - count} | train " in card
+    bagit.Bag(str(tmp_path / "old")).validate()
+
+
 def test_a_killed_removal_is_repeated(filled: Archive, tmp_path: Path):
     """Killed between two files, the script goes on; a damage that is not its own is told, and nothing is touched."""
     made(filled, tmp_path / "old", **SMALL)

@@ -221,6 +221,21 @@ def test_a_release_is_narrowed(small: Archive, tmp_path: Path):
     assert '"query":"\\"riêng số 3\\""' in (tmp_path / "query/README.md").read_text()
 
 
+def test_a_query_that_was_read_otherwise_is_told_in_the_release(small: Archive, tmp_path: Path):
+    """Card and manifest hold what was wrong with the query, and sites go by the names that the caller knows; of a right query nothing is said."""
+    named = {"bao-b": "b.vn"}.get
+    made(small, tmp_path / "wrong", query='title:"phương after:2025-13 site:bao-b', host_named=named)
+    told = (tmp_path / "wrong/README.md").read_text()
+    assert '"title:\\"": no second quotation mark follows: read as title:phương; "after:2025-13": ' in told
+    assert "'2025-13' is no day, month or year" in told
+    manifest = json.loads((tmp_path / "wrong/manifest.json").read_text())
+    assert [one["piece"] for one in manifest["query_notices"]] == ['title:"', "after:2025-13"]
+    assert {row["site"] for row in rows(tmp_path / "wrong", "articles")} == {"b.vn"}
+    made(small, tmp_path / "right", query="title:phương")
+    assert "query_notices" not in json.loads((tmp_path / "right/manifest.json").read_text())
+    assert "was read as it is written" not in (tmp_path / "right/README.md").read_text()
+
+
 def test_a_bag_is_a_bag(small: Archive, tmp_path: Path):
     """BagIt's own validator accepts the directory, and finds a flipped byte."""
     made(small, tmp_path / "r")

@@ -1,5 +1,6 @@
 """Revisions as stored: their class and fields, whatever the order of arrival, and how they are read back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -56,6 +57,16 @@ def test_another_way_to_make_digests_makes_no_revision(engine: Engine) -> None:
     assert put(engine, draft(site, "x", FIRST, seen_at=NOW + DAY, digest="as today")) == ["unchanged"]
     assert put(engine, draft(site, "x", FIXED, seen_at=NOW + 2 * DAY, digest="as today, changed")) == ["changed"]
     assert classes(engine) == [(None, None), ("number-or-name", ["paragraphs"])]
+
+
+def test_a_theme_that_prints_dashes_for_hyphens_makes_no_revision(engine: Engine) -> None:
+    """Under another theme the same category reads "Văn hóa – Xã hội": the article is what it was, under the name it had."""
+    site = site_of(engine)
+    for sign, day, outcome in (("-", 0, "new"), ("–", 1, "unchanged"), ("-", 2, "unchanged")):
+        one = draft(site, "x", FIRST, seen_at=NOW + day * DAY, digest=f"with {sign}")
+        record = dict(one.record) | {"category": [f"Văn hóa {sign} Xã hội"]}
+        assert put(engine, replace(one, record=record)) == [outcome]
+    assert classes(engine) == [(None, None)]
 
 
 def test_unchanged_articles_cost_no_records(engine: Engine) -> None:

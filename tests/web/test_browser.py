@@ -4,14 +4,18 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from storage.archive import Archive
+from storage.days import HANOI
 from tests.operations.commanding import missing
-from tests.web.conftest import Library
+from tests.web.conftest import Library, Served
+from web.room import Settings
 
 pytestmark = [
     pytest.mark.parametrize("library", ["sqlite"], indirect=True),
@@ -114,6 +118,42 @@ def test_a_replayed_page_has_its_style(page: Page, library: Library) -> None:
     page.goto(f"/article/{library.ids('khoa học', site=host)[0]}")
     page.get_by_role("link", name="Xem trang như đã lưu").click()
     expect(page.frame_locator("iframe").locator("body")).to_have_css("max-width", "1200px")
+
+
+def test_a_replayed_page_has_its_style_behind_a_token(browser: Browser, library: Library) -> None:
+    """The frame without an origin is given no password by the browser, and its sheet loads all the same."""
+    host = library.portal.rstrip("/").rpartition("/")[2]
+    wanted = library.ids("khoa học", site=host)[0]
+    token = "a-token-of-the-test"
+    with Archive.open(library.directory, read_only=True) as archive, Served(archive, Settings(token=token)) as room:
+        context = browser.new_context(base_url=room.url, http_credentials={"username": "a", "password": token})
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(f"/article/{wanted}")
+        page.get_by_role("link", name="Xem trang như đã lưu").click()
+        expect(page.frame_locator("iframe").locator("body")).to_have_css("max-width", "1200px")
+        context.close()
+
+
+def test_a_printed_article_tells_where_it_comes_from(page: Page, library: Library) -> None:
+    """On paper stand the original address, when it was captured, the permanent address and a citation; on the screen the side has them."""
+    record = library.get(f"/api/v1/articles/{library.changed}").json()
+    page.goto(f"/article/{library.changed}/revisions/2")
+    printed = page.locator(".printed")
+    expect(printed).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(printed).to_be_visible()
+    expect(page.locator(".side")).to_be_hidden()
+    permanent = f"{library.url}/article/{library.changed}/revisions/2"
+    seen = datetime.fromisoformat(record["revisions"][1]["seen_at"]).astimezone(HANOI)
+    for told in (
+        record["url"],
+        permanent,
+        f"{seen:%d/%m/%Y, %H:%M} (+07:00)",
+        f"{record['revisions'][1]['warc_file']} +",
+    ):
+        expect(printed).to_contain_text(told)
+    expect(printed).to_contain_text("APA")
 
 
 def test_hostile_pages_run_nothing(page: Page, library: Library) -> None:

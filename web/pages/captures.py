@@ -9,7 +9,8 @@ from storage.database import reading
 from storage.kept import capture as capture_row
 from web.addresses import memento, timemap
 from web.bytes import download, record_at
-from web.memento import shown
+from web.memento import nearest, shown, target_of
+from web.passes import given
 from web.reading import revision_number
 from web.rendering import page
 from web.room import Room
@@ -26,14 +27,19 @@ def replay(room: Room, request: Request) -> Response:
     """`/captures/{number}/replay`: the stored page as it was, inert, in a frame of its own without an origin.
 
     What can only be saved (a PDF) is told with its size and offered: a frame that may do nothing may not save anything either.
+    Of a redirect is told where it led: that page is another address's, and stands under its own.
     """
     row = _row(room, request)
     size = None
+    if target := target_of(row):
+        led_to = nearest(room, target, row["fetched_at"])
+        return page(request, "replay.html", row=row, memento=None, size=None, target=target, led_to=led_to)
     if "html" not in (row["content_type"] or "").lower():  # a page is read and rewritten once, for the frame
         framed = shown(room, request, row)
         is_file = framed.headers.get("content-disposition", "").startswith("attachment")
         size = len(framed.body) if is_file else None
-    return page(request, "replay.html", row=row, memento=memento(row), size=size)
+    framed_at = given(request, memento(row), room.settings.token)
+    return page(request, "replay.html", row=row, memento=framed_at, size=size, target=None)
 
 
 def record(room: Room, request: Request) -> Response:

@@ -84,6 +84,8 @@ def _body_class(document: Document) -> str:
 
 
 def _kind(document: Document) -> tuple[Kind, str] | None:
+    if _asks_password(document):
+        return Kind.LOGIN, "WordPress asks for the post's password"
     classes = set(_body_class(document).split())
     query = parse_qs(urlsplit(document.url).query)
     if "print" in query or urlsplit(document.url).path.rstrip("/").endswith("/print"):
@@ -97,6 +99,13 @@ def _kind(document: Document) -> tuple[Kind, str] | None:
             later = kind is Kind.HOME and "paged" in classes
             return Kind.LISTING if later else kind, f"WordPress body class {name}"
     return None
+
+
+def _asks_password(document: Document) -> bool:
+    """Whether the form for a password stands in the text's place; a card of another post below it has none."""
+    forms = document.index.classed("post-password-form", tag="form")
+    post = _post(document) if forms else None
+    return any(post is None or is_inside(form, post) for form in forms)
 
 
 def _key(document: Document) -> str | None:

@@ -55,8 +55,8 @@ def test_a_day_in_the_headline_is_not_the_day_of_publication(title):
 
 def test_a_day_beside_the_headline_in_its_element_is_heard():
     """A day set into the heading's element, in an element of its own, is the article's, as portals print it."""
-    shown = page().replace("</h1>", " <small>(13/11/2026 08:05)</small></h1>")
-    assert day(read(shown)) == "2026-11-13T08:05"
+    for said in ("(13/11/2026 08:05)", "Văn phòng UBND xã, 13/11/2026 08:05"):
+        assert day(read(page().replace("</h1>", f" <small>{said}</small></h1>"))) == "2026-11-13T08:05"
 
 
 def test_a_day_in_the_headline_is_the_last_resort():
@@ -218,3 +218,4 @@ def test_json_ld_of_the_page_tells_its_days_where_nothing_is_shown():
     assert (found.modified_at and found.modified_at.isoformat()) == "2026-11-15T09:00:00+07:00"
     assert day(read(page("<div>12/11/2026</div>", head=own))) == "2026-11-12"
     assert day(read(page(head=ld(node.format(""))))) is None
+    assert day(read(page(head=ld(node.format("tin/hop-dan-12.html?id=13"))))) is None

@@ -98,3 +98,19 @@ def test_rows_of_pictures_between_rows_of_captions_are_no_list():
     found = article(table(pictures, ("Gieo hạt", "Làm cỏ", "Thu hoạch")))
     assert not found.tables
     assert [image.caption for image in found.images] == ["Gieo hạt", "Làm cỏ", "Thu hoạch"]
+
+
+@pytest.mark.parametrize(
+    ("image", "pictures"),
+    [
+        ('<img src="/images/dot.gif">', 0),
+        ('<img src="/images/x.png" width="9">', 0),
+        ('<img src="/images/x.png" style="width:16px;height:16px">', 0),
+        ('<img src="/uploads/hoat-canh.gif">', 1),
+        ('<img src="/uploads/rong.jpg" width="30%">', 1),
+        ('<img src="/uploads/rong.jpg" width="20" height="300">', 1),
+    ],
+)
+def test_bullets_and_small_signs_are_no_pictures(image, pictures):
+    """A list's bullet and what is shown a few pixels large are dress; one size given is enough, a percentage is none."""
+    assert len(article(f"<p>{image} Một dòng của danh sách</p>").images) == pictures

@@ -96,3 +96,17 @@ def test_the_category_in_a_box_beside_the_headline():
         found = parse_page(page.format(shown).encode(), URL)
         assert found is not None
         assert found.category == category
+
+
+def test_a_post_that_asks_for_its_password_is_a_log_in_page():
+    """WordPress's form in the text's place makes no article of the post; the same form of another post's card below it does not."""
+    form = (
+        '<form action="/wp-login.php?action=postpass" class="post-password-form" method="post"><p>Nội dung này được bảo mật. '
+        'Hãy nhập mật khẩu để xem tiếp:</p><p><input name="post_password" type="password"></p></form>'
+    )
+    page = wordpress("Bảo vệ: Lễ hội đầu xuân", form)
+    closed = read_page(Page(url=URL, status=200, headers=(("Content-Type", "text/html"),), body=page))
+    assert (closed.kind, closed.article) == (Kind.LOGIN, None)
+    card = f"</article><aside class='post-9 post-password-required'><h3>Tin khác</h3>{form}</aside>"
+    page = wordpress("Lễ hội đầu xuân", f"<p>{LONG}</p>" * 3).replace(b"</article>", card.encode())
+    assert read_page(Page(url=URL, status=200, headers=(), body=page)).kind is Kind.ARTICLE

@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
+import pytest
 from sqlalchemy import update
 
 from crawler.sites.model import Limits
+from operations.doctor.running import pauses as told_of_hosts
 from operations.outcome import Outcome
 from pipelines.budget import HostBudgets
 from pipelines.slots import Slots
@@ -230,3 +232,26 @@ def test_a_budget_without_a_row_is_a_new_one(archive: Archive) -> None:
     with reading(archive.engine) as connection:
         assert budget.standing(connection, ["a.vn"])["a.vn"] == budget.Standing()
         assert connection.execute(HostBudget.__table__.select()).all()
+
+
+@pytest.mark.parametrize(("hours", "left"), [(0.5, 30.0), (2, 7.5), (5, 0.0), (48, 0.0)])
+def test_a_host_that_was_left_alone_is_trusted_again(archive: Archive, hours: float, left: float) -> None:
+    """What 503s added to a host's delay halves in every hour without a request: a run of few pages need not count to ten."""
+    limits, now = Limits(delay=1.0), time.time()
+    budget.slow(archive.engine, "a.vn", 30.0)
+    budget.postpone(archive.engine, "a.vn", 0, lambda: now - hours * 3600)
+    ours = HostBudgets(archive.engine, archive.runs_dir / "hosts")
+    ours.answered("a.vn", 200, 0.1, limits)
+    ours.close()
+    with reading(archive.engine) as connection:
+        # However long this test itself may be held up.
+        assert left / 2 <= budget.standing(connection, ["a.vn"])["a.vn"].slowed <= left
+
+
+def test_doctor_names_a_host_that_is_asked_slowly(archive: Archive) -> None:
+    """A host whose requests are held back is told of, with by how much."""
+    budget.slow(archive.engine, "a.vn", 30.0)
+    budget.slow(archive.engine, "b.vn", 0.0)
+    assert [one.message for one in told_of_hosts(archive) if "a.vn" in one.message or "b.vn" in one.message] == [
+        "a.vn was asked with 30 s more than its delay between two requests: it answered slowly, or asked for rest (429, 503)"
+    ]

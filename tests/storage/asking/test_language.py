@@ -104,6 +104,11 @@ def test_a_right_query_is_read_as_it_says(query: str, parts: list[Node]):
     ("query", "parts", "piece", "told"),
     [
         ('sâm "lai châu', [words("sâm", "lai", "châu")], '"', "no second quotation mark"),
+        ('title:"hội nghị', [quoted("hội", "title"), quoted("nghị", "title")], 'title:"', "read as title:(hội nghị)"),
+        ('-tựa:"họp', [Not(quoted("họp", "title"))], 'tựa:"', "read as title:họp"),
+        ('tỉnh:" Lai Châu sâm', [words("sâm"), OneOf("province", ("12",))], 'tỉnh:"', "read as province:(Lai Châu)"),
+        ('after:"2024 sâm', [words("sâm"), Days(date(2024, 1, 1), None)], 'after:"', "read as after:2024"),
+        ('sâm title:"', [words("sâm")], 'title:"', "and no word: title: was left out"),
         ('sâm ""', [words("sâm")], '""', "nothing stands between"),
         ("(sâm củ", [words("sâm", "củ")], "(", "not closed"),
         ("sâm) củ", [words("sâm", "củ")], ")", "closes none"),
