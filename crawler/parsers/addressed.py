@@ -14,6 +14,8 @@ from crawler.parsers.tree import Element, child_of, heading_text, holds, path_of
 from vietnamese.folding import fold
 
 _WORDS = re.compile(r"[^\W_]+")
+_PAGE = re.compile(r"/(?:default|index)\.\w{2,5}$|\.\w{2,5}$", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:^|&)[^=&]*=\d")
 _LEAST_WORDS = 5
 _MOST_LETTERS = 250
 _CUT_OFF = 40
@@ -41,11 +43,14 @@ def of_address(document: Document, heading: Heading | None) -> Heading | None:
 
 
 def _words_of(url: str) -> list[str]:
-    """The words of the step of an address that has the most of them; none for fewer than five."""
-    path = re.sub(r"\.\w{2,5}$", "", unquote(urlsplit(url).path).rstrip("/"))
-    steps = (_WORDS.findall(fold(step)) for step in path.split("/"))
-    words = max(steps, key=len, default=[])
-    return words if len(words) >= _LEAST_WORDS else []
+    """The words of the last step of an address; none for fewer than five.
+
+    Steps before it name sections, and so does the last one where the article's number follows it in a step or query of its own.
+    """
+    parts = urlsplit(url)
+    path = _PAGE.sub("", unquote(parts.path).rstrip("/"))
+    words = _WORDS.findall(fold(path.rpartition("/")[2]))
+    return words if len(words) >= _LEAST_WORDS and not _NUMBER.search(parts.query) else []
 
 
 def _is_weak(heading: Heading | None, words: list[str]) -> bool:

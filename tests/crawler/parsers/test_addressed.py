@@ -52,6 +52,22 @@ def test_a_headline_that_was_changed_later_is_believed():
     assert title(column, head=newer) == newer
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://xa-vi-du.gov.vn/thong-tin-tuyen-truyen-pho-bien/ngay-hoi-hien-mau-1204.html",
+        "http://xa-vi-du.gov.vn/thong-tin-tuyen-truyen-pho-bien/1204",
+        "http://xa-vi-du.gov.vn/thong-tin-tuyen-truyen-pho-bien/2024/1204.html",
+        "http://xa-vi-du.gov.vn/thong-tin-tuyen-truyen-pho-bien/tabid/90/Default.aspx",
+        "http://xa-vi-du.gov.vn/Pages/thong-tin-tuyen-truyen-pho-bien.aspx?ItemID=1204",
+    ],
+)
+def test_the_section_of_the_address_is_no_headline(url):
+    """A short headline stays although a step of the address before the article's own spells its section's long name out."""
+    label = "<div class='muc'>Thông tin tuyên truyền phổ biến</div>"
+    assert title(f"{label}<h1>Ngày hội hiến máu</h1>{DAY}<div>{TEXT}</div>", url=url) == "Ngày hội hiến máu"
+
+
 @pytest.mark.parametrize("box", ["<a href='/x'>{}</a>", "<ul><li>{}</li></ul>", "<div class='breadcrumb'>{}</div>"])
 def test_a_link_or_path_is_no_headline(box):
     """A link, an entry of a list or the path to the page that repeats the address is not taken for the headline."""
