@@ -78,7 +78,7 @@ def _summaries(parts: Parts, body: Element) -> Iterator[tuple[Element, bool]]:
         # A column beside the text has headings and links; a box with either may hold a summary that says it is one.
         for element, named in _texts(piece) if not (headed and linked) else ():
             text = text_of(element)
-            sure = named or not (headed or linked)
+            sure = named or not (headed or linked or holds(piece, *_PICTURES))
             if sure and _is_summary(text) and element not in parts.removed and not _repeats(body, text):
                 yield element, named
 
@@ -148,7 +148,10 @@ def _texts(piece: Element) -> Iterator[tuple[Element, bool]]:
             continue
         names = element.get("class") or ""
         named = bool(names and names_lead(names))
-        if element.tag not in _TEXTS or holds(element, *_NO_TEXT) or (names and names_caption(names)):
+        if names and names_caption(names):
+            beside.add(element)
+            continue
+        if element.tag not in _TEXTS or holds(element, *_NO_TEXT):
             continue
         if holds(element, "a") and not (named and _is_little_linked(element)):
             continue

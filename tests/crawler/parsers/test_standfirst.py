@@ -71,10 +71,18 @@ def test_what_else_stands_there_is_no_text(box):
     assert (found.lead, found.paragraphs) == (None, TEXT)
 
 
-def test_a_caption_above_the_text_is_no_lead():
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="anh"><img src="/a.jpg"><p class="description">{}</p></div>',
+        '<div class="anh"><div><img src="/a.jpg"></div><blockquote class="image-field-caption"><p>{}</p></blockquote></div>',
+        '<div style="text-align:center"><img src="/a.jpg"><br><span>{}</span></div>',
+    ],
+)
+def test_a_caption_above_the_text_is_no_lead(box):
     """The line under a picture above the text is the picture's caption and nothing else."""
     caption = "Đại biểu và nhân dân cắt băng khánh thành nhà văn hóa thôn Thượng vào sáng 17/10."
-    found = article(f'<div class="anh"><img src="/a.jpg"><p class="description">{caption}</p></div>')
+    found = article(box.format(caption))
     assert (found.lead, found.paragraphs) == (None, TEXT)
 
 
