@@ -4,6 +4,7 @@ Templates are known by their bodies; vendors and editors set the summary above i
 would be in no field at all. Heard is running text without links, pictures or controls that the text below does not repeat.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -12,6 +13,7 @@ from crawler.parsers.boxes import names_caption
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import is_beside, names_lead
 from crawler.parsers.tree import (
     Element,
@@ -45,6 +47,10 @@ _REACH = 3
 _MOST_SUMMARIES = 4
 _LISTED = frozenset({"li", "nav", "aside", "footer", "form"})
 _SEVERAL = 2
+# What portals tell their readers above every text: how to hear or follow it, who translated it, who has read it.
+_TO_READERS = re.compile(
+    r"\b(?:ban doc|doc gia|quy vi|chao mung|moi (?:cac )?ban|(?:bai viet|bai|ban dich|trang|chuyen muc|chuyen trang) nay|chuyen muc do|noi dung bai viet|giong doc|nguoi (?:da )?(?:xem|doc)|luot (?:xem|doc)|thoi gian doc)\b"
+)
 
 
 def put_standfirst(parts: Parts, document: Document) -> None:
@@ -58,9 +64,9 @@ def put_standfirst(parts: Parts, document: Document) -> None:
     described = document.head.first("description", "og:description")
     wanted = _letters(described[0])[:_COMPARED] if described and len(described[0]) >= _LEAST else ""
     opening: list[Element] = []
-    for element, named in islice(_summaries(parts, body), _MOST_SUMMARIES):
+    for element, named in islice(_summaries(parts, body, wanted), _MOST_SUMMARIES):
         text = text_of(element)
-        if parts.lead is None and (named or (wanted and _letters(text).startswith(wanted))):
+        if parts.lead is None and (named or _is_described(text, wanted)):
             how = f"lead by its name {element.get('class')}" if named else "text the head's description repeats"
             parts.lead = Clue(text, f"{how}, above the text")
         else:
@@ -68,7 +74,22 @@ def put_standfirst(parts: Parts, document: Document) -> None:
     parts.bodies[:0] = opening
 
 
-def _summaries(parts: Parts, body: Element) -> Iterator[tuple[Element, bool]]:
+def _is_described(text: str, wanted: str) -> bool:
+    """Whether a text is what the head's description says of the article; of many portals it says the same on every page."""
+    return bool(wanted) and _letters(text).startswith(wanted) and not names_portal(text)
+
+
+def _is_text(element: Element, top: Element) -> bool:
+    """Whether a box without a summary's name may hold text: its makers gave neither it nor what holds it a name or a click."""
+    for outer in path_of(element):
+        if outer.get("class") or outer.get("id") or outer.get("onclick"):
+            return False
+        if outer is top:
+            break
+    return not _TO_READERS.search(fold(text_of(element)))
+
+
+def _summaries(parts: Parts, body: Element, wanted: str) -> Iterator[tuple[Element, bool]]:
     title = parts.title.value if parts.title is not None else ""
     for piece in _between(title, body):
         if len(raw_text(piece)) < _LEAST:
@@ -79,6 +100,7 @@ def _summaries(parts: Parts, body: Element) -> Iterator[tuple[Element, bool]]:
         for element, named in _texts(piece) if not (headed and linked) else ():
             text = text_of(element)
             sure = named or not (headed or linked or holds(piece, *_PICTURES))
+            sure = sure and (named or _is_described(text, wanted) or _is_text(element, piece))
             if sure and _is_summary(text) and element not in parts.removed and not _repeats(body, text):
                 yield element, named
 
@@ -157,8 +179,8 @@ def _texts(piece: Element) -> Iterator[tuple[Element, bool]]:
             continue
         if not named and any(inner.tag in BLOCKS for inner in element.iterdescendants()):
             continue
+        beside.add(element)
         if not _is_caption(element, named=named):
-            beside.add(element)
             yield element, named
 
 
@@ -169,6 +191,8 @@ def _is_little_linked(element: Element) -> bool:
 def _is_caption(element: Element, *, named: bool) -> bool:
     """Whether a picture stands right before it: such a line is its caption, or a summary by its name behind the picture's box."""
     before = element.getprevious()
+    while before is not None and before.tag == "br" and not (before.tail or "").strip():
+        before = before.getprevious()
     if before is None or not holds(before, *_PICTURES):
         return False
     return not named or before.tag in _PICTURES

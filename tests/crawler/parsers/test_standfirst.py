@@ -86,6 +86,46 @@ def test_a_caption_above_the_text_is_no_lead(box):
     assert (found.lead, found.paragraphs) == (None, TEXT)
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="zalo">Mời bạn đọc theo dõi kênh Zalo chính thức của Sở để nhận tin mới nhất mỗi ngày.</div>',
+        "<div><div><p>Chào mừng bạn đến với trang thông tin của xã Ví Dụ, nơi người dân tìm thủ tục và tin tức.</p></div></div>",
+        '<p class="note">Văn bản được máy dịch, Sở Ví Dụ không chịu trách nhiệm về tính chính xác của từng câu chữ.</p>',
+        "<p>Thời gian đọc bài viết này là khoảng ba phút, có 1.250 người đã xem và 25 bình luận.</p>",
+        "<div onclick=\"location.href='/x'\"><b>TIN NÓNG</b> <span>Huyện Ví Dụ khởi công xây dựng năm nhà văn hóa thôn trong quý III năm nay.</span></div>",
+    ],
+)
+def test_what_a_portal_tells_its_readers_is_no_text(box):
+    """Running text in a box with a name that is none of a summary, with a click, or about the reading itself is left out."""
+    found = article(box)
+    assert (found.lead, found.paragraphs) == (None, TEXT)
+
+
+def test_a_description_of_the_portal_is_no_lead():
+    """Where the head's description tells of the portal, the portal's slogan above the text is no lead."""
+    slogan = "Trang thông tin điện tử của Sở Ví Dụ, cung cấp tin tức, văn bản và dịch vụ công cho người dân."
+    page = wordpress(TITLE, BODY, above=f'<div class="slogan">{slogan}</div>').decode()
+    page = page.replace("</title>", f'</title><meta name="description" content="{slogan}">')
+    found = parse_page(page.encode(), URL)
+    assert found is not None
+    assert (found.lead, found.paragraphs) == (None, TEXT)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="post-thumb"><img src="/a.jpg"></div><div class="thumb-note"><em>{}</em></div>',
+        '<div class="post-thumb"><img src="/a.jpg"><div class="desc"><span>{}</span></div></div>',
+        '<p align="center"><img src="/a.jpg"><br><em>{}</em></p>',
+    ],
+)
+def test_the_caption_of_the_picture_above_is_no_text(box):
+    """A caption in a box of its own, inside one or behind a line break is the picture's."""
+    found = article(box.format("Lãnh đạo xã và đại diện các hộ hiến đất cắt băng khánh thành nhà văn hóa thôn Thượng."))
+    assert (found.lead, found.paragraphs) == (None, TEXT)
+
+
 def test_a_path_through_the_site_is_no_headline():
     """Where only the path above the text ends with the title, nothing is read between the two."""
     page = wordpress(TITLE, BODY).decode()
