@@ -20,7 +20,9 @@ _ASIDE = re.compile(
 # What these names say holds even where the element outweighs the article: threads and related news often do.
 _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:footer|copyright|comments?|comment-?list|disqus|binh-?luan|related|related-?(?:stories|posts|articles|news)|lien-?quan|tin-?khac|other-?news|recommend(?:ed|ations?)?|outbrain|taboola|"
-    r"most-?(?:read|popular|viewed)|cookie|cookies|gdpr|consent|newsletter|modal|pop-?up)(?:$|[\s_-])",
+    r"most-?(?:read|popular|viewed)|cookie|cookies|gdpr|consent|newsletter|modal)(?:$|[\s_-])"
+    # Scripts that open pictures name the text around them after it too: popup-gallery, image-popup.
+    r"|(?:^|\s)pop-?up(?:[_-]?(?:content|overlay|wrap|wrapper|box|container|inner|body))?(?:$|\s)",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|binh-?luan|disqus|y-?kien)(?:$|[\s_-])", re.IGNORECASE)
@@ -47,8 +49,13 @@ def is_aside(element: Element) -> bool:
     name = element.get("id")
     if name and _names_one(name):
         return True
-    # Single-page portals name their own elements so: app-footer. AMP's players are the article's.
-    return "-" in element.tag and not element.tag.startswith("amp-") and _names_one(element.tag)
+    # AMP's players are the article's.
+    return not element.tag.startswith("amp-") and _names_one(_own_name(element))
+
+
+def _own_name(element: Element) -> str:
+    """What single-page portals name an element of their own: app-footer is a footer, app-topic-detail a detail."""
+    return element.tag.rpartition("-")[2] if "-" in element.tag else ""
 
 
 @lru_cache(maxsize=8192)
@@ -66,7 +73,7 @@ def _names_one(name: str) -> bool:
 
 def allowed_share(element: Element) -> float:
     """Up to which share of the text an aside's name is believed."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.tag if '-' in element.tag else ''}"
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {_own_name(element)}"
     return SHARE_OF_OTHERS if _OTHERS.search(names) else _SHARE_OF_BODY
 
 

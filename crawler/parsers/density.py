@@ -13,6 +13,7 @@ from crawler.parsers.running import running_text, weights_of
 from crawler.parsers.tree import Element, children, is_hidden, outers_of, path_of, siblings_after
 
 _STEP = 0.62
+_ALL = 0.99
 _MARK_SHARE = 0.5
 _LEAST_LEFT = 0.15
 _NOTICE = 250.0
@@ -167,9 +168,9 @@ def _densest(node: Element, weights: Mapping[Element, float], blocks: AbstractSe
         best = max(node, key=lambda child: weights.get(child, 0.0), default=None)
         if (
             best is None
-            # Elements of a script's own (HTML 4.13) are boxes: the frames of single-page portals are made of them.
+            # Elements of a script's own (HTML 4.13) are boxes where they hold all: frames of single-page portals.
             or (best.tag not in BLOCKS and "-" not in best.tag)
-            or weights.get(best, 0.0) < weights[node] * _STEP
+            or weights.get(best, 0.0) < weights[node] * (_STEP if best.tag in BLOCKS else _ALL)
             or best.tag in {"p", "li", "blockquote"}
             or (best in blocks and best.tag not in {"td", "body"} and len(node) > 1 and not _has_blocks(best))
         ):

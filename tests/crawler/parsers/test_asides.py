@@ -40,6 +40,30 @@ def test_a_page_that_is_all_popup_is_read():
     )
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="popup-gallery">{}</div>',
+        '<div id="image-popup">{}</div>',
+        "<news-modal-view>{}</news-modal-view>",
+        "<app-topic-detail>{}</app-topic-detail>",
+        "<app-share-content>{}</app-share-content>",
+    ],
+)
+def test_a_box_for_pictures_or_details_is_the_text(box):
+    """A box around the text that scripts name after how they open its pictures or what they detail is no pop-up."""
+    foot = "<div><p>Trang thông tin điện tử xã Ví Dụ, cơ quan chủ quản là Ủy ban nhân dân xã, chịu trách nhiệm: Chủ tịch xã.</p></div>"
+    text = f"{TEXT}<p>{ABOUT}</p>"
+    found = paragraphs(f'<div class="tin">{ARTICLE}{box.format(text)}</div>{foot}')
+    assert found[:3] == (*TEXTS, ABOUT.strip())
+
+
+def test_an_element_of_its_own_that_holds_a_part_of_the_text_is_not_all_of_it():
+    """A paragraph beside a script's own element is text as it is beside a plain box."""
+    text = f"<my-text><p>{TEXTS[0]}</p><p>{ABOUT}</p></my-text><p>{TEXTS[1]}</p>"
+    assert paragraphs(f"<div>{ARTICLE}<div>{text}</div></div>") == (TEXTS[0], ABOUT.strip(), TEXTS[1])
+
+
 FOOT = "<div><p>Cổng thông tin điện tử xã Ví Dụ</p><p>Trưởng Ban Biên tập: Ông Lò Văn Ví, Chủ tịch Ủy ban nhân dân xã</p></div>"
 
 
