@@ -36,10 +36,6 @@ _UPDATING = (
 )
 _MISSING = re.compile(
     rf"{_SORRY}(?:cac |nhung )?{_THING}{_FILLER} {_GONE}(?:(?<=hoac ){_THING}{_FILLER} {_GONE})?{_PLACE}"
-    # "This": news tells of articles that were taken down too.
-    rf"|{_SORRY}{_PIECE} nay (?:da|vua) (?:duoc |bi )?(?:go|go bo|go xuong|xoa|xoa bo|an|ha xuong) theo (?:yeu cau|de nghi|chi dao)[^.]{{0,60}}"
-    rf"|{_SORRY}{_PIECE}(?: nay)? chua duoc (?:phe )?duyet(?: (?:hoac|hay) (?:da |chua |khong )?(?:bi |duoc )?(?:ngung xuat ban|xuat ban|go bo|xoa|ton tai))?"
-    rf"|{_SORRY}(?:cac )?tham so(?: (?:truyen vao|truy van|dau vao|url))? khong (?:hop le|dung|chinh xac|ton tai)"
     rf"|{_SORRY}(?:khong|chua|ko)(?: the| he)? (?:tim thay|tim ra|tim duoc|ton tai|hien thi|mo)(?: duoc| bat ky| bat cu)?(?: {_THING})+{_FILLER}{_PLACE}"
     rf"|{_SORRY}(?:khong tim thay|khong ton tai)"
     rf"|(?:loi|error|ma loi)?[ :#]*404(?: error| not found| page not found| khong tim thay[^.]{{0,40}}| loi[^.]{{0,40}}| oops[^.]{{0,40}})?(?: {_THING}{_FILLER} {_GONE})?"
@@ -47,6 +43,12 @@ _MISSING = re.compile(
     rf"|{_SORRY}(?:the |this |that |your |requested )*(?:page|file|resource|article|content|item|node|object|document|url|site|post|news|link|address|status|view|record)(?: (?:you|we|that|which|is|are|were|was|have|has|been|looking|for|requested|trying|to|access|reach|find|view|this|on|server|the|at|address|may|might|could|does|seems|appears|probably|you've)){{0,12}}"
     r" ?(?:not found|doesn't exist|does not exist|not exist|doesn.t exist|no longer exists?|no longer available|unavailable|not available|removed|deleted|moved|not be found|cannot be found|can't be found|couldn't be found|isn't available|has expired|could not be loaded)[^.]{0,80}"
     rf"|{_SORRY}(?:we )?(?:can't|cannot|can not|couldn't|could not) (?:seem to )?(?:find|locate) (?:the|that|this|what)?[^.]{{0,60}}|not found|nothing (?:was )?found(?: here)?|it looks like nothing was found at this location[^.]{{0,80}}|(?:that|this) page can.t be found"
+)
+_TAKEN_DOWN = re.compile(
+    # "This": news tells of articles that were taken down too.
+    rf"{_SORRY}{_PIECE} nay (?:da|vua) (?:duoc |bi )?(?:go|go bo|go xuong|xoa|xoa bo|an|ha xuong) theo (?:yeu cau|de nghi|chi dao)[^.]{{0,60}}"
+    rf"|{_SORRY}{_PIECE}(?: nay)? chua duoc (?:phe )?duyet(?: (?:hoac|hay) (?:da |chua |khong )?(?:bi |duoc )?(?:ngung xuat ban|xuat ban|go bo|xoa|ton tai))?"
+    rf"|{_SORRY}(?:cac )?tham so(?: (?:truyen vao|truy van|dau vao|url))? khong (?:hop le|dung|chinh xac|ton tai)"
 )
 _UNFINISHED = re.compile(
     rf"{_SORRY}(?:cac )?(?:{_THING}|chuc nang|tinh nang|giao dien|phien ban){_FILLER} {_UPDATING}|{_UPDATING}|(?:this )?(?:site|page|website|section)? ?(?:is )?(?:currently )?(?:under construction|coming soon)|content (?:is being|will be) updated[^.]{{0,40}}"
@@ -109,6 +111,7 @@ _LONGEST = 300
 
 NOTICES: tuple[tuple[Kind, str, re.Pattern[str]], ...] = (
     (Kind.SOFT_404, "missing", _MISSING),
+    (Kind.SOFT_404, "taken down", _TAKEN_DOWN),
     (Kind.DENIED, "denied", _DENIED),
     (Kind.DENIED, "closed", _CLOSED),
     (Kind.ERROR, "broken", _BROKEN),
@@ -127,6 +130,11 @@ def notice(sentence: str) -> tuple[Kind, str] | None:
     if not sentence or len(sentence) > _LONGEST or _EMPTY_BOX.search(sentence):
         return None
     return next(((kind, sentence) for kind, _, grammar in NOTICES if grammar.fullmatch(sentence)), None)
+
+
+def may_tell_of_a_part(sentence: str) -> bool:
+    """Whether a notice, as `notice` gives it, may be said of a part of a page that holds more: "Tham số không hợp lệ"."""
+    return bool(_TAKEN_DOWN.fullmatch(sentence))
 
 
 def is_unfinished(sentence: str) -> bool:

@@ -92,7 +92,7 @@ def _kinds(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
         yield Kind.SOFT_404, f"the title says: {signs.title[:80]}"
     nothing = own.weight < _SOME_TEXT or (own.weight < _MUCH_TEXT and not own.titled)
     if own.weight < _MUCH_TEXT and (
-        verdict := notice_in(map(fold, own.firsts)) or (notice_on(document) if nothing else None)
+        verdict := notice_in(map(fold, own.firsts), document) or (notice_on(document) if nothing else None)
     ):
         yield verdict
     yield from _forms(document, own, signs)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.parsers.attachments import document_type
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.verdict import Verdict
@@ -105,13 +106,13 @@ def _bare_kinds(page_body: bytes, document: Document) -> Iterator[Verdict]:
         yield Kind.ERROR, "a program's error message"
     first = [title, *(fold(line[:_LONGEST_LINE]) for line in lines[:_FIRST_LINES])]
     yield from _hosts_kinds(first)
-    if verdict := notice_in(first):
+    if verdict := notice_in(first, document):
         yield verdict
     said = {match.group(): None for match in _FIREWALL.finditer(whole)}
     # News may tell of a site that was blocked; a refusal says little, or says it more than once.
     if len(said) > 1 or (said and len(text) <= _SHORT_ARTICLE):
         yield Kind.DENIED, f"a page without menus that says: {next(iter(said))}"
-    if verdict := notice_in([fold(line) for line in lines[_FIRST_LINES:]]):
+    if verdict := notice_in([fold(line) for line in lines[_FIRST_LINES:]], document):
         yield verdict
     if select(_PASSWORD, document.root) and any(sayings.is_login(one) for line in first for one in sayings.names(line)):
         yield Kind.LOGIN, "a password field and hardly anything else"
@@ -149,16 +150,21 @@ def _away(document: Document) -> str | None:
 
 def notice_on(document: Document) -> Verdict | None:
     """A notice that stands as a line of its own outside of links: not found, refused, under maintenance, broken."""
-    return notice_in(_short_lines(document))
+    return notice_in(_short_lines(document), document)
 
 
-def notice_in(lines: Iterable[str]) -> Verdict | None:
+def notice_in(lines: Iterable[str], document: Document) -> Verdict | None:
     """The first line that begins with a notice; what follows in it may be advice to go elsewhere."""
     for line in lines:
         first = sayings.first_sentence(line)
-        if found := sayings.notice(line) or sayings.notice(first):
+        found = sayings.notice(line) or sayings.notice(first)
+        if found and not (sayings.may_tell_of_a_part(found[1]) and _leads_to_documents(document)):
             return found[0], f"the page says: {found[1]}"
     return None
+
+
+def _leads_to_documents(document: Document) -> bool:
+    return any(document_type(link.get("href") or "") for link in document.root.iter("a"))
 
 
 def is_unfinished(document: Document) -> str | None:

@@ -124,6 +124,19 @@ def test_headlines_are_no_notices(sentence):
     assert not sayings.is_static(told)
 
 
+@pytest.mark.parametrize(
+    "line", ["Bài chưa được duyệt.", "Tin này đã gỡ theo yêu cầu của địa phương.", "Tham số không hợp lệ."]
+)
+def test_a_page_with_a_document_holds_something(line):
+    """Where a document stands under the headline, what may be said of a part of the page is no notice in the article's place."""
+    title = "Xã Ví Dụ công bố thủ tục hành chính mới"
+    text = f"<p>Quyết định công bố thủ tục.</p><p><a href='/f/qd.pdf'>Tải quyết định 12/QĐ-UBND</a></p><p>{line}</p>"
+    menu = "".join(f'<li><a href="/muc-{number}">Chuyên mục {number}</a></li>' for number in range(5))
+    body = f"<html><head><title>{title}</title></head><body><ul>{menu}</ul><div><h1>{title}</h1><div>18/03/2019 08:05</div><div>{text}</div></div></body></html>"
+    url = "http://xa-vi-du.gov.vn/tin/xa-vi-du-cong-bo-thu-tuc-hanh-chinh-moi-1204.html"
+    assert kind(body.encode(), url=url) is Kind.ARTICLE
+
+
 def test_reasons_name_their_evidence():
     """A verdict says what it was reached by: the words of the page, or the sign."""
     body = "<h1>Lỗi</h1><p>Bài viết không tồn tại hoặc đã bị xóa.</p>".encode()
