@@ -143,8 +143,8 @@ def _shown_content(document: Document, scope: Element) -> Element | None:
     """The longest web content of the asset, else of the page, if that is what the page is about.
 
     A display page has others for its banner and its notes. Any layout may have some beside a vendor's own portlet ("Văn bản
-    mới", a hotline): content that does not hold the headline is the article only at an asset's own address, and there only
-    if no other portlet holds the headline and more text.
+    mới", a hotline): content that neither holds nor states the headline is the article only at an asset's own address, and there
+    only if no other portlet holds the headline and more text; links to other news are none.
     """
     whole = next(iter(document.index.classed("asset-full-content")), None)
     contents = document.index.classed("journal-content-article", within=scope if whole is None else whole)
@@ -155,10 +155,11 @@ def _shown_content(document: Document, scope: Element) -> Element | None:
     place = heading.element if heading is not None else None
     if place is not None and is_inside(place, content):
         return content
+    stated = plain(content.get("data-analytics-asset-title") or "")
+    if heading is not None and stated and stated == heading.clue.value:
+        return content
     portlet = _portlet(place) if place is not None else None
-    elsewhere = (
-        portlet is not None and not is_inside(content, portlet) and len(raw_text(portlet)) > len(raw_text(content))
-    )
+    elsewhere = portlet is not None and not is_inside(content, portlet) and _unlinked(portlet) > _unlinked(content)
     return content if _is_detail(document.url) and not elsewhere else None
 
 
@@ -202,6 +203,11 @@ def _asset_parts(document: Document) -> Parts:
     tags = [text_of(link) for box in index.classed("taglib-asset-tags-summary", within=scope) for link in box.iter("a")]
     parts.tags, parts.tags_how = tuple(dict.fromkeys(tags)), "Liferay tag summary"
     return parts
+
+
+def _unlinked(element: Element) -> int:
+    """How much text an element holds outside links, in letters."""
+    return len(raw_text(element)) - sum(len(raw_text(link)) for link in element.iter("a"))
 
 
 def _portlet(element: Element) -> Element | None:

@@ -168,3 +168,22 @@ def test_web_content_below_a_portlet_of_the_title_is_the_article():
     assert found.title == "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
     assert "Lớp học có bốn mươi cán bộ" in found.paragraphs[0]
     assert found.evidence["body"] == "Liferay .journal-content-article"
+
+
+@pytest.mark.parametrize("url", [f"{SITE}/tin-tuc/-/khai-giang-lop-tap-huan", DETAIL])
+@pytest.mark.parametrize("stated", [True, False])
+def test_links_to_other_news_beside_the_headline_are_no_article(url, stated):
+    """A portlet of the headline that lists other news does not outweigh the short web content it stands above."""
+    title = "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
+    links = "".join(
+        f'<li><a href="/tin-tuc/-/tin-{number}">Các xã vùng cao thi đua làm đường giao thông nông thôn, đợt {number}</a></li>'
+        for number in range(8)
+    )
+    heading = f'<h1>{title}</h1><div>05/03/2019 15:06</div><div class="tin-khac"><ul>{links}</ul></div>'
+    names = f'data-analytics-asset-id="771" data-analytics-asset-title="{title}"' if stated else ""
+    text = "<p>Sáng 5/3, Sở Ví Dụ khai giảng lớp tập huấn cho bốn mươi cán bộ xã.</p><p>Lớp học trong ba ngày.</p>"
+    content = f'<div class="journal-content-article" {names}>{text}</div>'
+    portlets = f'{heading}</div></section></div><div class="portlet-boundary portlet-boundary_56_">{content}</div><div><section><div>'
+    found = liferay(portlets, url).article
+    assert found is not None
+    assert (found.title, len(found.paragraphs)) == (title, 2)
