@@ -34,8 +34,9 @@ def openers(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, titl
     """The entries of `above` that open the text whose first running entry is `first`.
 
     `above` is what is left of the `entries` before it, `title` the folded headline. A box that holds a day, a heading or
-    other dress above the text is the article's whole column: there only the beginning of a letter is sure. Above a lead in bold
-    a short line is its label, unless it says in brackets whose words follow.
+    other dress above the text is the article's whole column: there only the beginning of a letter is sure. Other lines open a
+    text in bold or in brackets, as sub-headings and "(Bài phát biểu của ...)" do; plain ones are counters and shares as often. Above
+    a lead in bold a short line is its label, unless it says in brackets whose words follow.
     """
     like = _paragraph(first)
     if like is None:
@@ -53,7 +54,7 @@ def openers(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, titl
         if _is_like(_paragraph(entry), like)
         and (
             _LETTER.match(fold(entry.block.text))
-            or (not mixed and _may_open(entry, title) and (not first.bold or _is_bracketed(entry.block.text)))
+            or (not mixed and _may_open(entry, title) and _is_set_apart(entry, first))
         )
     ]
     return kept[-_MOST_OPENERS:]
@@ -71,6 +72,10 @@ def _is_like(paragraph: Element | None, like: Element) -> bool:
     if paragraph is None or paragraph.getparent() is not like.getparent():
         return False
     return (paragraph.get("class") or "") == (like.get("class") or "")
+
+
+def _is_set_apart(entry: Entry, first: Entry) -> bool:
+    return _is_bracketed(entry.block.text) or (entry.bold and not first.bold)
 
 
 def _is_bracketed(text: str) -> bool:

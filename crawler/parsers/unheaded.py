@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from crawler.parsers.asides import is_aside
 from crawler.parsers.furniture import Line, line_of
@@ -55,7 +57,8 @@ def titled_box(document: Document) -> Heading | None:
 def dated_box(document: Document) -> Heading | None:
     """The first box whose name may be a title's and that a day stands right below, outside links and lists.
 
-    For pages on which nothing else tells the headline: name and place are weak alone.
+    For pages on which nothing else tells the headline: name and place are weak alone. The day of the capture is a clock's: a
+    slogan stands above it as often.
     """
     for element in document.index.named(_names_loosely):
         text = _without_day(heading_text(element), document.url)
@@ -66,7 +69,7 @@ def dated_box(document: Document) -> Heading | None:
             or names_section(text)
             or read_moment(text) is not None
             or holds(element, "a")
-            or not has_day_below(element)
+            or not has_day_below(element, document.seen)
         ):
             continue
         if not any(outer.tag in _LISTED or is_aside(outer) for outer in path_of(element)):
@@ -74,12 +77,14 @@ def dated_box(document: Document) -> Heading | None:
     return None
 
 
-def has_day_below(element: Element) -> bool:
-    """Whether the next words on the page, a few boxes outwards, are a line with a day."""
+def has_day_below(element: Element, clock: date | None = None) -> bool:
+    """Whether the next words on the page, a few boxes outwards, are a line with a day; `clock` is the day not meant."""
     for step in path_of(element)[:_OUTWARDS]:
-        following = [step.tail or "", *(raw_text(one) for one in siblings_after(step))]
+        # One after the other: a box may have thousands of siblings.
+        following = chain([step.tail or ""], (raw_text(one) for one in siblings_after(step)))
         if said := next((text for text in following if text.strip()), ""):
-            return len(said) <= _DAY_ROOM and read_moment(said) is not None
+            moment = read_moment(said) if len(said) <= _DAY_ROOM else None
+            return moment is not None and moment.at.date() != clock
     return False
 
 

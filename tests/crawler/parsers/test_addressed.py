@@ -1,5 +1,7 @@
 """Headlines that only the address or the day below tells, on pages whose head and headings name a section or the portal."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from crawler.parsers import parse_page, read_page
@@ -113,3 +115,17 @@ def test_a_section_with_a_long_name_is_a_list():
     html = f"<html><head><title>Cổng thông tin xã</title></head><body><div class='t'>Tuyên truyền, phổ biến giáo dục pháp luật</div>{cards}</body></html>"
     url = "http://xa-vi-du.gov.vn/tuyen-truyen-pho-bien-giao-duc-phap-luat"
     assert read_page(Page(url=url, status=200, headers=(), body=html.encode())).kind is Kind.LISTING
+
+
+def test_a_slogan_above_a_clock_is_no_headline():
+    """A line in the page's head with the day of the capture below it is a slogan above a clock, neither headline nor day."""
+    head = "<div id='header-heading'>Xây dựng xã Ví Dụ giàu đẹp</div><div class='cl'>Thứ sáu, 27/11/2026 08:00</div>"
+    site = "Cổng thông tin điện tử xã Ví Dụ"
+    html = f"<html lang='vi'><head><title>{site}</title></head><body><div>{head}</div><div class='cot'>{DAY}<div>{TEXT}</div></div></body></html>"
+    page = Page(
+        url=PLAIN, status=200, headers=(), body=html.encode(), fetched_at=datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
+    )
+    found = read_page(page).article
+    assert found is not None
+    assert found.title == site
+    assert (found.published_at and found.published_at.isoformat()) == "2019-03-18T08:05:00+07:00"

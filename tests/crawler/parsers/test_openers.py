@@ -57,13 +57,31 @@ def test_a_label_above_a_bold_lead_goes():
         f'{HEAD}<div class="noi-dung"><p>Thứ Hai, 18/03/2019 - 10:20</p>{TEXT}</div>',
         f'{HEAD}<div class="noi-dung"><p>Ảnh: Văn Nam</p>{TEXT}</div>',
         f'{HEAD}<div class="noi-dung"><p><b>Họp dân bàn mở đường liên thôn</b></p>{TEXT}</div>',
+        f'{HEAD}<div class="noi-dung"><p>Đã có 1204 lượt người xem bài này</p>{TEXT}</div>',
+        f'{HEAD}<div class="noi-dung"><p>Chia sẻ bài viết này với bạn bè</p>{TEXT}</div>',
+        f'{HEAD}<div class="noi-dung"><p>Xem thêm: Khởi công năm nhà văn hóa</p>{TEXT}</div>',
+        f'{HEAD}<div class="noi-dung"><p>Ví Dụ, tháng Ba năm 2019</p>{TEXT}</div>',
         f'{HEAD}<div class="noi-dung"><p class="muc">Tin trong xã</p>{TEXT}</div>',
         f'{HEAD}<div class="noi-dung"><p><a href="/muc/">Tin trong xã</a></p>{TEXT}</div>',
         f"{HEAD}<p>Tin trong xã</p>{TEXT}",
         f'<h1>{TITLE}</h1><div class="noi-dung"><p>18/03/2019</p><p>Tin trong xã</p>{TEXT}</div>',
     ],
-    ids=["name", "office", "day", "credit", "headline again", "own class", "link", "whole column", "day in the box"],
+    ids=[
+        "name",
+        "office",
+        "day",
+        "credit",
+        "headline again",
+        "counter",
+        "share",
+        "other news",
+        "place",
+        "own class",
+        "link",
+        "whole column",
+        "day in the box",
+    ],
 )
 def test_dress_above_the_text_goes(column):
-    """Names, offices, days, credits, the headline in other words, labels of a section and what stands with them are no text."""
+    """Names, offices, days, credits, the headline in other words, labels, counters and what stands with them are no text."""
     assert article(column).paragraphs == TEXTS
