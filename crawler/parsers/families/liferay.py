@@ -15,7 +15,7 @@ from crawler.parsers.families.within import take_apart
 from crawler.parsers.kinds import kind_of_address
 from crawler.parsers.parts import Clue, Clues, Document, Family, Parts
 from crawler.parsers.titles import find_title
-from crawler.parsers.tree import Element, is_inside, plain, raw_text, text_of
+from crawler.parsers.tree import Element, holds, is_inside, plain, raw_text, text_of
 from crawler.records import Kind
 from vietnamese.folding import fold
 
@@ -206,8 +206,12 @@ def _asset_parts(document: Document) -> Parts:
 
 
 def _unlinked(element: Element) -> int:
-    """How much text an element holds outside links, in letters."""
-    return len(raw_text(element)) - sum(len(raw_text(link)) for link in element.iter("a"))
+    """How much text an element holds outside links and list entries with one, in letters."""
+    entries = [
+        entry for entry in element.iter("li") if holds(entry, "a") and next(entry.iterancestors("li"), None) is None
+    ]
+    links = (link for link in element.iter("a") if next(link.iterancestors("li"), None) is None)
+    return len(raw_text(element)) - sum(len(raw_text(one)) for one in [*entries, *links])
 
 
 def _portlet(element: Element) -> Element | None:

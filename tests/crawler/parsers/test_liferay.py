@@ -176,7 +176,7 @@ def test_links_to_other_news_beside_the_headline_are_no_article(url, stated):
     """A portlet of the headline that lists other news does not outweigh the short web content it stands above."""
     title = "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
     links = "".join(
-        f'<li><a href="/tin-tuc/-/tin-{number}">Các xã vùng cao thi đua làm đường giao thông nông thôn, đợt {number}</a></li>'
+        f'<li><a href="/tin-tuc/-/tin-{number}">Các xã vùng cao thi đua làm đường giao thông nông thôn, đợt {number}</a> (1{number}/03/2019)</li>'
         for number in range(8)
     )
     heading = f'<h1>{title}</h1><div>05/03/2019 15:06</div><div class="tin-khac"><ul>{links}</ul></div>'
