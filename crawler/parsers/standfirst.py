@@ -47,6 +47,7 @@ _REACH = 3
 _MOST_SUMMARIES = 4
 _LISTED = frozenset({"li", "nav", "aside", "footer", "form"})
 _SEVERAL = 2
+_DATELINE = re.compile(r"^\W*[^-–—.:]{2,40}[-–—]\s+")
 # What portals tell their readers above every text: how to hear or follow it, who translated it, who has read it.
 _TO_READERS = re.compile(
     r"\b(?:ban doc|doc gia|quy vi|chao mung|moi (?:cac )?ban|(?:bai viet|bai|ban dich|trang|chuyen muc|chuyen trang) nay|chuyen muc do|noi dung bai viet|giong doc|nguoi (?:da )?(?:xem|doc)|luot (?:xem|doc)|thoi gian doc)\b"
@@ -209,8 +210,12 @@ def _is_summary(text: str) -> bool:
 
 
 def _repeats(body: Element, text: str) -> bool:
-    """Whether the body says the same, or begins with it and goes on: CMSs cut summaries out of the text."""
-    return _letters(text)[:_COMPARED] in _letters(raw_text(body))
+    """Whether the body says the same, or begins with it and goes on: CMSs cut summaries out of the text.
+
+    What stands before the first dash may be the place or the paper, set before the summary only.
+    """
+    said = _letters(raw_text(body))
+    return any(_letters(one)[:_COMPARED] in said for one in (text, _DATELINE.sub("", text)))
 
 
 def _letters(text: str) -> str:

@@ -50,6 +50,13 @@ def test_what_the_text_repeats_is_no_lead():
     assert (found.lead, found.paragraphs) == (None, TEXT)
 
 
+@pytest.mark.parametrize("place", ["(Sở Ví Dụ) - ", "Ví Dụ – "])
+def test_a_dateline_before_a_repeated_summary_is_nothing_new(place):
+    """A summary that is the text's first paragraph behind the name of a place or paper is no lead."""
+    found = article(f'<div class="desc"><strong>{place}{TEXT[0]}</strong></div>')
+    assert (found.lead, found.paragraphs) == (None, TEXT)
+
+
 @pytest.mark.parametrize(
     "box",
     [
