@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from storage.releases.citation import bibtex
 from storage.releases.facts import Facts, SiteFacts, versions
 from storage.releases.formats import suffix
+from storage.releases.licence import front_matter, sentence
 from storage.releases.lines import line
 from storage.releases.schema import SCHEMA_VERSION, SHAPES
 from storage.releases.splits import NAMES
@@ -33,11 +34,7 @@ def _front(facts: Facts) -> Iterable[str]:
     yield "---"
     yield f"pretty_name: {line(facts.title)}"
     yield "language: [vi]"
-    # Without a licence of the publisher's own, nothing is claimed.
-    yield f"license: {options.licence or 'other'}"
-    if not options.licence:
-        yield "license_name: rights-stay-with-the-publishers"
-        yield "license_link: README.md"
+    yield from front_matter(options.licence)
     yield f"size_categories: [{next((name for size, name in _SIZES if total < size), 'n>10M')}]"
     yield "task_categories: [text-generation, text-classification, summarization, image-to-text]"
     yield "tags: [news, government, Vietnam, web-archive, croissant]"
@@ -81,7 +78,7 @@ def _about(facts: Facts) -> Iterable[str]:
     yield ""
     yield (
         "**Collected** by crawling feeds, sitemaps and listings, robots.txt and its Crawl-delay obeyed, or taken in from WARC "
-        "files of other crawlers. **Cleaned**: one tree a page; captions, bylines, related links and lines that stand on many "
+        "files of other crawlers, of which nobody here knows what they obeyed: the table of sources tells which. **Cleaned**: one tree a page; captions, bylines, related links and lines that stand on many "
         "pages of a site are taken out of the text; text in TCVN3 or VNI is converted to Unicode (`legacy_encoding` says "
         "where); all text is NFC, runs of white space are one space. Nothing else is corrected: tone marks, capitals and "
         "typing errors are the source's own. `rule` and `parser_version` say what read each page."
@@ -145,6 +142,12 @@ def _splits(facts: Facts) -> Iterable[str]:
         "random": f"by story, drawn with seed {splits.seed}: {splits.percent[0]} % validation, {splits.percent[1]} % test",
     }
     yield f"Parted {told[splits.by]}."
+    if splits.by == "random":
+        yield ""
+        yield (
+            "A story is drawn by the id of its member published first. Where that one is withdrawn, or an earlier copy is found, a "
+            "later version may draw the story to another side: do not test with one version what was trained on another."
+        )
     if splits.by != "random":
         yield ""
         yield (
@@ -171,8 +174,8 @@ def _splits(facts: Facts) -> Iterable[str]:
 def _sites(facts: Facts) -> Iterable[str]:
     yield "## Sources, gaps and opt-outs"
     yield ""
-    yield "| site | province | articles | gone | undated | published | robots.txt kept | shuts out for machine learning |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| site | province | articles | gone | suspected | undated | published | pages came by | robots.txt kept | shuts out for machine learning |"
+    yield "|---|---|---|---|---|---|---|---|---|---|"
     for site in facts.sites:
         yield _site(site)
     yield ""
@@ -219,8 +222,10 @@ def _site(site: SiteFacts) -> str:
         site.province or "",
         site.articles,
         site.gone,
+        site.suspected,
         site.undated,
         days,
+        site.collected,
         site.opt_out.kept_at or "never",
         agents,
     )
@@ -235,8 +240,7 @@ def _rights(facts: Facts) -> Iterable[str]:
     yield "## Rights and persons"
     yield ""
     yield (
-        f"**Licence.** {facts.options.licence or 'None is granted with this dataset'}. The words and pictures belong to their "
-        "publishers, the sites above; no site's terms of use were read for this release, and no licence of theirs is known to "
+        f"**Licence.** {sentence(facts.options.licence, facts.options.publisher)}; no site's terms of use were read for this release, and no licence of theirs is known to "
         "the software that made it. Vietnam's Law on Intellectual Property (Article 15) leaves mere news items and official "
         "documents outside copyright; whether an article is one was not decided here, for any source. Ask the publisher, or a "
         "lawyer, before you publish or sell what you make of it."

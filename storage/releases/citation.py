@@ -1,6 +1,7 @@
 """How to cite a release: CITATION.cff 1.2.0, and the BibTeX that other documents carry."""
 
 from storage.releases.facts import Facts
+from storage.releases.licence import cited
 from storage.releases.lines import line
 
 
@@ -21,6 +22,7 @@ def citation(facts: Facts) -> str:
             "  - type: other",
             f"    value: {line('sha256:' + facts.content)}",
             '    description: "digest of the content, as manifest.json gives it"',
+            *cited(options.licence),
             "keywords: [news, Vietnamese, government, web archive]",
             "",
         ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from storage.releases.facts import Facts
 from storage.releases.journal import Written
+from storage.releases.licence import package
 from storage.releases.schema import SCHEMA_VERSION, SHAPES
 
 _MAY_BE_EMPTY = {"title", "text", "name", "type"}  # CSV cannot tell an empty text from none
@@ -22,6 +23,7 @@ def datapackage(facts: Facts) -> dict[str, Any]:
         "created": options.as_of.isoformat(),
         "description": "News of Vietnamese provincial government sites, as Kho Tin kept it. See README.md.",
         "schema_version": SCHEMA_VERSION,
+        **package(options.licence),
         "contributors": [{"title": options.publisher, "role": "publisher"}],
         "resources": [_resource(one) for one in facts.tables],
     }
