@@ -105,3 +105,16 @@ def test_a_redirect_from_http_to_https_does_not_lead_to_itself(room: Room) -> No
     assert moved.headers["location"].startswith(f"/memento/20240106000000/{SITE}/an-toan.html")
     assert room[0].get("/memento/20240105000000/http://tin.example/chi-chuyen.html").status_code == 200
     assert f'/captures/{room[1][f"{SITE}/an-toan.html"]}/replay"' in replay(room, "http://tin.example/an-toan.html")
+
+
+@pytest.mark.parametrize("wrong", ["abc", "0", "99999999999999999999"])
+def test_a_capture_that_is_none_is_called_so(room: Room, wrong: str) -> None:
+    """A wrong number in the address of a capture is said to be that of no capture."""
+    for more in ("", "/replay", "/record.warc.gz"):
+        answer = room[0].get(f"/captures/{wrong}{more}")
+        assert (answer.status_code, "Không có lần lưu nào mang số này" in answer.text) == (404, True)
+
+
+def test_one_story_is_one(room: Room) -> None:
+    """English counts one story and one article as one."""
+    assert "1 story in 1 article<" in room[0].get("/?q=%22chuyển chỗ%22&lang=en").text

@@ -11,10 +11,12 @@ from web.addresses import memento, timemap
 from web.bytes import download, record_at
 from web.memento import nearest, shown, target_of
 from web.passes import given
-from web.reading import revision_number
+from web.reading import number_of
 from web.rendering import page
 from web.room import Room
 from web.trouble import NotHere, WithdrawnHere
+
+_NONE = "no capture has this number"
 
 
 def capture(room: Room, request: Request) -> Response:
@@ -52,11 +54,11 @@ def record(room: Room, request: Request) -> Response:
 
 
 def _row(room: Room, request: Request) -> dict[str, Any]:
-    number = revision_number(request)
+    number = number_of(request, "number", _NONE)
     with reading(room.archive.engine) as connection:
         row = capture_row(connection, number)
         if row is None:
-            raise NotHere("no capture has this number")
+            raise NotHere(_NONE)
         for one in (row, row["original"]):
             if one and (notice := room.withdrawn.capture(connection, one)):
                 raise WithdrawnHere(notice)
