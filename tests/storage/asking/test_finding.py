@@ -201,6 +201,9 @@ def test_two_spellings_of_i_and_y_are_one_word(archive: Archive, put: Put):
     assert found(archive, '"Vy"') == {"ten"}
     assert found(archive, "title:vi") == set()
     assert found(archive, '"kŷ"') == set()
+    # Errors and keys of Telex and VNI in such a syllable are read as it, in either spelling.
+    for query in ("kyx thuật", "kyy thuật", "ky4 thuật", "quyy định", "lys luận"):
+        assert found(archive, query) == {"y", "i"}, query
     assert found(archive, '"kÿ nghệ"') == {"ten"}
     assert [hit.url.rsplit("/", 1)[1] for hit in search(archive, Asked(query="kỹ nghệ")).hits] == ["ten.html"]
     for hit in search(archive, Asked(query="kỹ thuật tỉ")).hits:
