@@ -35,6 +35,8 @@ def replay(room: Room, request: Request) -> Response:
     size = None
     if target := target_of(row):
         led_to = nearest(room, target, row["fetched_at"])
+        # From http to https of an address of which nothing else is kept.
+        led_to = None if led_to is not None and led_to["id"] == row["id"] else led_to
         return page(request, "replay.html", row=row, memento=None, size=None, target=target, led_to=led_to)
     if "html" not in (row["content_type"] or "").lower():  # a page is read and rewritten once, for the frame
         framed = shown(room, request, row)
