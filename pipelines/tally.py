@@ -19,9 +19,8 @@ _STEPS = {
 # Answers that shut us out: who are you, no, too many, for legal reasons; and pages that say so with another status.
 _SHUT_OUT = {401: "status 401", 403: "status 403", 429: "status 429", 451: "status 451"}
 _SHUT_OUT_KINDS = {Kind.DENIED, Kind.CHALLENGE, Kind.LOGIN}
-PASSWORDS = (
-    f"{Kind.LOGIN.value} pages"  # of `Tally.shut_out`: pages that ask for a password with a status of all is well
-)
+# Of `Tally.shut_out`: pages that ask for a password with a status that all is well.
+PASSWORDS = f"{Kind.LOGIN.value} pages"
 
 
 def in_words(steps: Counter[str]) -> str:
