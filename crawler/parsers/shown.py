@@ -76,8 +76,9 @@ def shown_dates(
         texts = [text for rank, _, text in ranked if rank < _BELOW][:_MOST]
         after = [text for rank, _, text in ranked if rank >= _BELOW][:_MOST]
         if texts and ranked[0][0] == _ABOVE and _is_clock(texts, seen):
-            # A clock may stand in the article's column; a labelled day below tells it.
-            texts = [text for text in after if is_published(text)][:1] + texts
+            # A clock may stand in the article's column; the one labelled day below tells it. Of several each is another article's.
+            labelled = [text for rank, _, text in ranked if rank == _BELOW and is_published(text)]
+            texts = labelled + texts if len(labelled) == 1 else texts
         if texts:
             return texts
         below = below or after

@@ -143,6 +143,8 @@ def test_a_day_above_the_headline_is_heard_where_nothing_speaks_against_it():
     assert day(read(page(above=above))) == "2026-11-26T08:05"
     assert day(read(page(above=above, below="<div>10/11/2026</div>"))) == "2026-11-26T08:05"
     assert day(read(page(above=other, below="<div>Ngày đăng: 10/11/2026</div>"))) == "2026-11-13T08:05"
+    others = "<p>Tin thứ nhất</p><p>Ngày đăng: 10/11/2026</p><p>Tin thứ hai</p><p>Ngày đăng: 09/11/2026</p>"
+    assert day(read(page(above=above, below=others))) == "2026-11-26T08:05"
 
 
 @pytest.mark.parametrize(
