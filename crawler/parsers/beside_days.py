@@ -12,6 +12,7 @@ _ONLY_TIME = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_LABEL = 30
+_NO_LABELS = ("a", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def with_time(text: str, near: Element, *, tail: bool) -> str:
@@ -27,13 +28,18 @@ def with_time(text: str, near: Element, *, tail: bool) -> str:
 
 
 def with_label(text: str, before: str, near: Element, *, tail: bool) -> str:
-    """A day with the label that stands right before it in an element of its own: "Ngày đăng:", "Hạn nộp"."""
+    """A day with the label that stands right before it in an element of its own: "Ngày đăng:", "Hạn nộp".
+
+    A heading or a link is none: headlines and sections are called "Hiệu lực" and "Hết hạn" too.
+    """
     if _LETTER.search(before):
         return text
     previous, outer = (near, None) if tail else (near.getprevious(), near.getparent())
     if previous is None and outer is not None and not (outer.text or "").strip():
         previous, outer = outer.getprevious(), None
     if previous is not None:
+        if next(previous.iter(*_NO_LABELS), None) is not None:
+            return text
         said = raw_text(previous) if previous is near or not (previous.tail or "").strip() else previous.tail or ""
     else:
         said = (outer.text or "") if outer is not None else ""

@@ -9,20 +9,19 @@ from vietnamese.dates import read_moment
 
 _CHANGED = r"(?:ngày )?(?:cập nhật|(?:chỉnh )?sửa(?: đổi)?(?: lần)? cuối|sửa đổi|cập nhật lần cuối|(?:last )?(?:updated|modified))\b"
 _PUBLISHED = r"(?:ngày (?:đăng|đưa|xuất bản|phát hành|tạo)|đăng(?: (?:ngày|lúc|tải|bởi|vào))?(?! k[ýí]| nhập)|xuất bản|posted|published)\b"
-# Terms and validity, and what takes place; a section may be called "Sự kiện", so that some words need a colon or "ngày".
-_TERM = r"(?:ngày )?(?:hết hạn|(?:có |hết )?hiệu lực|ban hành)|(?:thời )?hạn(?! hán| mặn| chế| hẹp| ngạch)|đăng k[ýí]|ngày (?:họp|k[ýí]|thi|áp dụng)"
-_EVENT = r"(?:ngày |thời gian )?(?:sự kiện|diễn ra|khai mạc|bế mạc|(?:đóng|mở) thầu|kết thúc)"
+# Terms, validity and events in the closed words of such labels: "Đăng ký", "Ban hành", "Sự kiện" begin headlines and sections' names too.
+_TERM = (
+    r"(?:thời )?hạn(?: (?:chót|cuối(?: cùng)?))?(?: (?:nộp|nhận|gửi|đăng ký|góp ý|tham gia|trả lời|dự thi))?(?: (?:hồ sơ|ý kiến|bài(?: dự thi)?|tác phẩm|đơn|báo cáo))?"
+    r"|(?:ngày )?(?:hết hạn|(?:có |hết )?hiệu lực)|ngày (?:ban hành|họp|k[ýí]|thi|áp dụng)|đăng k[ýí](?= (?:trước|đến)\b)"
+)
+_EVENT = r"(?:ngày |thời gian )?(?:diễn ra|khai mạc|bế mạc|(?:đóng|mở) thầu|kết thúc)"
 _OTHER = rf"(?:{_TERM}|{_EVENT})"
-_LABEL = re.compile(rf"\b(?:{_CHANGED}|{_PUBLISHED}|{_OTHER}\b)", re.IGNORECASE)
+_TO_DAY = r"(?:\s*:|\s*(?=\d)|(?: (?:từ|trước|đến(?: hết)?))?(?= ngày\b))"
+_LABEL = re.compile(rf"\b(?:{_CHANGED}|{_PUBLISHED}|{_OTHER}{_TO_DAY})", re.IGNORECASE)
 _IS_CHANGED = re.compile(_CHANGED, re.IGNORECASE)
 _IS_PUBLISHED = re.compile(_PUBLISHED, re.IGNORECASE)
-_IS_OTHER = re.compile(
-    rf"\W*(?:(?:{_TERM})(?:\s*(?=\d)|(?: [^\W\d_]+){{0,4}}?(?:\s*:| ngày| trước| đến))|(?:{_EVENT})(?:\s*:| (?:từ )?ngày\b))",
-    re.IGNORECASE,
-)
-_ONLY_LABEL = re.compile(
-    rf"\W*(?:{_CHANGED}|{_PUBLISHED}|(?:{_TERM})(?: [^\W\d_]+){{0,4}}|{_EVENT}(?=\s*:))\s*:?\s*", re.IGNORECASE
-)
+_IS_OTHER = re.compile(rf"\W*{_OTHER}{_TO_DAY}", re.IGNORECASE)
+_ONLY_LABEL = re.compile(rf"\W*(?:{_CHANGED}|{_PUBLISHED}|{_OTHER})\s*:?\s*", re.IGNORECASE)
 # A label within another one's words ("Hạn đăng ký") begins no other day; the time of day does not end in a word of text.
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 _OF_TIMES = frozenset({"am", "pm", "sa", "ch", "sáng", "trưa", "chiều", "tối"})

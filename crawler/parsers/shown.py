@@ -121,7 +121,8 @@ def _dated(
         place = -place if rank == _ABOVE else place
         said = with_time(by_weekday(_MONTH_FIRST.sub(r"\2/\1/\3", text)), near, tail=tail)
         ranked += [(rank, place, day) for day in heard_days(with_label(said, before, near, tail=tail), seen)]
-    ranked.sort()
+    # Days of one text stay in its order.
+    ranked.sort(key=lambda day: day[:2])
     return ranked
 
 

@@ -74,7 +74,7 @@ def test_a_day_in_the_headline_is_the_last_resort():
         "Ngày hết hạn 10/11/2026",
         "Ngày có hiệu lực: 10/11/2026",
         "Ngày họp: 10/11/2026",
-        "Sự kiện ngày 10/11/2026",
+        "Khai mạc 10/11/2026",
         "Diễn ra: 10/11/2026",
         "Hạn đăng ký: 10/11/2026",
         "Đăng ký trước ngày 10/11/2026",
@@ -108,6 +108,14 @@ def test_a_label_in_an_element_of_its_own_is_the_days():
     [
         "<div><a href='/su-kien'>Sự kiện</a> | 13/11/2026</div>",
         "<div><span>Tin tức - Sự kiện</span> <span>13/11/2026</span></div>",
+        "<div>Sự kiện: 13/11/2026</div>",
+        "<div>Sự kiện Ngày 13/11/2026</div>",
+        "<div>Sự kiện: 20 năm tái lập xã | 13/11/2026</div>",
+        "<div><span>Đăng ký kinh doanh</span> <span>13/11/2026</span></div>",
+        "<div>Đăng ký hộ tịch: 13/11/2026</div>",
+        "<div>Ban hành văn bản Ngày 13/11/2026</div>",
+        "<div><a href='/hieu-luc'>Hiệu lực</a> <span>13/11/2026</span></div>",
+        "<div><span>Hạn mức đất</span> <span>13/11/2026</span></div>",
         "<div>Hạn hán, 13/11/2026</div>",
         "<div>Ngày bắt đầu: 13/11/2026</div>",
     ],
@@ -115,6 +123,32 @@ def test_a_label_in_an_element_of_its_own_is_the_days():
 def test_words_that_only_look_like_such_labels_silence_no_day(line):
     """A section called "Sự kiện", drought, and SharePoint's start of publication are no terms or events."""
     assert day(read(page(line))) == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Ban hành Quy chế tiếp dân", "Đăng ký đất đai", "Thời hạn sử dụng đất", "Hạn chót nộp hồ sơ", "Ngày thi đầu tiên"],
+)
+@pytest.mark.parametrize("line", ["<div>13/11/2026</div>", "<span>13/11/2026</span>"])
+def test_a_headline_is_no_label_of_the_day_under_it(title, line):
+    """A headline that begins as labels of other days do leaves the day right under it that of publication."""
+    assert day(read(page(line, title=title))) == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đăng ngày 10/11/2026, hạn nộp hồ sơ 13/11/2026",
+        "Đăng ngày: 10/11/2026. Hạn chót 13/11/2026",
+        "Ngày đăng: 10/11/2026 | Khai mạc 13/11/2026",
+        "Đăng 10/11/2026, kết thúc 13/11/2026",
+        "Ngày đăng: 10/11/2026, xét duyệt cuối 13/11/2026",
+    ],
+)
+def test_days_of_one_line_are_heard_in_its_order(line):
+    """Of the days one line holds the first is that of publication, whatever the letters the next begins with."""
+    assert day(read(page(f"<div>{line}</div>"))) == "2026-11-10"
+    assert day(read(page(below=f"<div>{line}</div>"))) == "2026-11-10"
 
 
 def test_a_day_after_the_capture_is_not_heard():
