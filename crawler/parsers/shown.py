@@ -144,11 +144,14 @@ def _letters(text: str) -> bool:
 
 
 def _is_clock(texts: list[str], seen: date | None) -> bool:
-    """Whether the days above a headline are not labelled and all that of the capture, a day more or less."""
-    days = [moment.at.date() for text in texts if (moment := read_moment(text))]
+    """Whether the days above a headline are not labelled and all that of the capture, a day more or less, without a time of day.
+
+    One with a time is as often that of an article captured on its first day.
+    """
+    moments = [moment for text in texts if (moment := read_moment(text))]
     return (
         seen is not None
-        and all(abs(day - seen) <= _CLOCKS_DIFFER for day in days)
+        and all(moment.precision == "day" and abs(moment.at.date() - seen) <= _CLOCKS_DIFFER for moment in moments)
         and not any(map(is_published, texts))
     )
 

@@ -160,9 +160,7 @@ def test_a_day_after_the_capture_is_not_heard():
     assert day(read(page("<div>30/11/2026</div>"))) is None
 
 
-CLOCK = (
-    '<div class="b"><a href="/">Trang chủ</a> / <a href="/tin">Tin tức</a> <span>Thứ Sáu, 27/11/2026 20:15</span></div>'
-)
+CLOCK = '<div class="b"><a href="/">Trang chủ</a> / <a href="/tin">Tin tức</a> <span>Thứ Sáu, 27/11/2026</span></div>'
 
 
 def test_a_clock_in_the_articles_column_gives_way_to_a_labelled_day():
@@ -179,6 +177,13 @@ def test_a_day_above_the_headline_is_heard_where_nothing_speaks_against_it():
     assert day(read(page(above=other, below="<div>Ngày đăng: 10/11/2026</div>"))) == "2026-11-13T08:05"
     others = "<p>Tin thứ nhất</p><p>Ngày đăng: 10/11/2026</p><p>Tin thứ hai</p><p>Ngày đăng: 09/11/2026</p>"
     assert day(read(page(above=above, below=others))) == "2026-11-26T08:05"
+
+
+def test_a_time_of_today_above_the_headline_is_that_of_a_fresh_article():
+    """An article captured on its day keeps it, whatever day a document below it is labelled with."""
+    document = "<div><span>Quyết định số 12/QĐ-UBND</span> <span>Ngày đăng: 05/02/2020</span></div>"
+    above = '<div class="tg">Thứ Sáu, 27/11/2026 08:10</div>'
+    assert day(read(page(above=above, below=document))) == "2026-11-27T08:10"
 
 
 @pytest.mark.parametrize(
