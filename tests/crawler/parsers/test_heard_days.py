@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.parsers import read_page
-from crawler.records import Article, Page
+from crawler.records import Article, Kind, Page
 
 TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
 TEXT = "<p>Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài hai ki-lô-mét.</p>"
@@ -258,5 +258,23 @@ def test_json_ld_of_the_page_tells_its_days_where_nothing_is_shown():
     assert day(found) == "2026-11-13T08:05"
     assert (found.modified_at and found.modified_at.isoformat()) == "2026-11-15T09:00:00+07:00"
     assert day(read(page("<div>12/11/2026</div>", head=own))) == "2026-11-12"
+    assert day(read(page(below="<div>Ngày đăng: 12/11/2026</div>", head=own))) == "2026-11-12"
     assert day(read(page(head=ld(node.format(""))))) is None
     assert day(read(page(head=ld(node.format("tin/hop-dan-12.html?id=13"))))) is None
+    assert day(read(page(head=ld('{"@type": "WebPage", "datePublished": "2015-01-01"}')))) is None
+
+
+def test_the_time_a_page_was_made_is_no_change():
+    """A template that states each page as changed now changes no article."""
+    node = '{"@type": "WebPage", "url": "http://xa-vi-du.gov.vn/tin/hop-dan-12.html", "dateModified": "2026-11-27T13:00:00Z"}'
+    assert read(page("<div>13/11/2026</div>", head=ld(node))).modified_at is None
+
+
+def test_json_ld_of_the_page_makes_no_article_of_a_static_page():
+    """Plug-ins state a day of publication for every page, the portal's own too."""
+    address = "http://xa-vi-du.gov.vn/quy-trinh-tiep-dan"
+    head = ld(f'{{"@type": "WebPage", "url": "{address}", "datePublished": "2015-01-01T08:00:00+07:00"}}')
+    said = page(title="Quy trình tiếp công dân", head=head).replace('<meta property="og:type" content="article">', "")
+    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    found = read_page(Page(url=address, status=200, headers=headers, body=said.encode(), fetched_at=SEEN))
+    assert found.kind is Kind.STATIC
