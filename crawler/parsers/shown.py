@@ -50,6 +50,7 @@ _CLOCKS_DIFFER = timedelta(days=1)
 _WIDENED = 4
 _HEADLINE_WORDS = 4
 _LONGEST_LINE = 240
+_PARTICULARS = frozenset({"small", "time"})
 _WIDE = frozenset({"body", "html", "head"})
 
 
@@ -113,7 +114,7 @@ def _dated(
         if _is_elsewhere(host, scope, cards, under) or is_of_page(found, near, title, body, tail=tail):
             continue
         before, behind = text[: match.start()], text[match.end() :]
-        if _is_headline(text, headline) and _letters(before + behind):
+        if _is_headline(text, headline, host) and _letters(before + behind):
             rank = _IN_TITLE
         elif rank and (not _is_bare(before, behind, within=rank == 1) or (rank != _ABOVE and _is_links(host, links))):
             continue
@@ -132,9 +133,11 @@ def _headline(title: Element | None) -> str:
     return said if len(said) <= _LONGEST_LINE else ""
 
 
-def _is_headline(text: str, headline: str) -> bool:
-    """Whether a text is the headline or most of it: its element may hold a line of particulars too."""
+def _is_headline(text: str, headline: str, host: Element) -> bool:
+    """Whether a text is the headline or most of it: its element may hold a line of particulars too, often a small one."""
     said = " ".join(text.split())
+    if host.tag in _PARTICULARS and said != headline:
+        return False
     return len(said) * 2 >= len(headline) > 0 and said in headline
 
 

@@ -59,6 +59,12 @@ def test_a_day_beside_the_headline_in_its_element_is_heard():
         assert day(read(page().replace("</h1>", f" <small>{said}</small></h1>"))) == "2026-11-13T08:05"
 
 
+def test_a_name_before_the_day_beside_the_headline_leaves_it_heard():
+    """Particulars longer than a short headline are no headline, and go before a day in the text."""
+    said = page(title="Xã họp dân").replace("</h1>", " <small>Quản trị viên 13/11/2026 08:05</small></h1>")
+    assert day(read(said.replace(TEXT * 3, f"{TEXT}<p>Ngày 17/10/2015</p>{TEXT * 2}"))) == "2026-11-13T08:05"
+
+
 def test_a_day_in_the_headline_is_the_last_resort():
     """Where the page shows no other day, that of the headline is all there is; one after the capture cannot be it."""
     assert day(read(page(title="Giá vàng trong nước lúc 9h00 ngày 12/11/2026"))) == "2026-11-12T09:00"
@@ -211,6 +217,16 @@ def test_a_leaf_of_a_calendar_is_a_day(leaf):
     """Day, month and year in boxes of their own under or above the headline are one day."""
     assert day(read(page(leaf))) == "2026-11-13"
     assert day(read(page(above=leaf))) == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    "counts",
+    ["<span>12</span> <span>05</span> <span>2024</span>", "<i></i> 12 <i></i> 05 <i></i> 2024"],
+)
+def test_counters_are_no_leaf_of_a_calendar(counts):
+    """Numbers of comments, likes and readers side by side go before no day, labelled or not."""
+    assert day(read(page(f'<div class="st">{counts}</div><div>Đăng: 13/11/2026</div>'))) == "2026-11-13"
+    assert day(read(page(f'<div class="st">{counts}</div>', below="<div>Ngày đăng: 13/11/2026</div>"))) == "2026-11-13"
 
 
 @pytest.mark.parametrize(
