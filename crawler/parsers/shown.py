@@ -11,7 +11,7 @@ from crawler.parsers.beside_days import with_label, with_time
 from crawler.parsers.clocks import is_of_page
 from crawler.parsers.day_pieces import day_around
 from crawler.parsers.flow import BLOCKS
-from crawler.parsers.labelled_days import heard_days, is_published
+from crawler.parsers.labelled_days import heard_days, is_issued, is_published
 from crawler.parsers.month_first import by_weekday
 from crawler.parsers.tree import Element, path_of, raw_text, text_nodes
 from vietnamese.dates import read_moment
@@ -45,7 +45,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OTHER_LETTERS = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 30
 _MOST = 4
-_ABOVE, _BELOW, _IN_TITLE = 2, 3, 4
+_ABOVE, _BELOW, _LAST = 2, 3, 4
 _CLOCKS_DIFFER = timedelta(days=1)
 _WIDENED = 4
 _HEADLINE_WORDS = 4
@@ -65,7 +65,7 @@ def shown_dates(
     """The short texts with a date that may tell the day of publication, the likeliest first.
 
     First those between title and body, then lines of nothing but a date in the body, then what stands just above the
-    title, then, with `below_too`, below the body and in the headline itself; never outside the smallest element that holds
+    title, then, with `below_too`, below the body, in the headline itself and a document's own; never outside the smallest element that holds
     title and body. `cards` are parts of the page that lead to other articles, `seen` is the day of the capture.
     """
     scope: Element | None = _scope(body, title)
@@ -75,14 +75,17 @@ def shown_dates(
             break
         ranked = _dated(scope, body, title, cards, seen)
         texts = [text for rank, _, text in ranked if rank < _BELOW][:_MOST]
-        after = [text for rank, _, text in ranked if rank >= _BELOW][:_MOST]
+        after = [text for rank, _, text in ranked if rank >= _BELOW]
+        # A labelled day below still goes before a document's own.
+        if after and is_issued(after[0]):
+            after.sort(key=is_published, reverse=True)
         if texts and ranked[0][0] == _ABOVE and _is_clock(texts, seen):
             # A clock may stand in the article's column; the one labelled day below tells it. Of several each is another article's.
             labelled = [text for rank, _, text in ranked if rank == _BELOW and is_published(text)]
             texts = labelled + texts if len(labelled) == 1 else texts
         if texts:
             return texts
-        below = below or after
+        below = below or after[:_MOST]
         # Blogger and its kin put the day in a box around the post.
         scope = scope.getparent()
     return below if below_too else []
@@ -115,13 +118,14 @@ def _dated(
             continue
         before, behind = text[: match.start()], text[match.end() :]
         if _is_headline(text, headline, host) and _letters(before + behind):
-            rank = _IN_TITLE
+            rank = _LAST
         elif rank and (not _is_bare(before, behind, within=rank == 1) or (rank != _ABOVE and _is_links(host, links))):
             continue
         # Above the title the nearest comes first.
         place = -place if rank == _ABOVE else place
         said = with_time(by_weekday(_MONTH_FIRST.sub(r"\2/\1/\3", text)), near, tail=tail)
-        ranked += [(rank, place, day) for day in heard_days(with_label(said, before, near, tail=tail), seen)]
+        heard = heard_days(with_label(said, before, near, tail=tail), seen)
+        ranked += [(max(rank, _BELOW) if is_issued(day) else rank, place, day) for day in heard]
     # Days of one text stay in its order.
     ranked.sort(key=lambda day: day[:2])
     return ranked

@@ -76,7 +76,6 @@ def test_a_day_in_the_headline_is_the_last_resort():
     [
         "Hạn nộp hồ sơ: 10/11/2026",
         "Thời hạn góp ý: đến hết ngày 10/11/2026",
-        "Ngày ban hành: 10/11/2026",
         "Ngày hết hạn 10/11/2026",
         "Ngày có hiệu lực: 10/11/2026",
         "Ngày họp: 10/11/2026",
@@ -96,6 +95,19 @@ def test_a_day_of_another_matter_is_not_heard(other):
     ):
         assert day(read(page(line))) == "2026-11-13"
     assert day(read(page(f"<div>{other}</div>"))) is None
+
+
+@pytest.mark.parametrize("label", ["Ngày ban hành", "Ngày ký"])
+def test_the_day_of_a_document_is_the_last_resort(label):
+    """A document's own day is that of its page where no other is shown, above or below it."""
+    issued = (
+        f"<table><tr><td>{label}</td><td>10/11/2026</td></tr><tr><td>Ngày hiệu lực</td><td>12/11/2026</td></tr></table>"
+    )
+    assert day(read(page(issued))) == "2026-11-10"
+    assert day(read(page(f"{issued}<div>Ngày đăng: 13/11/2026</div>"))) == "2026-11-13"
+    assert day(read(page(f"<div>{label}: 10/11/2026 | 13/11/2026</div><div>13/11/2026</div>"))) == "2026-11-13"
+    assert day(read(page(issued, below="<div>Ngày đăng: 13/11/2026</div>"))) == "2026-11-13"
+    assert day(read(page(issued, below="<div>Văn bản khác</div><div>01/11/2026</div>"))) == "2026-11-10"
 
 
 def test_a_label_in_an_element_of_its_own_is_the_days():
