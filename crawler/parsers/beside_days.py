@@ -38,13 +38,12 @@ def with_label(text: str, before: str, near: Element, *, tail: bool) -> str:
     if previous is None and outer is not None and not (outer.text or "").strip():
         previous, outer = outer.getprevious(), None
     if previous is not None:
-        if next(previous.iter(*_NO_LABELS), None) is not None:
-            return text
         said = raw_text(previous) if previous is near or not (previous.tail or "").strip() else previous.tail or ""
     else:
         said = (outer.text or "") if outer is not None else ""
-    return (
-        f"{said.strip().rstrip(':')}: {text.strip()}"
-        if len(said) <= _LONGEST_LABEL and is_label(said.strip())
-        else text
-    )
+    said = said.strip()
+    if len(said) > _LONGEST_LABEL or not is_label(said):
+        return text
+    if previous is not None and next(previous.iter(*_NO_LABELS), None) is not None:
+        return text
+    return f"{said.rstrip(':')}: {text.strip()}"
