@@ -62,8 +62,13 @@ _INITIALS = re.compile(
     rf"[A-ZĐ](?:\.?\s?[A-ZĐ]{{1,4}}\.?){{0,3}}|[{CAPITALS}][^\W\d_]?\.\s?[{CAPITALS}][^\W\d_]{{0,8}}"
 )
 _DEED = re.compile(r"\s*\((?:tổng hợp|t/h|th|b/s|thực hiện|ghi|lược ghi|dịch|biên soạn|sưu tầm|st)\)$", re.IGNORECASE)
+_WITH_PICTURES = re.compile(
+    rf"^(?P<name>[^:]{{2,60}}?)\s*(?:\s[-–—]|[,;/|])\s*(?:{_PICTURE})\s*:\s*(?P<who>[^:]{{2,60}})$", re.IGNORECASE
+)
+# Who is called so before a photographer's name is who the picture shows.
+_SHOWN = re.compile(r"(?:ông|bà|anh|chị|em|cô|chú|bác|cụ|già làng|nghệ nhân|đồng chí|đ/c)\s", re.IGNORECASE)
 _NOBODY = re.compile(
-    rf"\W*(?:(?:BBT|Ban biên tập|Ban Quản trị|Tổ biên tập)(?:\s+(?-i:[{CAPITALS}])[\w ]{{1,50}})?|PV|Phóng viên|Nhóm (?:PV|phóng viên)\b.{{0,30}}|CTV|PV\s?[,&-]\s?CTV|TH|T/H|Tổng hợp|Sưu tầm|ST)\W*",
+    rf"\W*(?:(?:BBT|Ban biên tập|Ban Quản trị|Tổ biên tập)(?:\s+(?-i:[{CAPITALS}])[\w ]{{1,50}})?|P\.?V\.?|C\.T\.V\.?|Phóng viên|Nhóm (?:PV|phóng viên)\b.{{0,30}}|CTV|PV\s?[,&-]\s?CTV|TH|T/H|Tổng hợp|Sưu tầm|ST)\W*",
     re.IGNORECASE,
 )
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
@@ -99,6 +104,9 @@ def read_name(line: str) -> Credit | None:
     Such a line may as well be text: its place and look must speak for it, unless it says what the person did ("(t/h)").
     """
     said = line.strip(" *-–•([")
+    # "Thu Hà - Ảnh: Văn Nam": who took the pictures has signed below the writer.
+    if (both := _WITH_PICTURES.match(said)) and people_in(both["who"], strict=True) and not _SHOWN.match(said):
+        said = both["name"]
     text = _DEED.sub("", said)
     labelled = text != said
     text = text.rstrip(" -") if "(" in text else text.rstrip(" )]-")

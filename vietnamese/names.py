@@ -11,7 +11,7 @@ _ACCOUNTS = frozenset(
      "ban quan tri", "webmaster", "web master", "editor", "bientap", "bien tap", "bien tap vien", "superadmin", "super admin", "super user", "root", "user", "test", "author",
      "staff", "cong thong tin", "cong thong tin dien tu", "trang thong tin dien tu", "portal", "admin admin", "admin english", "nguoi dung", "mod", "moderator", "host",
      "system", "unknown", "null", "none", "wordpress", "phong vien", "nhom phong vien", "nhom pv", "pv", "ctv", "btv", "cong tac vien", "anonymous", "guest", "van thu",
-     "an danh", "tac gia", "nguoi dang", "dang nhap", "tong hop", "suu tam", "st", "internet", "site admin", "web admin"}
+     "p.v", "c.t.v", "an danh", "tac gia", "nguoi dang", "dang nhap", "tong hop", "suu tam", "st", "internet", "site admin", "web admin"}
 )  # fmt: skip
 _ACCOUNT_SHAPE = re.compile(
     r"^(?:admin|quan ?tri|user|editor|bbt|btv|webmaster|super ?user)[\W\d_]*\w{0,12}$|@|^\d+$|^https?:|^www\.|^\w+\.(?:com|vn|net|org)\b",
@@ -59,6 +59,8 @@ _SMALL = frozenset(
     {"và", "của", "thị", "văn", "de", "van", "von", "del", "della", "da", "di", "du", "la", "le", "der", "den", "dos", "al", "el", "bin", "ibn", "y", "ter", "zu", "af"}
 )  # fmt: skip
 _SPLIT = re.compile(r"\s*(?:[,;/&+]|\s[-–—]\s|[–—]|\bvà\b|\band\b)\s*", re.IGNORECASE)
+# Who else had a hand in it, without a name.
+_COLLEAGUES = re.compile(r"(?:nhóm\s)?(?:p\.?v|c\.?t\.?v|b\.?t\.?v|phóng viên|cộng tác viên)\.?", re.IGNORECASE)
 _MOST_WORDS = 6
 _LONGEST = 60
 
@@ -126,7 +128,8 @@ def person_in(text: str) -> str | None:
         return None
     if _INSTITUTION.match(name) or _OFFICE.match(name) or _DESK.match(name) or _NO_NAMES.match(name):
         return None
-    if fold(name) in PLACES or is_account(name):
+    # "Nhà báo, Nhà văn": trades without a name.
+    if fold(name) in PLACES or is_account(name) or _TITLES.fullmatch(f"{name} "):
         return None
     return name
 
@@ -138,13 +141,19 @@ def people_in(text: str, *, strict: bool = False) -> tuple[str, ...]:
     are no names: "Thu Hà, Phòng QLKH" has one, "Anh Duy và anh Sáp chạy theo" none.
     """
     names = []
-    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
+    # A rank may have a comma behind it: "Đại tá, PGS.TS Vũ Đình Hoè" is one.
+    text = _TITLES.sub("", re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text).lstrip(" .,;*•"))
     if not text.isascii():
         text = text.replace("-", " - ")
     for part in filter(str.strip, _SPLIT.split(text)):
         name = person_in(part)
         if name is None:
-            known = _INSTITUTION.match(part) or _OFFICE.match(part) or _POST.match(part)
+            known = (
+                _INSTITUTION.match(part)
+                or _OFFICE.match(part)
+                or _POST.match(part)
+                or _COLLEAGUES.fullmatch(part.strip())
+            )
             if strict and not (known or fold(part.strip()) in PLACES):
                 return ()
             break

@@ -17,8 +17,9 @@ from crawler.parsers.leads import take_lead
 from crawler.parsers.markup import markup_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.teasers import without_teasers
 from crawler.parsers.tree import decoded
-from crawler.parsers.trimming import agree, trim, without_teasers
+from crawler.parsers.trimming import agree, trim
 from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
 from crawler.urls import canonical_url

@@ -20,7 +20,7 @@ _ASIDE = re.compile(
 # What these names say holds even where the element outweighs the article: threads and related news often do.
 _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:footer|copyright|comments?|comment-?list|disqus|binh-?luan|related|related-?(?:stories|posts|articles|news)|lien-?quan|tin-?khac|other-?news|recommend(?:ed|ations?)?|outbrain|taboola|"
-    r"most-?(?:read|popular|viewed)|cookie|cookies|gdpr|consent|newsletter|modal)(?:$|[\s_-])",
+    r"most-?(?:read|popular|viewed)|cookie|cookies|gdpr|consent|newsletter|modal|pop-?up)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|binh-?luan|disqus|y-?kien)(?:$|[\s_-])", re.IGNORECASE)
@@ -45,7 +45,10 @@ def is_aside(element: Element) -> bool:
     if names and _names_aside(names):
         return True
     name = element.get("id")
-    return bool(name and _names_one(name))
+    if name and _names_one(name):
+        return True
+    # Single-page portals name their own elements so: app-footer. AMP's players are the article's.
+    return "-" in element.tag and not element.tag.startswith("amp-") and _names_one(element.tag)
 
 
 @lru_cache(maxsize=8192)
@@ -63,9 +66,8 @@ def _names_one(name: str) -> bool:
 
 def allowed_share(element: Element) -> float:
     """Up to which share of the text an aside's name is believed."""
-    return (
-        SHARE_OF_OTHERS if _OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}") else _SHARE_OF_BODY
-    )
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.tag if '-' in element.tag else ''}"
+    return SHARE_OF_OTHERS if _OTHERS.search(names) else _SHARE_OF_BODY
 
 
 def is_comments(element: Element) -> bool:

@@ -13,6 +13,9 @@ _IMAGE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:images?|img|photos?|pictures?|figure|anh|hinh|hinh-?anh|slide|gallery-?item|carousel-?(?:item|slide)|(?:img|image|photo|picture|anh)-?(?:box|wrap(?:per)?|container|block)\w?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_GALLERY = re.compile(
+    r"gallery|(?:^|[\s_-])(?:slides?|slider|slide-?show|carousel|swiper|album)(?:$|[\s_-])", re.IGNORECASE
+)
 _CAPTION_ROOM = 350
 _SHORT_CAPTION = 250
 _LEAST_WORDS = 3
@@ -52,6 +55,14 @@ def _is_caption_and_credit(element: Element) -> bool:
     return len(texts) == 1 or (
         len(texts) == _MOST_TEXTS and min(len(raw_text(part).split()) for part in texts) <= _LONGEST_CREDIT
     )
+
+
+def is_slide(item: Element) -> bool:
+    """Whether an item of a list that calls itself a gallery begins with its picture and has a caption under it."""
+    outer = item.getparent()
+    if outer is None or len(item) < 2 or not _GALLERY.search(apart(outer.get("class") or "")):  # noqa: PLR2004
+        return False
+    return holds(item[0], "img") and not raw_text(item[0]).strip() and is_image_box(item, "")
 
 
 def is_portrait(figure: Element) -> bool:

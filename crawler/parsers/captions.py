@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.parsers.figures import LONGEST, SENTENCE_ENDS, SHORT, grouped, names_embed
+from crawler.parsers.figures import LONGEST, SENTENCE_ENDS, SHORT, grouped, is_slides, names_embed
 from crawler.parsers.items import Embed, Item, Line, Picture
 from crawler.parsers.looks import MOSTLY, judge_looks, line_at
 from crawler.parsers.tree import plain
@@ -256,6 +256,9 @@ def _strayed(items: list[Item], index: int, taken: set[int], captions: dict[int,
             taken.add(index)
             return
     if any(isinstance(items[near], Picture) for near in range(max(0, index - 2), index)):
+        if (caption := captions.get(index - 2)) and is_slides(line := line_at(items, index)):
+            # The heading of a slide is the first line of its caption.
+            captions[index - 2] = (f"{caption[0]} {line.text}", caption[1])
         taken.add(index)
 
 

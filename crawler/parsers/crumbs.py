@@ -12,7 +12,8 @@ from crawler.parsers.parts import Document
 from crawler.parsers.tree import Element, apart, outers_of, raw_text, text_of
 
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:bread-?crumbs?|path-?way|path|duong-?dan|site-?path|crumbs?|trail)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:bread-?crumbs?|path-?way|path|duong-?dan|site-?path|bread|crumbs?|trail)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _SIGNS = re.compile("[>»›→/]+")
 _LONGEST_LABEL = 16
@@ -84,4 +85,7 @@ def _between(box: Element, one: Element, other: Element) -> str:
 
 
 def _is_named(box: Element) -> bool:
-    return any(_NAMED.search(apart(name)) for name in (box.get("class"), box.get("id"), box.get("aria-label")) if name)
+    # Frameworks name a box by its tag: app-breadcrumb.
+    tag = str(box.tag) if "-" in str(box.tag) else None
+    names = (tag, box.get("class"), box.get("id"), box.get("aria-label"))
+    return any(_NAMED.search(apart(name)) for name in names if name)

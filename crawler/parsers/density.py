@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, is_aside
 from crawler.parsers.cards import cards_in
+from crawler.parsers.columns import own_column
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Document
 from crawler.parsers.running import running_text, weights_of
@@ -94,6 +95,8 @@ def _chosen(
     root: Element, title: Element | None, weights: Mapping[Element, float], blocks: AbstractSet[Element]
 ) -> tuple[Element, str]:
     node, how = _down(root, weights, blocks)
+    if title is not None and (column := own_column(title, node, weights, blocks)) is not None:
+        return _densest(column, weights, blocks), "running text in the headline's column"
     near = _after_title(node, title, weights, blocks) if title is not None else None
     return (near, "running text after the title") if near is not None else (node, how)
 
@@ -164,7 +167,8 @@ def _densest(node: Element, weights: Mapping[Element, float], blocks: AbstractSe
         best = max(node, key=lambda child: weights.get(child, 0.0), default=None)
         if (
             best is None
-            or best.tag not in BLOCKS
+            # Elements of a script's own (HTML 4.13) are boxes: the frames of single-page portals are made of them.
+            or (best.tag not in BLOCKS and "-" not in best.tag)
             or weights.get(best, 0.0) < weights[node] * _STEP
             or best.tag in {"p", "li", "blockquote"}
             or (best in blocks and best.tag not in {"td", "body"} and len(node) > 1 and not _has_blocks(best))
@@ -187,7 +191,7 @@ def _beside(block: Element, weights: dict[Element, float], total: float, verdict
             verdict = known
             break
         path.append(element)
-        if element.attrib or element.tag in ASIDE_TAGS:
+        if element.attrib or element.tag in ASIDE_TAGS or "-" in element.tag:
             share = weights.get(element, 0.0) / total
             if (
                 share < SHARE_OF_OTHERS

@@ -1,9 +1,11 @@
 """Gives pictures the lines that stand in one figure or image table with them; what a table or video is called is told apart."""
 
 import re
+from itertools import chain, islice
 
 from crawler.parsers.items import Grid, Item, Line, Picture
 from crawler.parsers.looks import MOSTLY, line_at
+from crawler.parsers.tree import outers_of
 from vietnamese.cleaning import clean
 
 LONGEST = 400
@@ -13,6 +15,7 @@ SHORT = 150
 SENTENCE_ENDS = frozenset('.!?…”"')
 _EMBED_LINE = re.compile(r"\W*(?:video|clip|audio)(?:\s+clip)?\s*[:.]", re.IGNORECASE)
 _LEAST_RUNNING = 60
+_CAPTION_REACH = 4
 _SENTENCES = re.compile(r"[^\W\d_][.!?…][”\"’)]?(?=\s+(?![Ảả]nh\b)[^\W\d_a-z]|\s*$)")
 
 
@@ -42,8 +45,7 @@ def grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, s
         if _are_text([line_at(items, index) for index in lines], len(pictures)):
             continue
         taken.update(lines)
-        # A heading among them: the figure is the card of another page.
-        if any(line_at(items, index).state.kind == "h" for index in lines if line_at(items, index).state.caption):
+        if _is_card([line_at(items, index) for index in lines], [items[index] for index in pictures]):
             continue
         for picture, owned in _owned(items, members, pictures[0]).items():
             marked = [index for index in owned if line_at(items, index).state.caption]
@@ -74,6 +76,35 @@ def _are_text(lines: list[Line], pictures: int) -> bool:
     texts = [clean(line.text) for line in lines]
     running = sum(1 for text in texts if len(text) >= _LEAST_RUNNING and text[-1] in SENTENCE_ENDS)
     return running > pictures or sum(len(_SENTENCES.findall(text)) for text in texts) > 2 * pictures
+
+
+def _is_card(lines: list[Line], pictures: list[Item]) -> bool:
+    """Whether a figure is the card of another page: a heading among the lines of its caption, with a link or with text below it.
+
+    A heading alone is a caption somebody made large, and slides have both (Bootstrap's carousel).
+    """
+    marked = [line for line in lines if line.state.caption]
+    heads = sum(1 for line in marked if line.state.kind == "h")
+    if not heads:
+        return False
+    away = any(isinstance(item, Picture) and item.away for item in pictures)
+    if away or any(line.linked or _is_pressed(line) for line in marked):
+        return True
+    return heads < len(marked) and not all(map(is_slides, marked))
+
+
+def _is_pressed(line: Line) -> bool:
+    """Whether a script takes who presses the line's box elsewhere."""
+    return any(outer.get("onclick") for holder in line.holders for outer in islice(outers_of(holder), _CAPTION_REACH))
+
+
+def is_slides(line: Line) -> bool:
+    """Whether a line stands in the caption of a slide, by the name it has in Bootstrap."""
+    return any(
+        "carousel-caption" in (outer.get("class") or "").split()
+        for holder in line.holders
+        for outer in islice(chain((holder,), outers_of(holder)), _CAPTION_REACH)
+    )
 
 
 def _owned(items: list[Item], members: list[int], first: int) -> dict[int, list[int]]:

@@ -8,12 +8,20 @@ from enum import Enum
 
 from crawler.parsers.asides import ASIDE_TAGS
 from crawler.parsers.attachments import FRAMES, framed_document, is_type_icon, linked_type, tabled_documents
-from crawler.parsers.boxes import BOXES, is_caption_box, is_image_box, is_portrait, is_pull_quote, names_caption
+from crawler.parsers.boxes import (
+    BOXES,
+    is_caption_box,
+    is_image_box,
+    is_portrait,
+    is_pull_quote,
+    is_slide,
+    names_caption,
+)
 from crawler.parsers.items import Embed, Flow, Grid, Picture, State
 from crawler.parsers.lines import Lines
 from crawler.parsers.pictures import is_ornament, is_pasted, source_of
 from crawler.parsers.styles import alignment, is_small_font, names_bold, styled
-from crawler.parsers.tables import Shape, grid, shape_of, text_of_cell
+from crawler.parsers.tables import Shape, grid, pictured, shape_of, text_of_cell
 from crawler.parsers.tree import Element, children, hides, holds, raw_text
 
 BLOCKS = frozenset(
@@ -149,6 +157,9 @@ class _Walker(Lines):
         shape = shape_of(element)
         if shape is Shape.DATA:
             self.flush()
+            # What a table shows is kept; put above it, a line below the table is none of a picture's.
+            for image in pictured(element):
+                self._picture(image, State(block=self._next()))
             self.flow.items.append(Grid(grid(element, text_of_cell), (element,)))
             self.flow.documents.extend(tabled_documents(element))
             return None
@@ -175,7 +186,9 @@ class _Walker(Lines):
             return inner
         if tag == "figure" or ("wp-caption" in names and "wp-caption" in names.split()):
             inner.group = inner.group or self._next()
-        elif names and not inner.group and tag in BOXES and is_image_box(element, names):
+        elif not inner.group and (
+            (names and tag in BOXES and is_image_box(element, names)) or (tag == "li" and is_slide(element))
+        ):
             inner.group = self._next()
         elif tag == "figcaption" or (names and names_caption(names) and is_caption_box(element)):
             inner.caption = True

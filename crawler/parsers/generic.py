@@ -20,10 +20,12 @@ from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.signed import signed_above
-from crawler.parsers.stated import author, category, changes, marked_dates, stated_dates, tags
+from crawler.parsers.signed_below import put_lines_below
+from crawler.parsers.standfirst import put_standfirst
+from crawler.parsers.stated import author, category, changes, marked_dates, page_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
 from crawler.parsers.tree import Element, outers_of, raw_text, text_of, undone
-from crawler.parsers.unheaded import heading_above, titled_box
+from crawler.parsers.unheaded import dated_box, heading_above, titled_box
 from vietnamese.documents import document_numbers
 from vietnamese.names import is_account, is_institution
 
@@ -40,10 +42,9 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     """
     nodes = document.head.articles()
     parts = Parts(keep_links=False, leads_in_body=True)
+    if found is not None and (heading is None or _names_no_article(heading)):
+        heading = titled_box(document) or heading_above(found.body) or dated_box(document) or heading
     parts.title = heading.clue if heading is not None else None
-    if found is not None and heading is not None and _names_no_article(heading):
-        heading = titled_box(document) or heading_above(found.body) or heading
-        parts.title = heading.clue
     around = place_body(parts, document, found, heading) if found is not None else None
     parts.changes = Clues(changes(document, nodes))
     parts.dates = Clues(_dates(document, nodes, found, heading, parts.changes))
@@ -88,15 +89,17 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     if not bodiless:
         parts.stated = _stated_text(document)
         parts.before = parts.before or figures_above(parts.bodies[0])
+        put_lines_below(parts)
     parts.dates.put_last(stated_dates(document, nodes))
     parts.changes.put_last(changes(document, nodes))
     if parts.bodies and choose_moment(parts.dates) is None:
         title = _title_place(document, parts.bodies[0], heading.element if heading else None, parts.title)
-        addressed = _address_dates(document)
-        shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed)
-        parts.dates.put_last([*_shown(shown, parts.changes), *addressed])
+        addressed = _address_date(document)
+        shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed, seen=document.seen)
+        parts.dates.put_last([*_shown(shown, parts.changes), *page_dates(document), *addressed])
     if parts.account is None:
         parts.account = author(document, nodes)
+    put_standfirst(parts, document)
 
 
 def _names_no_article(heading: Heading) -> bool:
@@ -144,7 +147,7 @@ def _dates(
     if stated is not None and stated.precision == "minute":
         return clues
     clues += marked_dates(document)
-    addressed = _address_dates(document)
+    addressed = _address_date(document)
     if found is not None:
         title = _title_place(
             document, found.body, heading.element if heading else None, heading.clue if heading else None
@@ -157,8 +160,10 @@ def _dates(
             and not is_of_page(text_of(time), time, title, found.body)
         ]
         if stated is None and choose_moment(clues) is None:
-            clues += _shown(shown_dates(found.body, title, found.cards, below_too=not addressed), changed)
-    return clues + addressed
+            clues += _shown(
+                shown_dates(found.body, title, found.cards, below_too=not addressed, seen=document.seen), changed
+            )
+    return clues + page_dates(document) + addressed
 
 
 def _shown(texts: list[str], changed: Clues) -> list[Clue]:
@@ -167,7 +172,7 @@ def _shown(texts: list[str], changed: Clues) -> list[Clue]:
     return [Clue(text, "date shown on the page") for text in published]
 
 
-def _address_dates(document: Document) -> list[Clue]:
+def _address_date(document: Document) -> list[Clue]:
     match = _URL_DATE.search(document.url)
     return [Clue("-".join(match.groups()), "date in the address")] if match else []
 

@@ -5,8 +5,9 @@ from itertools import islice
 from crawler.parsers.entries import Entry
 from crawler.parsers.parts import Clue, Parts
 from crawler.parsers.scope import names_lead
+from crawler.parsers.teasers import words_of
 from crawler.parsers.tree import Element, path_of, raw_text
-from crawler.parsers.trimming import same_words, words_of
+from crawler.parsers.trimming import same_words
 from crawler.records import BlockKind
 from vietnamese.cleaning import clean
 from vietnamese.folding import fold

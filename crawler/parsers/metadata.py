@@ -21,6 +21,7 @@ _OUTER = "".join(map(chr, range(0x21)))
 """What stands around an address and is no part of it: C0 controls and space (WHATWG URL, section 4.4)."""
 _UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile(r"[\n\t\r]")
+_LAST_COMMA = re.compile(r",(?=\s*[}\]])")
 _LARGEST_JSON = 2_000_000
 _MOST_NODES = 2000
 _SCRIPT_START = 6000
@@ -148,6 +149,16 @@ def escaped(url: str) -> str:
     return _UNFIT.sub(lambda match: quote(match.group(), errors="replace"), url) if _UNFIT.search(url) else url
 
 
+def _loaded(text: str) -> Any:
+    """What a JSON text says; a comma before a closing bracket, which templates leave behind, is let pass. None for no JSON."""
+    for whole in (text, _LAST_COMMA.sub("", text)):
+        try:
+            return json.loads(whole, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
 def _nodes(text: str) -> Iterator[dict[str, Any]]:
     """All objects of a JSON-LD script, @graph and lists opened; nothing if it is no JSON."""
     if len(text) > _LARGEST_JSON:
@@ -156,10 +167,7 @@ def _nodes(text: str) -> Iterator[dict[str, Any]]:
     # Looking for where a comment might end goes through all of it.
     if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
         text = _COMMENT.sub("", text).strip().rstrip(";")
-    try:
-        data = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return
+    data = _loaded(text)
     pending, seen = [data], 0
     while pending and seen < _MOST_NODES:
         value = pending.pop(0)

@@ -1,4 +1,4 @@
-"""Reads an image element: where its picture lies, and whether it is one of the article's at all."""
+"""Reads an image element: where its picture lies, and whether it is one of the article's at all, or an icon."""
 
 import re
 
@@ -7,6 +7,16 @@ from crawler.parsers.tree import Element
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-lazyload", "data-image", "data-url")
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s/]+/\S|/\S")
 _LEAST_PASTED = 2000
+_ORNAMENT = 32
+# Tracking pixels, and the signs portals put before the entries of their lists.
+_DRESS = ("blank.gif", "pixel.gif", "spacer.gif", "/dot.gif", "/bullet.gif", "/arrow.gif")
+_SIZES = ("width", "height")
+_STYLED_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)(?:\.\d+)?px")
+# What a sign beside a word is called; the picture of a report has a name of its own.
+_SIGN = re.compile(
+    r"(?:^|/)(?:ico(?:n|_|-)?[-_]?)?(?:new|moi|hot|tick|check(?:ed)?|ok|star|dot|bullet|arrow|yes|no|down(?:load)?|tai-?ve)(?:[-_]?(?:icon|\d{1,2}))?\.(?:gif|png|svg)(?:$|\?)",
+    re.IGNORECASE,
+)
 _PICTURE_ADDRESS = re.compile(r"(?:https?:)?/[^\s\"'{}]+\.(?:jpe?g|png|webp|gif)[^\s\"'{}]*", re.IGNORECASE)
 
 
@@ -53,9 +63,31 @@ def _largest(candidates: str) -> str:
 
 
 def is_ornament(element: Element, src: str) -> bool:
-    """Whether an image is dress, no picture of the article. Tracking pixels, emoji, icons."""
-    sizes = [element.get(name) or "" for name in ("width", "height")]
-    if all(size.rstrip("px").isdigit() and int(size.rstrip("px")) <= 32 for size in sizes):  # noqa: PLR2004
+    """Whether an image is dress, no picture of the article. Tracking pixels, emoji, icons; one size alone may be a lazy loader's."""
+    sizes = _sizes(element)
+    if len(sizes) == len(_SIZES) and _are_small(sizes):
         return True
     names = element.get("class") or ""
-    return "emoji" in names or "wp-smiley" in names or src.endswith(("blank.gif", "pixel.gif", "spacer.gif"))
+    return "emoji" in names or "wp-smiley" in names or src.endswith(_DRESS)
+
+
+def is_icon(element: Element) -> bool:
+    """Whether an image is a sign beside words, by its size (32 px at most) or, where it has none, by what its file is called."""
+    sizes = _sizes(element)
+    return _are_small(sizes) if sizes else bool(_SIGN.search(source_of(element)))
+
+
+def is_sized(element: Element) -> bool:
+    """Whether an image is given a size."""
+    return bool(_sizes(element))
+
+
+def _sizes(element: Element) -> list[str]:
+    """The sizes an image is given in attributes, else in its style where both are in pixels."""
+    given = [size for name in _SIZES if (size := (element.get(name) or "").strip())]
+    styled = [] if given else _STYLED_SIZE.findall(element.get("style") or "")
+    return given or (styled if len(styled) == len(_SIZES) else [])
+
+
+def _are_small(sizes: list[str]) -> bool:
+    return all(size.removesuffix("px").isdecimal() and int(size.removesuffix("px")) <= _ORNAMENT for size in sizes)

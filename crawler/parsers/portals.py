@@ -9,12 +9,22 @@ _PORTAL = re.compile(
     r"(?:cong (?:thong tin|tt|dich vu|giao tiep)|trang (?:thong tin|tin|chu|web|nhat)|website|portal|bao (?:dien tu|tinh)|dai (?:phat thanh|pt)|so (?:khoa|y te|giao|noi|tai|tu phap|cong|nong|xay|giao thong|van hoa|lao dong|thong tin|ke hoach|ngoai|du lich)[\w ,&-]*$"
     r"|(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|huyen uy|tinh uy|thanh uy|ban quan ly|trung tam|chi cuc|cuc) [\w ,-]{3,60}$)"
 )
+# Names that templates give all articles, and those of the sections every portal has.
+_SECTION = re.compile(
+    r"(?:xem )?(?:chi tiet|noi dung)(?: (?:bai viet|tin(?: tuc| bai)?|thong bao|su kien|noi dung|chi tiet))+|tin chi tiet"
+    r"|(?:ban )?tin(?: tuc)?(?:(?: |\W+)(?:va )?(?:su kien|hoat dong|thong bao|noi bat|moi(?: nhat)?|thoi su|tong hop|trong (?:nuoc|tinh)|dia phuong))*|su kien(?: noi bat)?|thong bao"
+)
 _FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?|vi|en)?/?", re.IGNORECASE)
 
 
 def names_portal(text: str) -> bool:
     """Whether a text begins as the names of portals do: Cổng thông tin, Trang thông tin, Sở, UBND, Báo."""
     return bool(_PORTAL.match(fold(text)))
+
+
+def names_section(text: str) -> bool:
+    """Whether a text is a name that templates give all articles or portals a section: Chi tiết bài viết, Tin tức - Sự kiện."""
+    return bool(_SECTION.fullmatch(fold(text)))
 
 
 def leads_to_front(heading: Element) -> bool:

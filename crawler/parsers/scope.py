@@ -110,7 +110,7 @@ def _within_beside(element: Element, article: Element) -> bool:
     for outer in outers_of(element):
         if outer is article:
             return False
-        if outer.tag in {"a", "li", "article"} or _beside(outer):
+        if outer.tag in {"a", "li", "article"} or is_beside(outer):
             return True
     return True
 
@@ -214,7 +214,7 @@ def _above(body: Element, title: Element | None, passed: list[Element]) -> Itera
             after_title = True
             if piece is not title:
                 yield from _inner(piece, title, passed)
-        elif after_title and not _beside(piece):
+        elif after_title and not is_beside(piece):
             yield piece
         elif after_title and piece.tag not in _UNREAD:
             passed.append(piece)
@@ -226,13 +226,14 @@ def _inner(piece: Element, title: Element, passed: list[Element]) -> Iterator[El
         if outer is piece:
             return
         for sibling in siblings_after(outer):
-            if not _beside(sibling):
+            if not is_beside(sibling):
                 yield sibling
             elif sibling.tag not in _UNREAD:
                 passed.append(sibling)
 
 
-def _beside(piece: Element) -> bool:
+def is_beside(piece: Element) -> bool:
+    """Whether an element is by its tag or names something beside the text, or names its author; or is hidden."""
     if piece.tag in _UNREAD or is_hidden(piece):
         return True
     names = piece.get("class")

@@ -1,6 +1,5 @@
 """Tells a section's name that stands where a headline should, and finds the headline below it. It reads no metadata."""
 
-import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -8,20 +7,15 @@ from lxml import etree
 
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Heading
-from crawler.parsers.portals import names_portal
+from crawler.parsers.portals import names_portal, names_section
 from crawler.parsers.tree import Element, heading_text, holds, outers_of, raw_text, select, select_with
-from crawler.parsers.unheaded import NAMED
+from crawler.parsers.unheaded import NAMED, has_day_below
 from vietnamese.dates import read_moment
 from vietnamese.folding import fold
 
 # Menus and the path to the page stand before its headline; lists of news, which may lead to the page by another address, behind.
 _MENU_LABELS = etree.XPath("preceding::a[normalize-space(.) = $text]")
 _FOLLOWING = etree.XPath("following::*[position() <= 40]")
-# Names that templates give all articles, and those of the sections every portal has.
-_SECTION = re.compile(
-    r"(?:xem )?(?:chi tiet|noi dung)(?: (?:bai viet|tin(?: tuc| bai)?|thong bao|su kien|noi dung|chi tiet))+|tin chi tiet"
-    r"|(?:ban )?tin(?: tuc)?(?:(?: |\W+)(?:va )?(?:su kien|hoat dong|thong bao|noi bat|moi(?: nhat)?|thoi su|tong hop|trong (?:nuoc|tinh)|dia phuong))*|su kien(?: noi bat)?|thong bao"
-)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _MOST_WORDS = 7
 _LEAST_WORDS = 4
@@ -40,7 +34,7 @@ def below_section(document: Document, heading: Heading) -> Heading | None:
     words = heading.clue.value.split()
     if place is None or len(words) > _MOST_WORDS:
         return None
-    if not _SECTION.fullmatch(fold(heading.clue.value)) and (
+    if not names_section(heading.clue.value) and (
         _is_stated(document, heading.clue.value) or not _is_label(document, place, " ".join(words))
     ):
         return None
@@ -50,7 +44,8 @@ def below_section(document: Document, heading: Heading) -> Heading | None:
             text = heading_text(element)
             listed = holds(element, "a") or any(outer.tag in _LISTED for outer in outers_of(element))
             if len(text.split()) >= _LEAST_WORDS and not listed and not names_portal(text):
-                if _is_in_text(element, place):
+                # A day right below is none inside a text: a summary may follow it in the headline's own box.
+                if _is_in_text(element, place) and not has_day_below(element):
                     return None
                 return Heading(Clue(text, "heading below the section's name"), element)
         own = (element.text or "").strip()

@@ -2,16 +2,26 @@
 
 import re
 from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
 
 from lxml import etree
 
 from crawler.parsers.asides import is_comments, is_link_list, is_under
+from crawler.parsers.beside_days import with_label, with_time
 from crawler.parsers.clocks import is_of_page
+from crawler.parsers.day_pieces import day_around
 from crawler.parsers.flow import BLOCKS
+from crawler.parsers.labelled_days import heard_days, is_issued, is_published
+from crawler.parsers.month_first import by_weekday
 from crawler.parsers.tree import Element, path_of, raw_text, text_nodes
+from vietnamese.dates import read_moment
+from vietnamese.months import VIETNAMESE_MONTHS
 
+_MONTH = rf"(?:\d{{1,2}}|(?<=áng\s)(?:{'|'.join(sorted(VIETNAMESE_MONTHS, key=len, reverse=True))}))"
 _DATE = re.compile(
-    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|\d{1,2}\s+th(?:áng|g?\.?)\s?\d{1,2}|th(?:áng|g?\.?)\s?\d{1,2}[\s,]+\d{1,2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\b\d{1,2}(?:st|nd|rd|th)?\.?[\s-]+[a-z]{3,10}\.?,?[\s-]+(?:19|20)\d{2}|\b[a-z]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}",
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|"
+    rf"\d{{1,2}}\s+th(?:áng|g?\.?)\s?{_MONTH}|th(?:áng|g?\.?)\s?{_MONTH}[\s,]+\d{{1,2}}|"
+    r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\b\d{1,2}(?:st|nd|rd|th)?\.?[\s-]+[a-z]{3,10}\.?,?[\s-]+(?:19|20)\d{2}|\b[a-z]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}",
     re.IGNORECASE,
 )
 _SHOWN = etree.XPath(
@@ -27,11 +37,6 @@ _BESIDE_DATE = re.compile(
     r"\b(?:thứ(?: \w+)?|chủ nhật|ngày|tháng|năm|lúc|vào|hồi|giờ|phút|sáng|trưa|chiều|tối|(?:thời gian )?đăng(?: tải| bởi)?|gửi|viết|cập nhật|xuất bản|phát hành|đưa|tin|bài|ảnh|số|lượt|lần|đã|xem|đọc|am|pm|sa|ch|gmt|utc)\b",
     re.IGNORECASE,
 )
-_TIMED = re.compile(r"\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}")
-_ONLY_TIME = re.compile(
-    r"\W*((?:[01]?\d|2[0-3])\s?[:hg]\s?[0-5]\d(?::[0-5]\d)?(?:\s*(?:[ap]m|sa|ch|sáng|trưa|chiều|tối))?)\W*",
-    re.IGNORECASE,
-)
 # What .NET prints where nobody set a culture, on a day that shows it: there is no fifteenth month.
 _MONTH_FIRST = re.compile(
     r"(?<![\d/])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d{2})(?= \d{1,2}:\d{2}:\d{2} [AP]M)"
@@ -40,67 +45,121 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OTHER_LETTERS = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 30
 _MOST = 4
-_BELOW = 3
+_ABOVE, _BELOW, _LAST = 2, 3, 4
+_CLOCKS_DIFFER = timedelta(days=1)
 _WIDENED = 4
 _HEADLINE_WORDS = 4
 _LONGEST_LINE = 240
+_PARTICULARS = frozenset({"small", "time"})
 _WIDE = frozenset({"body", "html", "head"})
 
 
 def shown_dates(
-    body: Element, title: Element | None, cards: AbstractSet[Element], *, below_too: bool = True
+    body: Element,
+    title: Element | None,
+    cards: AbstractSet[Element],
+    *,
+    below_too: bool = True,
+    seen: date | None = None,
 ) -> list[str]:
     """The short texts with a date that may tell the day of publication, the likeliest first.
 
     First those between title and body, then lines of nothing but a date in the body, then what stands just above the
-    title, then, with `below_too`, below the body; never outside the smallest element that holds title and body. `cards` are parts of the
-    page that lead to other articles.
+    title, then, with `below_too`, below the body, in the headline itself and a document's own; never outside the smallest element that holds
+    title and body. `cards` are parts of the page that lead to other articles, `seen` is the day of the capture.
     """
     scope: Element | None = _scope(body, title)
     below: list[str] = []
     for _ in range(_WIDENED):
         if scope is None or scope.tag == "html":
             break
-        texts, after = _dated(scope, body, title, cards)
+        ranked = _dated(scope, body, title, cards, seen)
+        texts = [text for rank, _, text in ranked if rank < _BELOW][:_MOST]
+        after = [text for rank, _, text in ranked if rank >= _BELOW]
+        # A labelled day below still goes before a document's own.
+        if after and is_issued(after[0]):
+            after.sort(key=is_published, reverse=True)
+        if texts and ranked[0][0] == _ABOVE and _is_clock(texts, seen):
+            # A clock may stand in the article's column; the one labelled day below tells it. Of several each is another article's.
+            labelled = [text for rank, _, text in ranked if rank == _BELOW and is_published(text)]
+            texts = labelled + texts if len(labelled) == 1 else texts
         if texts:
             return texts
-        below = below or after
+        below = below or after[:_MOST]
         # Blogger and its kin put the day in a box around the post.
         scope = scope.getparent()
     return below if below_too else []
 
 
 def _dated(
-    scope: Element, body: Element, title: Element | None, cards: AbstractSet[Element]
-) -> tuple[list[str], list[str]]:
-    """The dated texts of a scope up to the body's end, and those below it."""
+    scope: Element, body: Element, title: Element | None, cards: AbstractSet[Element], seen: date | None
+) -> list[tuple[int, int, str]]:
+    """The dated texts of a scope, each after its rank and its place in it."""
     places = {element: place for place, element in enumerate(scope.iter())}
     start = places.get(body, 0)
     end = start + sum(1 for _ in body.iter())
     head = places.get(title) if title is not None else None
+    headline = _headline(title)
     around = {title, *title.iterancestors()} if title is not None else set()
     ranked = []
     links: dict[Element, bool] = {}
-    for text, near, tail in text_nodes(_SHOWN, scope):
-        if not (match := _DATE.search(text)):
-            continue
+    for found, near, tail in text_nodes(_SHOWN, scope):
         host = near.getparent() if tail else near
+        if host is None:
+            continue
         place = places.get(near, 0)
         rank = _rank(place, start, end, head)
+        text = found if _DATE.search(found) or rank not in {0, _ABOVE} else day_around(found, host) or ""
+        if not (match := _DATE.search(text)):
+            continue
         # Nothing that begins after the body is the line under the headline.
         under = around if rank < _BELOW else frozenset()
-        if host is None or _is_elsewhere(host, scope, cards, under) or is_of_page(text, near, title, body, tail=tail):
+        if _is_elsewhere(host, scope, cards, under) or is_of_page(found, near, title, body, tail=tail):
             continue
-        if rank == 0 or _is_bare(text[: match.start()], text[match.end() :], within=rank == 1):
-            if rank in {1, _BELOW} and _is_links(host, links):
-                continue
-            # Above the title the nearest comes first.
-            said = _with_time(_MONTH_FIRST.sub(r"\2/\1/\3", text), near, tail=tail)
-            ranked.append((rank, -place if rank == 2 else place, said))  # noqa: PLR2004
-    ranked.sort()
+        before, behind = text[: match.start()], text[match.end() :]
+        if _is_headline(text, headline, host) and _letters(before + behind):
+            rank = _LAST
+        elif rank and (not _is_bare(before, behind, within=rank == 1) or (rank != _ABOVE and _is_links(host, links))):
+            continue
+        # Above the title the nearest comes first.
+        place = -place if rank == _ABOVE else place
+        said = with_time(by_weekday(_MONTH_FIRST.sub(r"\2/\1/\3", text)), near, tail=tail)
+        heard = heard_days(with_label(said, before, near, tail=tail), seen)
+        ranked += [(max(rank, _BELOW) if is_issued(day) else rank, place, day) for day in heard]
+    # Days of one text stay in its order.
+    ranked.sort(key=lambda day: day[:2])
+    return ranked
+
+
+def _headline(title: Element | None) -> str:
+    """The words of the headline's element; "" where it holds more than a headline."""
+    said = " ".join(raw_text(title).split()) if title is not None else ""
+    return said if len(said) <= _LONGEST_LINE else ""
+
+
+def _is_headline(text: str, headline: str, host: Element) -> bool:
+    """Whether a text is the headline or most of it: its element may hold a line of particulars too, often a small one."""
+    said = " ".join(text.split())
+    if host.tag in _PARTICULARS and said != headline:
+        return False
+    return len(said) * 2 >= len(headline) > 0 and said in headline
+
+
+def _letters(text: str) -> bool:
+    """Whether a text says more than words that stand beside days."""
+    return bool(_WORD.search(_BESIDE_DATE.sub(" ", text)))
+
+
+def _is_clock(texts: list[str], seen: date | None) -> bool:
+    """Whether the days above a headline are not labelled and all that of the capture, a day more or less, without a time of day.
+
+    One with a time is as often that of an article captured on its first day.
+    """
+    moments = [moment for text in texts if (moment := read_moment(text))]
     return (
-        [text for rank, _, text in ranked if rank < _BELOW][:_MOST],
-        [text for rank, _, text in ranked if rank == _BELOW][:_MOST],
+        seen is not None
+        and all(moment.precision == "day" and abs(moment.at.date() - seen) <= _CLOCKS_DIFFER for moment in moments)
+        and not any(map(is_published, texts))
     )
 
 
@@ -111,18 +170,6 @@ def _is_bare(before: str, behind: str, *, within: bool) -> bool:
     if not within or not _VIETNAMESE.search(before):
         return True
     return all(word[0].isupper() for word in _WORD.findall(_BESIDE_DATE.sub(" ", before)))
-
-
-def _with_time(text: str, near: Element, *, tail: bool) -> str:
-    """A day with the time of day that stands beside it in an element of its own, or behind the day's element."""
-    if tail or _TIMED.search(text):
-        return text
-    parent = near.getparent()
-    beside = [near.getnext(), near.getprevious()]
-    if parent is not None and len(parent) == 1:
-        beside += [parent.getnext(), parent.getprevious()]
-    said = [near.tail or "", *(raw_text(one) for one in beside if one is not None)]
-    return next((f"{text} {match.group(1)}" for one in said if (match := _ONLY_TIME.fullmatch(one))), text)
 
 
 def _is_links(host: Element, known: dict[Element, bool]) -> bool:
@@ -142,7 +189,7 @@ def _is_links(host: Element, known: dict[Element, bool]) -> bool:
 def _rank(place: int, start: int, end: int, head: int | None) -> int:
     """0 between title and body (or right above the body), 1 in the body, 2 above the title, 3 below the body."""
     if head is not None and place < head:
-        return 2
+        return _ABOVE
     if start <= place < end:
         return 1
     return _BELOW if place >= end else 0

@@ -1,15 +1,18 @@
 """Reads what a page states in JSON-LD, microdata, RDFa, meta elements and rel links: days, authors, category, tags."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.parsers.crumbs import path_in, path_shown
 from crawler.parsers.furniture import is_front
-from crawler.parsers.metadata import types_of
+from crawler.parsers.metadata import joined, types_of
 from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import Element, outers_of, plain, select, text_of
+from vietnamese.dates import read_moment
 from vietnamese.folding import fold
 
 # Asking for the values of an attribute is cheap, and few pages have this one outside the head.
@@ -31,6 +34,8 @@ _BYLINE_META = (
     "cxenseparse:author",
 )
 _ORGANIZATIONS = frozenset({"Organization", "NewsMediaOrganization", "GovernmentOrganization"})
+_PAGES = frozenset({"WebPage", "ItemPage"})
+OF_PAGE = "JSON-LD datePublished of the page"
 _MOST_CRUMBS = 6
 _MOST_AUTHORS = 8
 
@@ -42,6 +47,32 @@ def stated_dates(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Cl
             if isinstance(node.get(key), str):
                 yield Clue(str(node[key]), f"JSON-LD {key}")
     yield from _in_meta(document, _DATE_META)
+
+
+def page_dates(document: Document) -> list[Clue]:
+    """The days of publication JSON-LD states of the page itself, as WordPress plug-ins do where they describe no article.
+
+    A node with another address than the page's describes another page, one with none a template. Static pages have such days
+    too: they tell nothing of the kind.
+    """
+    return [
+        Clue(node["datePublished"], OF_PAGE) for node in _pages(document) if isinstance(node.get("datePublished"), str)
+    ]
+
+
+def _pages(document: Document) -> Iterator[dict[str, Any]]:
+    own = _place(document.url)
+    for node in document.head.data:
+        if _PAGES & types_of(node):
+            address = node.get("url") or node.get("@id")
+            if isinstance(address, str) and _place(joined(document.head.base, address)) == own:
+                yield node
+
+
+def _place(url: str) -> tuple[str, str]:
+    """What names a page on its site; portals name an article in the query alone."""
+    parts = urlsplit(url)
+    return parts.path.rstrip("/"), parts.query
 
 
 def _in_meta(document: Document, names: Iterable[str]) -> Iterator[Clue]:
@@ -73,6 +104,15 @@ def changes(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Clue]:
     for element in document.index.prop("dateModified"):
         yield Clue(_value(element), "microdata dateModified")
     yield from _in_meta(document, _CHANGE_META)
+    for node in _pages(document):
+        if isinstance(node.get("dateModified"), str) and not _is_now(node["dateModified"], document.seen):
+            yield Clue(node["dateModified"], "JSON-LD dateModified of the page")
+
+
+def _is_now(text: str, seen: date | None) -> bool:
+    """Whether a day is that of the capture, a day more or less, as templates print the time a page was made."""
+    moment = read_moment(text, stated=True)
+    return moment is not None and seen is not None and moment.at.date() >= seen - timedelta(days=1)
 
 
 def author(document: Document, nodes: list[dict[str, Any]]) -> Clue | None:

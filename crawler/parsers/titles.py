@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.parsers.addressed import of_address
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import leads_to_front, names_portal
@@ -45,7 +46,8 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
     """
     if not document.headings:
         heading = next(_titles(document, nodes), None)
-        document.headings.append(heading and (below_section(document, heading) or heading))
+        heading = heading and (below_section(document, heading) or heading)
+        document.headings.append(of_address(document, heading) or heading)
     return document.headings[0]
 
 

@@ -34,6 +34,7 @@ _GOES_ON = re.compile(rb"<[a-z]", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
+_WIDE_ONLY = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-(?:block|flex)(?:\s|$)")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 _TAG = re.compile(r"""</?[a-zA-Z][\w-]*+(?:\s++[\w:-]++(?:=(?:"[^"<>]*"|'[^'<>]*'|[\w/.:#%-]++))?)*+\s*+/?>""")
 _UNSHOWN = re.compile(r"<(?:!|script|style|template|textarea|title|noscript)", re.IGNORECASE)
@@ -208,7 +209,8 @@ def hides(element: Element, names: str | None, style: str | None) -> bool:
 # Pages repeat a few classes and styles hundreds of times: one search for each of them is enough.
 @lru_cache(maxsize=8192)
 def _hides_by_class(names: str) -> bool:
-    return bool(_HIDDEN_CLASS.search(names))
+    # Bootstrap's own example of a carousel hides its captions on small screens only.
+    return bool(_HIDDEN_CLASS.search(names)) and not ("carousel-caption" in names and _WIDE_ONLY.search(names))
 
 
 @lru_cache(maxsize=8192)

@@ -1,17 +1,15 @@
 """Cuts from a body found by density what is no text of the article: openers, link lines, what follows its end."""
 
-import re
 from itertools import pairwise
 
 from crawler.parsers.blocks import is_running
 from crawler.parsers.entries import Entry
 from crawler.parsers.furniture import Line, is_contact, line_of, names_what_it_leads_to
+from crawler.parsers.openers import openers
+from crawler.parsers.teasers import is_teaser, words_of
 from crawler.records import BlockKind
-from vietnamese.credits import read_credit
 from vietnamese.folding import fold
 
-# "Xem thêm: …", "Read more: …", "Les også: …": a few words, a colon or stroke, and the rest is a link.
-_LED = re.compile(r"^[^:|]{2,32}[:|]\s")
 _COMPARED = 60
 _MOST_OF_STATED = 0.8
 _KEPT_UNSAID = frozenset({BlockKind.HEADING, BlockKind.IMAGE, BlockKind.TABLE, BlockKind.EMBED})
@@ -20,7 +18,6 @@ _WORDLESS = frozenset({BlockKind.TABLE, BlockKind.EMBED})
 _TEXT = frozenset({BlockKind.TABLE, BlockKind.LIST, BlockKind.QUOTE})
 _AFTER = 0.34
 _PARAGRAPH = 100
-_LEAST_HEADLINE = 3
 _BESIDE_TITLE = 90
 _LONG = 90
 
@@ -29,7 +26,7 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     """The entries that are the article's: from the first running text (or heading, picture) to the last.
 
     Lines that are links and nothing else, share words and headings of related lists go; short lines before the first
-    paragraph without a sentence's end (dates, counters, names) go; so do headings after the last text, and what follows
+    paragraph without a sentence's end (dates, counters, names) go, unless they open the text (see `openers`); so do headings after the last text, and what follows
     a heading of readers' comments or, late in the text, of other news.
     """
     wanted = fold(title)
@@ -38,15 +35,12 @@ def trim(entries: list[Entry], title: str) -> list[Entry]:
     if first is not None and first < len(kept) / 2:
         kept = [entry for entry in kept[:first] if entry.block.kind is BlockKind.IMAGE] + kept[first + 1 :]
     start = next((index for index, entry in enumerate(kept) if _is_text(entry)), 0)
-    kept = [entry for entry in kept[:start] if entry.block.kind in _SHOWN] + kept[start:]
+    if start:
+        stays = {id(entry) for entry in openers(entries, kept[:start], kept[start], wanted)}
+        kept = [entry for entry in kept[:start] if entry.block.kind in _SHOWN or id(entry) in stays] + kept[start:]
     while kept and kept[-1].block.kind is BlockKind.HEADING:
         kept.pop()
     return kept
-
-
-def without_teasers(entries: list[Entry]) -> list[Entry]:
-    """The entries of a body whose place a family knows, without the lines that lead to other articles: editors type those into the text."""
-    return [entry for entry in entries if not _is_teaser(entry)]
 
 
 def _to_end(entries: list[Entry]) -> list[Entry]:
@@ -107,11 +101,6 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
-def words_of(entry: Entry) -> str:
-    """The text of a block, the items of a list on one line."""
-    return entry.block.text or " ".join(entry.block.items)
-
-
 def same_words(text: str, wanted: str) -> bool:
     """Whether a text folds to `wanted`; one much longer or shorter cannot, and folding whole articles is dear."""
     return len(wanted) <= 2 * len(text) and len(text) <= 2 * len(wanted) and fold(text) == wanted
@@ -156,16 +145,9 @@ def _is_boilerplate(entry: Entry) -> bool:
     text = words_of(entry)
     if entry.linked and names_what_it_leads_to(text):
         return False
-    if entry.linked or entry.caption or _is_teaser(entry):
+    if entry.linked or entry.caption or is_teaser(entry):
         return True
     return line_of(text) is not Line.TEXT
-
-
-def _is_teaser(entry: Entry) -> bool:
-    """A label and the headline of another article: "Read more: ...". A source may be a link too, "Nguồn: ..."."""
-    text = words_of(entry)
-    label = _LED.match(text) if entry.link_led else None
-    return label is not None and len(text[label.end() :].split()) >= _LEAST_HEADLINE and read_credit(text) is None
 
 
 def _is_text(entry: Entry) -> bool:

@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from crawler.parsers.asides import is_aside
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
-from crawler.parsers.portals import names_portal
-from crawler.parsers.tree import Element, heading_text, holds, path_of, siblings_before
+from crawler.parsers.portals import names_portal, names_section
+from crawler.parsers.tree import Element, apart, heading_text, holds, path_of, raw_text, siblings_after, siblings_before
+from vietnamese.dates import read_moment
+from vietnamese.folding import fold
 
 _WHAT = r"(?:news|article|post|entry|detail|content|page|main|tin|bai|bai-?viet|chi-?tiet)"
 NAMED = re.compile(
@@ -17,7 +20,19 @@ NAMED = re.compile(
 _TITLE_BOX = re.compile(
     r"(?:^|\s)(?:title|name|headline|tieu-?de|tit|ten-?bai)(?:\s|$)|" + NAMED.pattern, re.IGNORECASE
 )
-_BRACKETED_DATE = re.compile(r"\s*\([^()]{0,12}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}[^()]{0,20}\)$")
+# Names that say little by themselves: controls of ASP.NET are called so for sections and modules as well.
+_LOOSE = re.compile(
+    r"(?:^|[\s_-])(?:lbl|ltr|lit|txt)?-?(?:news-?)?(?:title|tieu[_-]?de|ten[_-]?(?:tin|bai)(?:[_-]?viet)?|head|heading|headline|subject|name)(?:[_-](?:bai[_-]?viet|news|tin))?(?:$|\s)",
+    re.IGNORECASE,
+)
+_BRACKETED_DATE = re.compile(r"\s*\([^()]{0,30}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}[^()]{0,20}\)$")
+# A day in brackets with more words than these says which list or week the headline is about.
+_OF_PUBLICATION = re.compile(
+    r"(?:\W|\d|\b(?:ngay|dang|dua|cap nhat|luc|vao|hoi|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|gmt|am|pm|sa|ch|gio|phut|\d+[gh])\b)*"
+)
+_LISTED = frozenset({"a", "li", "nav", "footer", "aside"})
+_DAY_ROOM = 120
+_OUTWARDS = 4
 _LEVELS = 5
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _LEAST_WORDS = 4
@@ -28,13 +43,52 @@ _LARGE = re.compile(r"[4-7]|\+[1-4]")
 
 def titled_box(document: Document) -> Heading | None:
     """The first box that calls itself a title, outside links and lists, on a page whose head names only the portal."""
-    for element in document.index.named(_names_box):
-        text = _BRACKETED_DATE.sub("", heading_text(element))
+    for element in document.index.named(names_box):
+        text = _without_day(heading_text(element), document.url)
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and not names_portal(text) and line_of(text) is Line.TEXT:
-            inside = any(outer.tag in {"a", "li", "nav", "footer", "aside"} for outer in path_of(element))
+            inside = any(outer.tag in _LISTED for outer in path_of(element))
             if not inside and not holds(element, "a"):
                 return Heading(Clue(text, f"box named {element.get('class') or element.get('id')}"), element)
     return None
+
+
+def dated_box(document: Document) -> Heading | None:
+    """The first box whose name may be a title's and that a day stands right below, outside links and lists.
+
+    For pages on which nothing else tells the headline: name and place are weak alone.
+    """
+    for element in document.index.named(_names_loosely):
+        text = _without_day(heading_text(element), document.url)
+        if not _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS or line_of(text) is not Line.TEXT:
+            continue
+        if (
+            names_portal(text)
+            or names_section(text)
+            or read_moment(text) is not None
+            or holds(element, "a")
+            or not has_day_below(element)
+        ):
+            continue
+        if not any(outer.tag in _LISTED or is_aside(outer) for outer in path_of(element)):
+            return Heading(Clue(text, f"box named {element.get('class') or element.get('id')} above a day"), element)
+    return None
+
+
+def has_day_below(element: Element) -> bool:
+    """Whether the next words on the page, a few boxes outwards, are a line with a day."""
+    for step in path_of(element)[:_OUTWARDS]:
+        following = [step.tail or "", *(raw_text(one) for one in siblings_after(step))]
+        if said := next((text for text in following if text.strip()), ""):
+            return len(said) <= _DAY_ROOM and read_moment(said) is not None
+    return False
+
+
+def _without_day(text: str, url: str) -> str:
+    """A headline without the day of publication in brackets behind it; a day that the address has too is part of the headline."""
+    bracket = _BRACKETED_DATE.search(text)
+    if bracket is None or not _OF_PUBLICATION.fullmatch(fold(bracket.group())):
+        return text
+    return text if "-".join(re.findall(r"\d+", bracket.group())) in url else text[: bracket.start()]
 
 
 def heading_above(body: Element) -> Heading | None:
@@ -93,5 +147,11 @@ def _is_lead(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _names_box(names: str) -> bool:
+def names_box(names: str) -> bool:
+    """Whether class names or an id call an element a title."""
     return bool(_TITLE_BOX.search(names))
+
+
+@lru_cache(maxsize=8192)
+def _names_loosely(names: str) -> bool:
+    return any(_LOOSE.search(name) for name in (names, apart(names)))

@@ -13,9 +13,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from crawler.parsers.families.month_first import by_weekday
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
+from crawler.parsers.month_first import by_weekday
 from crawler.parsers.parts import Clue, Clues, Document, Parts
 from crawler.records import Kind
 

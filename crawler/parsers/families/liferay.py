@@ -14,7 +14,8 @@ from crawler.parsers.families.rules import parts_of
 from crawler.parsers.families.within import take_apart
 from crawler.parsers.kinds import kind_of_address
 from crawler.parsers.parts import Clue, Clues, Document, Family, Parts
-from crawler.parsers.tree import Element, plain, raw_text, text_of
+from crawler.parsers.titles import find_title
+from crawler.parsers.tree import Element, is_inside, plain, raw_text, text_of
 from crawler.records import Kind
 from vietnamese.folding import fold
 
@@ -117,7 +118,7 @@ def _key(document: Document) -> str | None:
     ids = (_ENTRY_IN_ID.search(box.get("id") or "") for box in boxes)
     if number := next((found.group(1) or found.group(2) for found in ids if found), None):
         return f"liferay:{number}"
-    content = _web_content(document, _scope(document)) if _is_detail(document.url) else None
+    content = _shown_content(document, _scope(document)) if _is_detail(document.url) else None
     number = content.get("data-analytics-asset-id") if content is not None else None
     return f"liferay:article/{number}" if number else None
 
@@ -138,13 +139,27 @@ def _scope(document: Document) -> Element:
     return next((box for box in boxes if box is not None), document.root)
 
 
-def _web_content(document: Document, scope: Element) -> Element | None:
-    """The web content with the most text: a display page has others for its banner and its notes."""
-    return max(
-        document.index.classed("journal-content-article", within=scope),
-        key=lambda content: len(raw_text(content)),
-        default=None,
+def _shown_content(document: Document, scope: Element) -> Element | None:
+    """The longest web content of the asset, else of the page, if that is what the page is about.
+
+    A display page has others for its banner and its notes. Any layout may have some beside a vendor's own portlet ("Văn bản
+    mới", a hotline): content that does not hold the headline is the article only at an asset's own address, and there only
+    if no other portlet holds the headline and more text.
+    """
+    whole = next(iter(document.index.classed("asset-full-content")), None)
+    contents = document.index.classed("journal-content-article", within=scope if whole is None else whole)
+    content = max(contents, key=lambda one: len(raw_text(one)), default=None)
+    if whole is not None or content is None:
+        return content
+    heading = find_title(document, document.head.articles())
+    place = heading.element if heading is not None else None
+    if place is not None and is_inside(place, content):
+        return content
+    portlet = _portlet(place) if place is not None else None
+    elsewhere = (
+        portlet is not None and not is_inside(content, portlet) and len(raw_text(portlet)) > len(raw_text(content))
     )
+    return content if _is_detail(document.url) and not elsewhere else None
 
 
 def _parts(document: Document) -> Parts:
@@ -160,7 +175,7 @@ def _asset_parts(document: Document) -> Parts:
     if lead := next((text for box in index.classed("sapo", within=scope) if (text := text_of(box))), ""):
         parts.lead = Clue(lead, "Liferay .sapo")
     inner = whole if whole is not None else scope
-    if (content := _web_content(document, inner)) is not None:
+    if (content := _shown_content(document, scope)) is not None:
         parts.bodies, parts.body_how = [content], "Liferay .journal-content-article"
     elif bodies := index.classed("asset-content", within=inner):
         parts.bodies, parts.body_how = bodies[:1], "Liferay .asset-content"
@@ -200,7 +215,7 @@ def _title(document: Document, scope: Element) -> Clue | None:
     named = document.index.classed("asset-full-content-title", "header-title", "component-title", within=scope)
     if text := next((text for element in named if (text := text_of(element))), ""):
         return Clue(text, "Liferay asset title")
-    content = _web_content(document, scope)
+    content = _shown_content(document, scope)
     if content is not None and (text := plain(content.get("data-analytics-asset-title") or "")):
         return Clue(text, "Liferay data-analytics-asset-title")
     if stated := document.head.first("og:title"):

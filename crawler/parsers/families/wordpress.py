@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from crawler.parsers.asides import is_aside
 from crawler.parsers.cards import cards_in
+from crawler.parsers.families.wordpress_labels import put_labels
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Clues, Document, Family, Parts
 from crawler.parsers.tree import Element, child_of, heading_text, holds, is_inside, raw_text, text_of
@@ -51,24 +52,7 @@ _EXCERPTS = (
     "jeg_post_subtitle",
 )
 _DATE_BOXES = ("wp-block-post-date", "elementor-post-info__item--type-date", "jeg_meta_date")
-_CATEGORY_BOXES = (
-    "cat-links",
-    "taxonomy-category",
-    "td-category",
-    "elementor-post-info__item--type-terms",
-    "jeg_meta_category",
-)
-_TAG_BOXES = ("tags-links", "tag-links", "post-tags", "taxonomy-post_tag", "td-tags", "tdb-tags", "jeg_post_tags")
-_AUTHOR_BOXES = (
-    "author",
-    "byline",
-    "author-name",
-    "wp-block-post-author-name",
-    "td-post-author-name",
-    "tdb-author-name",
-    "jeg_meta_author",
-)
-_AUTHOR_TEXTS = ("elementor-post-info__item--type-author", "wp-block-post-author__name")
+_TIME_BOX = "elementor-post-info__item--type-time"
 _POST_ID = re.compile(r"\bpostid-(\d+)\b")
 _SOME_ID = re.compile(r"\bpost-(\d+)\b")
 _SHORTLINK = re.compile(r"[?&]p=(\d+)")
@@ -187,7 +171,7 @@ def _parts(document: Document) -> Parts:
         if excerpt is not None:
             parts.lead = Clue(text_of(excerpt), "WordPress excerpt")
     _times(document, scope, parts)
-    _labels(document, scope, parts)
+    put_labels(document, scope, parts)
     return parts
 
 
@@ -202,7 +186,10 @@ def _times(document: Document, scope: Element, parts: Parts) -> None:
     boxes = document.index.classed(*_DATE_BOXES, within=scope)[:1] if not published else []
     for box in boxes:
         stated = next((time.get("datetime") or "" for time in box.iter("time") if time.get("datetime")), "")
-        published = [Clue(stated or text_of(box), f"WordPress .{(box.get('class') or '').split()[-1]}")]
+        # Elementor shows day and time as items of one list.
+        clock = [] if stated else document.index.classed(_TIME_BOX, within=scope)[:1]
+        shown = " ".join(map(text_of, (box, *clock)))
+        published = [Clue(stated or shown, f"WordPress .{(box.get('class') or '').split()[-1]}")]
     parts.dates = Clues(published)
     parts.changes = Clues(
         [
@@ -211,34 +198,6 @@ def _times(document: Document, scope: Element, parts: Parts) -> None:
             if "updated" in names and "published" not in names
         ][:1]
     )
-
-
-def _labels(document: Document, scope: Element, parts: Parts) -> None:
-    """Account, categories and tags: themes differ in boxes, not in the rel of the links."""
-    index = document.index
-    links = [(link, (link.get("rel") or "").split()) for link in scope.iter("a")]
-    authors = [link for link, rel in links if "author" in rel] + _links(index.classed(*_AUTHOR_BOXES, within=scope))
-    authors += index.classed(*_AUTHOR_TEXTS, within=scope)
-    if name := next((text for author in authors if (text := text_of(author))), ""):
-        parts.account = Clue(name, "WordPress author link")
-    filed = [link for link, rel in links if "category" in rel] or _links(index.classed(*_CATEGORY_BOXES, within=scope))
-    parts.category, parts.category_how = tuple(dict.fromkeys(map(text_of, filed))), "WordPress category links"
-    # Block themes give categories the rel of tags.
-    tags = [
-        link
-        for link, rel in links
-        if "tag" in rel
-        and "category" not in rel
-        and "/category/" not in (link.get("href") or "")
-        and not any(link is one for one in filed)
-    ]
-    tags = tags or _links(index.classed(*_TAG_BOXES, within=scope))
-    parts.tags, parts.tags_how = tuple(dict.fromkeys(map(text_of, tags))), "WordPress tag links"
-
-
-def _links(boxes: list[Element]) -> list[Element]:
-    """The links in boxes; a box may be a link itself."""
-    return [link for box in boxes for link in (box.iter("a") if box.tag != "a" else [box])]
 
 
 def _skipper(body: Element) -> Callable[[Element], bool]:

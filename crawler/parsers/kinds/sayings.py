@@ -17,16 +17,17 @@ _THING = (
     r"(?:noi dung|thong tin|bai|bai viet|tin|tin bai|tin tuc|ban tin|trang|trang web|trang tin|website|web|url|duong dan|duong link|link|lien ket|dia chi|dia chi url|tai nguyen|tai lieu|van ban"
     r"|du lieu|tep|tap tin|tep tin|file|chuyen muc|chuyen trang|danh muc|muc|ban ghi|doi tuong|su kien|video|album|hinh anh|chu de|module|san pham|tin/bai|noi dung trang)"
 )
+_PIECE = r"(?:tin|bai|bai viet|tin bai|tin/bai|ban tin|noi dung)"
 _FILLER = (
     r"(?: (?:nay|do|kia|ma|nao|ban|cac ban|quy vi|quy khach|quy doc gia|doc gia|nguoi dung|chung toi|vua|dang|hien|hien tai|hien nay|can|muon|co|co the|tim|kiem|tim kiem|tim thay|yeu cau|truy cap"
     r"|truy van|xem|doc|mo|duoc|nhap|chon|web|thong tin|chi tiet|tin tuc|tin|bai|bai viet|noi dung|trang|theo|theo yeu cau|phu hop|tuong ung|voi|tren|cua|he thong|du lieu|hoac|hay|va|de|tuc|the|that)\b)*"
 )
 _GONE = (
-    r"(?:(?:(?:hien |hien tai |co the )?(?:khong|ko|chua)(?: con| the| he)? (?:ton tai|tim thay|duoc tim thay|tim ra|hop le|kha dung|hieu luc|hien thi|truy cap duoc|chinh xac|dung|xuat ban|duoc xuat ban|con|co(?=,? (?:hoac|hay) ))"
-    r"|(?:co the )?(?:da|vua)(?: duoc| bi)? (?:xoa|xoa bo|go|go bo|go xuong|loai bo|an|huy|dung|ngung|ngung hoat dong|ha xuong|thay doi|di chuyen|di doi|chuyen|doi|doi ten|het han|dong)"
+    r"(?:(?:(?:hien |hien tai |co the )?(?:khong|ko|chua)(?: con| the| he)? (?:ton tai|tim thay|duoc tim thay|tim ra|hop le|kha dung|hieu luc|hien thi|truy cap duoc|chinh xac|dung|xuat ban|duoc xuat ban|con|co(?=,? (?:hoac|hay) |$))"
+    r"|(?:co the )?(?:da|vua)(?: duoc| bi)? (?:xoa|xoa bo|go|go bo|go xuong|loai bo|an|huy|dung|ngung|ngung hoat dong|ha xuong|thay doi|di chuyen|di doi|chuyen|doi|doi ten|het han(?: dang| dang tai| hien thi)?|dong)"
     r"|(?:duoc |bi )?(?:chuyen|doi|di chuyen) (?:sang|den|toi|qua) (?:chuyen muc|dia chi|muc|trang) (?:khac|moi)"
     r"|(?<=hoac )(?:ban |quy vi )?(?:khong|chua)(?: co| du)* quyen (?:truy cap|xem)"
-    r"|het han|(?:tam thoi )?khong the (?:truy cap|hien thi|tim thay))(?:,? (?:hoac|hay|va|nay)\b)?[, ]*)+"
+    r"|het han(?: dang| dang tai| hien thi)?|(?:tam thoi )?khong the (?:truy cap|hien thi|tim thay))(?:,? (?:hoac|hay|va|nay)\b)?[, ]*)+"
 )
 _PLACE = r"(?:(?:tren|trong|khoi|tu|o|den|sang|boi|vi|do|tai) [^.]{0,70})?"
 _UPDATING = (
@@ -34,7 +35,11 @@ _UPDATING = (
     r"(?:,? (?:va|noi dung|thong tin|du lieu|them|lai|bo sung|hoan thien|nang cap|moi|vui long|xin|mong|quy vi|ban|ban doc)\b[^.]{0,80})?"
 )
 _MISSING = re.compile(
-    rf"{_SORRY}(?:cac |nhung )?{_THING}{_FILLER} {_GONE}{_PLACE}"
+    rf"{_SORRY}(?:cac |nhung )?{_THING}{_FILLER} {_GONE}(?:(?<=hoac ){_THING}{_FILLER} {_GONE})?{_PLACE}"
+    # "This": news tells of articles that were taken down too.
+    rf"|{_SORRY}{_PIECE} nay (?:da|vua) (?:duoc |bi )?(?:go|go bo|go xuong|xoa|xoa bo|an|ha xuong) theo (?:yeu cau|de nghi|chi dao)[^.]{{0,60}}"
+    rf"|{_SORRY}{_PIECE}(?: nay)? chua duoc (?:phe )?duyet(?: (?:hoac|hay) (?:da |chua |khong )?(?:bi |duoc )?(?:ngung xuat ban|xuat ban|go bo|xoa|ton tai))?"
+    rf"|{_SORRY}(?:cac )?tham so(?: (?:truyen vao|truy van|dau vao|url))? khong (?:hop le|dung|chinh xac|ton tai)"
     rf"|{_SORRY}(?:khong|chua|ko)(?: the| he)? (?:tim thay|tim ra|tim duoc|ton tai|hien thi|mo)(?: duoc| bat ky| bat cu)?(?: {_THING})+{_FILLER}{_PLACE}"
     rf"|{_SORRY}(?:khong tim thay|khong ton tai)"
     rf"|(?:loi|error|ma loi)?[ :#]*404(?: error| not found| page not found| khong tim thay[^.]{{0,40}}| loi[^.]{{0,40}}| oops[^.]{{0,40}})?(?: {_THING}{_FILLER} {_GONE})?"
@@ -93,6 +98,11 @@ _STATIC = re.compile(
     r"|dieu khoan(?: (?:su dung|dich vu))?|chinh sach (?:bao mat|rieng tu|quyen rieng tu)(?: thong tin)?|quyen rieng tu|huong dan su dung(?: (?:cong|website|trang)(?: [\w-]+){0,6})?|thong tin (?:ban quyen|toa soan|don vi|co quan|website)|ban quyen|about(?: us)?|contact(?: us)?|(?:our )?(?:organi[sz]ation(?:al)? (?:structure|chart)|functions and (?:duties|tasks)|history|leadership)"
     r"|privacy policy|terms (?:of (?:use|service)|and conditions)|site ?map|tieu su(?: [\w]+){0,8}|hop thu gop y|gop y"
 )
+_WALL = re.compile(
+    rf"{_SORRY}(?:(?:ban|quy vi|quy khach|ban doc) )?(?:can|phai|can phai|vui long|hay|xin vui long) dang nhap(?: (?:tai khoan|he thong|thanh vien))? (?:de|moi|truoc khi)(?: co the)?(?: duoc)? (?:xem|doc|truy cap|tiep tuc xem)"
+    r"(?: duoc)?(?: (?:toan bo|chi tiet|day du|tiep))*(?: (?:noi dung|bai viet|trang|thong tin|tin|tin bai|tai lieu)(?: (?:nay|chi tiet|day du|cua trang))*)?"
+)
+_DETAIL = re.compile(r"(?:xem )?(?:chi tiet|noi dung) (?:bai viet|tin(?: tuc| bai)?|thong bao|su kien)|tin chi tiet")
 _NAME = re.compile(r"\s+[-–—|»•·]{1,2}\s+|\s*[|»]\s*|\s+::\s+")
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\s+[-–|»•]\s+|[\n…]+")
 _LONGEST = 300
@@ -127,6 +137,16 @@ def is_unfinished(sentence: str) -> bool:
 def is_empty_list(sentence: str) -> bool:
     """Whether a folded sentence says that a list holds nothing."""
     return bool(_NONE_HERE.fullmatch(sentence.strip(" .!?:;,…")))
+
+
+def is_wall(sentence: str) -> bool:
+    """Whether a folded sentence asks to log in to read the page."""
+    return bool(_WALL.fullmatch(sentence.strip(" .!?:;,…")))
+
+
+def is_detail_name(name: str) -> bool:
+    """Whether a folded title is what templates call the page of one article: Chi tiết tin."""
+    return bool(_DETAIL.fullmatch(name.strip(" .!?:;,…")))
 
 
 def is_search(sentence: str) -> bool:

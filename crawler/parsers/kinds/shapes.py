@@ -16,7 +16,14 @@ from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, 
 from crawler.parsers.kinds.headline import HEADINGS, Headline, leads_to_itself
 from crawler.parsers.kinds.verdict import Verdict
 from crawler.parsers.kinds.whose import Own
-from crawler.parsers.kinds.words import is_unfinished, names_of, notice_in, notice_on, says_nothing_found
+from crawler.parsers.kinds.words import (
+    asks_to_log_in,
+    is_unfinished,
+    names_of,
+    notice_in,
+    notice_on,
+    says_nothing_found,
+)
 from crawler.parsers.parts import Document
 from crawler.parsers.tree import Element, number_of, outers_of, path_of, raw_text, text_nodes, text_of
 from crawler.records import Kind
@@ -178,7 +185,13 @@ def _textless(document: Document, own: Own, signs: Signs) -> Iterator[Verdict]:
     """Pages with hardly any text of their own."""
     if number_of(_PASSWORD, document.root) and _says_login(document, "h3", "h4", "legend"):
         yield Kind.LOGIN, "a password field under a heading for logging in"
-    placed = signs.claimed or signs.address or is_headline(document.url) or is_detail(document.url)
+    addressed = signs.address or is_headline(document.url) or is_detail(document.url)
+    placed = signs.claimed or addressed
+    if addressed and not own.shows and (wall := asks_to_log_in(document)):
+        yield Kind.LOGIN, f"hardly any text at the address of one piece of news, and the page says: {wall[:80]}"
+    if addressed and not own.shows and any(map(sayings.is_detail_name, names_of(document))):
+        for _, reason in _empty_lists(document):
+            yield Kind.SOFT_404, f"a page for one article, and {reason}"
     yield from _empty_lists(document)
     if own.shows == "player" and placed:
         yield Kind.MEDIA, "a player under the title, and hardly any text"

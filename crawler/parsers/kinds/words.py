@@ -169,6 +169,11 @@ def is_unfinished(document: Document) -> str | None:
     return None
 
 
+def asks_to_log_in(document: Document) -> str | None:
+    """The line that asks to log in to read the page, None if none does."""
+    return next((line for line in _short_lines(document) if sayings.is_wall(line)), None)
+
+
 def says_nothing_found(document: Document) -> str | None:
     """The line that says that a list or search found nothing, None if none does."""
     return next(

@@ -45,6 +45,8 @@ LABELLED = [
     ("Tác giả: ThS. Nguyễn Văn Bình", ("Nguyễn Văn Bình",), None),
     ("Tác giả: Đoàn Minh Tuấn", ("Đoàn Minh Tuấn",), None),
     ("Tác giả: Trang Nhung", ("Trang Nhung",), None),
+    ("Tin, ảnh: P.V", (), None),
+    ("Tác giả: Thượng tá, ThS. Nguyễn Văn Bình", ("Nguyễn Văn Bình",), None),
     ("Người viết: Nguyễn Oanh", ("Nguyễn Oanh",), None),
     ("Người đăng: Nguyễn Oanh", ("Nguyễn Oanh",), None),
     ("Người đăng: quantri", (), None),
@@ -150,6 +152,14 @@ BARE = [
     ("Ban Biên tập", BOLD, ()),
     ("Đoàn Văn Hặc", RIGHT, ("Đoàn Văn Hặc",)),
     ("Hà Giang Sơn", PLAIN, ("Hà Giang Sơn",)),
+    ("Thanh Huyền - Ảnh: Đức Anh", RIGHT, ("Thanh Huyền",)),
+    ("Thanh Huyền, Đức Anh; ảnh: Văn Nam", BOLD, ("Thanh Huyền", "Đức Anh")),
+    ("Thanh Huyền, Đức Anh và CTV", RIGHT, ("Thanh Huyền", "Đức Anh")),
+    ("Thanh Huyền - CTV", BOLD, ("Thanh Huyền",)),
+    ("Đại tá, PGS.TS Vũ Đình Hòe", RIGHT, ("Vũ Đình Hòe",)),
+    ("P.V", RIGHT, ()),
+    ("P.V.", BOLD, ()),
+    ("P.L", RIGHT, ("P.L",)),
 ]
 NO_CREDITS = [
     ("Ban biên tập xin cảm ơn quý độc giả", RIGHT),
@@ -202,6 +212,15 @@ NO_CREDITS = [
     ("Do đó, cần thực hiện theo hướng dẫn", PLAIN),
     ("Mai Anh, một học sinh giỏi của trường", PLAIN),
     ("Hẹn gặp lại", PLAIN),
+    ("Toàn cảnh buổi lễ - Ảnh: Đức Anh", RIGHT),
+    ("Bản Nậm Khe mùa lúa chín - Ảnh: Đức Anh", BOLD),
+    ("Thanh Huyền - Ảnh: chụp tại bản", RIGHT),
+    ("Đại tá, Chỉ huy trưởng Bộ Chỉ huy quân sự tỉnh", BOLD),
+    ("Bác sĩ, y tá của trạm", RIGHT),
+    ("Ngày mai và CTV", RIGHT),
+    ("Bà Nguyễn Thị Hoa - Ảnh: Văn Nam", RIGHT),
+    ("Anh Trần Văn Hai, ảnh: Văn Nam", PLAIN),
+    ("Nhà báo, Nhà văn", RIGHT),
 ]
 
 

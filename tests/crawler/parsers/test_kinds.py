@@ -74,6 +74,11 @@ def test_contents_in_every_frame(content, families):
         "Xin lỗi, bạn không có quyền truy cập trang này",
         "Website đang được bảo trì, nâng cấp. ",
         "Cổng thông tin điện tử tỉnh Sơn Bình đang tạm ngưng để nâng cấp hệ thống",
+        "Tin này đã được gỡ bỏ theo yêu cầu của Ban Biên tập.",
+        "Bài viết chưa được duyệt hoặc đã ngừng xuất bản",
+        "Đường dẫn không đúng hoặc tin đã hết hạn đăng",
+        "Rất tiếc! Trang quý vị tìm kiếm hiện không có.",
+        "Lỗi: Tham số không hợp lệ",
         "The page you are looking for could not be found.",
         "Sorry, this article is no longer available",
         "Server Error in '/' Application.",
@@ -94,6 +99,12 @@ def test_notices(sentence):
         "Không tìm thấy nạn nhân mất tích sau hai ngày",
         "Văn bản chưa được ban hành hoặc chuyển sang cơ quan khác",
         "Nhiều hộ không có hoặc chưa được cấp sổ đỏ",
+        "Bài viết sai sự thật đã được gỡ bỏ theo yêu cầu của cơ quan công an",
+        "Thông tin đã được thay đổi theo quy định mới của Bộ Tài chính",
+        "Nội dung quy hoạch chưa được phê duyệt hoặc còn chồng lấn",
+        "Tin đồn đã hết hạn đăng ký nghĩa vụ quân sự là không đúng",
+        "Nơi thông tin về giá đất hiện không có người công bố",
+        "Bạn cần đăng nhập để nộp hồ sơ trực tuyến",
         "Tin tưởng vào thành công của đại hội",
         "Tìm kiếm cứu nạn trên biển dịp cuối năm",
         "Lãnh đạo tỉnh thăm, chúc Tết đồng bào vùng cao",
@@ -109,6 +120,7 @@ def test_headlines_are_no_notices(sentence):
     assert not sayings.is_unfinished(told)
     assert not sayings.is_search(told)
     assert not sayings.is_login(told)
+    assert not sayings.is_wall(told)
     assert not sayings.is_static(told)
 
 
@@ -160,3 +172,30 @@ def test_a_notice_behind_a_label_is_read_above_a_list_of_news():
     body = f'<html><head><title>Xã Ví Dụ</title></head><body><a href="/">Trang chủ</a>{notice}{items}</body></html>'
     url = "http://a.vn/tin-tuc/huyen-tong-ket-mo-hinh-trong-sam-94.html"
     assert kind(body.encode(), url=url) is Kind.SOFT_404
+
+
+WALL = "Bạn cần đăng nhập để xem nội dung này"
+ARTICLE = "http://a.vn/tin-tuc/huyen-tong-ket-mo-hinh-trong-sam-94.html"
+SECTION = "http://a.vn/chuyen-muc/tin-tuc"
+LONG = "<h1>Huyện tổng kết mô hình trồng sâm dưới tán rừng</h1><div>18/03/2019</div>" + 4 * (
+    "<p>Sau ba năm, mô hình trồng sâm dưới tán rừng của huyện có hơn bốn trăm hộ tham gia, thu nhập tăng gần hai lần.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("column", "title", "url", "wanted"),
+    [
+        (f"<p>{WALL}</p>", "Chi tiết tin", ARTICLE, Kind.LOGIN),
+        (f"<p>{WALL}</p>", "Tin tức", SECTION, Kind.LISTING),
+        (f"{LONG}<p>{WALL}</p>", "Huyện tổng kết mô hình trồng sâm dưới tán rừng", ARTICLE, Kind.ARTICLE),
+        (f"{LONG}<p>Bạn cần đăng nhập để xem bình luận</p>", "Huyện tổng kết mô hình trồng sâm", ARTICLE, Kind.ARTICLE),
+        ("<p>Không có bản tin nào!</p>", "Chi tiết tin", ARTICLE, Kind.SOFT_404),
+        ("<p>Không có bản tin nào!</p>", "Tin trong tỉnh", ARTICLE, Kind.LISTING),
+        ("<p>Không có bản tin nào!</p>", "Chi tiết tin", SECTION, Kind.LISTING),
+    ],
+)
+def test_walls_and_empty_pages_at_an_articles_address(column, title, url, wanted):
+    """Where an article should be, a wall to log in or an empty detail page is no list; below a text or in a section it says nothing."""
+    items = "".join(f'<li><a href="/tin/{n}.html">Tin số {n} của xã trong tháng này</a></li>' for n in range(6))
+    body = f'<html><head><title>{title}</title></head><body><a href="/">Trang chủ</a><div>{column}</div><ul>{items}</ul></body></html>'
+    assert kind(body.encode(), url=url) is wanted

@@ -140,3 +140,31 @@ def test_tags_below_the_text_of_such_a_content_are_not_its_end():
     found = liferay(f'<div class="asset-full-content">{content}</div>', DETAIL).article
     assert found is not None
     assert (len(found.paragraphs), found.authors) == (3, ("Minh Ngọc",))
+
+
+VENDOR = """<div class="tin-chi-tiet"><h2 class="tieu-de">Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã</h2><div class="ngay">05/03/2019 15:06</div><div class="noi-dung">
+<p>Lớp học có bốn mươi cán bộ, học trong ba ngày tại hội trường của Sở với các giảng viên đến từ trường đại học.</p>
+<p>Học viên được hướng dẫn dùng chữ ký số, nộp hồ sơ trực tuyến và bảo vệ tài khoản cá nhân trên không gian mạng.</p></div></div>"""
+SIDE = """</div></section></div><div class="portlet-boundary portlet-boundary_56_"><div class="journal-content-article">
+<h4>Đường dây nóng</h4><p>Người dân phản ánh, kiến nghị về thủ tục hành chính xin gọi số 0213.000.111 trong giờ làm việc.</p></div></div>
+<div><section><div>"""
+
+
+@pytest.mark.parametrize("url", [f"{SITE}/tin-tuc?id=706224", f"{SITE}/tin-tuc/-/khai-giang-lop-tap-huan"])
+def test_web_content_beside_a_vendors_portlet_is_no_article(url):
+    """A box of web content in the layout does not stand in for the article another portlet shows, whatever the address."""
+    found = liferay(VENDOR + SIDE, url).article
+    assert found is not None
+    assert found.title == "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
+    assert [text[:11] for text in found.paragraphs] == ["Lớp học có ", "Học viên đư"]
+
+
+def test_web_content_below_a_portlet_of_the_title_is_the_article():
+    """A display page may set its headline into a portlet of its own: the web content is the article all the same."""
+    heading, text = VENDOR.split('<div class="noi-dung">')
+    rest = SIDE.replace("<h4>Đường dây nóng</h4>", text.removesuffix("</div></div>"))
+    found = liferay(f"{heading}</div>{rest}", f"{SITE}/tin-tuc/-/khai-giang-lop-tap-huan").article
+    assert found is not None
+    assert found.title == "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
+    assert "Lớp học có bốn mươi cán bộ" in found.paragraphs[0]
+    assert found.evidence["body"] == "Liferay .journal-content-article"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.parsers.families.month_first import by_weekday
+from crawler.parsers.month_first import by_weekday
 
 
 @pytest.mark.parametrize(

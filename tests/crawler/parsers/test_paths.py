@@ -33,6 +33,8 @@ def section_of(above: str, below: str = "", head: str = "") -> tuple[str, ...]:
         f'<div id="bread-crumb"><a href="/"><i class="fa fa-home"></i></a> <span>›</span> {NEWS} <span>›</span> {FIELDS}</div>',
         f'<ul class="pathway"><li>{FRONT}</li><li>{NEWS}</li><li>{FIELDS}</li><li><a href="{URL}">Họp dân</a></li></ul>',
         '<div class="breadcrumb"><span>Trang chủ</span> / <span>Tin tức</span> / <span>Kinh tế</span></div>',
+        f'<div class="bread">{FRONT}<i class="fa fa-angle-right"></i>{NEWS}<i class="fa fa-angle-right"></i>{FIELDS}</div>',
+        f"<app-breadcrumb><ol><li>{FRONT}</li><li>{NEWS}</li><li>{FIELDS}</li></ol></app-breadcrumb>",
     ],
 )  # fmt: skip
 def test_a_path_above_the_headline_names_the_section(path):
@@ -46,6 +48,8 @@ def test_a_path_above_the_headline_names_the_section(path):
         f'<div class="tren">{FRONT} | <a href="/gt">Giới thiệu</a> | <a href="/lh">Liên hệ</a></div>',
         f'<ul class="menu"><li>{FRONT}</li><li>{NEWS}</li><li>{FIELDS}</li></ul>',
         f"<div>{FRONT} &gt; {' '.join([NEWS] * 6)}</div>",
+        f"<app-menu><ol><li>{FRONT}</li><li>{NEWS}</li><li>{FIELDS}</li></ol></app-menu>",
+        f'<div class="breadth">{FRONT}<i class="fa"></i>{NEWS}</div>',
     ],
 )
 def test_a_menu_is_no_path(menu):

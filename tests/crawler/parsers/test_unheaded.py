@@ -56,3 +56,22 @@ def test_the_heading_of_other_news_is_no_title(named):
     assert found is not None
     assert found.title == TITLE
     assert (found.published_at and found.published_at.date().isoformat()) == "2024-08-05"
+
+
+@pytest.mark.parametrize(
+    ("shown", "url", "title"),
+    [
+        (f"{TITLE} (18/03/2019)", "tin.aspx?id=12", TITLE),
+        (f"{TITLE} (Thứ Hai, ngày 18/03/2019 10:20)", "tin.aspx?id=12", TITLE),
+        (f"{TITLE} (Cập nhật lúc 18/03/2019)", "tin.aspx?id=12", TITLE),
+        (f"{TITLE} (đợt ngày 18/03/2019)", "tin.aspx?id=12", None),
+        (f"{TITLE} (từ 18/03/2019 đến 22/03/2019)", "tin.aspx?id=12", None),
+        (f"{TITLE} (18/03/2019)", "tin/hop-dan-18-03-2019-12.html", None),
+    ],
+)
+def test_a_day_in_brackets_behind_a_headline(shown, url, title):
+    """A bare day in brackets is that of publication and no part of the headline; one that says which list or week it is stays."""
+    html = f'<html><head><title>Trang tin</title></head><body><div><a href="/">Trang chủ</a></div><div><div class="title">{shown}</div>{TEXT}</div></body></html>'
+    found = parse_page(html.encode(), f"http://xa-vi-du.gov.vn/{url}")
+    assert found is not None
+    assert found.title == (title or shown)

@@ -67,6 +67,37 @@ def test_kinds_by_body_class(classes, kind):
     assert read_page(page).kind is kind
 
 
+def test_elementor_shows_day_and_time_as_items_of_one_list():
+    """The item with the time of day adds it to the item with the day; without one the day stays a day."""
+    items = '<ul><li><span class="elementor-post-info__item elementor-post-info__item--type-date"><time>08/11/2023</time></span></li>{}</ul>'
+    clock = '<li><span class="elementor-post-info__item elementor-post-info__item--type-time"><time>8:20 sáng</time></span></li>'
+    page = (
+        '<html lang="vi"><head><title>Tin</title><meta name="generator" content="WordPress 6.2"></head><body class="single-post postid-5">'
+        f'<div class="post-5 type-post hentry"><h1 class="entry-title">Lễ hội đầu xuân của huyện</h1>{{}}<div class="entry-content"><p>{LONG}</p><p>{LEAD}</p></div></div></body></html>'
+    )
+    for shown, at in ((clock, "2023-11-08T08:20"), ("", "2023-11-08T00:00")):
+        found = parse_page(page.format(items.format(shown)).encode(), URL)
+        assert found is not None
+        assert found.published_at is not None
+        assert found.published_at.isoformat()[:16] == at
+        assert found.published_precision == ("minute" if shown else "day")
+
+
+def test_the_category_in_a_box_beside_the_headline():
+    """Jannah's box of categories counts beside the headline only: cards of other posts, before and after, have one too."""
+    card = '<div class="card"><span class="post-cat-wrap"><a href="/category/khac/">Chuyên mục khác</a></span><h2><a href="/khac/">Một tin khác của huyện nhà</a></h2></div>'
+    wrap = '<span class="post-cat-wrap"><a class="post-cat" href="/category/tin/">Tin trong tỉnh</a></span>'
+    page = (
+        '<html lang="vi"><head><title>Tin</title><meta name="generator" content="WordPress 6.2"></head><body class="single-post postid-5">'
+        f'{card}<article id="the-post"><div class="entry-header">{{}}<h1 class="entry-title">Lễ hội đầu xuân của huyện</h1></div>'
+        f'<div class="entry-content"><p>{LONG}</p><p>{LEAD}</p></div></article>{card}</body></html>'
+    )
+    for shown, category in ((wrap, ("Tin trong tỉnh",)), ("", ())):
+        found = parse_page(page.format(shown).encode(), URL)
+        assert found is not None
+        assert found.category == category
+
+
 def test_a_post_that_asks_for_its_password_is_a_log_in_page():
     """WordPress's form in the text's place makes no article of the post; the same form of another post's card below it does not."""
     form = (

@@ -1,0 +1,58 @@
+"""Reads account, categories and tags of a WordPress post, by the links' rel and by the boxes themes put them in."""
+
+from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.tree import Element, child_of, text_of
+
+_CATEGORY_BOXES = (
+    "cat-links",
+    "taxonomy-category",
+    "td-category",
+    "elementor-post-info__item--type-terms",
+    "jeg_meta_category",
+)
+_CATEGORY_WRAP = "post-cat-wrap"
+_TAG_BOXES = ("tags-links", "tag-links", "post-tags", "taxonomy-post_tag", "td-tags", "tdb-tags", "jeg_post_tags")
+_AUTHOR_BOXES = (
+    "author",
+    "byline",
+    "author-name",
+    "wp-block-post-author-name",
+    "td-post-author-name",
+    "tdb-author-name",
+    "jeg_meta_author",
+)
+_AUTHOR_TEXTS = ("elementor-post-info__item--type-author", "wp-block-post-author__name")
+
+
+def put_labels(document: Document, scope: Element, parts: Parts) -> None:
+    """Account, categories and tags: themes differ in boxes, not in the rel of the links."""
+    index = document.index
+    links = [(link, (link.get("rel") or "").split()) for link in scope.iter("a")]
+    authors = [link for link, rel in links if "author" in rel] + _links(index.classed(*_AUTHOR_BOXES, within=scope))
+    authors += index.classed(*_AUTHOR_TEXTS, within=scope)
+    if name := next((text for author in authors if (text := text_of(author))), ""):
+        parts.account = Clue(name, "WordPress author link")
+    filed = [link for link, rel in links if "category" in rel] or _links(index.classed(*_CATEGORY_BOXES, within=scope))
+    filed = filed or _links(_beside_title(index.classed(_CATEGORY_WRAP)))
+    parts.category, parts.category_how = tuple(dict.fromkeys(map(text_of, filed))), "WordPress category links"
+    # Block themes give categories the rel of tags.
+    tags = [
+        link
+        for link, rel in links
+        if "tag" in rel
+        and "category" not in rel
+        and "/category/" not in (link.get("href") or "")
+        and not any(link is one for one in filed)
+    ]
+    tags = tags or _links(index.classed(*_TAG_BOXES, within=scope))
+    parts.tags, parts.tags_how = tuple(dict.fromkeys(map(text_of, tags))), "WordPress tag links"
+
+
+def _beside_title(boxes: list[Element]) -> list[Element]:
+    """The first box that stands beside the headline; cards of other posts have boxes of the same name."""
+    return [box for box in boxes if (around := box.getparent()) is not None and child_of(around, "h1") is not None][:1]
+
+
+def _links(boxes: list[Element]) -> list[Element]:
+    """The links in boxes; a box may be a link itself."""
+    return [link for box in boxes for link in (box.iter("a") if box.tag != "a" else [box])]

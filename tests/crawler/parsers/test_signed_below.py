@@ -1,0 +1,53 @@
+"""Author and source in labelled boxes right behind the body a CMS family knows."""
+
+import pytest
+
+from crawler.parsers import parse_page
+from crawler.records import Article
+from tests.crawler.parsers.page_shapes import nukeviet
+
+LONG = "Trong buổi sáng, đoàn đã thăm ba hộ trồng sâm của bản và nghe báo cáo về vùng nguyên liệu của huyện."
+
+
+def article(after: str, *, last: str = "") -> Article:
+    page = nukeviet("Thăm vườn sâm", f"<p>{LONG}</p><p>{LONG}</p>{last}", after=after)
+    found = parse_page(page, "http://so-vi-du.gov.vn/tin-tuc/bai-viet-471.html")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        '<div class="tac-gia">Tác giả: <b>Lò Thị Mai</b></div><div class="nguon">Nguồn: Báo Lai Châu</div>',
+        "<br><p>Nguồn: Báo Lai Châu</p><script>var x = 1;</script><p>Người viết: Lò Thị Mai</p>",
+    ],
+)
+def test_labelled_lines_right_behind_the_body_are_read(after):
+    """An author's and a source's box next behind the text fill their fields and are no text."""
+    found = article(after)
+    assert (found.authors, found.source) == (("Lò Thị Mai",), "Báo Lai Châu")
+    assert found.paragraphs == (LONG, LONG)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<div>Lò Thị Mai</div>",
+        "<div>Lượt xem: 1.220</div><div>Tác giả: Lò Thị Mai</div>",
+        '<div><a href="/tin/khac-12.html">Một tin khác của huyện nhà</a></div><div>Tác giả: Lò Thị Mai</div>',
+        "<div>Tin: Đường Mới</div>",
+        "<div>Bài: Hương Sắc Bản Làng</div>",
+        "<ul><li>Tác giả: Lò Thị Mai</li></ul>",
+        '<div style="display:none">Tác giả: Lò Thị Mai</div>',
+    ],
+)
+def test_other_lines_behind_the_body_name_nobody(after):
+    """A bare name, a line behind a counter or another article, one of a list and a hidden one are not the article's."""
+    assert article(after).authors == ()
+
+
+def test_what_the_text_itself_ends_with_goes_first():
+    """A byline at the end of the text is believed before a box behind it."""
+    found = article("<div>Tác giả: Lò Thị Mai</div>", last="<p>Tin, ảnh: Vàng A Páo</p>")
+    assert found.authors == ("Vàng A Páo",)
