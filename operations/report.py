@@ -12,7 +12,7 @@ from crawler.sites.model import Site
 from operations.ending import SHUTDOWN, TIME_LIMIT
 from operations.lacking import missing_in_words
 from operations.outcome import FINE, Outcome
-from pipelines.tally import Tally, in_words
+from pipelines.tally import PASSWORDS, Tally, in_words
 
 # More failed requests than this share, and the run is only partly done; a dead link is every site's normal state, however
 # few requests a crawl makes that finds nothing new.
@@ -237,10 +237,14 @@ def _is_still_failing(tally: Tally, known: int) -> bool:
 def _is_shut_out(tally: Tally) -> bool:
     """Whether a run met no article and most of its pages were refused it, by their answers or by robots.txt.
 
-    A site that says of a list that it has not changed shuts nobody out: what asks for a password then is a page of its own.
+    A list that says that it has not changed is one more answer, and posts under a password beside it are pages of their own. It
+    weighs nothing where the front page is refused: what shuts out often lets files through, as feeds and sitemaps are.
     """
-    refusals = tally.shut_out.total() + _forbidden(tally).total()
-    return not tally.met and not tally.unchanged and refusals * 2 > _asked(tally)
+    refusals, asked = tally.shut_out.total() + _forbidden(tally).total(), _asked(tally)
+    if tally.unchanged and not tally.front_refused:
+        refusals -= tally.shut_out[PASSWORDS]
+        asked += tally.unchanged
+    return not tally.met and refusals * 2 > asked
 
 
 def _asked(tally: Tally) -> int:

@@ -10,7 +10,7 @@ held up. A host that slows, asks for rest or fails is asked more slowly, then pa
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -231,10 +231,9 @@ class HostBudgets:
                 stands = budget.standing(connection, [host])[host]
                 spent = budget.spent(connection, [host], today())
             now = time.time()
-            held, slowed = stands.next_at > now, _rested(stands, now)
-            if slowed != stands.slowed:
-                budget.slow(self._engine, host, slowed)
-                stands = replace(stands, slowed=slowed)
+            if (slowed := _rested(stands, now)) != stands.slowed:
+                stands = budget.rest(self._engine, host, stands, slowed, now)
+            held = stands.next_at > now
             self._hosts[host] = _Host(stands, spent.get(host, 0), said=stands.slowed, rest=stands.slowed, held=held)
         return self._hosts[host]
 
@@ -282,7 +281,10 @@ class HostBudgets:
 
 
 def _rested(stands: Standing, now: float) -> float:
-    """What is still added to a host's delay after the time it was left alone; 0 once that is less than a second."""
+    """What is still added to a host's delay after the time it was left alone; 0 once that is less than a second.
+
+    That time begins where its last place ended, or where it was counted last (`storage.budget.rest`).
+    """
     if not stands.slowed or not 0 < stands.next_at < now - _HALVED:
         return stands.slowed
     left: float = stands.slowed * 0.5 ** ((now - stands.next_at) / _HALVED)

@@ -7,7 +7,7 @@ was interrupted is simply repeated: what it wrote reads as stored, and changes n
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -196,7 +196,7 @@ def _prepared(
 def _row(answer: Answer) -> Reread | None:
     """What to note of a page: what shows an article, and what showed one and does not today."""
     page = answer.page
-    article = answer.article or page.own
+    article = answer.article or page.own or (page.address if answer.is_later else None)
     if article is None or answer.trouble is not None:
         return None
     return Reread(
@@ -208,6 +208,7 @@ def _row(answer: Answer) -> Reread | None:
         differs=unmarked(answer.digest) != unmarked(page.digest),
         own=page.own,
         address=page.address,
+        is_later=answer.is_later,
     )
 
 
@@ -233,8 +234,9 @@ def _fields(spool: Spool, rules: Rules, planned: Planned, old: dict[int, dict[st
 
 
 def _drafts(spool: Spool, rules: Rules) -> Iterator[saving.Draft]:
-    for capture, packed in spool.to_write():
-        yield _draft(spool, rules, capture, packed)
+    for capture, packed, at in spool.to_write():
+        draft = _draft(spool, rules, capture, packed)
+        yield draft if at is None else replace(draft, seen_at=at)
 
 
 def _draft(spool: Spool, rules: Rules, capture: int, packed: bytes | None) -> saving.Draft:

@@ -44,13 +44,17 @@ class Trouble(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a page shows today: an article with its digest, or none. `draft` comes pickled, and only if the digest is new."""
+    """What a page shows today: an article with its digest, or none. `draft` comes pickled, and only if the digest is new.
+
+    `is_later`: it is a later page of an article that is cut in pages, and shows none for that.
+    """
 
     page: Kept
     article: str | None = None
     digest: str | None = None
     draft: bytes | None = None
     trouble: tuple[Trouble, str] | None = None
+    is_later: bool = False
 
 
 def reread(rules: Rules, pages: Sequence[Kept]) -> list[Answer]:
@@ -61,7 +65,7 @@ def reread(rules: Rules, pages: Sequence[Kept]) -> list[Answer]:
 def draft_again(rules: Rules, page: Kept) -> Draft:
     """The draft of a page that reads as before. Raises as reading it does."""
     (response,) = _kept(rules, [page])
-    draft = _draft(rules, page, response)
+    _, draft = _draft(rules, page, response)
     assert draft is not None  # noqa: S101 - parsing is pure: it was an article a moment ago
     return draft
 
@@ -80,30 +84,30 @@ def _kept(rules: Rules, pages: Sequence[Kept]) -> list[WarcResponse | BrokenReco
 
 def _answer(rules: Rules, page: Kept, response: WarcResponse | BrokenRecord) -> Answer:
     try:
-        draft = _draft(rules, page, response)
+        kind, draft = _draft(rules, page, response)
     except BrokenRecord as error:
         return Answer(page, trouble=(Trouble.DAMAGED, str(error)))
     except Exception as error:  # noqa: BLE001 - as in a crawl, our own mistake on one page must not cost the others
         return Answer(page, trouble=(Trouble.BROKEN, f"{page.url}: our parser failed: {type(error).__name__}: {error}"))
     if draft is None:
-        return Answer(page)
+        return Answer(page, is_later=kind is Kind.CONTINUATION)
     packed = pickle.dumps(draft, pickle.HIGHEST_PROTOCOL) if unmarked(draft.digest) != unmarked(page.digest) else None
     return Answer(page, draft.article_id, draft.digest, packed)
 
 
-def _draft(rules: Rules, kept: Kept, response: WarcResponse | BrokenRecord) -> Draft | None:
+def _draft(rules: Rules, kept: Kept, response: WarcResponse | BrokenRecord) -> tuple[Kind, Draft | None]:
     if isinstance(response, BrokenRecord):
         raise response
     page = kept_page(response, kept.file, url=kept.url, at=kept.fetched_at)
     reading = read_page(page, rules.site, links=False)
     if reading.kind is not Kind.ARTICLE:
-        return None
+        return reading.kind, None
     try:
         draft = draft_of(reading, _lines(rules, kept), rules.host)
     except Invalid:
-        return None
+        return reading.kind, None
     made = saving_draft(draft, rules.site, site_id=rules.site_id, capture_id=kept.capture)
-    return replace(made, host=rules.host, province=made.province or rules.province, origin="ours")
+    return reading.kind, replace(made, host=rules.host, province=made.province or rules.province, origin="ours")
 
 
 def _lines(rules: Rules, kept: Kept) -> frozenset[str]:

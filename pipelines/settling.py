@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 
 from crawler.records import Kind, Page, Reading, Route
+from crawler.urls import url_key
 from pipelines import rows
 from pipelines.causes import cause_of_error, cause_of_page
 from pipelines.draft import Draft
@@ -36,7 +37,8 @@ class SettlingDesk(SourceDesk):
         """
         is_medium = page.route is Route.MEDIA
         if not is_medium:
-            self.tally.count_page(page.status, reading.kind)
+            is_front = url_key(page.url) == url_key(self.site.url)
+            self.tally.count_page(page.status, reading.kind, is_front=is_front)
         digest = "sha256:" + hashlib.sha256(page.body).hexdigest()
         row = self._unread.get(page.url)
         if row is not None:

@@ -19,6 +19,8 @@ _STEPS = {
 # Answers that shut us out: who are you, no, too many, for legal reasons; and pages that say so with another status.
 _SHUT_OUT = {401: "status 401", 403: "status 403", 429: "status 429", 451: "status 451"}
 _SHUT_OUT_KINDS = {Kind.DENIED, Kind.CHALLENGE, Kind.LOGIN}
+# Of `Tally.shut_out`: pages that ask for a password with a status that all is well.
+PASSWORDS = f"{Kind.LOGIN.value} pages"
 
 
 def in_words(steps: Counter[str]) -> str:
@@ -45,6 +47,8 @@ class Tally:
     attachments: int = 0
     # Pages that were answered by a refusal, by how.
     shut_out: Counter[str] = field(default_factory=Counter)
+    # Whether the site's front page was among them.
+    front_refused: bool = False
     refused: Counter[str] = field(default_factory=Counter)
     put_off: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
@@ -84,9 +88,10 @@ class Tally:
         elif isinstance(error, HostClosed) and self.paused is None:
             self.paused = str(error)
 
-    def count_page(self, status: int, kind: Kind) -> None:
+    def count_page(self, status: int, kind: Kind, *, is_front: bool = False) -> None:
         """Count a page that was answered, media left out."""
         self.kinds[kind.value] += 1
+        self.front_refused |= is_front and (status in _SHUT_OUT or kind in _SHUT_OUT_KINDS)
         if status in _SHUT_OUT:
             self.shut_out[_SHUT_OUT[status]] += 1
         elif kind in _SHUT_OUT_KINDS:

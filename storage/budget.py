@@ -99,6 +99,18 @@ def slow(engine: Engine, host: str, seconds: float) -> None:
         connection.execute(insert.on_conflict_do_update(index_elements=["host"], set_={"slowed": seconds}))
 
 
+def rest(engine: Engine, host: str, seen: Standing, slowed: float, now: float) -> Standing:
+    """Add only `slowed` from now on to the delay of a host that was left alone since `seen.next_at`; how it stands then.
+
+    The place moves up to now, to where its rest is counted: no other process counts the same hours, at this moment or later.
+    """
+    with writing(engine) as connection:
+        here = update(HostBudget).where(HostBudget.host == host)
+        as_seen = here.where(HostBudget.next_at == seen.next_at, HostBudget.slowed == seen.slowed)
+        connection.execute(as_seen.values(slowed=slowed, next_at=now))
+        return standing(connection, [host])[host]
+
+
 def pause(  # noqa: PLR0913 - what a pause is
     engine: Engine, host: str, *, now: float, first: float, longest: float, reason: str
 ) -> float:

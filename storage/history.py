@@ -90,17 +90,17 @@ class History:
 
         What we read anew (`ours`) in a capture with a revision is held against that revision alone, the last of them: it takes
         its place; its markup never counts, or a re-parse would write revisions that only have it. Everything else is held against what stands around its time: the state before still held, or the one after
-        held already.
+        held already; so is what we read in a capture for another time than its own.
         """
         if ours:
-            states = self._own(capture_id)[-1:] or self._around(seen_at)
+            states = self._own(capture_id, seen_at)[-1:] or self._around(seen_at)
             return next((state for state in states if unmarked(state.digest) == unmarked(digest)), None)
         return next((state for state in self._around(seen_at) if same(state.digest, digest)), None)
 
     def read_before(self, seen_at: datetime, capture_id: int) -> State | None:
         """The stored revision that a new reading of a capture is told from: of the same capture, else what held before."""
         stored = [state for state in self.states if state.id is not None]
-        own = [state for state in stored if state.capture_id == capture_id]
+        own = [state for state in stored if state.capture_id == capture_id and state.seen_at == seen_at]
         found = own or [state for state in stored if state.seen_at <= seen_at]
         return found[-1] if found else None
 
@@ -117,7 +117,7 @@ class History:
     def _held(self, draft: Draft) -> State | None:
         """The revision that says the same as the draft at the draft's time, if there is one."""
         same = self._told(draft)
-        if same is not None or (draft.origin == "ours" and self._own(draft.capture_id)):
+        if same is not None or (draft.origin == "ours" and self._own(draft.capture_id, draft.seen_at)):
             return same
         # Another release may make its digests of other parts of a record: the records say whether they are one state.
         around = self._around(draft.seen_at)
@@ -130,13 +130,14 @@ class History:
         after = [s for s in self.states[at:] if s.seen_at == self.states[at].seen_at and self._stands(s)]
         return [*self.states[first:at], *self.states[max(at - 1, 0) : at], *after]
 
-    def _own(self, capture_id: int | None) -> list[State]:
-        """The readings of one capture, in their order."""
-        return [state for state in self.states if capture_id is not None and state.capture_id == capture_id]
+    def _own(self, capture_id: int | None, seen_at: datetime) -> list[State]:
+        """The readings of one capture for that moment, in their order."""
+        mine = [state for state in self.states if capture_id is not None and state.capture_id == capture_id]
+        return [state for state in mine if state.seen_at == seen_at]
 
     def _stands(self, state: State) -> bool:
         """Whether no later reading of the same capture took the revision's place."""
-        return all(other.number <= state.number for other in self._own(state.capture_id))
+        return all(other.number <= state.number for other in self._own(state.capture_id, state.seen_at))
 
     def _class(self, state: State, *, ours: bool) -> None:
         """Compare a new state with the one before it, and the one after it with it.

@@ -18,6 +18,8 @@ from typing import Self
 from storage.history import History, State
 from storage.rereading import AnyRow
 
+# A row of `reading` as `Spool.plan` looks at it: capture, seen_at, url, digest, later.
+_Row = tuple[int, int, str, str | None, int]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _SCHEMA = """
@@ -32,8 +34,9 @@ CREATE TABLE state (
 CREATE TABLE address (url_key TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
 CREATE TABLE reading (
     article TEXT, seen_at INTEGER, capture INTEGER, url TEXT, digest TEXT, differs INTEGER, own TEXT, address TEXT,
-    strange INTEGER, writes INTEGER, PRIMARY KEY (article, seen_at, capture)
+    later INTEGER, strange INTEGER, writes INTEGER, PRIMARY KEY (article, seen_at, capture)
 ) WITHOUT ROWID;
+CREATE TABLE mend (article TEXT PRIMARY KEY, capture INTEGER, at INTEGER) WITHOUT ROWID;
 CREATE TABLE draft (capture INTEGER PRIMARY KEY, draft BLOB);
 """
 _INDEXES = """
@@ -50,6 +53,12 @@ LEFT JOIN state held ON own.id IS NULL AND held.id = (
     SELECT id FROM state s WHERE s.article = address.article AND s.seen_at <= page.fetched_at
     ORDER BY s.seen_at DESC, s.number DESC LIMIT 1)
 WHERE page.number > ? AND page.number <= ? ORDER BY page.number
+"""
+_WRITES = """
+SELECT capture, draft, at FROM (
+    SELECT article, seen_at, capture, NULL AS at FROM reading WHERE writes
+    UNION ALL SELECT article, at, capture, at FROM mend
+) LEFT JOIN draft USING (capture) ORDER BY article, seen_at, at IS NOT NULL, capture
 """
 _AFFECTED = "SELECT DISTINCT article FROM reading WHERE differs AND article > ? ORDER BY article LIMIT 500"
 _JUDGE = """
@@ -83,7 +92,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """A page as it reads today: the article it shows (`digest` None: it shows none), and whether that differs from the state."""
+    """A page as it reads today: the article it shows (`digest` None: it shows none), and whether that differs from the state.
+
+    `is_later`: it shows none because it is a later page of that article, which is its first page.
+    """
 
     article: str
     seen_at: datetime
@@ -93,6 +105,7 @@ class Reread:
     differs: bool
     own: str | None
     address: str | None
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +193,7 @@ class Spool:
         """Take down pages as read, with the draft where it may have to be written."""
         with self._transaction():
             self._database.executemany(
-                "INSERT OR IGNORE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
+                "INSERT OR IGNORE INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
                 (
                     (
                         one.article,
@@ -191,6 +204,7 @@ class Spool:
                         one.differs,
                         one.own,
                         one.address,
+                        one.is_later,
                     )
                     for one, _ in read
                 ),
@@ -224,14 +238,16 @@ class Spool:
 
     def count_to_write(self) -> int:
         """How many revisions are to be written."""
-        return int(self._database.execute("SELECT count(*) FROM reading WHERE writes").fetchone()[0])
+        counts = "SELECT (SELECT count(*) FROM reading WHERE writes) + (SELECT count(*) FROM mend)"
+        return int(self._database.execute(counts).fetchone()[0])
 
-    def to_write(self) -> Iterator[tuple[int, bytes | None]]:
-        """Captures to be written and their drafts, an article's in order of time; None where the page must be read again."""
-        rows = self._database.execute(
-            "SELECT capture, draft FROM reading LEFT JOIN draft USING (capture) WHERE writes ORDER BY article, seen_at, capture"
-        )
-        yield from rows
+    def to_write(self) -> Iterator[tuple[int, bytes | None, datetime | None]]:
+        """Captures to be written and their drafts, an article's in order of time; None where the page must be read again.
+
+        With a moment, what the capture shows holds at that moment, later than its own.
+        """
+        for capture, draft, at in self._database.execute(_WRITES):
+            yield capture, draft, None if at is None else _moment(at)
 
     def draft(self, capture: int) -> bytes | None:
         """The draft of a page that reads otherwise, None if it is not here."""
@@ -244,13 +260,13 @@ class Spool:
         ).fetchall()
         history = History.of([State(_moment(row[0]), row[1], row[2], id=row[3], capture_id=row[4]) for row in states])
         pages = self._database.execute(
-            "SELECT capture, seen_at, url, digest FROM reading WHERE article = ? AND NOT strange ORDER BY seen_at, capture",
+            "SELECT capture, seen_at, url, digest, later FROM reading WHERE article = ? AND NOT strange ORDER BY seen_at, capture",
             (article,),
         ).fetchall()
         if not pages:
             return None
         writes: list[tuple[int, int | None]] = []
-        for capture, seen_at, _, digest in pages:
+        for capture, seen_at, _, digest, _ in pages:
             if digest is None or history.held(digest, _moment(seen_at), capture, ours=True) is not None:
                 continue
             before = history.read_before(_moment(seen_at), capture)
@@ -260,11 +276,29 @@ class Spool:
                 "UPDATE reading SET writes = 1 WHERE article = ? AND seen_at = ? AND capture = ?",
                 (article, seen_at, capture),
             )
-        vanishes = pages[-1][3] is None
+        first = next((page for page in reversed(pages) if page[3] is not None), None) if pages[-1][4] else None
+        if first is not None:
+            writes += self._mended(article, history, first, pages[-1])
+        vanishes = pages[-1][3] is None and first is None
         if not writes and not vanishes:
             return None
         what = "appears" if not states else "vanishes" if vanishes else "changes"
-        return Planned(article=article, url=pages[-1][2], what=what, writes=tuple(writes))
+        return Planned(article=article, url=(first or pages[-1])[2], what=what, writes=tuple(writes))
+
+    def _mended(self, article: str, history: History, first: _Row, last: _Row) -> list[tuple[int, int | None]]:
+        """What is to be written where the kept page that was read last is a later page: the first page still holds at its moment.
+
+        An archive of before read later pages as states of the article, the last of them as its text of today.
+        """
+        capture, _, _, digest, _ = first
+        at = _moment(last[1])
+        current = history.states[-1] if history.states else None
+        if digest is None or current is None or current.seen_at > at:
+            return []
+        if history.held(digest, at, capture, ours=True) is not None:
+            return []
+        self._database.execute("INSERT INTO mend VALUES (?, ?, ?)", (article, capture, last[1]))
+        return [(capture, current.id)]
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

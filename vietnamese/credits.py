@@ -65,6 +65,8 @@ _DEED = re.compile(r"\s*\((?:tổng hợp|t/h|th|b/s|thực hiện|ghi|lược g
 _WITH_PICTURES = re.compile(
     rf"^(?P<name>[^:]{{2,60}}?)\s*(?:\s[-–—]|[,;/|])\s*(?:{_PICTURE})\s*:\s*(?P<who>[^:]{{2,60}})$", re.IGNORECASE
 )
+# Who is called so before a photographer's name is who the picture shows.
+_SHOWN = re.compile(r"(?:ông|bà|anh|chị|em|cô|chú|bác|cụ|già làng|nghệ nhân|đồng chí|đ/c)\s", re.IGNORECASE)
 _NOBODY = re.compile(
     rf"\W*(?:(?:BBT|Ban biên tập|Ban Quản trị|Tổ biên tập)(?:\s+(?-i:[{CAPITALS}])[\w ]{{1,50}})?|P\.?V\.?|C\.T\.V\.?|Phóng viên|Nhóm (?:PV|phóng viên)\b.{{0,30}}|CTV|PV\s?[,&-]\s?CTV|TH|T/H|Tổng hợp|Sưu tầm|ST)\W*",
     re.IGNORECASE,
@@ -103,7 +105,7 @@ def read_name(line: str) -> Credit | None:
     """
     said = line.strip(" *-–•([")
     # "Thu Hà - Ảnh: Văn Nam": who took the pictures has signed below the writer.
-    if (both := _WITH_PICTURES.match(said)) and people_in(both["who"], strict=True):
+    if (both := _WITH_PICTURES.match(said)) and people_in(both["who"], strict=True) and not _SHOWN.match(said):
         said = both["name"]
     text = _DEED.sub("", said)
     labelled = text != said

@@ -106,11 +106,12 @@ def syllables(text: str) -> list[str]:
     return tokens + document_numbers(text) if "/" in text else tokens
 
 
-SPELLED = {f"{letters}y": f"{letters}i" for letters in ("h", "k", "l", "m", "s", "t", "v", "qu")}
+SPELLED = {f"{letters}y": f"{letters}i" for letters in ("h", "k", "l", "m", "s", "t", "qu")}
 """Folded syllables that are written with y or i, by the house's habit (kỹ, kĩ; tỷ, tỉ; quy, qui), as those with i.
 
 Both are in use since the Ministry of Education's spelling rules of 1984 (decision 240/QĐ) asked for i here, and newspapers and the law stayed
-with y. Elsewhere the letters tell words apart: tay and tai, tuy and tui.
+with y. Elsewhere the letters tell words apart: tay and tai, tuy and tui. Of v only vĩ and vỹ are one word, and "Vy", a name, would find every
+"vì" and "vị".
 """
 _SPELLED_APART = [(f" {one} ", f" {other} ") for one, other in SPELLED.items()]
 

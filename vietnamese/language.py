@@ -48,8 +48,9 @@ _SMALL = {
     "cs": "a v na se je že s z do o i jako po za ve pro by jsou k ale",
     "tr": "ve bir bu da de için ile olarak çok daha olan gibi ne en kadar sonra var ise",
     "id": "dan yang di dengan untuk dari ini itu pada ke tidak dalam akan adalah oleh juga telah",
-    # In the letters missionaries gave it (RPA), whose tones are consonants; ISO 639-1 has no code for it.
-    "hmn": "cov lub kev tau yog thiab rau hauv nyob lawm tsis kom muaj ntawm ua nws peb lawv hais tias txog",
+    # In the letters missionaries gave it (RPA), whose tones are consonants; ISO 639-1 has no code for it. Its "tau", "rau",
+    # "ua" and "kom" are words of Vietnamese without marks, and of others, too.
+    "hmn": "cov lub kev yog thiab hauv nyob lawm tsis muaj ntawm nws peb lawv hais tias txog uas yuav neeg ntau",
 }
 _SPEAKERS: dict[str, tuple[str, ...]] = {}
 for _language, _words in _SMALL.items():

@@ -128,7 +128,8 @@ def person_in(text: str) -> str | None:
         return None
     if _INSTITUTION.match(name) or _OFFICE.match(name) or _DESK.match(name) or _NO_NAMES.match(name):
         return None
-    if fold(name) in PLACES or is_account(name):
+    # "Nhà báo, Nhà văn": trades without a name.
+    if fold(name) in PLACES or is_account(name) or _TITLES.fullmatch(f"{name} "):
         return None
     return name
 

@@ -22,6 +22,7 @@ from web.oai import oai
 from web.pages import article, captures, sites
 from web.pages.search import search
 from web.pages.story import story
+from web.question import Question
 from web.rendering import page
 from web.room import Room, base_of
 from web.serving import serving
@@ -135,6 +136,8 @@ def _told(
         # Within the frame of a stored page, and for its pictures: no page of ours may stand there.
         return PlainTextResponse(f"{status} {detail}\n", status, inert(base_of(request)))
     known = str(status) if f"error.{status}" in texts() else "other"
-    response = page(request, "error.html", status, code=status, key=known, detail=detail)
+    # A mistake in the form is mended there, with all else that was typed.
+    typed = Question.typed(request.query_params) if (status, request.url.path) == (400, "/") else None
+    response = page(request, "error.html", status, code=status, key=known, detail=detail, question=typed)
     response.headers.update(headers or {})
     return response

@@ -58,7 +58,7 @@ class Cited:
 
 
 def apa(cited: Cited) -> str:
-    """APA, 7th edition: an archived web page."""
+    """APA, 7th edition: an archived web page, with the address it was published at; without a room the day it was retrieved."""
     by = _listed(cited.authors, " & ") or cited.publisher
     day = (
         f"{cited.published.year}, {MONTHS[cited.published.month - 1]} {cited.published.day}"
@@ -66,14 +66,19 @@ def apa(cited: Cited) -> str:
         else "n.d."
     )
     of = f" {cited.publisher}." if cited.authors else ""
-    return f"{_ended(by)} ({day}). {_ended(cited.title)}{of} {cited.address}"
+    told = f"{_ended(by)} ({day}). {_ended(cited.title)}{of}"
+    if not cited.is_in_room:
+        return f"{told} Retrieved {_english(cited.seen)}, from {cited.address}"
+    return f"{told} Archived {_english(cited.seen)}, from {cited.original} at {cited.address}"
 
 
 def chicago(cited: Cited) -> str:
     """Chicago, 17th edition, bibliography."""
     by = _ended(_listed(cited.authors, " and ")) + " " if cited.authors else ""
     day = _english(cited.published) if cited.published else "n.d."
-    return f"{by}“{_ended(cited.title)}” {_ended(f'{cited.publisher}, {day}')} Archived {_english(cited.seen)}. {cited.address}."
+    archived = f"Archived {_english(cited.seen)}"
+    archived += f", from {cited.original}, at" if cited.is_in_room else "."
+    return f"{by}“{_ended(cited.title)}” {_ended(f'{cited.publisher}, {day}')} {archived} {cited.address}."
 
 
 def bibtex(cited: Cited) -> str:
@@ -114,7 +119,7 @@ def csl(cited: Cited) -> dict[str, Any]:
         "id": cited.id,
         "type": "webpage",
         "title": cited.title,
-        "author": [{"literal": name} for name in cited.authors],
+        **({"author": [{"literal": name} for name in cited.authors]} if cited.authors else {}),
         "container-title": cited.publisher,
         "URL": cited.address,
         "accessed": _parts(cited.seen),

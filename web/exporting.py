@@ -35,7 +35,11 @@ EXPORTS: Mapping[str, str] = FORMATS | {kind: f"{media_type}; charset=utf-8" for
 
 
 def exported(room: Room, request: Request) -> Response:
-    """`/export.{kind}`: all articles that a question finds, copies too, in the order of their ids."""
+    """`/export.{kind}`: all articles that a question finds, copies too, in the order of their ids.
+
+    CSV with `bom=1` begins with a byte order mark: without it Excel takes UTF-8 for the letters of its own system. Who reads it by a
+    program has no use for one.
+    """
     kind = request.path_params["kind"]
     if kind not in EXPORTS:
         raise NotHere(f"exports are {', '.join(EXPORTS)}")
@@ -64,7 +68,8 @@ def _parts(file: IO[bytes]) -> Iterator[bytes]:
 def _written(room: Room, request: Request, question: Question, kind: str) -> IO[bytes]:
     """The whole export, in a file that goes when it is closed."""
     form = kind if kind in FORMATS else "jsonl"
-    records = _file(lambda text: _export(room, question, form, text))
+    begin = "\ufeff" if kind == "csv" and request.query_params.get("bom") == "1" else ""
+    records = _file(lambda text: _export(room, question, form, text, begin))
     if kind in FORMATS:
         return records
     with io.TextIOWrapper(records, encoding="utf-8", newline="") as lines:
@@ -87,7 +92,8 @@ def _file(write: Callable[[TextIO], object]) -> IO[bytes]:
         return file
 
 
-def _export(room: Room, question: Question, form: str, out: TextIO) -> None:
+def _export(room: Room, question: Question, form: str, out: TextIO, begin: str) -> None:
+    out.write(begin)
     export(
         room.archive,
         form,

@@ -140,7 +140,7 @@ def _rows(room: Room, url: str) -> Rows:
 def nearest(room: Room, url: str, at: datetime) -> Row | None:
     """The capture of an address nearest to a time, None if there is none that may be shown."""
     try:
-        return _nearest(_pages(_rows(room, url)), at)
+        return _nearest(_pages(_rows(room, url.partition("#")[0])), at)
     except (NotHere, WithdrawnHere):
         return None
 

@@ -1,6 +1,7 @@
 """A search as its address tells it: read from the parameters, made into what storage is asked, written into links again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -41,22 +42,22 @@ class Question:
     @classmethod
     def read(cls, given: QueryParams) -> "Question":
         """The question of an address; parameters that are not its own are passed over. Raises BadRequest."""
-        question = cls(
-            q=_text(given, "q") or "",
-            site=_text(given, "site"),
-            province=_province(_text(given, "province")),
-            since=_day(given, "since"),
-            until=_day(given, "until"),
-            sort=_order(_text(given, "sort")),
-            copies=_yes(given, "copies"),
-            like=_text(given, "like"),
-            category=_text(given, "category"),
-            limit=_limit(_text(given, "limit")),
-            after=_text(given, "after", longest=4_000),
-        )
+        question = cls(**{name: read(given) for name, read in _READERS.items()})
         if question.since and question.until and question.since > question.until:
             raise BadRequest(f"since={question.since} is later than until={question.until}: no day is between them")
         return question
+
+    @classmethod
+    def typed(cls, given: QueryParams) -> "Question":
+        """What can be read of an address that asks for something impossible, so that its reader can mend it in the form."""
+        told: dict[str, Any] = {
+            "q": "".join(filter(str.isprintable, " ".join(given.get("q", "").split())))[:LONGEST].strip()
+        }
+        for name, read in _READERS.items():
+            if name not in {"q", "after"}:
+                with suppress(BadRequest):
+                    told[name] = read(given)
+        return cls(**told)
 
     def asked(self, *, facets: bool = False, limit: int | None = None) -> Asked:
         """The question for storage."""
@@ -154,3 +155,18 @@ def _province(value: str | None) -> str | None:
     if found is None:
         raise BadRequest(f"no province is known as {value!r}; give its code (12) or name (Lai Châu)")
     return present_province(found).code
+
+
+_READERS: Mapping[str, Callable[[QueryParams], Any]] = {
+    "q": lambda given: _text(given, "q") or "",
+    "site": lambda given: _text(given, "site"),
+    "province": lambda given: _province(_text(given, "province")),
+    "since": lambda given: _day(given, "since"),
+    "until": lambda given: _day(given, "until"),
+    "sort": lambda given: _order(_text(given, "sort")),
+    "copies": lambda given: _yes(given, "copies"),
+    "like": lambda given: _text(given, "like"),
+    "category": lambda given: _text(given, "category"),
+    "limit": lambda given: _limit(_text(given, "limit")),
+    "after": lambda given: _text(given, "after", longest=4_000),
+}

@@ -72,7 +72,12 @@ def cited(room: Room, request: Request, record: dict[str, Any]) -> Cited:
 
 def revision_number(request: Request, name: str = "number") -> int:
     """The number of a revision in an address. Raises NotHere."""
+    return number_of(request, name, "the article has no revision of that number")
+
+
+def number_of(request: Request, name: str, otherwise: str) -> int:
+    """A number in an address. Raises NotHere, with that sentence, for what is none."""
     value = str(request.path_params[name])
     if not (value.isascii() and value.isdigit() and len(value) < 10):  # noqa: PLR2004 - what a database takes
-        raise NotHere("the article has no revision of that number")
+        raise NotHere(otherwise)
     return int(value)

@@ -122,8 +122,8 @@ def led(address: str, base: str, place: Place) -> str | None:
     whole = _joined(base, address.strip())
     if whole is None or urlsplit(whole).scheme not in {"http", "https"}:
         return None
-    _, mark, part = whole.partition("#")  # places name no part of a page: it is added again
-    return place(whole) + mark + quote(part, safe=_PART)
+    bare, mark, part = whole.partition("#")  # places name no part of a page: it is added again
+    return place(bare) + mark + quote(part, safe=_PART)
 
 
 def _joined(base: str, address: str) -> str | None:

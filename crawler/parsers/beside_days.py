@@ -12,6 +12,7 @@ _ONLY_TIME = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_LABEL = 30
+_NO_LABELS = ("a", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def with_time(text: str, near: Element, *, tail: bool) -> str:
@@ -27,7 +28,10 @@ def with_time(text: str, near: Element, *, tail: bool) -> str:
 
 
 def with_label(text: str, before: str, near: Element, *, tail: bool) -> str:
-    """A day with the label that stands right before it in an element of its own: "Ngày đăng:", "Hạn nộp"."""
+    """A day with the label that stands right before it in an element of its own: "Ngày đăng:", "Hạn nộp".
+
+    A heading or a link is none: headlines and sections are called "Hiệu lực" and "Hết hạn" too.
+    """
     if _LETTER.search(before):
         return text
     previous, outer = (near, None) if tail else (near.getprevious(), near.getparent())
@@ -37,8 +41,9 @@ def with_label(text: str, before: str, near: Element, *, tail: bool) -> str:
         said = raw_text(previous) if previous is near or not (previous.tail or "").strip() else previous.tail or ""
     else:
         said = (outer.text or "") if outer is not None else ""
-    return (
-        f"{said.strip().rstrip(':')}: {text.strip()}"
-        if len(said) <= _LONGEST_LABEL and is_label(said.strip())
-        else text
-    )
+    said = said.strip()
+    if len(said) > _LONGEST_LABEL or not is_label(said):
+        return text
+    if previous is not None and next(previous.iter(*_NO_LABELS), None) is not None:
+        return text
+    return f"{said.rstrip(':')}: {text.strip()}"

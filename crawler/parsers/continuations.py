@@ -2,7 +2,8 @@
 
 An article cut in pages is one article: its later pages begin in the middle of its text. They are known by WordPress's class of
 the body (`single-paged-2`), by WordPress's box of page links (`wp_link_pages`), by a `rel=prev` that names the address with the page
-number before it, and by Joomla's `pagenavcounter`. Other ways of cutting are not known, and an address alone tells nothing.
+number before it, and by Joomla's `pagenavcounter` at an address with a start. Other ways of cutting are not known, and an address
+alone tells nothing: a first page that nothing on the page confirms is none, nor is a front page.
 """
 
 import re
@@ -26,6 +27,11 @@ _ONE_NUMBER = re.compile(r"\D*(\d{1,3})\D*")
 _FIRST_NUMBER = re.compile(r"\d{1,3}")
 _BY_QUERY = re.compile(r"(?:page|paged|trang)=(\d{1,4})", re.IGNORECASE)
 _BY_START = re.compile(r"(?:start|limitstart)=(\d{1,4})", re.IGNORECASE)
+# The page-break plug-in of Joomla 2.5 to 4 writes `showall=&limitstart=1` (`showall=&start=1` with friendly addresses).
+_SHOW_ALL = re.compile(r"showall(?:=0?)?", re.IGNORECASE)
+# WordPress makes the class `single-paged-2` of /slug/2/ and of /slug/page/2/ alike.
+_PAGED_PATH = re.compile(r"/page/\d{1,4}(?=/?$)")
+_FRONT = re.compile(r"/?(?:(?:index|default|home)\.\w{2,5})?", re.IGNORECASE)
 _BY_PATH = re.compile(r"(?<=[^/])/(\d{1,4})/?$")
 
 
@@ -43,7 +49,7 @@ def continuation_of(document: Document) -> Continuation | None:
     None too where nothing tells another address for its beginning: what an address shows is all that can be had of it then.
     """
     found = chain(_by_class(document), _by_links(document), _by_head(document), _by_counter(document))
-    told = (Continuation(how, first) for how, first in found if first is not None)
+    told = (Continuation(how, first) for how, first in found if first is not None and not _is_front(first))
     return next((one for one in told if not _same(one.first, document.url)), None)
 
 
@@ -66,7 +72,10 @@ def _by_class(document: Document) -> Iterator[tuple[str, str | None]]:
     match = _PAGED.search(body.get("class") or "") if body is not None else None
     if match and int(match[1]) > 1:
         linked = next((first for _, first in _linked(document)), None)
-        yield f"body.single-paged-{match[1]}", linked or _without_number(document.url, int(match[1]))
+        parts = urlsplit(document.url)
+        bare = parts._replace(path=_PAGED_PATH.sub("", parts.path)).geturl()
+        own = bare if bare != document.url else _without_number(document.url, int(match[1]))
+        yield f"body.single-paged-{match[1]}", linked or own
 
 
 def _by_links(document: Document) -> Iterator[tuple[str, str | None]]:
@@ -112,19 +121,36 @@ def _by_head(document: Document) -> Iterator[tuple[str, str | None]]:
     first = _without_number(document.url, number)
     # A path's last number may be the article's own, and rel=prev the article before it: only the address without one is sure.
     is_second = number == 2 and _same(before, first)  # noqa: PLR2004
-    by_query = urlsplit(first or "").path == urlsplit(document.url).path
+    # So may a number in the query ("index.php?page=15"), unless the head names the address without it too.
+    by_query = urlsplit(first or "").path == urlsplit(document.url).path and _is_stated(document, first)
     if is_second or (by_query and _page_of(urlsplit(before)) == number - 1 and _same(_bare(before, number - 1), first)):
         yield f"rel=prev of page {number}", first
 
 
+def _is_stated(document: Document, address: str | None) -> bool:
+    """Whether the head calls the page by that address."""
+    named = document.head.first("og:url")
+    return any(_same(_joined(document, one), address) for one in (document.head.rel("canonical"), named and named[0]))
+
+
 def _by_counter(document: Document) -> Iterator[tuple[str, str | None]]:
-    """Joomla's "Page 2 of 3" above an article cut by its page-break plug-in."""
+    """Joomla's "Page 2 of 3" above an article cut by its page-break plug-in; without a start it may count the category's articles."""
+    parts = urlsplit(document.url)
+    pairs = [pair for pair in parts.query.split("&") if pair]
+    kept = [pair for pair in pairs if not _BY_START.fullmatch(pair)]
+    if len(kept) == len(pairs):
+        return
+    query = "&".join(pair for pair in kept if not _SHOW_ALL.fullmatch(pair))
     for counter in document.index.classed(_COUNTER):
         match = _FIRST_NUMBER.search(raw_text(counter))
         if match and int(match[0]) > 1:
-            parts = urlsplit(document.url)
-            pairs = [pair for pair in parts.query.split("&") if pair and not _BY_START.fullmatch(pair)]
-            yield f"Joomla's counter: page {match[0]}", parts._replace(query="&".join(pairs)).geturl()
+            yield f"Joomla's counter: page {match[0]}", parts._replace(query=query).geturl()
+
+
+def _is_front(url: str) -> bool:
+    """Whether an address without a query is a site's front page, which is nobody's first page."""
+    parts = urlsplit(url)
+    return not parts.query and _FRONT.fullmatch(parts.path) is not None
 
 
 def _joined(document: Document, href: str | None) -> str | None:

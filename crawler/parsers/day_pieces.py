@@ -14,6 +14,8 @@ _LEAF = re.compile(
     rf"\W*(?:(?:thứ \w+|chủ nhật)\W+)?(\d{{1,2}})[\s/.,-]+(?:(?:tháng|thg?\.?)?\s?(\d{{1,2}})|tháng\s({_MONTHS}))[\s/.,-]+((?:19|20)\d{{2}})\W*",
     re.IGNORECASE,
 )
+# A weekday, "tháng" or a stroke: bare numbers side by side count readers, comments and likes as well.
+_OF_DAY = re.compile(r"th|chủ nhật|\d\s?[/.-]\s?\d", re.IGNORECASE)
 _LONGEST = 40
 _MOST_PIECES = 8
 _STEPS = 2
@@ -34,6 +36,6 @@ def day_around(text: str, host: Element) -> str | None:
         said = " ".join(" ".join(pieces).split())
         if len(said) > _LONGEST or len(pieces) == _MOST_PIECES:
             return None
-        if match := _LEAF.fullmatch(said):
+        if (match := _LEAF.fullmatch(said)) and _OF_DAY.search(said):
             return f"{match[1]} tháng {match[2] or match[3]} năm {match[4]}"
     return None

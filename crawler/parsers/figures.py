@@ -87,9 +87,15 @@ def _is_card(lines: list[Line], pictures: list[Item]) -> bool:
     heads = sum(1 for line in marked if line.state.kind == "h")
     if not heads:
         return False
-    if any(line.linked for line in marked) or any(isinstance(item, Picture) and item.away for item in pictures):
+    away = any(isinstance(item, Picture) and item.away for item in pictures)
+    if away or any(line.linked or _is_pressed(line) for line in marked):
         return True
     return heads < len(marked) and not all(map(is_slides, marked))
+
+
+def _is_pressed(line: Line) -> bool:
+    """Whether a script takes who presses the line's box elsewhere."""
+    return any(outer.get("onclick") for holder in line.holders for outer in islice(outers_of(holder), _CAPTION_REACH))
 
 
 def is_slides(line: Line) -> bool:

@@ -94,9 +94,9 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     parts.changes.put_last(changes(document, nodes))
     if parts.bodies and choose_moment(parts.dates) is None:
         title = _title_place(document, parts.bodies[0], heading.element if heading else None, parts.title)
-        addressed = _page_dates(document)
+        addressed = _address_date(document)
         shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed, seen=document.seen)
-        parts.dates.put_last([*_shown(shown, parts.changes), *addressed])
+        parts.dates.put_last([*_shown(shown, parts.changes), *page_dates(document), *addressed])
     if parts.account is None:
         parts.account = author(document, nodes)
     put_standfirst(parts, document)
@@ -147,7 +147,7 @@ def _dates(
     if stated is not None and stated.precision == "minute":
         return clues
     clues += marked_dates(document)
-    addressed = _page_dates(document)
+    addressed = _address_date(document)
     if found is not None:
         title = _title_place(
             document, found.body, heading.element if heading else None, heading.clue if heading else None
@@ -163,7 +163,7 @@ def _dates(
             clues += _shown(
                 shown_dates(found.body, title, found.cards, below_too=not addressed, seen=document.seen), changed
             )
-    return clues + addressed
+    return clues + page_dates(document) + addressed
 
 
 def _shown(texts: list[str], changed: Clues) -> list[Clue]:
@@ -172,10 +172,9 @@ def _shown(texts: list[str], changed: Clues) -> list[Clue]:
     return [Clue(text, "date shown on the page") for text in published]
 
 
-def _page_dates(document: Document) -> list[Clue]:
-    """What tells a page's day where nothing of the article does: JSON-LD of the page, then its address."""
+def _address_date(document: Document) -> list[Clue]:
     match = _URL_DATE.search(document.url)
-    return page_dates(document) + ([Clue("-".join(match.groups()), "date in the address")] if match else [])
+    return [Clue("-".join(match.groups()), "date in the address")] if match else []
 
 
 def _title_place(document: Document, body: Element, shown: Element | None, title: Clue | None) -> Element | None:

@@ -9,20 +9,22 @@ from vietnamese.dates import read_moment
 
 _CHANGED = r"(?:ngày )?(?:cập nhật|(?:chỉnh )?sửa(?: đổi)?(?: lần)? cuối|sửa đổi|cập nhật lần cuối|(?:last )?(?:updated|modified))\b"
 _PUBLISHED = r"(?:ngày (?:đăng|đưa|xuất bản|phát hành|tạo)|đăng(?: (?:ngày|lúc|tải|bởi|vào))?(?! k[ýí]| nhập)|xuất bản|posted|published)\b"
-# Terms and validity, and what takes place; a section may be called "Sự kiện", so that some words need a colon or "ngày".
-_TERM = r"(?:ngày )?(?:hết hạn|(?:có |hết )?hiệu lực|ban hành)|(?:thời )?hạn(?! hán| mặn| chế| hẹp| ngạch)|đăng k[ýí]|ngày (?:họp|k[ýí]|thi|áp dụng)"
-_EVENT = r"(?:ngày |thời gian )?(?:sự kiện|diễn ra|khai mạc|bế mạc|(?:đóng|mở) thầu|kết thúc)"
-_OTHER = rf"(?:{_TERM}|{_EVENT})"
-_LABEL = re.compile(rf"\b(?:{_CHANGED}|{_PUBLISHED}|{_OTHER}\b)", re.IGNORECASE)
+# Terms, validity and events in the closed words of such labels: "Đăng ký", "Ban hành", "Sự kiện" begin headlines and sections' names too.
+_TERM = (
+    r"(?:thời )?hạn(?: (?:chót|cuối(?: cùng)?))?(?: (?:nộp|nhận|gửi|đăng ký|góp ý|tham gia|trả lời|dự thi))?(?: (?:hồ sơ|ý kiến|bài(?: dự thi)?|tác phẩm|đơn|báo cáo))?"
+    r"|(?:ngày )?(?:hết hạn|(?:có |hết )?hiệu lực)|ngày (?:họp|thi|áp dụng)|đăng k[ýí](?= (?:trước|đến)\b)"
+)
+_EVENT = r"(?:ngày |thời gian )?(?:diễn ra|khai mạc|bế mạc|(?:đóng|mở) thầu|kết thúc)"
+# A document's own day is that of its page where nothing else is.
+_ISSUED = r"ngày (?:ban hành|k[ýí])"
+_OTHER = rf"(?:{_TERM}|{_EVENT}|{_ISSUED})"
+_TO_DAY = r"(?:\s*:|\s*(?=\d)|(?: (?:từ|trước|đến(?: hết)?))?(?= ngày\b))"
+_LABEL = re.compile(rf"\b(?:{_CHANGED}|{_PUBLISHED}|{_OTHER}{_TO_DAY})", re.IGNORECASE)
 _IS_CHANGED = re.compile(_CHANGED, re.IGNORECASE)
 _IS_PUBLISHED = re.compile(_PUBLISHED, re.IGNORECASE)
-_IS_OTHER = re.compile(
-    rf"\W*(?:(?:{_TERM})(?:\s*(?=\d)|(?: [^\W\d_]+){{0,4}}?(?:\s*:| ngày| trước| đến))|(?:{_EVENT})(?:\s*:| (?:từ )?ngày\b))",
-    re.IGNORECASE,
-)
-_ONLY_LABEL = re.compile(
-    rf"\W*(?:{_CHANGED}|{_PUBLISHED}|(?:{_TERM})(?: [^\W\d_]+){{0,4}}|{_EVENT}(?=\s*:))\s*:?\s*", re.IGNORECASE
-)
+_IS_OTHER = re.compile(rf"\W*{_OTHER}{_TO_DAY}", re.IGNORECASE)
+_IS_ISSUED = re.compile(rf"\W*{_ISSUED}\b", re.IGNORECASE)
+_ONLY_LABEL = re.compile(rf"\W*(?:{_CHANGED}|{_PUBLISHED}|{_OTHER})\s*:?\s*", re.IGNORECASE)
 # A label within another one's words ("Hạn đăng ký") begins no other day; the time of day does not end in a word of text.
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s*$")
 _OF_TIMES = frozenset({"am", "pm", "sa", "ch", "sáng", "trưa", "chiều", "tối"})
@@ -32,13 +34,13 @@ _CLOCKS_DIFFER = timedelta(days=1)
 def heard_days(text: str, seen: date | None) -> Iterator[str]:
     """The parts of a text with a day, cut where a label begins another, without those that are no publication.
 
-    A term ("Hạn nộp hồ sơ"), a validity, an event are labelled otherwise; a day after that of the capture, `seen`, cannot be one.
+    A term ("Hạn nộp hồ sơ"), a validity, an event are labelled otherwise (`is_issued` is let pass); a day after that of the capture, `seen`, cannot be one.
     The clocks of servers differ, a day is let pass.
     """
     for piece in _pieces(text):
         moment = read_moment(piece) if seen is not None else None
         late = moment is not None and seen is not None and moment.at.date() > seen + _CLOCKS_DIFFER
-        if not late and not _IS_OTHER.match(piece):
+        if not late and (is_issued(piece) or not _IS_OTHER.match(piece)):
             yield piece
 
 
@@ -57,6 +59,11 @@ def parted_days(pieces: Iterable[str]) -> tuple[list[str], list[str]]:
 def is_published(piece: str) -> bool:
     """Whether a text begins with a label of publication."""
     return bool(_IS_PUBLISHED.match(piece))
+
+
+def is_issued(piece: str) -> bool:
+    """Whether a text begins with the label of the day a document was issued or signed."""
+    return bool(_IS_ISSUED.match(piece))
 
 
 def is_label(text: str) -> bool:

@@ -10,7 +10,7 @@ _LEAST_PASTED = 2000
 _ORNAMENT = 32
 # Tracking pixels, and the signs portals put before the entries of their lists.
 _DRESS = ("blank.gif", "pixel.gif", "spacer.gif", "/dot.gif", "/bullet.gif", "/arrow.gif")
-_ICON = 48
+_SIZES = ("width", "height")
 _STYLED_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)(?:\.\d+)?px")
 # What a sign beside a word is called; the picture of a report has a name of its own.
 _SIGN = re.compile(
@@ -63,23 +63,31 @@ def _largest(candidates: str) -> str:
 
 
 def is_ornament(element: Element, src: str) -> bool:
-    """Whether an image is dress, no picture of the article. Tracking pixels, emoji, icons."""
-    if _fits(element, _ORNAMENT):
+    """Whether an image is dress, no picture of the article. Tracking pixels, emoji, icons; one size alone may be a lazy loader's."""
+    sizes = _sizes(element)
+    if len(sizes) == len(_SIZES) and _are_small(sizes):
         return True
     names = element.get("class") or ""
     return "emoji" in names or "wp-smiley" in names or src.endswith(_DRESS)
 
 
 def is_icon(element: Element) -> bool:
-    """Whether an image is a sign beside words, by its size (48 px at most) or by what its file is called: "new", a tick, a bullet."""
-    return _fits(element, _ICON) or bool(_SIGN.search(source_of(element)))
+    """Whether an image is a sign beside words, by its size (32 px at most) or, where it has none, by what its file is called."""
+    sizes = _sizes(element)
+    return _are_small(sizes) if sizes else bool(_SIGN.search(source_of(element)))
 
 
-def _fits(element: Element, most: int) -> bool:
-    """Whether a size is given in pixels, one at least, and none exceeds `most`."""
-    given = [size for name in ("width", "height") if (size := (element.get(name) or "").strip())]
-    if not given:
-        given = _STYLED_SIZE.findall(element.get("style") or "")
-    return bool(given) and all(
-        size.removesuffix("px").isdecimal() and int(size.removesuffix("px")) <= most for size in given
-    )
+def is_sized(element: Element) -> bool:
+    """Whether an image is given a size."""
+    return bool(_sizes(element))
+
+
+def _sizes(element: Element) -> list[str]:
+    """The sizes an image is given in attributes, else in its style where both are in pixels."""
+    given = [size for name in _SIZES if (size := (element.get(name) or "").strip())]
+    styled = [] if given else _STYLED_SIZE.findall(element.get("style") or "")
+    return given or (styled if len(styled) == len(_SIZES) else [])
+
+
+def _are_small(sizes: list[str]) -> bool:
+    return all(size.removesuffix("px").isdecimal() and int(size.removesuffix("px")) <= _ORNAMENT for size in sizes)

@@ -27,6 +27,7 @@ from crawler.parsers.kinds import (
 from crawler.parsers.legacy import shows_signs
 from crawler.parsers.links import read_feeds, read_links
 from crawler.parsers.parts import Document, Family, Parts, converted_whole, open_document
+from crawler.parsers.stated import OF_PAGE
 from crawler.parsers.titles import Heading, find_title
 from crawler.records import Article, BlockKind, Kind, Page, Reading
 from crawler.sites.model import Site
@@ -178,7 +179,10 @@ def _shape(document: Document, own: Own, parts: Parts, site: Site | None) -> Ver
     signs = Signs(
         claimed=claimed,
         hinted=hinted,
-        stated=any(clue.how.startswith(("JSON-LD", "meta", "microdata", "date in")) for clue in parts.dates),
+        stated=any(
+            clue.how.startswith(("JSON-LD", "meta", "microdata", "date in")) and clue.how != OF_PAGE
+            for clue in parts.dates
+        ),
         address=looks_like_article(document.url, site),
         title=parts.title.value if parts.title is not None else "",
     )

@@ -11,7 +11,7 @@ from crawler.parsers.beside_days import with_label, with_time
 from crawler.parsers.clocks import is_of_page
 from crawler.parsers.day_pieces import day_around
 from crawler.parsers.flow import BLOCKS
-from crawler.parsers.labelled_days import heard_days, is_published
+from crawler.parsers.labelled_days import heard_days, is_issued, is_published
 from crawler.parsers.month_first import by_weekday
 from crawler.parsers.tree import Element, path_of, raw_text, text_nodes
 from vietnamese.dates import read_moment
@@ -45,11 +45,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OTHER_LETTERS = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 30
 _MOST = 4
-_ABOVE, _BELOW, _IN_TITLE = 2, 3, 4
+_ABOVE, _BELOW, _LAST = 2, 3, 4
 _CLOCKS_DIFFER = timedelta(days=1)
 _WIDENED = 4
 _HEADLINE_WORDS = 4
 _LONGEST_LINE = 240
+_PARTICULARS = frozenset({"small", "time"})
 _WIDE = frozenset({"body", "html", "head"})
 
 
@@ -64,7 +65,7 @@ def shown_dates(
     """The short texts with a date that may tell the day of publication, the likeliest first.
 
     First those between title and body, then lines of nothing but a date in the body, then what stands just above the
-    title, then, with `below_too`, below the body and in the headline itself; never outside the smallest element that holds
+    title, then, with `below_too`, below the body, in the headline itself and a document's own; never outside the smallest element that holds
     title and body. `cards` are parts of the page that lead to other articles, `seen` is the day of the capture.
     """
     scope: Element | None = _scope(body, title)
@@ -74,13 +75,17 @@ def shown_dates(
             break
         ranked = _dated(scope, body, title, cards, seen)
         texts = [text for rank, _, text in ranked if rank < _BELOW][:_MOST]
-        after = [text for rank, _, text in ranked if rank >= _BELOW][:_MOST]
+        after = [text for rank, _, text in ranked if rank >= _BELOW]
+        # A labelled day below still goes before a document's own.
+        if after and is_issued(after[0]):
+            after.sort(key=is_published, reverse=True)
         if texts and ranked[0][0] == _ABOVE and _is_clock(texts, seen):
-            # A clock may stand in the article's column; a labelled day below tells it.
-            texts = [text for text in after if is_published(text)][:1] + texts
+            # A clock may stand in the article's column; the one labelled day below tells it. Of several each is another article's.
+            labelled = [text for rank, _, text in ranked if rank == _BELOW and is_published(text)]
+            texts = labelled + texts if len(labelled) == 1 else texts
         if texts:
             return texts
-        below = below or after
+        below = below or after[:_MOST]
         # Blogger and its kin put the day in a box around the post.
         scope = scope.getparent()
     return below if below_too else []
@@ -112,15 +117,17 @@ def _dated(
         if _is_elsewhere(host, scope, cards, under) or is_of_page(found, near, title, body, tail=tail):
             continue
         before, behind = text[: match.start()], text[match.end() :]
-        if _is_headline(text, headline) and _letters(before + behind):
-            rank = _IN_TITLE
+        if _is_headline(text, headline, host) and _letters(before + behind):
+            rank = _LAST
         elif rank and (not _is_bare(before, behind, within=rank == 1) or (rank != _ABOVE and _is_links(host, links))):
             continue
         # Above the title the nearest comes first.
         place = -place if rank == _ABOVE else place
         said = with_time(by_weekday(_MONTH_FIRST.sub(r"\2/\1/\3", text)), near, tail=tail)
-        ranked += [(rank, place, day) for day in heard_days(with_label(said, before, near, tail=tail), seen)]
-    ranked.sort()
+        heard = heard_days(with_label(said, before, near, tail=tail), seen)
+        ranked += [(max(rank, _BELOW) if is_issued(day) else rank, place, day) for day in heard]
+    # Days of one text stay in its order.
+    ranked.sort(key=lambda day: day[:2])
     return ranked
 
 
@@ -130,9 +137,11 @@ def _headline(title: Element | None) -> str:
     return said if len(said) <= _LONGEST_LINE else ""
 
 
-def _is_headline(text: str, headline: str) -> bool:
-    """Whether a text is the headline or most of it: its element may hold a line of particulars too."""
+def _is_headline(text: str, headline: str, host: Element) -> bool:
+    """Whether a text is the headline or most of it: its element may hold a line of particulars too, often a small one."""
     said = " ".join(text.split())
+    if host.tag in _PARTICULARS and said != headline:
+        return False
     return len(said) * 2 >= len(headline) > 0 and said in headline
 
 
@@ -142,11 +151,14 @@ def _letters(text: str) -> bool:
 
 
 def _is_clock(texts: list[str], seen: date | None) -> bool:
-    """Whether the days above a headline are not labelled and all that of the capture, a day more or less."""
-    days = [moment.at.date() for text in texts if (moment := read_moment(text))]
+    """Whether the days above a headline are not labelled and all that of the capture, a day more or less, without a time of day.
+
+    One with a time is as often that of an article captured on its first day.
+    """
+    moments = [moment for text in texts if (moment := read_moment(text))]
     return (
         seen is not None
-        and all(abs(day - seen) <= _CLOCKS_DIFFER for day in days)
+        and all(moment.precision == "day" and abs(moment.at.date() - seen) <= _CLOCKS_DIFFER for moment in moments)
         and not any(map(is_published, texts))
     )
 

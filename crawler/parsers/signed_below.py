@@ -5,8 +5,9 @@ import re
 from crawler.parsers.parts import Parts
 from crawler.parsers.tree import Element, holds, is_hidden, outers_of, raw_text, siblings_after
 
+# "Tin:" and "Bài:" alone stand before the headlines of others there.
 _LABELLED = re.compile(
-    r"\W*(?:tác giả(?: bài viết)?|người viết|(?:tin|bài)(?:\s?[,-]\s?ảnh)?|nguồn(?: tin| bài(?: viết)?)?)\s*:\s*\w",
+    r"\W*(?:tác giả(?: bài viết)?|người viết|(?:tin|bài)\s?[,-]\s?ảnh|nguồn(?: tin| bài(?: viết)?)?)\s*:\s*\w",
     re.IGNORECASE,
 )
 _LONGEST = 130

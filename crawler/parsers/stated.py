@@ -1,6 +1,7 @@
 """Reads what a page states in JSON-LD, microdata, RDFa, meta elements and rel links: days, authors, category, tags."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from crawler.parsers.furniture import is_front
 from crawler.parsers.metadata import joined, types_of
 from crawler.parsers.parts import Clue, Document
 from crawler.parsers.tree import Element, outers_of, plain, select, text_of
+from vietnamese.dates import read_moment
 from vietnamese.folding import fold
 
 # Asking for the values of an attribute is cheap, and few pages have this one outside the head.
@@ -33,6 +35,7 @@ _BYLINE_META = (
 )
 _ORGANIZATIONS = frozenset({"Organization", "NewsMediaOrganization", "GovernmentOrganization"})
 _PAGES = frozenset({"WebPage", "ItemPage"})
+OF_PAGE = "JSON-LD datePublished of the page"
 _MOST_CRUMBS = 6
 _MOST_AUTHORS = 8
 
@@ -49,12 +52,11 @@ def stated_dates(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Cl
 def page_dates(document: Document) -> list[Clue]:
     """The days of publication JSON-LD states of the page itself, as WordPress plug-ins do where they describe no article.
 
-    A node with another address than the page's describes another page.
+    A node with another address than the page's describes another page, one with none a template. Static pages have such days
+    too: they tell nothing of the kind.
     """
     return [
-        Clue(node["datePublished"], "JSON-LD datePublished of the page")
-        for node in _pages(document)
-        if isinstance(node.get("datePublished"), str)
+        Clue(node["datePublished"], OF_PAGE) for node in _pages(document) if isinstance(node.get("datePublished"), str)
     ]
 
 
@@ -62,7 +64,7 @@ def _pages(document: Document) -> Iterator[dict[str, Any]]:
     own = _place(document.url)
     for node in document.head.data:
         if _PAGES & types_of(node):
-            address = node.get("url") or node.get("@id") or document.url
+            address = node.get("url") or node.get("@id")
             if isinstance(address, str) and _place(joined(document.head.base, address)) == own:
                 yield node
 
@@ -103,8 +105,14 @@ def changes(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Clue]:
         yield Clue(_value(element), "microdata dateModified")
     yield from _in_meta(document, _CHANGE_META)
     for node in _pages(document):
-        if isinstance(node.get("dateModified"), str):
+        if isinstance(node.get("dateModified"), str) and not _is_now(node["dateModified"], document.seen):
             yield Clue(node["dateModified"], "JSON-LD dateModified of the page")
+
+
+def _is_now(text: str, seen: date | None) -> bool:
+    """Whether a day is that of the capture, a day more or less, as templates print the time a page was made."""
+    moment = read_moment(text, stated=True)
+    return moment is not None and seen is not None and moment.at.date() >= seen - timedelta(days=1)
 
 
 def author(document: Document, nodes: list[dict[str, Any]]) -> Clue | None:

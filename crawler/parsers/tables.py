@@ -1,5 +1,6 @@
 """Tells data tables from tables that only place pictures or columns, and reads the data ones. It reads no captions."""
 
+import re
 from collections.abc import Callable
 from enum import Enum
 from itertools import islice
@@ -7,9 +8,10 @@ from itertools import islice
 from lxml import etree
 
 from crawler.parsers.attachments import document_type
-from crawler.parsers.pictures import is_icon
+from crawler.parsers.pictures import is_icon, is_sized, source_of
 from crawler.parsers.tree import Element, holds, outers_of, raw_text
 
+_DRAWN = re.compile(r"\.(?:gif|png|svg)(?:$|\?)", re.IGNORECASE)
 _CAPTION_ROOM = 450
 _LONG_CELL = 400
 _MOST_CELLS = 20_000
@@ -49,12 +51,12 @@ def shape_of(table: Element) -> Shape:
 
 
 def pictured(table: Element) -> list[Element]:
-    """The images of a table that are no icons and lead to no document."""
-    return [image for image in table.iter("img") if not is_icon(image) and not _opens_document(image)]
+    """The images of a table that are no icons, nor buttons for a document: drawings without a size, where its cover is a photograph."""
+    return [image for image in table.iter("img") if not is_icon(image) and not _is_button(image)]
 
 
-def _opens_document(image: Element) -> bool:
-    return any(
+def _is_button(image: Element) -> bool:
+    return bool(_DRAWN.search(source_of(image)) and not is_sized(image)) and any(
         outer.tag == "a" and document_type(outer.get("href") or "") for outer in islice(outers_of(image), _LINK_REACH)
     )
 

@@ -7,8 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from storage.asking.language import read_question
-from storage.asking.nodes import Days, OneOf, Question, narrowed
-from storage.asking.phrases import phrase as phrase_of
+from storage.asking.nodes import Days, OneOf, Question, Section, narrowed
 from storage.asking.results import Order
 from storage.models import Site
 
@@ -58,8 +57,8 @@ def question_of(connection: Connection, asked: Asked, host_named: HostNamed) -> 
         question = narrowed(question, OneOf("site", (asked.site,)))
     if asked.province is not None:
         question = narrowed(question, OneOf("province", (asked.province,)))
-    if asked.category is not None and (section := phrase_of(asked.category, "category")) is not None:
-        question = narrowed(question, section)
+    if asked.category is not None and (section := asked.category.strip(" /")):
+        question = narrowed(question, Section(section))
     if asked.since or asked.until:
         question = narrowed(question, Days(asked.since, asked.until))
     return question

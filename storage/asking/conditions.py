@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import tantivy
 
-from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question
+from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question, Section
 from storage.asking.phrases import Phrase
 from storage.days import begins, ends
 from storage.index.documents import WATERMARK
@@ -97,6 +97,8 @@ class Conditions:
                 return self._phrase(node)
             case OneOf():
                 return self.any_of(node.field, node.values)
+            case Section():
+                return self.any_of("section", [path for path in self._all_sections() if node.holds(path)])
             case Number():
                 return self._number(node.key)
             case Days():

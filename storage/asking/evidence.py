@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from storage.asking.loading import Stored
-from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question
+from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question, Section
 from storage.asking.phrases import Phrase
 from storage.days import HANOI
 from storage.index.documents import path_of
@@ -29,7 +29,7 @@ class Evidence:
         """Whether the article meets every condition; its free words, which the index knows, are not asked again."""
         return all(self.meets(part) for part in question.root.parts if not isinstance(part, Free))
 
-    def meets(self, node: Node) -> bool:  # noqa: PLR0911 - a return a kind
+    def meets(self, node: Node) -> bool:  # noqa: C901, PLR0911 - a return a kind
         """Whether the article meets a condition."""
         match node:
             case Phrase(field="category"):
@@ -42,6 +42,8 @@ class Evidence:
                 return not self._missing(node)
             case OneOf():
                 return self._facts.get(node.field) in node.values
+            case Section():
+                return node.holds(path_of(self._record.get("category", ())))
             case Number():
                 keys = map(number_key, self._record.get("document_numbers", ()))
                 return any(key == node.key or key.startswith((f"{node.key}/", f"{node.key}-")) for key in keys)

@@ -25,6 +25,17 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A section and all below it: `path` has its name and those above it, with strokes between. Capitals and marks do not count."""
+
+    path: str
+
+    def holds(self, path: str) -> bool:
+        """Whether an article's path of categories (see `storage.index.documents.path_of`) lies in it."""
+        return f"{fold(path)}/".startswith(f"{fold(self.path)}/")
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A document's number (see `number_key`), or the beginning of one up to a stroke or hyphen."""
 
@@ -60,7 +71,7 @@ class Either:
     parts: tuple["Node", ...]
 
 
-Node = Free | Phrase | OneOf | Number | Days | Not | All | Either
+Node = Free | Phrase | OneOf | Section | Number | Days | Not | All | Either
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

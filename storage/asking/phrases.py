@@ -81,7 +81,8 @@ def exact(word: str) -> str:
         return key
     spread = unicodedata.normalize("NFD", key)
     bare = spread.rstrip(_TONES)
-    return unicodedata.normalize("NFC", SPELLED[bare] + spread[len(bare) :])
+    # Another mark than a tone's (kŷ) makes another word.
+    return unicodedata.normalize("NFC", SPELLED[bare] + spread[len(bare) :]) if bare in SPELLED else key
 
 
 @lru_cache(maxsize=256)

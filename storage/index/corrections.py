@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import tantivy
 
+from vietnamese.folding import SPELLED
+
 _LETTERS = "abcdeghiklmnopqrstuvxyfjwz"
 _SHORTEST, _LONGEST = 2, 20
 _STRANGE_IN = 50_000  # a word is strange that stands in less than one of so many articles
@@ -51,7 +53,7 @@ class Corrector:
         for group in (_typed(token), _near(token), self._longer(token)):
             rated = [
                 (self._together(before, one, after), many, one)
-                for one in dict.fromkeys(group)
+                for one in dict.fromkeys(SPELLED.get(one, one) for one in group)
                 if one != token and (many := self._searcher.doc_freq("body", one)) > max(self._rare, known)
             ]
             if rated:

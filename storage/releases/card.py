@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from storage.releases.card_sources import sources
 from storage.releases.citation import bibtex
-from storage.releases.facts import Facts, SiteFacts, versions
+from storage.releases.facts import Facts, versions
 from storage.releases.formats import suffix
-from storage.releases.licences import on_the_hub
+from storage.releases.licence import front_matter, sentence
 from storage.releases.lines import line
 from storage.releases.schema import SCHEMA_VERSION, SHAPES
 from storage.releases.splits import NAMES
@@ -20,7 +21,7 @@ def card(facts: Facts) -> str:
         _about(facts),
         _contents(facts),
         _splits(facts),
-        _sites(facts),
+        sources(facts),
         _rights(facts),
         _keeping(facts),
         _columns(facts),
@@ -34,12 +35,7 @@ def _front(facts: Facts) -> Iterable[str]:
     yield "---"
     yield f"pretty_name: {line(facts.title)}"
     yield "language: [vi]"
-    # Without a licence of the publisher's own, nothing is claimed; the Hub knows some licences, and the others by their names.
-    licence = on_the_hub(options.licence or "")
-    yield f"license: {licence or 'other'}"
-    if licence is None:
-        yield f"license_name: {line(options.licence) if options.licence else 'rights-stay-with-the-publishers'}"
-        yield "license_link: README.md"
+    yield from front_matter(options.licence)
     yield f"size_categories: [{next((name for size, name in _SIZES if total < size), 'n>10M')}]"
     yield "task_categories: [text-generation, text-classification, summarization, image-to-text]"
     yield "tags: [news, government, Vietnam, web-archive, croissant]"
@@ -83,7 +79,7 @@ def _about(facts: Facts) -> Iterable[str]:
     yield ""
     yield (
         "**Collected** by crawling feeds, sitemaps and listings, robots.txt and its Crawl-delay obeyed, or taken in from WARC "
-        "files of other crawlers: the table of sources says which. **Cleaned**: one tree a page; captions, bylines, related links and lines that stand on many "
+        "files of other crawlers, of which nobody here knows what they obeyed: the table of sources tells which. **Cleaned**: one tree a page; captions, bylines, related links and lines that stand on many "
         "pages of a site are taken out of the text; text in TCVN3 or VNI is converted to Unicode (`legacy_encoding` says "
         "where); all text is NFC, runs of white space are one space. Nothing else is corrected: tone marks, capitals and "
         "typing errors are the source's own. `rule` and `parser_version` say what read each page."
@@ -150,10 +146,10 @@ def _splits(facts: Facts) -> Iterable[str]:
     if splits.by == "random":
         yield ""
         yield (
-            "A story is drawn by its member published first. A later version that knows an earlier copy, or in which that member was "
-            "withdrawn, draws the story anew: do not test with one version what was trained with another."
+            "A story is drawn by the id of its member published first. Where that one is withdrawn, or an earlier copy is found, a "
+            "later version may draw the story to another side: do not test with one version what was trained on another."
         )
-    else:
+    if splits.by != "random":
         yield ""
         yield (
             "A story with members on several sides stays on the first (train, validation, test); its other members are in "
@@ -176,84 +172,11 @@ def _splits(facts: Facts) -> Iterable[str]:
     )
 
 
-def _sites(facts: Facts) -> Iterable[str]:
-    yield "## Sources, gaps and opt-outs"
-    yield ""
-    yield "| site | province | articles | suspected | gone | undated | published | pages from | robots.txt kept | shuts out for machine learning |"
-    yield "|---|---|---|---|---|---|---|---|---|---|"
-    for site in facts.sites:
-        yield _site(site)
-    yield ""
-    yield (
-        "*Pages from*: `crawl` were fetched by this archive, robots.txt obeyed; `ingest` were taken in from WARC files of others, and how "
-        "those were fetched nobody here knows; with the days of the first and the last. *Suspected*: the last visit found the article gone."
-    )
-    yield ""
-    yield from _gaps(facts)
-    yield ""
-    yield (
-        "**Opt-outs.** The last column is read from the robots.txt that the archive kept last before the date: crawlers for "
-        "machine learning that it names and lets nowhere. Meta tags, response headers, ai.txt and TDMRep were not looked at. "
-        "If you train on a source that is listed there, you act against what it asked for."
-    )
-
-
-def _gaps(facts: Facts) -> Iterable[str]:
-    if not facts.options.coverage:
-        yield (
-            "**Gaps.** This release was made without its coverage: it cannot say which articles a site published and the archive "
-            "does not have, nor why (`khotin release --coverage` tells what is known). The days above are the first and last that "
-            "occur, not a span that is covered. Do not read the absence of an article as the absence of an event, nor numbers over "
-            "time as what was published."
-        )
-        return
-    yield "**Gaps.** What is known to be missing, as the archive stood when this was made:"
-    yield ""
-    yield "| site | counted from | missing of those expected, by cause |"
-    yield "|---|---|---|"
-    for host, gaps in sorted(facts.gaps.items()):
-        yield f"| {host} | {gaps.since} | {gaps.in_words} |"
-    yield ""
-    yield (
-        "`coverage.csv` has a row for each day of a site and of each of its sections: expected (found, the few numbers never seen of a "
-        "series nearly without gaps, and on days that brought far less than such days usually do, what they usually bring), found, fetched, stored, and "
-        "the cause of every difference. *Site silent* means that whole crawls saw nothing of that day. *Removed* means that an "
-        "address answered so; *number never seen* that no list and no link shows a number of the series: it was never used, or gone "
-        "before the first look, and which of the two is not known. What a site published and "
-        "took away between two visits, without a trace, is in no row. It is what was known on the day this was made: the same "
-        "release made later may know more. Do not read the absence of an article as the absence of an event."
-    )
-
-
-def _site(site: SiteFacts) -> str:
-    days = f"{site.first_day} to {site.last_day}" if site.first_day else "no dates"
-    agents = ", ".join(site.opt_out.agents) or ("none" if site.opt_out.kept_at else "not known")
-    name = site.host if site.name == site.host else f"{site.host} ({_cell(site.name)})"
-    cells = (
-        name,
-        site.province or "",
-        site.articles,
-        site.suspected,
-        site.gone,
-        site.undated,
-        days,
-        site.origins,
-        site.opt_out.kept_at or "never",
-        agents,
-    )
-    return f"| {' | '.join(str(cell) for cell in cells)} |"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
-
-
 def _rights(facts: Facts) -> Iterable[str]:
     yield "## Rights and persons"
     yield ""
     yield (
-        f"**Licence.** {_granted(facts)}. The words and pictures belong to their "
-        "publishers, the sites above; no site's terms of use were read for this release, and no licence of theirs is known to "
+        f"**Licence.** {sentence(facts.options.licence, facts.options.publisher)}; no site's terms of use were read for this release, and no licence of theirs is known to "
         "the software that made it. Vietnam's Law on Intellectual Property (Article 15) leaves mere news items and official "
         "documents outside copyright; whether an article is one was not decided here, for any source. Ask the publisher, or a "
         "lawyer, before you publish or sell what you make of it."
@@ -269,13 +192,6 @@ def _rights(facts: Facts) -> Iterable[str]:
         f"{facts.contact or 'whoever gave you this dataset (the archive names no contact)'}. What is withdrawn is in no later release, "
         "and every later release lists it in `removals.tsv`."
     )
-
-
-def _granted(facts: Facts) -> str:
-    licence = facts.options.licence
-    if licence is None:
-        return "None is granted with this dataset"
-    return f"{facts.options.publisher} grants {licence} for what is its own here: the choice, the order and the reading of the pages, not what stands on them"
 
 
 def _keeping(facts: Facts) -> Iterable[str]:

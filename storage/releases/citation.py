@@ -1,7 +1,7 @@
 """How to cite a release: CITATION.cff 1.2.0, and the BibTeX that other documents carry."""
 
 from storage.releases.facts import Facts
-from storage.releases.licences import is_address, spdx
+from storage.releases.licence import cited
 from storage.releases.lines import line
 
 
@@ -22,20 +22,11 @@ def citation(facts: Facts) -> str:
             "  - type: other",
             f"    value: {line('sha256:' + facts.content)}",
             '    description: "digest of the content, as manifest.json gives it"',
-            *_licence(options.licence),
+            *cited(options.licence),
             "keywords: [news, Vietnamese, government, web archive]",
             "",
         ]
     )
-
-
-def _licence(licence: str | None) -> list[str]:
-    """The field of CFF 1.2.0 for it: SPDX identifiers only, or an address."""
-    if licence is None:
-        return []
-    if name := spdx(licence):
-        return [f"license: {name}"]
-    return [f"license-url: {line(licence)}"] if is_address(licence) else []
 
 
 def bibtex(facts: Facts) -> str:

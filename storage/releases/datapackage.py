@@ -4,7 +4,7 @@ from typing import Any
 
 from storage.releases.facts import Facts
 from storage.releases.journal import Written
-from storage.releases.licences import is_address, spdx
+from storage.releases.licence import package
 from storage.releases.schema import SCHEMA_VERSION, SHAPES
 
 _MAY_BE_EMPTY = {"title", "text", "name", "type"}  # CSV cannot tell an empty text from none
@@ -23,19 +23,10 @@ def datapackage(facts: Facts) -> dict[str, Any]:
         "created": options.as_of.isoformat(),
         "description": "News of Vietnamese provincial government sites, as Kho Tin kept it. See README.md.",
         "schema_version": SCHEMA_VERSION,
-        **_licences(options.licence),
+        **package(options.licence),
         "contributors": [{"title": options.publisher, "role": "publisher"}],
         "resources": [_resource(one) for one in facts.tables],
     }
-
-
-def _licences(licence: str | None) -> dict[str, Any]:
-    """A licence by its name, its address or, if it has neither, where it is told of; Frictionless asks for one of the first two."""
-    if licence is None:
-        return {}
-    if name := spdx(licence):
-        return {"licenses": [{"name": name}]}
-    return {"licenses": [{"title": licence, "path": licence if is_address(licence) else "README.md"}]}
 
 
 def _resource(one: Written) -> dict[str, Any]:

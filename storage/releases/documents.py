@@ -14,6 +14,7 @@ from storage.database import reading
 from storage.releases.bag import SUMS, payload_of, write_bag
 from storage.releases.card import card
 from storage.releases.citation import citation
+from storage.releases.collected import collected
 from storage.releases.croissant import croissant
 from storage.releases.datapackage import datapackage
 from storage.releases.facts import Facts, gather, versions
@@ -21,7 +22,6 @@ from storage.releases.gaps import FILE as COVERAGE
 from storage.releases.gaps import gather_gaps
 from storage.releases.journal import Written
 from storage.releases.options import Options
-from storage.releases.origins import origins
 from storage.releases.robots import opt_outs
 from storage.releases.schema import SCHEMA_VERSION
 from storage.releases.shards import noted
@@ -58,7 +58,7 @@ def write_documents(  # noqa: PLR0913 - all that a release consists of
     hosts = [row[0] for row in plan.execute("SELECT host FROM site")]
     with reading(archive.engine) as connection:
         told = opt_outs(archive, connection, hosts, options.as_of)
-        fetched = origins(connection, options.as_of)
+        ways = collected(connection, hosts, options.as_of)
         gaps, coverage = gather_gaps(connection, hosts if options.coverage else (), options)
     facts = gather(
         plan,
@@ -67,7 +67,7 @@ def write_documents(  # noqa: PLR0913 - all that a release consists of
         content=content,
         contact=archive.config.contact,
         opt_outs=told,
-        origins=fetched,
+        ways=ways,
         gaps=gaps,
         since=since and {**since, **counts},
         notices=notices,

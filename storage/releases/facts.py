@@ -21,7 +21,7 @@ DATA = "data/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFacts:
-    """A site of the release: its articles by state, and the days of publication they span; `origins`: who fetched its pages, and when."""
+    """A site of the release: its articles by state, the days of publication they span, and how its pages were collected."""
 
     host: str
     name: str
@@ -29,13 +29,13 @@ class SiteFacts:
     family: str | None
     first_seen: str
     articles: int
-    suspected: int
     gone: int
+    suspected: int
     undated: int
     first_day: str | None
     last_day: str | None
     opt_out: OptOut
-    origins: str
+    collected: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def gather(  # noqa: PLR0913 - what is known of a release
     content: str,
     contact: str | None,
     opt_outs: Mapping[str, OptOut],
-    origins: Mapping[str, str],
+    ways: Mapping[str, str],
     gaps: Mapping[str, Gaps],
     since: Mapping[str, Any] | None,
     notices: Sequence[Notice],
@@ -107,7 +107,7 @@ def gather(  # noqa: PLR0913 - what is known of a release
         options=options,
         files=tuple(files),
         rows=rows,
-        sites=tuple(_sites(plan, opt_outs, origins)),
+        sites=tuple(_sites(plan, opt_outs, ways)),
         proof=proof(plan),
         content=content,
         withdrawn=plan.execute("SELECT count(*) FROM withdrawn").fetchone()[0],
@@ -118,18 +118,28 @@ def gather(  # noqa: PLR0913 - what is known of a release
     )
 
 
-def _sites(plan: sqlite3.Connection, opt_outs: Mapping[str, OptOut], origins: Mapping[str, str]) -> list[SiteFacts]:
+def _sites(plan: sqlite3.Connection, opt_outs: Mapping[str, OptOut], ways: Mapping[str, str]) -> list[SiteFacts]:
     counted = plan.execute(
-        "SELECT host, name, site.province, family, site.first_seen, count(*), sum(state = 'suspected'),"
-        " sum(state = 'gone'), sum(published IS NULL),"
+        "SELECT host, name, site.province, family, site.first_seen, count(*), sum(state = 'gone'), sum(state = 'suspected'), sum(published IS NULL),"
         " substr(min(published), 1, 10), substr(max(published), 1, 10)"
         " FROM site JOIN article ON article.site = host GROUP BY host ORDER BY host"
     )
     names = (
-        *("host", "name", "province", "family", "first_seen"),
-        *("articles", "suspected", "gone", "undated", "first_day", "last_day"),
+        "host",
+        "name",
+        "province",
+        "family",
+        "first_seen",
+        "articles",
+        "gone",
+        "suspected",
+        "undated",
+        "first_day",
+        "last_day",
     )
     return [
-        SiteFacts(**dict(zip(names, row, strict=True)), opt_out=opt_outs[row[0]], origins=origins.get(row[0], ""))
+        SiteFacts(
+            **dict(zip(names, row, strict=True)), opt_out=opt_outs[row[0]], collected=ways.get(row[0], "not known")
+        )
         for row in counted
     ]

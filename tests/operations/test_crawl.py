@@ -75,6 +75,15 @@ def test_follows_a_robots_txt_that_moved(crawl_site: Crawl) -> None:
     assert "robots.txt of the site forbids" in report.why
 
 
+def test_a_refused_front_page_is_told_from_another_page(crawl_site: Crawl) -> None:
+    """A run notes whether the page that was refused is the site's front page."""
+    refused = ok("Forbidden", status="403 Forbidden")
+    with RawServer({"/": ok(home("/tin-1.html")), "/tin-1.html": refused}) as server:
+        assert not crawl_site(server.url).tally.front_refused
+        server.answers["/"] = refused
+        assert crawl_site(server.url).tally.front_refused
+
+
 def test_asks_again_when_robots_allows_again(crawl_site: Crawl) -> None:
     """A robots.txt that forbade everything for a day does not shut the site out for good."""
     closed, opened = "User-agent: *\nDisallow: /\n", "User-agent: *\nDisallow:\n"

@@ -189,3 +189,25 @@ def test_a_post_that_got_a_password_does_not_shut_us_out() -> None:
     assert judged(tally) is Outcome.DONE
     tally.unchanged = 0
     assert judged(tally) is Outcome.BLOCKED
+
+
+def test_lists_that_did_not_change_do_not_hide_that_we_are_shut_out() -> None:
+    """Static feeds and sitemaps go on answering "not modified" before pages that are all refused, or before a refused front page."""
+    tally = Tally(requests=301, unchanged=1)
+    tally.statuses.update({"4xx": 300, "3xx": 1})
+    for _ in range(300):
+        tally.count_page(403, Kind.DENIED)
+    report = make_report(site(), tally, reason="finished", known=500, seconds=1.0)
+    assert report.outcome is Outcome.BLOCKED
+    assert "status 403 (300 of 300 pages)" in report.why
+    front = Tally(requests=4, unchanged=3)
+    front.statuses.update({"4xx": 1, "3xx": 3})
+    front.count_page(403, Kind.DENIED, is_front=True)
+    assert judged(front) is Outcome.BLOCKED
+    # One article that is refused, beside lists that are not, is a page of its own, and so are all that are under a password.
+    one = Tally(requests=4, unchanged=3)
+    one.statuses.update({"2xx": 3, "4xx": 1, "3xx": 3})
+    one.count_page(403, Kind.DENIED)
+    for _ in range(3):
+        one.count_page(200, Kind.LOGIN)
+    assert judged(one) is Outcome.DONE

@@ -90,6 +90,17 @@ def test_a_place_that_is_not_free_is_not_taken(engine: Engine) -> None:
     assert budget.take(engine, "a.vn", 5.0, at(200.0)) is None
 
 
+def test_the_rest_of_a_host_is_counted_once(engine: Engine) -> None:
+    """Of two that saw the same hours one counts them: the place then lies where they are counted, and what it found holds."""
+    budget.slow(engine, "a.vn", 30.0)
+    budget.postpone(engine, "a.vn", 0.0, at(100.0))
+    with reading(engine) as connection:
+        seen = budget.standing(connection, ["a.vn"])["a.vn"]
+    first = budget.rest(engine, "a.vn", seen, 7.5, 7300.0)
+    assert (first.slowed, first.next_at) == (7.5, 7300.0)
+    assert budget.rest(engine, "a.vn", seen, 7.4, 7310.0) == first
+
+
 def test_a_host_that_is_slowed_is_asked_more_seldom_by_all(engine: Engine) -> None:
     """What one process adds to the delay holds for whoever asks, until it is taken back."""
     budget.slow(engine, "a.vn", 3.0)

@@ -37,6 +37,17 @@ def test_our_reading_takes_the_place_of_the_sites() -> None:
     assert made.current is made.states[-1]
 
 
+def test_our_reading_may_hold_at_another_time_than_its_captures() -> None:
+    """What a capture of before reads, said of a later time, is a state of that time and takes no place of the capture's own."""
+    made = history(seen("đầu", 0, 1), seen("sau", 1, 2))
+    given_back = seen("đầu", 1, 1, "ours")
+    assert [made.take(given_back).outcome for _ in range(2)] == ["changed", "unchanged"]
+    assert made.current is made.states[-1]
+    assert (made.current.capture_id, made.current.seen_at) == (1, NOW + DAY)
+    # The capture's own state still stands: an older one that says the same is none.
+    assert made.take(seen("đầu", -1, 3)).outcome == "unchanged"
+
+
 def test_a_later_visit_agrees_with_our_reading() -> None:
     """The site's page unchanged, read as we read it now, is no change; nor is an older one that is taken in late."""
     made = history(

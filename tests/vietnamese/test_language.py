@@ -38,6 +38,11 @@ def test_names():
         ("ພະແນກນີ້ແມ່ນໜຶ່ງໃນພະແນກທຳອິດຂອງເມືອງ", "lo"),
         ("Hnub no cov neeg hauv lub zos tau sib tham txog kev ua teb, kev tu tsiaj thiab kom tsis muaj mob.", "hmn"),
         ("Hom nay doan cong tac cua tinh da den tham va lam viec voi cac ho trong sam cua ban, rau xanh tot.", None),
+        (
+            "Ba con xa trong rau, ban rau, cho tau cho rau ra cang; tau lon cho rau, tau nho cho ca, mua ua ve muon.",
+            None,
+        ),
+        ("The kom of the rau in a tau is not what the people of the town had in mind for the rau and the tau.", "en"),
         ("123 456", None),
         ("Hello", None),
         ("Lorem ipsum dolor sit amet consectetur adipiscing elit sed eiusmod tempor", None),

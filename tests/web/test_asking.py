@@ -5,6 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 
 import httpx
+import lxml.html
 import pytest
 from lxml import etree
 
@@ -29,6 +30,27 @@ FAR = ("until=9999-12-31", "until=0001-01-01", "since=0001-01-01", "since=9999-1
 def test_days_beyond_all_articles_are_refused(library: Library, path: str) -> None:
     """A day that no article can have is a wrong request on every page, never a fault."""
     assert {far: library.get(path + far).status_code for far in FAR} == dict.fromkeys(FAR, 400)
+
+
+@pytest.mark.parametrize("library", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("wrong", "kept"),
+    [
+        ({"q": "sâm", "since": "2026-03-02", "until": "2026-03-01", "province": "12"}, ("sâm", "2026-03-02", "2026-03-01", "12")),
+        ({"q": "sâm " * 200, "since": "2026-03-02"}, (("sâm " * 125).strip(), "2026-03-02", "")),
+        ({"q": "sâm\x00củ", "until": "31/2/2026", "copies": "1"}, ("sâmcủ", "1")),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_form_keeps_what_was_typed(
+    library: Library, wrong: dict[str, str], kept: tuple[str, ...]
+) -> None:
+    """A wrong request of the search page is told above a form with all else in it; elsewhere a link leads to the search."""
+    answer = library.get("/", params=wrong)
+    assert answer.status_code == 400
+    (form,) = lxml.html.fromstring(answer.content).iter("form")
+    values = [str(field.get("value")) for field in form.iter("input")]
+    assert [one for one in kept if one not in values] == []
+    assert not list(lxml.html.fromstring(library.get("/nowhere").content).iter("form"))
 
 
 def test_a_harvest_may_ask_for_any_day(library: Library) -> None:

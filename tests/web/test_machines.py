@@ -8,6 +8,7 @@ from typing import Any
 
 import feedparser
 import httpx
+import lxml.html
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -98,6 +99,17 @@ def test_exports_hold_the_whole_result_set(library: Library) -> None:
     assert [item["id"] for item in items] == wanted
     assert library.get("/export.bib?q=Lai Châu").text.count("@online{") == len(wanted)
     assert library.get("/export.ris?q=Lai Châu").text.count("ER  - ") == len(wanted)
+
+
+@pytest.mark.parametrize("library", ["sqlite"], indirect=True)
+def test_csv_for_people_begins_with_a_byte_order_mark(library: Library) -> None:
+    """The link of the search page gives what a spreadsheet reads as UTF-8: the bytes of the plain export behind the mark."""
+    page = lxml.html.fromstring(library.get("/?q=Lai Châu").content)
+    (link,) = [str(one.get("href")) for one in page.iter("a") if "/export.csv" in (one.get("href") or "")]
+    marked = library.get(link).content
+    assert marked == b"\xef\xbb\xbf" + library.get("/export.csv?q=Lai Châu").content
+    (link,) = [str(one.get("href")) for one in page.iter("a") if "/export.jsonl" in (one.get("href") or "")]
+    assert library.get(link).content.startswith(b"{")
 
 
 def test_a_library_harvests_everything_and_then_what_changed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

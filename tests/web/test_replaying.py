@@ -28,6 +28,7 @@ ANSWERS = (
     led("/cu/bai-101.html", "/moi/bai-101.html"),
     Answer(url=f"{SITE}/moi/bai-101.html", day=9, body=article("Bài đã chuyển chỗ")),
     led("/cu/mat-102.html", f"{SITE}/moi/mat-102.html"),
+    led("/neo.html", "/moi/bai-101.html#phan"),
     Answer(url=f"{SITE}/loi-103.html", day=4, status="500 Internal Server Error", body=b"<p>Runtime Error</p>"),
     Answer(url="http://tin.example/an-toan.html", day=5, status="302 Found", headers=(("Location", f"{SITE}/an-toan.html"),)),
     Answer(url=f"{SITE}/an-toan.html", day=6, body=article("Bài qua https")),
@@ -89,6 +90,16 @@ def test_a_redirect_to_what_is_not_kept_says_so(room: Room) -> None:
     told = replay(room, f"{SITE}/cu/mat-102.html", "en")
     assert "The page it led to is not in the archive." in told
     assert "<iframe" not in told
+    assert "The page it led to is not in the archive." in replay(room, "http://tin.example/chi-chuyen.html", "en")
+
+
+def test_a_redirect_into_a_page_leads_to_the_page(room: Room) -> None:
+    """Of a Location with a fragment the page is looked for, and the fragment stays in the address."""
+    told = replay(room, f"{SITE}/neo.html")
+    assert f'href="/captures/{room[1][f"{SITE}/moi/bai-101.html"]}/replay"' in told
+    assert f'href="{SITE}/moi/bai-101.html#phan"' in told
+    moved = room[0].get(f"/memento/20240102000000/{SITE}/neo.html")
+    assert moved.headers["location"].endswith("/moi/bai-101.html#phan")
 
 
 def test_an_error_is_told_beside_its_page(room: Room) -> None:
@@ -105,3 +116,16 @@ def test_a_redirect_from_http_to_https_does_not_lead_to_itself(room: Room) -> No
     assert moved.headers["location"].startswith(f"/memento/20240106000000/{SITE}/an-toan.html")
     assert room[0].get("/memento/20240105000000/http://tin.example/chi-chuyen.html").status_code == 200
     assert f'/captures/{room[1][f"{SITE}/an-toan.html"]}/replay"' in replay(room, "http://tin.example/an-toan.html")
+
+
+@pytest.mark.parametrize("wrong", ["abc", "0", "99999999999999999999"])
+def test_a_capture_that_is_none_is_called_so(room: Room, wrong: str) -> None:
+    """A wrong number in the address of a capture is said to be that of no capture."""
+    for more in ("", "/replay", "/record.warc.gz"):
+        answer = room[0].get(f"/captures/{wrong}{more}")
+        assert (answer.status_code, "Không có lần lưu nào mang số này" in answer.text) == (404, True)
+
+
+def test_one_story_is_one(room: Room) -> None:
+    """English counts one story and one article as one."""
+    assert "1 story in 1 article<" in room[0].get("/?q=%22chuyển chỗ%22&lang=en").text

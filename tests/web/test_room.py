@@ -208,6 +208,9 @@ def test_an_article_tells_all_of_itself(library: Library) -> None:
     assert [one["change_class"] for one in record["revisions"]] == [None, "text"]
     compared = library.get(f"/article/{library.changed}/diff/1/2").text
     assert re.search(r"<ins>[^<]*Sửa lần hai", compared)
+    for one in record["revisions"]:  # to each of the two, and to the page that it was read from
+        assert f'href="/article/{library.changed}/revisions/{one["number"]}"' in compared
+        assert f'href="/captures/{one["capture_id"]}/replay"' in compared
     old = library.get(f"/article/{library.changed}/revisions/1").text
     assert "Sửa lần hai" not in old
     assert "Sửa lần hai" in library.get(f"/article/{library.changed}/revisions/2").text

@@ -11,10 +11,12 @@ from web.addresses import memento, timemap
 from web.bytes import download, record_at
 from web.memento import nearest, shown, target_of
 from web.passes import given
-from web.reading import revision_number
+from web.reading import number_of
 from web.rendering import page
 from web.room import Room
 from web.trouble import NotHere, WithdrawnHere
+
+_NONE = "no capture has this number"
 
 
 def capture(room: Room, request: Request) -> Response:
@@ -33,6 +35,8 @@ def replay(room: Room, request: Request) -> Response:
     size = None
     if target := target_of(row):
         led_to = nearest(room, target, row["fetched_at"])
+        # From http to https of an address of which nothing else is kept.
+        led_to = None if led_to is not None and led_to["id"] == row["id"] else led_to
         return page(request, "replay.html", row=row, memento=None, size=None, target=target, led_to=led_to)
     if "html" not in (row["content_type"] or "").lower():  # a page is read and rewritten once, for the frame
         framed = shown(room, request, row)
@@ -52,11 +56,11 @@ def record(room: Room, request: Request) -> Response:
 
 
 def _row(room: Room, request: Request) -> dict[str, Any]:
-    number = revision_number(request)
+    number = number_of(request, "number", _NONE)
     with reading(room.archive.engine) as connection:
         row = capture_row(connection, number)
         if row is None:
-            raise NotHere("no capture has this number")
+            raise NotHere(_NONE)
         for one in (row, row["original"]):
             if one and (notice := room.withdrawn.capture(connection, one)):
                 raise WithdrawnHere(notice)

@@ -52,10 +52,14 @@ def search(room: Room, request: Request) -> Response:
         begin=question.address() if question.after else None,
         feed=question.address("/feed.atom", sort=None, limit=20),
         # What is only like an article, or near to a query, is no result set to take away.
-        exports=[]
-        if question.like or results.are_nearest
-        else [(kind, question.address(f"/export.{kind}", sort=None, limit=20)) for kind in EXPORTS],
+        exports=[] if question.like or results.are_nearest else [(kind, _download(question, kind)) for kind in EXPORTS],
     )
+
+
+def _download(question: Question, kind: str) -> str:
+    """Where an export is had by a person, who opens CSV in a spreadsheet."""
+    address = question.address(f"/export.{kind}", sort=None, limit=20)
+    return address if kind != "csv" else f"{address}{'&' if '?' in address else '?'}bom=1"
 
 
 def _orders(question: Question) -> list[Order]:

@@ -218,6 +218,9 @@ NO_CREDITS = [
     ("Đại tá, Chỉ huy trưởng Bộ Chỉ huy quân sự tỉnh", BOLD),
     ("Bác sĩ, y tá của trạm", RIGHT),
     ("Ngày mai và CTV", RIGHT),
+    ("Bà Nguyễn Thị Hoa - Ảnh: Văn Nam", RIGHT),
+    ("Anh Trần Văn Hai, ảnh: Văn Nam", PLAIN),
+    ("Nhà báo, Nhà văn", RIGHT),
 ]
 
 

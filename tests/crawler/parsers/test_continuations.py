@@ -88,7 +88,6 @@ def test_a_page_without_another_address_for_its_beginning_is_the_article() -> No
     [
         (f"{POST}2/", POST, POST),
         (f"{POST}?page=2", POST, POST),
-        (f"{POST}?page=3", f"{POST}?page=2", POST),
         # The article before this one, by its number; and no neighbour of the page at all.
         (f"{HOST}/tin/13", f"{HOST}/tin/12", None),
         (f"{HOST}/tin/2", f"{HOST}/tin/1", None),
@@ -102,6 +101,25 @@ def test_rel_prev_tells_a_later_page_by_this_pages_address_alone(url: str, befor
     assert (reading.kind, reading.first_page) == (Kind.CONTINUATION if first else Kind.ARTICLE, first)
 
 
+@pytest.mark.parametrize(
+    "stated", ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">'], ids=["canonical", "og:url"]
+)
+def test_a_number_in_the_query_is_a_pages_only_where_the_head_names_the_first(stated: str) -> None:
+    """With rel=prev alone "?page=3" may be an article's own number; the head's address without one tells, but no front page."""
+    before = f'<link rel="prev" href="{POST}?page=2">'
+    later = read(f"{POST}?page=3", head=before + stated.format(POST))
+    assert (later.kind, later.first_page) == (Kind.CONTINUATION, POST)
+    assert read(f"{POST}?page=3", head=before).kind is Kind.ARTICLE
+    before = f'<link rel="prev" href="{HOST}/index.php?page=14">'
+    for front in (f"{HOST}/", f"{HOST}/index.php"):
+        assert read(f"{HOST}/index.php?page=15", head=before + stated.format(front)).kind is Kind.ARTICLE
+
+
+def test_a_post_below_page_2_begins_at_the_post() -> None:
+    """WordPress gives /slug/page/2/ the class of a later page too: its first page is /slug/, not /slug/page/."""
+    assert read(f"{POST}page/2/", classes="paged-2 single-paged-2").first_page == POST
+
+
 def test_pagers_of_other_things_make_no_later_page() -> None:
     """Page links that lead to another address than this one's, as below comments, leave the article what it is."""
     links = OLD.format(f"{POST}binh-luan-1/")
@@ -111,8 +129,14 @@ def test_pagers_of_other_things_make_no_later_page() -> None:
 
 def test_joomlas_counter_tells_a_later_page() -> None:
     """A counter like "Trang 2 / 3" above an article cut by Joomla's plug-in makes it a later page; its first one has no start in its address."""
-    later = read(f"{POST}?start=1", links='<div class="pagenavcounter">Trang 2 / 3</div>', family=False)
-    assert (later.kind, later.first_page) == (Kind.CONTINUATION, POST)
+    counter = '<div class="pagenavcounter">Trang 2 / 3</div>'
+    for query in ("start=1", "showall=&limitstart=1", "showall=&start=1", "limitstart=1&showall"):
+        later = read(f"{POST}?{query}", links=counter, family=False)
+        assert (later.kind, later.first_page) == (Kind.CONTINUATION, POST)
+    by_number = read(f"{HOST}/?id=12&showall=&limitstart=1", links=counter, family=False)
+    assert by_number.first_page == f"{HOST}/?id=12"
+    placed = '<div class="pagenavcounter">Tin 3 trong 12</div>'
+    assert read(f"{POST}?showall=", links=placed, family=False).kind is Kind.ARTICLE
     first = read(POST, links='<div class="pagenavcounter">Trang 1 / 3</div>', family=False)
     assert first.kind is Kind.ARTICLE
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.parsers import read_page
-from crawler.records import Article, Page
+from crawler.records import Article, Kind, Page
 
 TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
 TEXT = "<p>Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài hai ki-lô-mét.</p>"
@@ -59,6 +59,12 @@ def test_a_day_beside_the_headline_in_its_element_is_heard():
         assert day(read(page().replace("</h1>", f" <small>{said}</small></h1>"))) == "2026-11-13T08:05"
 
 
+def test_a_name_before_the_day_beside_the_headline_leaves_it_heard():
+    """Particulars longer than a short headline are no headline, and go before a day in the text."""
+    said = page(title="Xã họp dân").replace("</h1>", " <small>Quản trị viên 13/11/2026 08:05</small></h1>")
+    assert day(read(said.replace(TEXT * 3, f"{TEXT}<p>Ngày 17/10/2015</p>{TEXT * 2}"))) == "2026-11-13T08:05"
+
+
 def test_a_day_in_the_headline_is_the_last_resort():
     """Where the page shows no other day, that of the headline is all there is; one after the capture cannot be it."""
     assert day(read(page(title="Giá vàng trong nước lúc 9h00 ngày 12/11/2026"))) == "2026-11-12T09:00"
@@ -70,11 +76,10 @@ def test_a_day_in_the_headline_is_the_last_resort():
     [
         "Hạn nộp hồ sơ: 10/11/2026",
         "Thời hạn góp ý: đến hết ngày 10/11/2026",
-        "Ngày ban hành: 10/11/2026",
         "Ngày hết hạn 10/11/2026",
         "Ngày có hiệu lực: 10/11/2026",
         "Ngày họp: 10/11/2026",
-        "Sự kiện ngày 10/11/2026",
+        "Khai mạc 10/11/2026",
         "Diễn ra: 10/11/2026",
         "Hạn đăng ký: 10/11/2026",
         "Đăng ký trước ngày 10/11/2026",
@@ -90,6 +95,19 @@ def test_a_day_of_another_matter_is_not_heard(other):
     ):
         assert day(read(page(line))) == "2026-11-13"
     assert day(read(page(f"<div>{other}</div>"))) is None
+
+
+@pytest.mark.parametrize("label", ["Ngày ban hành", "Ngày ký"])
+def test_the_day_of_a_document_is_the_last_resort(label):
+    """A document's own day is that of its page where no other is shown, above or below it."""
+    issued = (
+        f"<table><tr><td>{label}</td><td>10/11/2026</td></tr><tr><td>Ngày hiệu lực</td><td>12/11/2026</td></tr></table>"
+    )
+    assert day(read(page(issued))) == "2026-11-10"
+    assert day(read(page(f"{issued}<div>Ngày đăng: 13/11/2026</div>"))) == "2026-11-13"
+    assert day(read(page(f"<div>{label}: 10/11/2026 | 13/11/2026</div><div>13/11/2026</div>"))) == "2026-11-13"
+    assert day(read(page(issued, below="<div>Ngày đăng: 13/11/2026</div>"))) == "2026-11-13"
+    assert day(read(page(issued, below="<div>Văn bản khác</div><div>01/11/2026</div>"))) == "2026-11-10"
 
 
 def test_a_label_in_an_element_of_its_own_is_the_days():
@@ -108,6 +126,14 @@ def test_a_label_in_an_element_of_its_own_is_the_days():
     [
         "<div><a href='/su-kien'>Sự kiện</a> | 13/11/2026</div>",
         "<div><span>Tin tức - Sự kiện</span> <span>13/11/2026</span></div>",
+        "<div>Sự kiện: 13/11/2026</div>",
+        "<div>Sự kiện Ngày 13/11/2026</div>",
+        "<div>Sự kiện: 20 năm tái lập xã | 13/11/2026</div>",
+        "<div><span>Đăng ký kinh doanh</span> <span>13/11/2026</span></div>",
+        "<div>Đăng ký hộ tịch: 13/11/2026</div>",
+        "<div>Ban hành văn bản Ngày 13/11/2026</div>",
+        "<div><a href='/hieu-luc'>Hiệu lực</a> <span>13/11/2026</span></div>",
+        "<div><span>Hạn mức đất</span> <span>13/11/2026</span></div>",
         "<div>Hạn hán, 13/11/2026</div>",
         "<div>Ngày bắt đầu: 13/11/2026</div>",
     ],
@@ -115,6 +141,32 @@ def test_a_label_in_an_element_of_its_own_is_the_days():
 def test_words_that_only_look_like_such_labels_silence_no_day(line):
     """A section called "Sự kiện", drought, and SharePoint's start of publication are no terms or events."""
     assert day(read(page(line))) == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Ban hành Quy chế tiếp dân", "Đăng ký đất đai", "Thời hạn sử dụng đất", "Hạn chót nộp hồ sơ", "Ngày thi đầu tiên"],
+)
+@pytest.mark.parametrize("line", ["<div>13/11/2026</div>", "<span>13/11/2026</span>"])
+def test_a_headline_is_no_label_of_the_day_under_it(title, line):
+    """A headline that begins as labels of other days do leaves the day right under it that of publication."""
+    assert day(read(page(line, title=title))) == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đăng ngày 10/11/2026, hạn nộp hồ sơ 13/11/2026",
+        "Đăng ngày: 10/11/2026. Hạn chót 13/11/2026",
+        "Ngày đăng: 10/11/2026 | Khai mạc 13/11/2026",
+        "Đăng 10/11/2026, kết thúc 13/11/2026",
+        "Ngày đăng: 10/11/2026, xét duyệt cuối 13/11/2026",
+    ],
+)
+def test_days_of_one_line_are_heard_in_its_order(line):
+    """Of the days one line holds the first is that of publication, whatever the letters the next begins with."""
+    assert day(read(page(f"<div>{line}</div>"))) == "2026-11-10"
+    assert day(read(page(below=f"<div>{line}</div>"))) == "2026-11-10"
 
 
 def test_a_day_after_the_capture_is_not_heard():
@@ -126,9 +178,7 @@ def test_a_day_after_the_capture_is_not_heard():
     assert day(read(page("<div>30/11/2026</div>"))) is None
 
 
-CLOCK = (
-    '<div class="b"><a href="/">Trang chủ</a> / <a href="/tin">Tin tức</a> <span>Thứ Sáu, 27/11/2026 20:15</span></div>'
-)
+CLOCK = '<div class="b"><a href="/">Trang chủ</a> / <a href="/tin">Tin tức</a> <span>Thứ Sáu, 27/11/2026</span></div>'
 
 
 def test_a_clock_in_the_articles_column_gives_way_to_a_labelled_day():
@@ -143,6 +193,15 @@ def test_a_day_above_the_headline_is_heard_where_nothing_speaks_against_it():
     assert day(read(page(above=above))) == "2026-11-26T08:05"
     assert day(read(page(above=above, below="<div>10/11/2026</div>"))) == "2026-11-26T08:05"
     assert day(read(page(above=other, below="<div>Ngày đăng: 10/11/2026</div>"))) == "2026-11-13T08:05"
+    others = "<p>Tin thứ nhất</p><p>Ngày đăng: 10/11/2026</p><p>Tin thứ hai</p><p>Ngày đăng: 09/11/2026</p>"
+    assert day(read(page(above=above, below=others))) == "2026-11-26T08:05"
+
+
+def test_a_time_of_today_above_the_headline_is_that_of_a_fresh_article():
+    """An article captured on its day keeps it, whatever day a document below it is labelled with."""
+    document = "<div><span>Quyết định số 12/QĐ-UBND</span> <span>Ngày đăng: 05/02/2020</span></div>"
+    above = '<div class="tg">Thứ Sáu, 27/11/2026 08:10</div>'
+    assert day(read(page(above=above, below=document))) == "2026-11-27T08:10"
 
 
 @pytest.mark.parametrize(
@@ -170,6 +229,16 @@ def test_a_leaf_of_a_calendar_is_a_day(leaf):
     """Day, month and year in boxes of their own under or above the headline are one day."""
     assert day(read(page(leaf))) == "2026-11-13"
     assert day(read(page(above=leaf))) == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    "counts",
+    ["<span>12</span> <span>05</span> <span>2024</span>", "<i></i> 12 <i></i> 05 <i></i> 2024"],
+)
+def test_counters_are_no_leaf_of_a_calendar(counts):
+    """Numbers of comments, likes and readers side by side go before no day, labelled or not."""
+    assert day(read(page(f'<div class="st">{counts}</div><div>Đăng: 13/11/2026</div>'))) == "2026-11-13"
+    assert day(read(page(f'<div class="st">{counts}</div>', below="<div>Ngày đăng: 13/11/2026</div>"))) == "2026-11-13"
 
 
 @pytest.mark.parametrize(
@@ -217,5 +286,23 @@ def test_json_ld_of_the_page_tells_its_days_where_nothing_is_shown():
     assert day(found) == "2026-11-13T08:05"
     assert (found.modified_at and found.modified_at.isoformat()) == "2026-11-15T09:00:00+07:00"
     assert day(read(page("<div>12/11/2026</div>", head=own))) == "2026-11-12"
+    assert day(read(page(below="<div>Ngày đăng: 12/11/2026</div>", head=own))) == "2026-11-12"
     assert day(read(page(head=ld(node.format(""))))) is None
     assert day(read(page(head=ld(node.format("tin/hop-dan-12.html?id=13"))))) is None
+    assert day(read(page(head=ld('{"@type": "WebPage", "datePublished": "2015-01-01"}')))) is None
+
+
+def test_the_time_a_page_was_made_is_no_change():
+    """A template that states each page as changed now changes no article."""
+    node = '{"@type": "WebPage", "url": "http://xa-vi-du.gov.vn/tin/hop-dan-12.html", "dateModified": "2026-11-27T13:00:00Z"}'
+    assert read(page("<div>13/11/2026</div>", head=ld(node))).modified_at is None
+
+
+def test_json_ld_of_the_page_makes_no_article_of_a_static_page():
+    """Plug-ins state a day of publication for every page, the portal's own too."""
+    address = "http://xa-vi-du.gov.vn/quy-trinh-tiep-dan"
+    head = ld(f'{{"@type": "WebPage", "url": "{address}", "datePublished": "2015-01-01T08:00:00+07:00"}}')
+    said = page(title="Quy trình tiếp công dân", head=head).replace('<meta property="og:type" content="article">', "")
+    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    found = read_page(Page(url=address, status=200, headers=headers, body=said.encode(), fetched_at=SEEN))
+    assert found.kind is Kind.STATIC

@@ -101,16 +101,44 @@ def test_rows_of_pictures_between_rows_of_captions_are_no_list():
 
 
 @pytest.mark.parametrize(
+    "image",
+    [
+        '<a href="/tep/ban-tin-{}.pdf"><img src="/uploads/bia-{}.jpg"></a>',
+        '<a href="/tep/ban-tin-{}.pdf"><img src="/uploads/bia-{}.png" width="300" height="400"></a>',
+        '<img src="/uploads/{}/moi.png" width="600" alt="{}">',
+    ],
+)
+def test_covers_and_pictures_with_a_size_keep_their_captions(image):
+    """The cover of a leaflet that opens it is a picture, and so is what is called "moi.png" and shown as large as one."""
+    one, two = (tuple(image.format(place, place) for place in places) for places in ("12", "34"))
+    found = article(table(one, ("Bản tin số 1", "Bản tin số 2"), two, ("Bản tin số 3", "Bản tin số 4")))
+    assert [shown.caption for shown in found.images] == [f"Bản tin số {place}" for place in range(1, 5)]
+    assert not found.tables
+
+
+def test_small_faces_keep_their_names():
+    """Two portraits of 45 pixels beside their names are pictures with captions."""
+    rows = [
+        (f'<img src="/uploads/{place}.jpg" width="45">', name) for place, name in enumerate(("Vừ A Páo", "Lò Thị Ính"))
+    ]
+    found = article(table(*rows))
+    assert [shown.caption for shown in found.images] == ["Vừ A Páo", "Lò Thị Ính"]
+
+
+@pytest.mark.parametrize(
     ("image", "pictures"),
     [
         ('<img src="/images/dot.gif">', 0),
-        ('<img src="/images/x.png" width="9">', 0),
+        ('<img src="/images/x.png" width="9" height="9">', 0),
         ('<img src="/images/x.png" style="width:16px;height:16px">', 0),
         ('<img src="/uploads/hoat-canh.gif">', 1),
         ('<img src="/uploads/rong.jpg" width="30%">', 1),
         ('<img src="/uploads/rong.jpg" width="20" height="300">', 1),
+        ('<img src="/uploads/rong.jpg" height="20">', 1),
+        ('<img src="/uploads/rong.jpg" style="height:30px;width:100%">', 1),
+        ('<img src="data:image/gif;base64,R0" data-src="/uploads/cho.jpg" style="width:1px">', 1),
     ],
 )
 def test_bullets_and_small_signs_are_no_pictures(image, pictures):
-    """A list's bullet and what is shown a few pixels large are dress; one size given is enough, a percentage is none."""
+    """A list's bullet and what is shown a few pixels large are dress; one size alone and a percentage tell nothing."""
     assert len(article(f"<p>{image} Một dòng của danh sách</p>").images) == pictures

@@ -36,6 +36,8 @@ def test_labelled_lines_right_behind_the_body_are_read(after):
         "<div>Lò Thị Mai</div>",
         "<div>Lượt xem: 1.220</div><div>Tác giả: Lò Thị Mai</div>",
         '<div><a href="/tin/khac-12.html">Một tin khác của huyện nhà</a></div><div>Tác giả: Lò Thị Mai</div>',
+        "<div>Tin: Đường Mới</div>",
+        "<div>Bài: Hương Sắc Bản Làng</div>",
         "<ul><li>Tác giả: Lò Thị Mai</li></ul>",
         '<div style="display:none">Tác giả: Lò Thị Mai</div>',
     ],

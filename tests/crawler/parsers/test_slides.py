@@ -64,6 +64,7 @@ def test_a_heading_alone_in_a_figure_is_its_caption():
     [
         f'<figure>{IMG}<figcaption><h4><a href="/tin/khac-12.html">{CAPTION}</a></h4></figcaption></figure>',
         f'<figure><a href="/tin/khac-12.html">{IMG}</a><figcaption><h4>{CAPTION}</h4></figcaption></figure>',
+        f'<div onclick="go(5)"><figure>{IMG}<figcaption><h4>{CAPTION}</h4></figcaption></figure></div>',
         f"<figure>{IMG}<figcaption><h4>{CAPTION}</h4><p>Đăng ký nhận bản tin của tỉnh.</p></figcaption></figure>",
     ],
 )

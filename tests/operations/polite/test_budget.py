@@ -12,6 +12,7 @@ from typing import Self
 import pytest
 from sqlalchemy import update
 
+from crawler.download.failures import BudgetSpent
 from crawler.sites.model import Limits
 from operations.doctor.running import pauses as told_of_hosts
 from operations.outcome import Outcome
@@ -246,6 +247,27 @@ def test_a_host_that_was_left_alone_is_trusted_again(archive: Archive, hours: fl
     with reading(archive.engine) as connection:
         # However long this test itself may be held up.
         assert left / 2 <= budget.standing(connection, ["a.vn"])["a.vn"].slowed <= left
+
+
+def test_hours_left_alone_are_counted_once_whoever_looks(archive: Archive) -> None:
+    """Processes that look at a host and ask nothing of it, one after the other or at one moment, count its rest once among them."""
+    now = time.time()
+    begins, ends = (datetime.fromtimestamp(now, HANOI) + timedelta(hours=hours) for hours in (2, 4))
+    closed = f"{begins:%H:%M}-{ends:%H:%M}"
+    budget.slow(archive.engine, "a.vn", 30.0)
+    budget.postpone(archive.engine, "a.vn", 0, lambda: now - 2 * 3600)
+    with reading(archive.engine) as connection:
+        seen = budget.standing(connection, ["a.vn"])["a.vn"]
+    for _ in range(4):
+        looking = HostBudgets(archive.engine, archive.runs_dir / "hosts")
+        with pytest.raises(BudgetSpent):
+            looking.wait("a.vn", 0, Limits(delay=1.0, hours=closed), 0.0)
+        looking.close()
+    # One that had looked before any of them counted, and counts now.
+    assert budget.rest(archive.engine, "a.vn", seen, 7.5, now).slowed > 30.0 / 8
+    with reading(archive.engine) as connection:
+        # However long this test itself may be held up.
+        assert 30.0 / 8 < budget.standing(connection, ["a.vn"])["a.vn"].slowed <= 7.5
 
 
 def test_doctor_names_a_host_that_is_asked_slowly(archive: Archive) -> None:

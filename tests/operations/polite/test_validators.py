@@ -5,7 +5,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from operations.outcome import Outcome
 from storage.archive import Archive
@@ -85,14 +85,19 @@ def test_a_site_whose_sources_did_not_change_is_neither_silent_nor_drifting(
     archive: Archive, crawl_site: Crawl
 ) -> None:
     """A run that only hears "not modified" is done: the site answered, and still shows what it showed."""
+    if (1 + datetime.now(UTC).toordinal()) % 8 in {0, 7}:
+        # Today or tomorrow it is the turn of the archive's first address to be asked for whole: let that be another site's.
+        with RawServer({"/": ok(home())}) as other:
+            crawl_site(other.url)
     with Validating({"/": ok(home("/tin-1.html")), "/tin-1.html": page("Bài viết của cổng")}, lies=False) as server:
         crawl_site(server.url, "limits: {delay: 0, recheck: 0}")
         with writing(archive.engine) as connection:
-            site_id = connection.execute(select(Source.site_id).limit(1)).scalar_one()
+            site_id = connection.execute(select(func.max(Source.site_id))).scalar_one()
             tell(connection, site_id, {ETAG: (PROOFS, 0, None)}, now=datetime.now(UTC))
             # None of the sources is at its turn to be asked for whole.
             turn = (Source.frontier_id + datetime.now(UTC).toordinal()) % 8 == 0
-            assert not connection.execute(select(Source.frontier_id).where(turn, Source.items.is_not(None))).all()
+            ours = (Source.site_id == site_id, Source.items.is_not(None))
+            assert not connection.execute(select(Source.frontier_id).where(turn, *ours)).all()
         report = crawl_site(server.url, "limits: {delay: 0, recheck: 0}")
         assert server.conditional == ["/"]
     assert report.tally.statuses["2xx"] == 0

@@ -196,6 +196,16 @@ def test_two_spellings_of_i_and_y_are_one_word(archive: Archive, put: Put):
     assert found(archive, '"mì"') == {"mi"}
     assert found(archive, '"mỳ"') == {"mi"}
     assert found(archive, '"Mĩ"') == {"khac"}
+    put("ten", "Em Vy học giỏi; trung tâm kÿ nghệ.", title="Về lối sống")
+    put("vi", "Vì vị trí của đơn vị.", title="Về lối đi")
+    assert found(archive, '"Vy"') == {"ten"}
+    assert found(archive, "title:vi") == set()
+    assert found(archive, '"kŷ"') == set()
+    # Errors and keys of Telex and VNI in such a syllable are read as it, in either spelling.
+    for query in ("kyx thuật", "kyy thuật", "ky4 thuật", "quyy định", "lys luận"):
+        assert found(archive, query) == {"y", "i"}, query
+    assert found(archive, '"kÿ nghệ"') == {"ten"}
+    assert [hit.url.rsplit("/", 1)[1] for hit in search(archive, Asked(query="kỹ nghệ")).hits] == ["ten.html"]
     for hit in search(archive, Asked(query="kỹ thuật tỉ")).hits:
         marked = "".join(text for text, is_hit in hit.snippet if is_hit).split()
         assert marked in (["kỹ", "thuậttỷ"], ["kĩ", "thuậttỉ"]), hit.snippet

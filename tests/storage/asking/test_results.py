@@ -131,6 +131,18 @@ def test_each_facet_value_can_be_asked_for(spread: Archive):
             assert search(spread, words[name].format(one.value)).total.least == one.count, (name, one)
 
 
+def test_a_section_is_asked_for_with_those_below_it(spread: Archive, put: Put):
+    """A counted section finds what it counts, though another one has its name further below; its own name is searched anywhere."""
+    put("far", "Hội nghị xa.", facts={"category": ["Văn bản", "Tin tức"]})
+    put("near", "Hội nghị gần.", facts={"category": ["Tin tức khác"]})
+    results = search(spread, Asked(facets=True))
+    assert results.facets
+    for one in results.facets.values["category"]:
+        assert search(spread, Asked(category=one.value)).total.least == one.count, one
+    assert search(spread, Asked(category="tin tức/")).total.least == 4
+    assert search(spread, "category:tin-tức").total.least == 6
+
+
 def test_similar_articles(archive: Archive, put: Put):
     """Articles of other stories that share rare pairs of words, the most alike first; the query narrows; no id is an error."""
     put("root", "Khánh thành cầu treo Nậm Mu bắc qua suối ở xã Phúc Than.", title="Cầu treo Nậm Mu")

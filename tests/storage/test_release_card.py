@@ -1,0 +1,65 @@
+"""What a card says of licence and sources, and that the other documents say the same."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+
+from storage.releases.build import release
+from tests.archives import new_archive
+from tests.storage.releasing import fill, made, options
+from tests.web.ingesting import Answer, article, ingested
+
+
+@pytest.mark.parametrize(
+    ("licence", "front", "package", "cited"),
+    [
+        (None, {"license": "other", "license_name": "rights-stay-with-the-publishers", "license_link": "README.md"}, None, {}),
+        ("CC-BY-4.0", {"license": "cc-by-4.0"}, [{"name": "CC-BY-4.0", "path": "https://spdx.org/licenses/CC-BY-4.0.html"}], {"license": "CC-BY-4.0"}),
+        ("ODbL-1.0", {"license": "odbl"}, [{"name": "ODbL-1.0", "path": "https://spdx.org/licenses/ODbL-1.0.html"}], {"license": "ODbL-1.0"}),
+        (
+            "https://tin.example/giay-phep",
+            {"license": "other", "license_name": "https://tin.example/giay-phep", "license_link": "https://tin.example/giay-phep"},
+            [{"path": "https://tin.example/giay-phep"}],
+            {"license-url": "https://tin.example/giay-phep"},
+        ),
+    ],
+)  # fmt: skip
+def test_every_document_spells_the_licence_its_way(
+    tmp_path: Path, licence: str | None, front: dict[str, str], package: object, cited: dict[str, str]
+) -> None:
+    """Card, data package and citation carry the licence as their readers know it, and the card says what it is not of."""
+    with new_archive(tmp_path / "archive") as archive:
+        fill(archive)
+        made(archive, tmp_path / "r", licence=licence, shapes=("articles",), formats=("jsonl",))
+    _, yaml_text, text = (tmp_path / "r/README.md").read_text().split("---\n", 2)
+    told = {name: value for name, value in yaml.safe_load(yaml_text).items() if name.startswith("license")}
+    assert told == front
+    assert json.loads((tmp_path / "r/datapackage.json").read_text()).get("licenses") == package
+    document = yaml.safe_load((tmp_path / "r/CITATION.cff").read_text())
+    assert {name: value for name, value in document.items() if name.startswith("license")} == cited
+    said = (
+        "**Licence.** None is granted"
+        if licence is None
+        else f"**Licence.** {licence}, given by The keepers of this archive on"
+    )
+    assert said in text
+    assert ("It is of no word and no picture" in text) is (licence is not None)
+
+
+def test_each_source_says_how_its_pages_came(tmp_path: Path) -> None:
+    """What was taken in from others' WARC files is told of its site, with its days; captures after the date are not."""
+    answers = [
+        Answer(url=f"https://tin.example/tin/bai-{day}.html", day=day, body=article(f"Bài {day}")) for day in (3, 9, 20)
+    ]
+    with new_archive(tmp_path / "archive") as archive:
+        ingested(archive, answers)
+        asked = options(as_of=datetime(2024, 1, 15, tzinfo=UTC), shapes=("articles",), formats=("jsonl",))
+        release(archive, tmp_path / "r", asked, now=datetime.now(UTC))
+    told = "from WARC files of others, 2024-01-03 to 2024-01-09"
+    (line,) = [one for one in (tmp_path / "r/README.md").read_text().splitlines() if one.startswith("| tin.example")]
+    assert line.split(" | ")[7] == told
+    (site,) = json.loads((tmp_path / "r/manifest.json").read_text())["sites"]
+    assert (site["collected"], site["suspected"]) == (told, 0)
