@@ -47,6 +47,8 @@ _REACH = 3
 _MOST_SUMMARIES = 4
 _LISTED = frozenset({"li", "nav", "aside", "footer", "form"})
 _SEVERAL = 2
+# Bootstrap's grid and utilities, WordPress's alignment, Word's styles: they say how a box is set, not what it is.
+_LAYOUT = re.compile(r"row|container(?:-fluid)?|col(?:-\w+)*|clearfix|text-\w+|has-text-[\w-]+|[mp][tbxy]?-\d|Mso\w+")
 _DATELINE = re.compile(r"^\W*[^-–—.:]{2,40}[-–—]\s+")
 # What portals tell their readers above every text: how to hear or follow it, who translated it, who has read it.
 _TO_READERS = re.compile(
@@ -81,9 +83,13 @@ def _is_described(text: str, wanted: str) -> bool:
 
 
 def _is_text(element: Element, top: Element) -> bool:
-    """Whether a box without a summary's name may hold text: its makers gave neither it nor what holds it a name or a click."""
+    """Whether a box without a summary's name may hold text: neither it nor what holds it has a click or a name but of layout."""
     for outer in path_of(element):
-        if outer.get("class") or outer.get("id") or outer.get("onclick"):
+        if (
+            outer.get("id")
+            or outer.get("onclick")
+            or not all(map(_LAYOUT.fullmatch, (outer.get("class") or "").split()))
+        ):
             return False
         if outer is top:
             break

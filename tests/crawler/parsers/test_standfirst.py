@@ -37,10 +37,13 @@ def test_a_summary_by_its_name_is_the_lead(box):
     assert (found.lead, found.paragraphs) == (SUMMARY, TEXT)
 
 
-def test_a_summary_without_a_name_is_the_first_text():
-    """Running text without a telling name between the headline and the text opens it, all of it."""
+@pytest.mark.parametrize(
+    "box", ["<div>{}</div>", '<div class="row"><div class="col-md-12 text-justify">{}</div></div>']
+)
+def test_a_summary_without_a_name_is_the_first_text(box):
+    """Running text without a name but of layout between the headline and the text opens it, all of it."""
     more = "Đây là nhà văn hóa thứ chín của xã được xây dựng theo hình thức Nhà nước và nhân dân cùng làm."
-    found = article(f"<div>{SUMMARY}</div><p>{more}</p>")
+    found = article(f'{box.format(SUMMARY)}<p class="MsoNormal">{more}</p>')
     assert (found.lead, found.paragraphs) == (None, (SUMMARY, more, *TEXT))
 
 
