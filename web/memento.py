@@ -138,10 +138,10 @@ def _rows(room: Room, url: str) -> Rows:
 
 
 def nearest(room: Room, url: str, at: datetime) -> Row | None:
-    """The capture of an address nearest to a time, None if there is none that may be shown."""
+    """The capture of an address nearest to a time, None if there is none. Raises WithdrawnHere."""
     try:
         return _nearest(_pages(_rows(room, url.partition("#")[0])), at)
-    except (NotHere, WithdrawnHere):
+    except NotHere:
         return None
 
 

@@ -6,6 +6,7 @@ would be in no field at all. Heard is running text without links, pictures or co
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from crawler.parsers.blocks import is_running
@@ -98,6 +99,7 @@ def _is_text(element: Element, top: Element) -> bool:
 
 def _summaries(parts: Parts, body: Element, wanted: str) -> Iterator[tuple[Element, bool]]:
     title = parts.title.value if parts.title is not None else ""
+    said = cache(lambda: _letters(raw_text(body)))  # long to fold: once, and only if something may be a summary
     for piece in _between(title, body):
         if len(raw_text(piece)) < _LEAST:
             continue
@@ -108,7 +110,7 @@ def _summaries(parts: Parts, body: Element, wanted: str) -> Iterator[tuple[Eleme
             text = text_of(element)
             sure = named or not (headed or linked or holds(piece, *_PICTURES))
             sure = sure and (named or _is_described(text, wanted) or _is_text(element, piece))
-            if sure and _is_summary(text) and element not in parts.removed and not _repeats(body, text):
+            if sure and _is_summary(text) and element not in parts.removed and not _repeats(said(), text):
                 yield element, named
 
 
@@ -215,12 +217,11 @@ def _is_summary(text: str) -> bool:
     )
 
 
-def _repeats(body: Element, text: str) -> bool:
-    """Whether the body says the same, or begins with it and goes on: CMSs cut summaries out of the text.
+def _repeats(said: str, text: str) -> bool:
+    """Whether the body, by its letters, says the same, or begins with it and goes on: CMSs cut summaries out of the text.
 
     What stands before the first dash may be the place or the paper, set before the summary only.
     """
-    said = _letters(raw_text(body))
     return any(_letters(one)[:_COMPARED] in said for one in (text, _DATELINE.sub("", text)))
 
 

@@ -1,14 +1,25 @@
 """The licence that a release's makers give on what is theirs in it, as each document must spell it. No licence of a source is known."""
 
-import re
 from typing import Any
 
 from storage.releases.lines import line
 
-# As the Hub names them (huggingface.co/docs/hub/repositories-licenses): SPDX ids in small letters, but for these.
-_OTHERS = {"odc-by-1.0": "odc-by", "odbl-1.0": "odbl", "pddl-1.0": "pddl"}
-_KNOWN = re.compile(r"cc0-1\.0|cc-by(-nc)?(-sa|-nd)?-(2\.0|2\.5|3\.0|4\.0)|mit|apache-2\.0|(a|l)?gpl-3\.0|unlicense")
-_SPDX = re.compile(r"[A-Za-z0-9.+-]+")
+# SPDX identifiers of licences for data and words, as the Hub names them (huggingface.co/docs/hub/repositories-licenses).
+_HUB = {
+    f"CC-{terms}-{version}": f"cc-{terms.lower()}-{version}"
+    for terms in ("BY", "BY-SA", "BY-ND", "BY-NC", "BY-NC-SA", "BY-NC-ND")
+    for version in ("2.0", "2.5", "3.0", "4.0")
+} | {
+    "CC0-1.0": "cc0-1.0",
+    "ODC-By-1.0": "odc-by",
+    "ODbL-1.0": "odbl",
+    "PDDL-1.0": "pddl",
+    "CDLA-Permissive-2.0": "cdla-permissive-2.0",
+    "MIT": "mit",
+    "Apache-2.0": "apache-2.0",
+    "Unlicense": "unlicense",
+}
+_SPDX = {name.lower(): name for name in _HUB}
 _NONE = "None is granted with this dataset"
 
 
@@ -17,10 +28,8 @@ def front_matter(licence: str | None) -> list[str]:
     if licence is None:
         # Without a licence of the publisher's own, nothing is claimed.
         return ["license: other", "license_name: rights-stay-with-the-publishers", "license_link: README.md"]
-    small = licence.lower()
-    name = _OTHERS.get(small) or (small if _KNOWN.fullmatch(small) else None)
-    if name:
-        return [f"license: {name}"]
+    if name := _spdx(licence):
+        return [f"license: {_HUB[name]}"]
     link = _address(licence)
     return ["license: other", f"license_name: {line(licence)}", f"license_link: {line(link or 'README.md')}"]
 
@@ -36,23 +45,29 @@ def sentence(licence: str | None, publisher: str) -> str:
 
 
 def package(licence: str | None) -> dict[str, Any]:
-    """Of a Frictionless data package: `licenses`, none where none is given."""
+    """Of a Frictionless data package: `licenses`, each with a name or a path as it asks; none where none is given."""
     if licence is None:
         return {}
-    name = {"name": licence} if _SPDX.fullmatch(licence) else {}
-    address = _address(licence)
-    return {"licenses": [name | ({"path": address} if address else {})]} if name or address else {}
+    if name := _spdx(licence):
+        return {"licenses": [{"name": name, "path": f"https://spdx.org/licenses/{name}.html"}]}
+    if address := _address(licence):
+        return {"licenses": [{"path": address}]}
+    return {"licenses": [{"title": licence, "path": "README.md"}]}
 
 
 def cited(licence: str | None) -> list[str]:
     """Lines of CITATION.cff, which knows SPDX ids and addresses."""
     if licence is None:
         return []
-    is_id = _SPDX.fullmatch(licence)
-    return [f"license: {licence}"] if is_id else [f"license-url: {line(licence)}"] if _address(licence) else []
+    if name := _spdx(licence):
+        return [f"license: {name}"]
+    return [f"license-url: {line(licence)}"] if _address(licence) else []
+
+
+def _spdx(licence: str) -> str | None:
+    """The SPDX identifier that is meant, in its own capitals; None for another one than those known here, and for words."""
+    return _SPDX.get(licence.strip().lower())
 
 
 def _address(licence: str) -> str | None:
-    if licence.startswith(("https://", "http://")):
-        return licence
-    return f"https://spdx.org/licenses/{licence}.html" if _SPDX.fullmatch(licence) else None
+    return licence if licence.startswith(("https://", "http://")) else None

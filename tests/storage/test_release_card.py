@@ -19,6 +19,8 @@ from tests.web.ingesting import Answer, article, ingested
         (None, {"license": "other", "license_name": "rights-stay-with-the-publishers", "license_link": "README.md"}, None, {}),
         ("CC-BY-4.0", {"license": "cc-by-4.0"}, [{"name": "CC-BY-4.0", "path": "https://spdx.org/licenses/CC-BY-4.0.html"}], {"license": "CC-BY-4.0"}),
         ("ODbL-1.0", {"license": "odbl"}, [{"name": "ODbL-1.0", "path": "https://spdx.org/licenses/ODbL-1.0.html"}], {"license": "ODbL-1.0"}),
+        ("cc-by-4.0", {"license": "cc-by-4.0"}, [{"name": "CC-BY-4.0", "path": "https://spdx.org/licenses/CC-BY-4.0.html"}], {"license": "CC-BY-4.0"}),
+        ("proprietary", {"license": "other", "license_name": "proprietary", "license_link": "README.md"}, [{"title": "proprietary", "path": "README.md"}], {}),
         (
             "https://tin.example/giay-phep",
             {"license": "other", "license_name": "https://tin.example/giay-phep", "license_link": "https://tin.example/giay-phep"},

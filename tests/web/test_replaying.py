@@ -1,13 +1,16 @@
 """What a replay owes its reader: fonts that load where the page has no origin, and the status and the redirect that were answered."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from storage.archive import Archive
 from storage.database import reading
-from storage.models import Capture
+from storage.models import Article, Capture
+from storage.withdrawal import withdraw
 from tests.archives import new_archive
 from tests.web.conftest import Served
 from tests.web.ingesting import Answer, article, ingested
@@ -129,3 +132,17 @@ def test_a_capture_that_is_none_is_called_so(room: Room, wrong: str) -> None:
 def test_one_story_is_one(room: Room) -> None:
     """English counts one story and one article as one."""
     assert "1 story in 1 article<" in room[0].get("/?q=%22chuyển chỗ%22&lang=en").text
+
+
+def test_a_redirect_to_what_was_withdrawn_answers_with_the_reason(tmp_path: Path) -> None:
+    """Not "never stored": the replay of a redirect into a withdrawn page is 451 with its reason."""
+    with new_archive(tmp_path / "archive") as archive:
+        ingested(archive, ANSWERS[2:4])
+        with reading(archive.engine) as connection:
+            number = connection.execute(select(Capture.id).where(Capture.status == 301)).scalar_one()
+            article_id = connection.execute(select(Article.id)).scalar_one()
+        withdraw(archive, article_id, "theo yêu cầu", now=datetime.now(UTC))
+        with Archive.open(archive.directory, read_only=True) as shown, Served(shown) as served:
+            answer = served.get(f"/captures/{number}/replay")
+    assert answer.status_code == 451
+    assert "theo yêu cầu" in answer.text
