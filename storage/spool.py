@@ -17,58 +17,12 @@ from typing import Self
 
 from storage.history import History, State
 from storage.rereading import AnyRow
+from storage.spool_tables import AFFECTED, INDEXES, JUDGE, PAGES, SCHEMA, WRITES
 
 # A row of `reading` as `Spool.plan` looks at it: capture, seen_at, url, digest, later.
 _Row = tuple[int, int, str, str | None, int]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_SCHEMA = """
-PRAGMA journal_mode=OFF;
-PRAGMA synchronous=OFF;
-CREATE TABLE page (
-    number INTEGER PRIMARY KEY, capture INTEGER, url TEXT, url_key TEXT, fetched_at INTEGER, file TEXT, offset INTEGER, length INTEGER
-);
-CREATE TABLE state (
-    id INTEGER PRIMARY KEY, article TEXT, number INTEGER, seen_at INTEGER, digest TEXT, capture INTEGER, cleaned TEXT
-);
-CREATE TABLE address (url_key TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
-CREATE TABLE reading (
-    article TEXT, seen_at INTEGER, capture INTEGER, url TEXT, digest TEXT, differs INTEGER, own TEXT, address TEXT,
-    later INTEGER, strange INTEGER, writes INTEGER, PRIMARY KEY (article, seen_at, capture)
-) WITHOUT ROWID;
-CREATE TABLE mend (article TEXT PRIMARY KEY, capture INTEGER, at INTEGER) WITHOUT ROWID;
-CREATE TABLE draft (capture INTEGER PRIMARY KEY, draft BLOB);
-"""
-_INDEXES = """
-CREATE INDEX state_capture ON state (capture, number);
-CREATE INDEX state_article ON state (article, seen_at, number);
-"""
-_PAGES = """
-SELECT page.capture, url, fetched_at, file, offset, length, own.article, address.article,
-    coalesce(own.digest, held.digest), coalesce(own.cleaned, held.cleaned)
-FROM page
-LEFT JOIN state own ON own.id = (SELECT id FROM state s WHERE s.capture = page.capture ORDER BY s.number DESC LIMIT 1)
-LEFT JOIN address ON address.url_key = page.url_key
-LEFT JOIN state held ON own.id IS NULL AND held.id = (
-    SELECT id FROM state s WHERE s.article = address.article AND s.seen_at <= page.fetched_at
-    ORDER BY s.seen_at DESC, s.number DESC LIMIT 1)
-WHERE page.number > ? AND page.number <= ? ORDER BY page.number
-"""
-_WRITES = """
-SELECT capture, draft, at FROM (
-    SELECT article, seen_at, capture, NULL AS at FROM reading WHERE writes
-    UNION ALL SELECT article, at, capture, at FROM mend
-) LEFT JOIN draft USING (capture) ORDER BY article, seen_at, at IS NOT NULL, capture
-"""
-_AFFECTED = "SELECT DISTINCT article FROM reading WHERE differs AND article > ? ORDER BY article LIMIT 500"
-_JUDGE = """
-CREATE TABLE stranger AS SELECT DISTINCT own FROM reading WHERE digest IS NOT NULL AND own != article;
-CREATE INDEX stranger_own ON stranger (own);
-UPDATE reading SET strange = 1 WHERE digest IS NOT NULL AND CASE
-    WHEN own IS NOT NULL THEN own != article
-    WHEN address IS NULL OR address = article THEN 0
-    ELSE address IN (SELECT own FROM stranger) OR NOT EXISTS (SELECT 1 FROM state WHERE state.article = reading.article) END;
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +90,7 @@ class Spool:
         os.close(handle)
         self._database = sqlite3.connect(name, isolation_level=None)
         try:
-            self._database.executescript(_SCHEMA)
+            self._database.executescript(SCHEMA)
         finally:
             Path(name).unlink()
 
@@ -173,20 +127,20 @@ class Spool:
             self._database.executemany(
                 "INSERT INTO address VALUES (?, ?)", ((row.url_key, row.article_id) for row in addresses)
             )
-        self._database.executescript(_INDEXES)
+        self._database.executescript(INDEXES)
         return int(self._database.execute("SELECT count(*) FROM page").fetchone()[0])
 
     def pages(self, at_once: int) -> Iterator[list[Kept]]:
         """The pages to read, in WARC order, so many at a time."""
         after = 0
-        while rows := self._database.execute(_PAGES, (after, after + at_once)).fetchall():
+        while rows := self._database.execute(PAGES, (after, after + at_once)).fetchall():
             yield [Kept(row[0], row[1], _moment(row[2]), *row[3:]) for row in rows]
             after += at_once
 
     def page(self, capture: int) -> Kept:
         """One page again."""
         number = self._database.execute("SELECT number FROM page WHERE capture = ?", (capture,)).fetchone()[0]
-        row = self._database.execute(_PAGES, (number - 1, number)).fetchone()
+        row = self._database.execute(PAGES, (number - 1, number)).fetchone()
         return Kept(row[0], row[1], _moment(row[2]), *row[3:])
 
     def add(self, read: Sequence[tuple[Reread, bytes | None]]) -> None:
@@ -218,7 +172,7 @@ class Spool:
         A page belongs to the article whose revision rests on it, else to the one that has its address. Where an address was
         used again, older pages of it show another article that the archive knows: that is no change.
         """
-        self._database.executescript(_JUDGE)
+        self._database.executescript(JUDGE)
 
     def strangers(self) -> Iterator[tuple[str, str, str]]:
         """Articles whose page names another article today: (its id, the other's, URL). Nothing is written of such pages."""
@@ -229,7 +183,7 @@ class Spool:
     def plan(self) -> Iterator[Planned]:
         """What every article that reads otherwise today comes to, by its id; notes which pages are to be written."""
         after = ""
-        while rows := self._database.execute(_AFFECTED, (after,)).fetchall():
+        while rows := self._database.execute(AFFECTED, (after,)).fetchall():
             with self._transaction():
                 for (article,) in rows:
                     if (planned := self._planned(article)) is not None:
@@ -246,7 +200,7 @@ class Spool:
 
         With a moment, what the capture shows holds at that moment, later than its own.
         """
-        for capture, draft, at in self._database.execute(_WRITES):
+        for capture, draft, at in self._database.execute(WRITES):
             yield capture, draft, None if at is None else _moment(at)
 
     def draft(self, capture: int) -> bytes | None:

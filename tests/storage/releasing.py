@@ -17,15 +17,17 @@ from storage.database import writing
 from storage.days import HANOI
 from storage.drafts import Draft
 from storage.releases.build import Made, release
-from storage.releases.options import Options
+from storage.releases.options import Options, Splits
 from storage.releases.schema import SHAPES
 from storage.saving import save
+from storage.withdrawal import withdraw
 from tests.storage.drafting import NOW, draft
 
 csv.field_size_limit(2**31 - 1)  # its own limit is less than a long article
 AS_OF = NOW + timedelta(days=10)
 LATER = AS_OF + timedelta(days=1)
 HOSTS = ("a.vn", "b.vn", "c.vn")
+SMALL: dict[str, Any] = {"shard_rows": 9, "splits": Splits(by="random", percent=(20, 20))}
 
 
 def fill(archive: Archive, *, backwards: bool = False) -> None:
@@ -59,6 +61,27 @@ def _of_site(site: int, host: str) -> list[Draft]:
     for n, seen in ((1, NOW + timedelta(days=1)), (2, LATER)):
         made.append(draft(site, "changed", f"Lần {n} {host}", published_at=day, seen_at=seen, **common))
     return made
+
+
+def later(archive: Archive) -> str:
+    """What happens after the first release: an article is new, one changed, one gets a copy, one is withdrawn; its id."""
+    with writing(archive.engine) as connection:
+        a, b = (
+            sites.upsert_site(connection, sites.SiteRow(host=host, name=f"Báo {host}", province="12"), now=NOW)
+            for host in ("a.vn", "b.vn")
+        )
+        common: dict[str, Any] = {"seen_at": LATER, "province": "12"}
+        gone = draft(b, "own2", host="b.vn").article_id
+        save(
+            connection,
+            [
+                draft(a, "new", "Bài mới.", **common),
+                draft(a, "own1", "Đã sửa.", **common),
+                draft(b, "copy", "Bài riêng số 3 của a.vn.", host="b.vn", **common),
+            ],
+        )
+    withdraw(archive, gone, "tin nhầm", now=LATER + timedelta(hours=1))
+    return gone
 
 
 def options(**more: Any) -> Options:
