@@ -1,6 +1,6 @@
 """Articles found, as the database has them: in one query, without those withdrawn since the index was fed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -17,9 +17,9 @@ from storage.models import Article, Revision, Site
 _AT_ONCE = 500  # ids a query
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Stored:
-    """A stored article with what of its current record is searched. `published_at` is UTC."""
+    """A stored article with what of its current record is searched, in the order of the query's columns. `published_at` is UTC."""
 
     id: str
     url: str
@@ -78,8 +78,8 @@ def load(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
     statement = _stored(connection.dialect.name)
     found: dict[str, Stored] = {}
     for at in range(0, len(wanted), _AT_ONCE):
-        rows = connection.execute(statement, {"ids": wanted[at : at + _AT_ONCE]}).mappings()
-        found |= {row["id"]: Stored(**{**row, "record": searched(row["record"])}) for row in rows}
+        rows: Iterable[Any] = connection.execute(statement, {"ids": wanted[at : at + _AT_ONCE]})
+        found |= {row[0]: Stored(*(*row[:-1], searched(row[-1]))) for row in rows}
     return found
 
 
