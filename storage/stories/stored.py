@@ -98,7 +98,11 @@ def decisions(connection: Connection, ids: Collection[str]) -> Decisions:
     columns = (StoryDecision.article_id, StoryDecision.other_id, StoryDecision.kind)
     last: dict[frozenset[str], tuple[str, str, str]] = {}
     for article, other, kind in connection.execute(select(*columns).where(here).order_by(StoryDecision.id)):
-        last[frozenset((article, other))] = (article, other, kind)
+        pair = frozenset((article, other))
+        last.pop(
+            pair, None
+        )  # in the order of what holds: of two that an article was joined to it follows the one joined later
+        last[pair] = (article, other, kind)
     for article, other, kind in last.values():
         if kind == TOGETHER:
             found.follows[article] = other
