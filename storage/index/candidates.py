@@ -1,7 +1,7 @@
 """The free words of a query in the index: the articles that may be meant, the best of them by the index alone.
 
 Phrases, filters and exclusions are the caller's, given as restrictions. The cost is that of the commonest terms, and they say
-the least: of the syllables that one article in ten has, only the two rarest are asked for.
+the least: of syllables that one article in ten has, only the rarest is asked for, and only if no other is rarer.
 """
 
 import math
@@ -22,7 +22,7 @@ _Q = tantivy.Query
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 _TITLE_WEIGHT = 0.3
 _COMMON = 0.1  # of all articles
-_KEPT = 2  # of the rarest syllables, however common
+_KEPT = 1  # of the rarest syllables, however common
 _FEW = 8  # words of a query of which one article may have all
 _RARE = 0.02  # of all articles: how many the rarest word may have for those with all words to be looked for
 
