@@ -69,12 +69,16 @@ def show(
 
 
 def _why(member: dict[str, Any]) -> str:
-    link = member["link"]
-    if link is None:
-        return "the text that the others are held to"
-    said = {"exact": "the same text", "near": "nearly the same text", "hand": "joined by hand"}[link["kind"]]
-    parts = [f"{said} as {link['root'] or 'a withdrawn article'}"]
-    if link["kind"] != "exact" and link["containment"] is not None:
+    parts = _how_held(member["link"]) if member["link"] else ["the text that the others are held to"]
+    if member["source"]:
+        parts.append(f"names its source: {member['source']}")
+    return "; ".join(parts)
+
+
+def _how_held(link: dict[str, Any]) -> list[str]:
+    said = {"exact": "the same text as", "near": "nearly the same text as", "hand": "joined by hand to"}[link["kind"]]
+    parts = [f"{said} {link['root'] or 'a withdrawn article'}"]
+    if link["kind"] == "near" and link["containment"] is not None:
         parts.append(f"{link['containment']:.0%} of the shorter in the longer")
     if link["numbers"]:
         more = len(link["numbers"]) - _SHOWN_NUMBERS
@@ -85,9 +89,7 @@ def _why(member: dict[str, Any]) -> str:
         parts.append(f"{link['names']} words of names")
     if link["order"] == "root":
         parts.append("published later")
-    if link["source"]:
-        parts.append(f"names its source: {link['source']}")
-    return "; ".join(parts)
+    return parts
 
 
 @app.command()

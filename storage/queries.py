@@ -12,6 +12,7 @@ from storage.archive import Archive
 from storage.database import reading
 from storage.days import HANOI
 from storage.models import Address, Article, Capture, Frontier, Revision, Run, Site
+from storage.stories.order import in_order
 
 _WITHDRAWN = "withdrawn"
 
@@ -102,9 +103,8 @@ def copies(archive: Archive, article_id: str) -> list[dict[str, Any]]:
     columns = (Article.id, Site.host.label("site"), Article.url, Article.title, Article.published_at, Article.state)
     others = select(*columns).join(Site, Site.id == Article.site_id).where(Article.story_id == story)
     others = others.where(Article.id != article_id, Article.state != _WITHDRAWN)
-    order = (Article.published_at.is_(None), Article.published_at, Article.first_seen, Article.id)
     with reading(archive.engine) as connection:
-        return [dict(row) for row in connection.execute(others.order_by(*order)).mappings()]
+        return [dict(row) for row in connection.execute(others.order_by(*in_order())).mappings()]
 
 
 def explain(archive: Archive, url: str, url_key: str | None = None) -> dict[str, Any]:

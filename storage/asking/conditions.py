@@ -1,6 +1,6 @@
 """A question as queries of the index. What the index cannot tell exactly it finds too much of; `is_decided` says where.
 
-Decided are free words, phrases of up to two syllables typed without marks, and whole values. A longer phrase is asked for
+Decided are free words, phrases of up to two syllables typed without marks, abbreviations, and whole values. A longer phrase is asked for
 by its pairs of syllables, a marked one without its marks: what is found then is verified on the text (storage.asking.evidence).
 """
 
@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 import tantivy
 
 from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question, Section
-from storage.asking.phrases import Phrase
+from storage.asking.phrases import Phrase, number_words
 from storage.days import begins, ends
 from storage.index.documents import WATERMARK
 from storage.index.terms import pairs
 from vietnamese.abbreviations import widenings
+from vietnamese.documents import number_key
 from vietnamese.folding import search_syllables
 
 Clause = tuple[tantivy.Occur, tantivy.Query]
@@ -29,7 +30,7 @@ _BASIC = frozenset({"caption", "attachment", "author"})
 def is_decided(node: Node) -> bool:
     """Whether the index alone tells which articles meet a condition."""
     if isinstance(node, Phrase):
-        return node.field == "category" or (node.exact is None and len(node.folded) <= _PAIR)
+        return node.by_pairs or node.field == "category" or (node.exact is None and len(node.folded) <= _PAIR)
     if isinstance(node, Not):
         return is_decided(node.part)
     return all(map(is_decided, node.parts)) if isinstance(node, All | Either) else True
@@ -113,9 +114,16 @@ class Conditions:
                 return _any([self._query(part) for part in node.parts])
 
     def _words(self, free: Free) -> tantivy.Query:
-        """Articles with all words, or with what an abbreviation among them stands for, or the abbreviation of some."""
+        """Articles with all words, or with what an abbreviation among them stands for, or the abbreviation of some.
+
+        The words of a document's number are also had by an article that names the document otherwise written.
+        """
         tokens = search_syllables(" ".join(free.words))
         others: dict[str, list[tantivy.Query]] = {}
+        for token in tokens:
+            if "/" in token:
+                for part in number_words(token):
+                    others.setdefault(part, []).append(self.term("number", number_key(token)))
         for widening in widenings(tokens):
             found = [self._side_by_side(other, "body", "pairs") for other in widening.others]
             for token in tokens[widening.start : widening.end]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from storage.asking.loading import Stored
 from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf, Question, Section
-from storage.asking.phrases import Phrase
+from storage.asking.phrases import Phrase, number_words
 from storage.days import HANOI
 from storage.index.documents import path_of
 from vietnamese.abbreviations import widenings
@@ -79,6 +79,13 @@ class Evidence:
         if any("/" in token for token in missing):  # a document's number
             missing.difference_update(
                 token for text in (self._article.title, *self._article.texts) for token in search_syllables(text)
+            )
+            named = set(map(number_key, self._record.get("document_numbers", ())))
+            missing.difference_update(
+                part
+                for token in needed.spaced
+                if "/" in token and number_key(token) in named
+                for part in number_words(token)
             )
         for typed, others in needed.writings:
             if any(other in self._article.words.plain for other in others):

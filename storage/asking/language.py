@@ -11,9 +11,11 @@ from itertools import takewhile
 
 from storage.asking.fields import FIELDS, TEXT_FIELDS, field_named, is_english, nearest
 from storage.asking.lexer import Kind, Piece, pieces_of, plain
-from storage.asking.nodes import All, Days, Either, Free, Node, Not, Notice, Question
-from storage.asking.phrases import TOKEN, phrase
+from storage.asking.nodes import All, Days, Either, Free, Node, Not, Notice, Number, Question
+from storage.asking.phrases import TOKEN, Phrase, phrase, writings
 from storage.asking.values import SiteHosts, read_value
+from vietnamese.documents import number_key
+from vietnamese.folding import document_numbers
 from vietnamese.provinces import find_province
 
 _DEEPEST = 20  # brackets within brackets
@@ -52,6 +54,8 @@ class _Reader:
         last = min((one.last for one in days if one.last), default=None)
         if first and last and first > last:
             self.tell(self._pieces, f"no day is both after {first} and before {last}: nothing can be found")
+        if self._pieces and not root.parts and not self.notices:
+            self.tell(self._pieces, "no word or number stands in it: it narrows nothing")
         return root
 
     def tell(self, pieces: Sequence[Piece], message: str) -> None:
@@ -121,10 +125,16 @@ class _Reader:
             return None
         if piece.kind is Kind.PHRASE and not piece.value.strip():
             self.tell([piece], "nothing stands between these quotation marks: left out")
+            return None
+        if piece.kind is Kind.WORD and '"' in piece.value:
+            self.tell(
+                [piece],
+                "a quotation mark within a word means nothing: write it before the first and behind the last word",
+            )
         if field is not None:
             return self._value(field, [piece], piece.value)
         if piece.kind is Kind.PHRASE:
-            return phrase(piece.value)
+            return _quoted(piece.value)
         if piece.kind is Kind.OPERATOR:
             self.tell([piece], "in a query all in capitals HOẶC was read as a word: write OR")
         return Free((piece.value,)) if TOKEN.search(piece.value) else None
@@ -141,7 +151,7 @@ class _Reader:
         node = self._condition(field, depth)
         if isinstance(node, Free):
             # A word left out is that word and no like one: with its marks, if it was typed with them.
-            found = [one for word in node.words if (one := phrase(word))]
+            found = [_any(written) for word in node.words if (written := writings(word))]
             node = found[0] if len(found) == 1 else All(tuple(found))
         return Not(node) if node is not None and node != All(()) else None
 
@@ -226,7 +236,24 @@ class _Reader:
             self.tell(pieces, read.notice)
         if read.as_words and TOKEN.search(text):
             return Free(tuple(text.split()))
+        if read.node is None and not read.notice:
+            self.tell(pieces, f"no word or number stands behind {field}: it was left out")
+        if isinstance(read.node, Phrase) and pieces[-1].kind is Kind.WORD:
+            return _any(writings(text, field))
         return read.node
+
+
+def _any(phrases: Sequence[Phrase]) -> Node:
+    return phrases[0] if len(phrases) == 1 else Either(tuple(phrases))
+
+
+def _quoted(text: str) -> Node | None:
+    """A phrase; of a document's number also the document, however the article writes the number."""
+    found = phrase(text)
+    key = number_key(text)
+    if found is None or key not in map(number_key, document_numbers(text)):
+        return found
+    return Either((found, Number(key)))
 
 
 def _shouts(pieces: Sequence[Piece]) -> bool:

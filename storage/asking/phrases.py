@@ -7,7 +7,8 @@ from dataclasses import field as _field
 from functools import lru_cache
 
 from storage.index.prepared import Texts
-from vietnamese.folding import SPELLED, fold, tone_key
+from vietnamese.abbreviations import widenings
+from vietnamese.folding import SPELLED, fold, search_syllables, tone_key
 
 TOKEN = re.compile(r"[^\W_]+")
 _TONES, _VOWELS = "\u0300\u0301\u0303\u0309\u0323", "aeiouy"
@@ -18,13 +19,15 @@ class Phrase:
     """Syllables that stand side by side: `folded`, and as typed (`exact`, tone keys) if they were typed with marks.
 
     `field` is where: text (title and all that is printed), title, caption, attachment, author, category. `typed` is what
-    it was made from.
+    it was made from. `by_pairs`: that its pairs of syllables are all there is enough, as for the writings of an abbreviation
+    among free words: then the index tells it alone.
     """
 
     folded: tuple[str, ...]
     exact: tuple[str, ...] | None
     field: str = "text"
     typed: str = _field(default="", compare=False)
+    by_pairs: bool = False
 
     def stands_in(self, *texts: str) -> bool:
         """Whether one of some texts has the phrase."""
@@ -53,6 +56,21 @@ def phrase(text: str, field: str = "text") -> Phrase | None:
     if not syllables:
         return None
     return Phrase(syllables, tuple(exact_words(text)) if is_marked(text) else None, field, text)
+
+
+def writings(text: str, field: str = "text") -> tuple[Phrase, ...]:
+    """A word typed without quotation marks, and if it is an abbreviation what it stands for: any of them is meant."""
+    syllables = search_syllables(text)
+    for one in widenings(syllables):
+        if (one.start, one.end) == (0, len(syllables)):
+            own = Phrase(tuple(syllables), None, field, text, by_pairs=True)
+            return (own, *(Phrase(other, None, field, by_pairs=True) for other in one.others))
+    return (found,) if (found := phrase(text, field)) else ()
+
+
+def number_words(number: str) -> tuple[str, ...]:
+    """The syllables of a document's number, as it stands whole among those of a text, and itself."""
+    return (number, *map(folded, TOKEN.findall(number)))
 
 
 def is_marked(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Reads what stands behind a field's name. A value that the field cannot have is explained, and read as words or left out."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from vietnamese.documents import number_key
 from vietnamese.provinces import find_province, present_province
 
 STATES = ("live", "suspected", "gone")
+_NUMBER = re.compile(r"(?<![^\s.:])\d.*", re.DOTALL)
 SiteHosts = Callable[[str], tuple[str, ...]]
 """The hosts of the archive that are meant by a site's name; none if there is no such site."""
 
@@ -64,10 +66,15 @@ def _province(text: str, _: SiteHosts) -> Value:
 
 
 def _number(text: str, _: SiteHosts) -> Value:
-    key = number_key(text).strip(".,;")
-    if key[:1].isdigit():
+    if key := _key(text):
         return Value(Number(key))
     return Value(None, f"{text!r} is no document's number: write number:123/QĐ-UBND; read as words", as_words=True)
+
+
+def _key(text: str) -> str | None:
+    """What a document's number is compared by; words may stand before it: số 123/QĐ-UBND, Quyết định 123."""
+    found = _NUMBER.search(text)
+    return number_key(found[0]).strip(".,;") if found else None
 
 
 def _state(text: str, _: SiteHosts) -> Value:

@@ -14,6 +14,7 @@ from storage.index.beside import beside
 from storage.index.corrections import Corrector
 from storage.index.terms import pairs
 from vietnamese.abbreviations import widenings
+from vietnamese.documents import number_key
 from vietnamese.folding import fold, search_syllables
 
 Restriction = tuple[tantivy.Occur, tantivy.Query]
@@ -117,6 +118,8 @@ def _queries(
     headings = (_term(schema, "title", token) for token in (*told, *neighbours))
     optional += [(_SHOULD, _Q.boost_query(one, _TITLE_WEIGHT)) for one in headings]
     optional += _other_writings(schema, asked)
+    numbers = (number_key(token) for token in asked if "/" in token)  # of documents, however an article writes them
+    optional += [(_SHOULD, _term(schema, "number", number)) for number in numbers]
     yield [*((_SHOULD, _term(schema, "body", token)) for token in told), *optional]
     if 1 < len(rarest) <= _FEW and 0 < frequency[rarest[0]] <= _RARE * total:
         yield [*((_MUST, _term(schema, "body", token)) for token in rarest), *optional]

@@ -12,6 +12,7 @@ from storage.history import History
 from storage.models import Article, Story
 from storage.stories import stored
 from storage.stories.node import Node
+from storage.stories.order import DAY, in_order
 from storage.stories.settling import Settling
 
 _SIGN = 1 << 63
@@ -92,8 +93,7 @@ def settle_roots(connection: Connection, stories: Collection[str]) -> dict[str, 
 
 def _first_member() -> Select[Any]:
     members = select(Article.id).where(Article.story_id == Story.id, Article.state != "withdrawn")
-    order = (Article.published_at.is_(None), Article.published_at, Article.first_seen, Article.id)
-    return members.order_by(*order).limit(1)
+    return members.order_by(*in_order()).limit(1)
 
 
 def _node(history: History, draft: Draft, links: Mapping[str, str]) -> Node:
@@ -102,8 +102,10 @@ def _node(history: History, draft: Draft, links: Mapping[str, str]) -> Node:
     return Node(
         id=row["id"],
         published_at=row["published_at"],
+        is_day=row["published_precision"] == DAY,
         first_seen=row["first_seen"],
         digest=draft.content_digest,
+        url=row["url"],
         record=draft.record,
         story=row["story_id"],
         at=draft.seen_at,

@@ -7,12 +7,13 @@ from sqlalchemy import Connection, Select, func, select
 
 from storage.models import Article, Story
 from storage.queries import full_records
+from storage.stories.order import in_order
 from storage.stories.shown import members_of
 
 SHAPES = ("articles", "stories", "both")
 MEMBERS = "members"
 _BATCH = 200
-_ORDER = (Article.story_id, Article.published_at.is_(None), Article.published_at, Article.first_seen, Article.id)
+_ORDER = (Article.story_id, *in_order())
 
 
 def story_records(connection: Connection, chosen: Select[Any], ids: Collection[str] | None) -> Iterator[dict[str, Any]]:

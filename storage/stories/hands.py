@@ -12,6 +12,7 @@ from storage.events import EventRow, add
 from storage.models import Article, Story, StoryDecision
 from storage.stories import stored
 from storage.stories.batch import settle_again
+from storage.stories.node import Node
 
 Pair = tuple[str, str]
 
@@ -20,7 +21,7 @@ def split(archive: Archive, story: str, articles: Collection[str], reason: str, 
     """Cut articles out of a story; the story that each of them is of from now on.
 
     None of them will be of one story with those that stay, by machine; among themselves they may. The story keeps its id with
-    those that stay. Raises NoStory, and NotInStory for one that is none of its members or if none would stay.
+    those that stay; those of them that were joined by hand to one that goes follow the first that stays. Raises NoStory, and NotInStory for one that is none of its members or if none would stay.
     """
     with writing(archive.engine) as connection:
         lock_changes(connection)
@@ -32,7 +33,12 @@ def split(archive: Archive, story: str, articles: Collection[str], reason: str, 
         if not staying:
             raise NotInStory(None, story)
         pairs = [(article, other) for article in sorted(out) for other in staying]
+        followed = stored.decisions(connection, staying).follows
+        left = [article for article in staying if followed.get(article) in out]
         _decide(connection, pairs, stored.APART, reason, now)
+        if left:
+            heir = _first(stored.nodes(connection, staying).values(), left)
+            _decide(connection, [(one, heir) for one in left if one != heir], stored.TOGETHER, reason, now)
         nodes = stored.nodes(connection, out)
         for node in nodes.values():
             # Those that stay keep the story's id, also where its root goes.
@@ -65,6 +71,11 @@ def join(archive: Archive, story: str, article: str, reason: str, *, now: dateti
         settle_again(connection, nodes.values(), now)
         _note(connection, [article], "joined", f"joined to story {story}: {reason}", now)
     return True
+
+
+def _first(nodes: Collection[Node], followers: Collection[str]) -> str:
+    """The article that those follow whom a cut left alone: the root if it stays, else the first that is none of them."""
+    return min(nodes, key=lambda node: (node.root_id is not None, node.id in followers, node.order)).id
 
 
 def _members(connection: Connection, story: str) -> set[str]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
 from storage.likeness import Likeness, Text, compare
+from storage.stories import order
 from vietnamese.shingles import SPARSEST, digest_mark, marks, story_words
 
 EXACT, NEAR, HAND = "exact", "near", "hand"
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _ALIKE, _UNLIKE = Likeness(1.0, 1.0, 1.0), Likeness(0.0, 0.0, 0.0)
 
 
@@ -17,7 +19,7 @@ _ALIKE, _UNLIKE = Likeness(1.0, 1.0, 1.0), Likeness(0.0, 0.0, 0.0)
 class Node:
     """An article. `root`: the one it is held to, None of a root. `story`: None of one that has none yet.
 
-    `given` are the marks that its draft brought; a stored text is marked anew when that is needed. `was` is its story and root
+    `is_day`: of its publication the day alone is known. `given` are the marks that its draft brought; a stored text is marked anew when that is needed. `was` is its story and root
     as stored, None of a new article; `stale`: its marks in the database are not its text's. `at`: when what is settled now
     was observed.
     """
@@ -38,12 +40,25 @@ class Node:
     # The stored root's id until the root itself is in memory.
     root_id: str | None = None
     is_touched: bool = False
+    is_day: bool = False
+    url: str = ""
     _seen: dict[str, Likeness] = field(default_factory=dict)
 
     @property
-    def order(self) -> tuple[bool, datetime, datetime, str]:
-        """Roots come first: the earliest published, then the first seen, then by id."""
-        return self.published_at is None, self.published_at or self.first_seen, self.first_seen, self.id
+    def order(self) -> tuple[bool, datetime, bool, datetime, str]:
+        """Roots come first: the earliest published, then what names no source, then the first seen, then by id.
+
+        Of those without a date what names no source comes first.
+        """
+        is_taken = self._is_taken
+        if self.published_at is None:
+            return True, _NEVER if is_taken else self.first_seen, is_taken, self.first_seen, self.id
+        at = order.moment(self.published_at, is_day=self.is_day, is_taken=is_taken)
+        return False, at, is_taken, self.first_seen, self.id
+
+    @cached_property
+    def _is_taken(self) -> bool:
+        return order.names_another(self.record, self.url)
 
     @cached_property
     def text(self) -> Text:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 from storage.archive import Archive
 from storage.database import reading
 from storage.days import HANOI
-from storage.models import Article, Site, Story, StoryLink
+from storage.models import Article, Revision, Site, Story, StoryLink
+from storage.stories.order import in_order
 
 _WITHDRAWN = "withdrawn"
 _LONGEST_WAY = 100
@@ -21,13 +22,14 @@ def story(archive: Archive, wanted: str) -> dict[str, Any] | None:
     """A story by its own id or an article's: {id, was, first, sites, withdrawn, members}; None if there is none.
 
     `was` is the id that was asked for, if that story was taken into this one; `withdrawn` the number of members that are not
-    shown. The members are as `members_of` gives them.
+    shown. The members are as `members_of` gives them, each with the `source` that it names.
     """
     with reading(archive.engine) as connection:
         found = _current(connection, wanted)
         if found is None:
             return None
         members = members_of(connection, [found])[found]
+        sources = _sources(connection, [one["id"] for one in members if one["root"]])
         hidden = select(func.count()).where(Article.story_id == found, Article.state == _WITHDRAWN)
         withdrawn = connection.execute(hidden.select_from(Article)).scalar_one()
         known = connection.execute(select(Story.id).where(Story.id == wanted)).scalar()
@@ -37,8 +39,15 @@ def story(archive: Archive, wanted: str) -> dict[str, Any] | None:
         "first": members[0]["id"] if members else None,
         "sites": len({one["site"] for one in members}),
         "withdrawn": withdrawn,
-        "members": members,
+        "members": [one | {"source": (one["link"] or sources[one["id"]])["source"]} for one in members],
     }
+
+
+def _sources(connection: Connection, roots: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The {source} that each of these roots names: they have no link to tell it."""
+    records = select(Article.id, Revision.record).join(Revision, Revision.id == Article.revision_id)
+    found = connection.execute(records.where(Article.id.in_(list(roots))))
+    return {row.id: {"source": row.record.get("source")} for row in found}
 
 
 def _current(connection: Connection, wanted: str) -> str | None:
@@ -86,7 +95,7 @@ def _members() -> Select[Any]:
     )
     of_these: BindParameter[Any] = bindparam("stories", expanding=True)
     listed = listed.where(Article.story_id.in_(of_these), Article.state != _WITHDRAWN)
-    return listed.order_by(Article.published_at.is_(None), Article.published_at, Article.first_seen, Article.id)
+    return listed.order_by(*in_order())
 
 
 _MEMBERS = _members()  # once: a page of the reading room asks it for each reader

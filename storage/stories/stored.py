@@ -10,6 +10,7 @@ from storage.events import EventRow
 from storage.events import add as add_events
 from storage.models import Article, Fingerprint, Revision, Story, StoryDecision, StoryLink
 from storage.stories.node import EXACT, Node
+from storage.stories.order import DAY, is_known_later
 
 TOGETHER, APART, UNDONE = "together", "apart", "undone"
 
@@ -28,6 +29,8 @@ def _rows(connection: Connection, condition: Any) -> Iterable[RowMapping]:
     columns = (
         Article.id,
         Article.published_at,
+        Article.published_precision,
+        Article.url,
         Article.first_seen,
         Article.last_seen,
         Article.story_id,
@@ -46,8 +49,10 @@ def _node(row: RowMapping) -> Node:
     return Node(
         id=row["id"],
         published_at=row["published_at"],
+        is_day=row["published_precision"] == DAY,
         first_seen=row["first_seen"],
         digest=row["content_digest"],
+        url=row["url"],
         record=row["record"],
         story=row["story_id"],
         at=row["last_seen"],
@@ -93,7 +98,11 @@ def decisions(connection: Connection, ids: Collection[str]) -> Decisions:
     columns = (StoryDecision.article_id, StoryDecision.other_id, StoryDecision.kind)
     last: dict[frozenset[str], tuple[str, str, str]] = {}
     for article, other, kind in connection.execute(select(*columns).where(here).order_by(StoryDecision.id)):
-        last[frozenset((article, other))] = (article, other, kind)
+        pair = frozenset((article, other))
+        last.pop(
+            pair, None
+        )  # in the order of what holds: of two that an article was joined to it follows the one joined later
+        last[pair] = (article, other, kind)
     for article, other, kind in last.values():
         if kind == TOGETHER:
             found.follows[article] = other
@@ -132,7 +141,7 @@ def _marks(node: Node) -> Iterable[tuple[int, str]]:
 
 def _link(node: Node, root: Node) -> dict[str, Any]:
     found = node.likeness
-    dated = node.published_at is not None and root.published_at is not None
+    is_later = is_known_later((node.published_at, node.is_day), (root.published_at, root.is_day))
     return {
         "article_id": node.id,
         "root_id": root.id,
@@ -144,7 +153,7 @@ def _link(node: Node, root: Node) -> dict[str, Any]:
         "names": found and found.names if node.kind != EXACT else None,
         "matched": found and found.matched if node.kind != EXACT else None,
         "clashes": found and found.clashes if node.kind != EXACT else None,
-        "order": "root" if dated and root.published_at != node.published_at else "unknown",
+        "order": "root" if is_later else "unknown",
         "source": node.record.get("source"),
         "at": node.at,
     }

@@ -95,6 +95,45 @@ def test_what_is_joined_stays_joined(archive: Archive, shelf: Shelf):
     assert frozenset("d") in shelf.groups()
 
 
+@pytest.mark.parametrize("day", [0.5, -3, 5])
+def test_who_was_joined_stays_when_the_root_is_cut_out(archive: Archive, shelf: Shelf, day: float):
+    """The story keeps its id and all who stay, also who was joined to the root by hand; and later, whatever is crawled."""
+    joined = [article_id("a.vn", f"key:{name}") for name in "xy"]
+    shelf.put(shelf.make("x", prose(9), day), shelf.make("y", prose(10), 7))
+    held = shelf.stories()["a"]
+    for one in joined:
+        join(archive, held, one, "cùng sự việc", now=LATER)
+    split(archive, held, [A], "khác sự việc", now=LATER)
+    assert shelf.groups() == {frozenset("a"), frozenset("bcxy")}
+    assert {shelf.stories()[name] for name in "bcxy"} == {held}
+    assert {shelf.roots()[name] for name in "xy"} == {"b"}
+    shelf.put(shelf.make("x", prose(11), day, seen_at=NOW + timedelta(days=3)))
+    shelf.put(shelf.make("original", prose(1)[:5], -5))
+    assert any(frozenset("bcxy") <= group for group in shelf.groups())
+
+
+def test_only_who_was_joined_may_stay(archive: Archive, shelf: Shelf):
+    """All members by likeness are cut out: those joined by hand keep the story's id, together."""
+    shelf.put(shelf.make("x", prose(9), 5), shelf.make("y", prose(10), 7))
+    held = shelf.stories()["a"]
+    for name in "xy":
+        join(archive, held, article_id("a.vn", f"key:{name}"), "", now=LATER)
+    split(archive, held, [A, B, C], "", now=LATER)
+    assert shelf.groups() == {frozenset("abc"), frozenset("xy")}
+    assert shelf.stories()["x"] == held
+
+
+def test_the_later_of_two_joins_holds(archive: Archive, shelf: Shelf):
+    """Joined to one story, then to another, then to the first again."""
+    shelf.put(shelf.make("x", prose(9), 5), shelf.make("other", prose(8), 0))
+    one, other, joined = shelf.stories()["a"], shelf.stories()["other"], article_id("a.vn", "key:x")
+    for story_id in (one, other, one):
+        join(archive, story_id, joined, "", now=LATER)
+        assert shelf.stories()["x"] == story_id
+    shelf.put(shelf.make("x", prose(12), 5, seen_at=NOW + timedelta(days=3)))
+    assert shelf.stories()["x"] == one
+
+
 def test_a_join_undoes_a_split(archive: Archive, shelf: Shelf):
     """The last decision about two articles holds; all of them are kept."""
     held = shelf.stories()["a"]

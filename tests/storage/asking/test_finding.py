@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 
 from storage.archive import Archive
 from storage.asking.asked import Asked
+from storage.asking.conditions import is_decided
+from storage.asking.language import read_question
 from storage.asking.results import Order
 from storage.asking.search import matching_ids, search
 from storage.days import HANOI
@@ -116,6 +118,13 @@ FINDS = (
     ("uy ban nhan dan OR lụt", "ubnd uyban lut"),
     ('"UBND tỉnh"', "ubnd"),
     ('-"ủy ban nhân dân" họp', "ubnd"),
+    ("họp -UBND", ""),
+    ('họp -"UBND"', "uyban"),
+    ("ubnd -ubnd", ""),
+    ("123/QĐ-UBND", "so"),
+    ("ban hành 0123/qd-ubnd", "so"),
+    ('"0123/QĐ-UBND"', "so"),
+    ('ban hành -"123/QĐ-UBND"', "khac"),
 )  # fmt: skip
 
 
@@ -221,6 +230,31 @@ def test_what_has_most_words_counts_beside_what_has_all(archive: Archive, put: P
     assert (results.total.least, results.total.most, results.total.stories) == (2, 2, 2)
     assert results.notices == ()
     assert names(archive, "kết năm") == ["all"]
+
+
+def test_an_abbreviation_in_a_field_is_widened(archive: Archive, put: Put):
+    """Behind a field and a minus as among free words, where it is typed without quotation marks; the index tells it alone."""
+    put("short", title="UBND tỉnh họp")
+    put("long", title="Ủy ban nhân dân huyện họp")
+    put("other", title="Hội đồng nhân dân huyện họp", captions=["Sở KH&CN họp"])
+    put("long caption", title="Tin", captions=["Sở Khoa học và Công nghệ họp"])
+    assert found(archive, "title:ubnd") == found(archive, "title:(UBND họp)") == {"short", "long"}
+    assert found(archive, 'title:"ubnd"') == {"short"}
+    assert found(archive, "title:họp -title:UBND") == found(archive, "title:HĐND") == {"other"}
+    assert found(archive, "caption:KHCN") == {"other", "long caption"}
+    assert is_decided(read_question("title:ubnd -caption:KH&CN").root)
+
+
+def test_a_document_is_found_however_its_number_is_written(archive: Archive, put: Put):
+    """Pasted bare into the box: first, alone, and without a word of the nearest; its own words are not asked of others."""
+    text = "Quyết định số 0456/QĐ-UBND; Công văn 789 /UBND-KGVX; Kế hoạch 11/KH - UBND."
+    put("named", text, facts={"document_numbers": ["0456/QĐ-UBND", "789/UBND-KGVX", "11/KH-UBND"]})
+    for number in range(5):
+        put(f"near {number}", f"QĐ-UBND số {number}, KH 11, UBND KGVX 789, ngày 456.")
+    for query in ("456/QĐ-UBND", "quyết định số 456/qd-ubnd", "789/UBND-KGVX", "11/KH-UBND", '"456/QĐ-UBND"'):
+        results = search(archive, query)
+        assert [hit.url.rsplit("/", 1)[1] for hit in results.hits] == ["named.html"], query
+        assert (results.notices, results.total.most) == ((), 1)
 
 
 def test_an_abbreviation_is_marked_as_its_words(archive: Archive, put: Put):

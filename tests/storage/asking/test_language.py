@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from storage.asking.language import read_question
 from storage.asking.nodes import All, Days, Either, Free, Node, Not, Number, OneOf
 from storage.asking.periods import read_period
-from storage.asking.phrases import Phrase, phrase
+from storage.asking.phrases import Phrase, phrase, writings
 
 SIGNS = ["OR", "HOẶC", "AND", "NOT", "(", ")", '"', "-", "title:", "caption:", "before:", "after:", "number:", "site:"]
 SIGNS += [
@@ -80,6 +80,17 @@ def quoted(text: str, field: str = "text") -> Phrase:
         ("province:Lai Châu sâm", [words("sâm"), OneOf("province", ("12",))]),
         ("tỉnh:huế sâm", [words("sâm"), OneOf("province", ("46",))]),
         ("number:123/QĐ-UBND", [Number("123/qd-ubnd")]),
+        ('number:"số 123/QĐ-UBND"', [Number("123/qd-ubnd")]),
+        ('số:"Nghị quyết số: 57"', [Number("57")]),
+        ('"0456/QĐ-UBND"', [Either((quoted("0456/QĐ-UBND"), Number("456/qd-ubnd")))]),
+        ('-"456/QĐ-UBND"', [Not(Either((quoted("456/QĐ-UBND"), Number("456/qd-ubnd"))))]),
+        ('"quyết định 456/QĐ-UBND"', [quoted("quyết định 456/QĐ-UBND")]),
+        ("-UBND", [Not(Either(writings("UBND")))]),
+        ('-"UBND"', [Not(quoted("UBND"))]),
+        ("-HTX-mới", [Not(quoted("HTX mới"))]),
+        ("title:ubnd", [Either(writings("ubnd", "title"))]),
+        ('title:"ubnd"', [quoted("ubnd", "title")]),
+        ("caption:(KH&CN lũ)", [Either(writings("KH&CN", "caption")), quoted("lũ", "caption")]),
         ('số:"05 / qđ – ubnd"', [Number("5/qd-ubnd")]),
         ("state:gone", [OneOf("state", ("gone",))]),
         ("after:2024-05", [Days(date(2024, 5, 1), None)]),
@@ -90,7 +101,6 @@ def quoted(text: str, field: str = "text") -> Phrase:
         ("Lai Châu: khai mạc (số 2)", [words("Lai", "Châu", "khai", "mạc", "số", "2")]),
         ("Số: 123/QĐ-UBND", [words("Số", "123/QĐ-UBND")]),
         ("", []),
-        ("* …", []),
     ],
 )
 def test_a_right_query_is_read_as_it_says(query: str, parts: list[Node]):
@@ -110,6 +120,13 @@ def test_a_right_query_is_read_as_it_says(query: str, parts: list[Node]):
         ('after:"2024 sâm', [words("sâm"), Days(date(2024, 1, 1), None)], 'after:"', "read as after:2024"),
         ('sâm title:"', [words("sâm")], 'title:"', "and no word: title: was left out"),
         ('sâm ""', [words("sâm")], '""', "nothing stands between"),
+        ('title:"" sâm', [words("sâm")], 'title:""', "behind title: it was left out"),
+        ('title:("" sâm)', [quoted("sâm", "title")], '""', "nothing stands between"),
+        ("category:/", [], "category:/", "behind category: it was left out"),
+        ("& %", [], "& %", "it narrows nothing"),
+        ("* …", [], "* …", "it narrows nothing"),
+        ('lũ "quét" sạt"', [words("lũ", 'sạt"'), quoted("quét")], 'sạt"', "within a word"),
+        ("number:QĐ-123", [words("QĐ-123")], "number:QĐ-123", "no document's number"),
         ("(sâm củ", [words("sâm", "củ")], "(", "not closed"),
         ("sâm) củ", [words("sâm", "củ")], ")", "closes none"),
         ("sâm ()", [words("sâm")], "()", "nothing stands in these brackets"),

@@ -131,6 +131,17 @@ def test_each_facet_value_can_be_asked_for(spread: Archive):
             assert search(spread, words[name].format(one.value)).total.least == one.count, (name, one)
 
 
+def test_a_site_is_counted_without_those_below_it(spread: Archive, put: Put):
+    """Each article is counted for one site, and the site as a filter beside the query finds these; `site:` finds those below as well."""
+    put("below", "Hội nghị ở sở.", host="so.a.vn")
+    results = search(spread, Asked(facets=True))
+    assert results.facets
+    sites = {one.value: one.count for one in results.facets.values["site"]}
+    assert sum(sites.values()) == results.total.most
+    assert {one: search(spread, Asked(site=one)).total.most for one in sites} == sites
+    assert search(spread, "site:a.vn").total.most == sites["a.vn"] + sites["so.a.vn"]
+
+
 def test_a_section_is_asked_for_with_those_below_it(spread: Archive, put: Put):
     """A counted section finds what it counts, though another one has its name further below; its own name is searched anywhere."""
     put("far", "Hội nghị xa.", facts={"category": ["Văn bản", "Tin tức"]})
