@@ -207,15 +207,38 @@ def _anchors(one: Text, other: Text) -> Iterator[tuple[int, int]]:
 
 def _gaps(blocks: Sequence[Block], one: Text, other: Text) -> Iterator[Gap]:
     """What differs between stretches of equal words: what is short, and between two of them what is about as long in both."""
+    if not blocks:
+        return
     end_a = end_b = 0
     for number, (a, b, count) in enumerate(blocks):
         gap = (end_a, a, end_b, b)
         if (a > end_a or b > end_b) and (_is_short(gap) or (number and _is_even(gap))):
             yield gap
+        elif not number and _is_slot(slot := _cut(gap, from_end=True), one, other):
+            yield slot
         end_a, end_b = a + count, b + count
     last = (end_a, len(one.keys), end_b, len(other.keys))
-    if blocks and (last[1] > end_a or last[3] > end_b) and _is_short(last):
+    if (last[1] > end_a or last[3] > end_b) and _is_short(last):
         yield last
+    elif _is_slot(slot := _cut(last, from_end=False), one, other):
+        yield slot
+
+
+def _cut(gap: Gap, *, from_end: bool) -> Gap:
+    """As much of the longer side, next to what both have, as the shorter one has."""
+    a, a_end, b, b_end = gap
+    size = min(a_end - a, b_end - b)
+    return (a_end - size, a_end, b_end - size, b_end) if from_end else (a, a + size, b, b + size)
+
+
+def _is_slot(gap: Gap, one: Text, other: Text) -> bool:
+    """Whether a few words are the same but for numbers: the day of a notice that one text has a line in front of."""
+    a, a_end, b, b_end = gap
+    if not 1 < a_end - a <= _LONGEST_EDGE:
+        return False
+    pairs = zip(one.words[a:a_end], other.words[b:b_end], strict=True)
+    differing = [x for x, y in pairs if x.key != y.key and not (is_number(x) and is_number(y))]
+    return not differing
 
 
 def _is_short(gap: Gap) -> bool:

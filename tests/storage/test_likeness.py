@@ -200,6 +200,16 @@ def test_rows_in_another_order_hide_no_other_notice():
     assert not like("\n".join(one), "\n".join(other)).is_copy
 
 
+def test_a_line_in_front_hides_no_other_day():
+    """Nor one behind: the words next to what both have are compared, however much one text has besides; a cut lead is no day."""
+    lead = "Sở Thông tin đề nghị các cơ quan, đơn vị phổ biến tới cán bộ và nhân dân toàn tỉnh nội dung sau đây."
+    text = "Sáng {}, tại hội trường, ban tổ chức tiếp nhận máu của đông đảo đoàn viên."
+    assert not like(f"{text.format('28/7')} {BODY}", f"{lead} {text.format('27/5')} {BODY}").is_copy
+    assert not like(f"{BODY} {text.format('28/7')}", f"{BODY} {text.format('27/5')} {lead}").is_copy
+    assert like(f"{text.format('28/7')} {BODY}", f"{lead} {text.format('28/7')} {BODY}").is_copy
+    assert like(f"{text.format('28/7')} {BODY}", f"{lead} Ngày 27/5, {BODY}").is_copy
+
+
 def test_one_corrected_name_of_many_is_a_copy():
     """A correction in a text full of names is no other notice."""
     names = "Đoàn có các ông Lò Văn An, Trần Minh Sơn, Vũ Quốc Hải, Lê Thu Hà, Bùi Công Danh, Hồ Kim Yến, Đỗ Xuân Toàn."
