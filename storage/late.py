@@ -12,11 +12,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from storage.changes import unmarked
 from storage.drafts import AttachmentDraft, Draft, ImageDraft
 from storage.history import History, Sighting, State
 from storage.models import Address, Attachment, Capture, Image, Revision
 
-Reread = Callable[[int], Draft | None]
+Reread = Callable[[int, Draft], Draft | None]
+"""Gives what a capture shows, by its id and by what is known of its article; None if it cannot be read."""
 _URLS = 500  # in one query
 _OPEN = {"http://": "https://", "https://": "http://"}
 
@@ -29,7 +31,7 @@ class Late:
     ) -> None:
         self._connection = connection
         self._histories = histories
-        self._reread = reread or (lambda _: None)
+        self._reread = reread
         late = {draft.article_id for draft in batch if _may_break(histories[draft.article_id], draft)}
         if late:
             self._sight(late, batch)
@@ -37,10 +39,13 @@ class Late:
     def again(self, state: State, sighting: Sighting) -> Draft:
         """What a later sighting shows of a state that was known before it."""
         known = state.draft or state.first or self._stored(state)
-        read = self._reread(sighting.capture_id) if sighting.capture_id is not None else None
-        if read is not None and read.article_id == known.article_id:
-            return replace(read, seen_at=sighting.at, capture_id=sighting.capture_id)
-        return replace(known, seen_at=sighting.at, capture_id=sighting.capture_id)
+        known = replace(known, seen_at=sighting.at, capture_id=sighting.capture_id)
+        if self._reread is None or sighting.capture_id is None:
+            return known
+        read = self._reread(sighting.capture_id, known)
+        # Another release may read the same words otherwise: that is no change of the site's.
+        is_other = read is not None and unmarked(read.digest) != unmarked(known.digest)
+        return known if read is None or (is_other and read.parser_version != known.parser_version) else read
 
     def _sight(self, articles: set[str], batch: Sequence[Draft]) -> None:
         """Note the captures of the articles that were taken in before the batch."""
