@@ -1,6 +1,7 @@
 """The rows a desk has gathered and not yet written: captures, URLs found, settlements, drafts; writes them in one go."""
 
 from collections import Counter, OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -21,6 +22,7 @@ from storage.moves import note_moves
 from storage.saving import Saved
 from storage.unanswered import UnansweredRow
 
+ShownAgain = Callable[[Connection, Archive, Site, int, saving.Draft], saving.Draft | None]
 # Captures written but perhaps not yet named by a settlement or a draft: more than can ever be under way.
 _PLACES = 2_000
 
@@ -35,6 +37,8 @@ class Batch:
     began: datetime
     # The time the run's pages are from: since the last whole crawl until now, or the time of the captures taken in.
     span: tuple[datetime | None, datetime | None]
+    # Reads a capture that was taken in before; only of kept pages are some older than what is stored.
+    shown_again: ShownAgain | None = None
     captures: list[CaptureRow] = field(default_factory=list)
     found: list[FrontierRow] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
@@ -72,7 +76,7 @@ class Batch:
             rows.saving_draft(draft, self.site, site_id=self.site_id, capture_id=self._place(draft.page.capture))
             for draft in known_as(connection, self.archive, self.site_id, self.site, self.drafts)
         ]
-        saved = saving.save(connection, drafts)
+        saved = saving.save(connection, drafts, self._again(connection))
         visits = [replace(one, capture_id=self._place(ref)) for one, ref in self.visits]
         weighed = endings.weigh(
             connection,
@@ -106,6 +110,10 @@ class Batch:
             gathered.clear()
         while len(self._places) > _PLACES:
             self._places.popitem(last=False)
+
+    def _again(self, connection: Connection) -> saving.Reread | None:
+        shown = self.shown_again
+        return shown and (lambda capture, known: shown(connection, self.archive, self.site, capture, known))
 
     def _place(self, ref: CaptureRef | None) -> int | None:
         return self._places.get((ref.file, ref.offset)) if ref else None

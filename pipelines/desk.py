@@ -11,7 +11,7 @@ from crawler.ends import PAGE_LIMIT
 from crawler.records import CaptureRef, Exchange, Found, Kind, Page
 from crawler.sites.model import Site, host_of
 from pipelines import rows
-from pipelines.batch import Batch
+from pipelines.batch import Batch, ShownAgain
 from pipelines.chains import chains
 from pipelines.finding import Finder
 from pipelines.learning import learnt_lines
@@ -46,6 +46,7 @@ class ArchiveDesk(SettlingDesk):
 
     `held` is closed when the run ends. `is_rest`: it takes in what a killed crawl left. That is part of the visit that goes
     on: only the crawl that ends it sees the whole and can tell what has moved. With `recheck` every source is asked again.
+    `shown_again` reads captures that were taken in before, where older ones come late.
     """
 
     def __init__(  # noqa: PLR0913 - how a run can be made to go
@@ -57,6 +58,7 @@ class ArchiveDesk(SettlingDesk):
         provisional: bool = False,
         is_rest: bool = False,
         recheck: bool = False,
+        shown_again: ShownAgain | None = None,
     ) -> None:
         self.site = site
         self.user_agent = writer.user_agent
@@ -86,7 +88,7 @@ class ArchiveDesk(SettlingDesk):
         self._in_hand: dict[str, int] = {}
         self._failed_before: set[str] = set()
         span = (finished, None) if kind == "crawl" or is_rest else (None, None)
-        self._batch = Batch(writer.archive, site, self.site_id, self._began, span=span)
+        self._batch = Batch(writer.archive, site, self.site_id, self._began, span=span, shown_again=shown_again)
         self._unread = Unread(self._batch, writer.payloads)
         self._media = Media(site, self.tally, fetches=kind == "crawl")
         self._sources_in_hand: dict[str, RowMapping] = {}

@@ -17,6 +17,7 @@ from crawler.parsers import read_page
 from crawler.records import Kind, Page, Reading, Route
 from crawler.sites.model import Site
 from crawler.sites.registry import Registry, provisional
+from pipelines.again import shown_again
 from pipelines.chains import AnswersInOrder
 from pipelines.desk import ArchiveDesk
 from pipelines.drafting import draft_of
@@ -221,7 +222,9 @@ def _desk(
     except ValueError:
         return None
     if site.host not in desks:
-        desks[site.host] = ArchiveDesk(writer, site, kind="ingest", provisional=known is None, is_rest=is_rest)
+        desks[site.host] = ArchiveDesk(
+            writer, site, kind="ingest", provisional=known is None, is_rest=is_rest, shown_again=shown_again
+        )
     return desks[site.host]
 
 

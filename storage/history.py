@@ -1,10 +1,10 @@
 """An article's row and revisions in memory while a batch is saved: decides what a draft changes. Touches no database."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.changes import Change, compare, same, unmarked
 from storage.drafts import Draft, Outcome, Saved
@@ -14,7 +14,8 @@ from storage.drafts import Draft, Outcome, Saved
 class State:
     """One revision as the decision needs it; `draft` only if it is new in this batch, `record` only if it may be compared.
 
-    `change` tells it from the revision before it in time; `is_reclassed`: a stored one that got another neighbour.
+    `change` tells it from the revision before it in time; `is_reclassed`: a stored one that got another neighbour. `is_moved`: a
+    stored one that was seen earlier than was known; `first` is then the capture that shows it, but of readings that hold no longer.
     """
 
     seen_at: datetime
@@ -25,8 +26,20 @@ class State:
     record: Mapping[str, Any] | None = None
     change: Change | None = None
     is_reclassed: bool = False
+    is_moved: bool = False
+    first: Draft | None = None
     capture_id: int | None = None
     content_digest: str | None = None
+
+
+class Sighting(NamedTuple):
+    """A capture of an article that was taken in before; None where only the moment is known."""
+
+    at: datetime
+    capture_id: int | None
+
+
+Again = Callable[[State, Sighting], Draft]
 
 
 @dataclass(slots=True)
@@ -42,6 +55,8 @@ class History:
     is_unsettled: bool = False
     # What made the current state current in this batch.
     draft: Draft | None = None
+    # When else the article was seen, in order of time; None where no draft comes late.
+    sightings: Sequence[Sighting] | None = None
 
     @classmethod
     def begin(cls, draft: Draft) -> "History":
@@ -62,28 +77,42 @@ class History:
         states.sort(key=_order)
         return cls(row=dict(row), states=states, current=next((s for s in states if s.id == row["revision_id"]), None))
 
-    def take(self, draft: Draft) -> Saved:
+    def take(self, draft: Draft, again: Again | None = None) -> Saved:
         """Fold a draft in.
 
         Drafts come in any order of time (an old WARC may be ingested late): each is compared with the state that held at
-        its time, so that saving the same captures again changes nothing, in whatever order.
+        its time, so that saving the same captures again changes nothing, in whatever order. Words that were seen before they
+        were known to be move back to then. Where a draft shows that others stood between two sightings of one state, that
+        state came back: `again` gives the sighting that shows it.
         """
-        state = self._held(draft)
+        state, broken = self._held(draft), None
         outcome: Outcome = "unchanged"
-        if state is None:
+        is_early = state is not None and draft.origin == "site" and state.seen_at > draft.seen_at
+        if state is None or is_early:
+            broken = self._broken(draft)
+        if state is not None and is_early and broken is None and self._may_move(state, draft):
+            self._move(state, draft)
+        elif state is None or is_early:
             outcome = "changed" if self.states else "new"
-            state = self.add(draft.digest, draft.seen_at, draft.capture_id)
-            state.draft, state.record, state.content_digest = draft, draft.record, draft.content_digest
-            self._class(state, ours=draft.origin == "ours")
+            state = self._new(draft)
         newest = state is self.states[-1]
         if newest and state is not self.current:
             self._become(state, draft)
         self._seen(draft, newest=newest)
+        if broken is not None and again is not None:
+            self._resume(again(*broken))
         return Saved(article_id=draft.article_id, outcome=outcome, revision=state.number, story_id="")
+
+    def is_late(self, draft: Draft) -> bool:
+        """Whether the article was seen later than the draft, which may stand between two sightings of one state."""
+        return not self.is_new and draft.origin == "site" and draft.seen_at < self.row["last_seen"]
 
     def needs_records(self, draft: Draft) -> bool:
         """Whether the digests alone cannot tell that the draft changes nothing: the stored records must be there to compare."""
-        return not self.is_new and self._told(draft) is None
+        if self.is_new:
+            return False
+        told = self._told(draft)
+        return told is None or (self.is_late(draft) and self.states[0].seen_at <= draft.seen_at < told.seen_at)
 
     def held(self, digest: str, seen_at: datetime, capture_id: int | None, *, ours: bool) -> State | None:
         """The revision that says the same at that time already by its digest, if there is one.
@@ -129,6 +158,58 @@ class History:
         at = bisect_right(self.states, seen_at, key=lambda s: s.seen_at)
         after = [s for s in self.states[at:] if s.seen_at == self.states[at].seen_at and self._stands(s)]
         return [*self.states[first:at], *self.states[max(at - 1, 0) : at], *after]
+
+    def _broken(self, draft: Draft) -> tuple[State, Sighting] | None:
+        """The state that held before the draft, which says something else, and when that was first seen again, if it was."""
+        at = bisect_right(self.states, draft.seen_at, key=lambda s: s.seen_at)
+        if not at or self.sightings is None or not self.is_late(draft):
+            return None
+        # All that was seen before the next state was the one before.
+        until = self.states[at].seen_at if at < len(self.states) else None
+        for one in self.sightings:
+            if one.at > draft.seen_at and (until is None or one.at < until):
+                return self.states[at - 1], one
+        return (self.states[at - 1], Sighting(self.row["last_seen"], None)) if until is None else None
+
+    def _resume(self, draft: Draft) -> None:
+        """Let a state hold again that others turned out to have stood before."""
+        if self._held(draft) is None:
+            state = self._new(draft)
+            if state is self.states[-1]:
+                self._become(state, draft)
+
+    def _may_move(self, state: State, draft: Draft) -> bool:
+        """Whether a state can be the draft's: all that was seen at its moment are readings of one capture, the state the last."""
+        first = bisect_left(self.states, state.seen_at, key=lambda s: s.seen_at)
+        at = bisect_right(self.states, state.seen_at, key=lambda s: s.seen_at)
+        is_alone = at - first == len(self._readings(state))
+        return is_alone and (not first or self.states[first - 1].seen_at < draft.seen_at)
+
+    def _move(self, state: State, draft: Draft) -> None:
+        """Let a state begin with a draft that shows it earlier, and with it what was read in the same capture before.
+
+        It becomes what it would be had the draft come first; only whose reading it is stays.
+        """
+        for one in self._readings(state):
+            one.seen_at = draft.seen_at
+            one.is_moved = one.id is not None
+        if state is self.current:
+            self._become(state, draft)
+        state.capture_id, state.digest, state.record = draft.capture_id, draft.digest, draft.record
+        state.content_digest = draft.content_digest
+        if state.draft is None:
+            state.first = draft
+        else:
+            state.draft = replace(draft, origin=state.draft.origin)
+
+    def _new(self, draft: Draft) -> State:
+        state = self.add(draft.digest, draft.seen_at, draft.capture_id)
+        state.draft, state.record, state.content_digest = draft, draft.record, draft.content_digest
+        self._class(state, ours=draft.origin == "ours")
+        return state
+
+    def _readings(self, state: State) -> list[State]:
+        return self._own(state.capture_id, state.seen_at) or [state]
 
     def _own(self, capture_id: int | None, seen_at: datetime) -> list[State]:
         """The readings of one capture for that moment, in their order."""

@@ -3,17 +3,17 @@
 A near-copy differs from its original by what was cut, put around it or reworded here and there. Two notices of one template
 share as much text, and differ in their telling words (numbers, dates, names, places) at the same places. So the texts are
 aligned on runs of words that each of them has once, and the places between are looked at: `clashes` counts telling words that
-stand against other telling words there. Its limits: slots filled with common words alone ("có mưa", "trời nắng") tell nothing,
-and a copy whose only difference is one corrected number of a short text is taken for another notice.
+stand against other telling words there. Its limits: slots filled with common words alone ("có mưa", "trời nắng", "thứ năm") tell nothing;
+a copy that differs by one corrected count is known in a long text alone, and by several, by a day or a place in none.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from storage.clashes import Side, clash, is_number
 from storage.words import Word, words_of
 
 # Of the shorter text's runs of words so many stand in the longer one: below, a part is quoted and no text copied.
@@ -32,7 +32,10 @@ _TELLING, _SHARED_TELLING = 10, 0.5
 _LONGEST_EDGE = 12
 _LONGEST_RATIO = 4
 _RUN = 3
-_DIGITS = re.compile(r"\d+")
+# So many words in one piece that stand elsewhere in the other text were moved there.
+_MOVED = 8
+# One count in a text of so many words that are otherwise the same, and few of them numbers, was corrected.
+_LONG, _FEW_IN_PROSE, _SAME = 200, 0.06, 0.97
 Run = tuple[str, ...]
 Block = tuple[int, int, int]
 Gap = tuple[int, int, int, int]
@@ -44,7 +47,9 @@ class Likeness:
 
     The three are shares of runs of three words, 0 to 1. `numbers` are those that both have, in order of the first text;
     `names` how many words of names both have. `places`: differing places between matching stretches; `clashing` of them set
-    telling words against others, `clashes` such words beside `matched` telling words that agree.
+    telling words against others, `clashes` such words beside `matched` telling words that agree. `by_numbers`, `by_days`,
+    `by_places`: places where numbers, days, named places clash. `is_corrected`: one count of a long text is all; `is_list`: one
+    of the texts consists of numbers.
     """
 
     containment: float
@@ -57,6 +62,10 @@ class Likeness:
     places: int = 0
     clashing: int = 0
     by_numbers: int = 0
+    by_days: int = 0
+    by_places: int = 0
+    is_corrected: bool = False
+    is_list: bool = False
     telling: float = 1.0
 
     @property
@@ -71,7 +80,12 @@ class Likeness:
             return False
         words = self.clashes / (self.matched + self.clashes)
         places = self.clashing / self.places
-        if self.by_numbers / self.places >= _MOST_PLACES and words >= _FEW_NUMBERS:
+        if max(self.by_days, self.by_places) / self.places >= _MOST_PLACES:
+            # Another day or place is another notice, whatever else the text names.
+            return True
+        if self.is_corrected:
+            return False
+        if self.by_numbers / self.places >= _MOST_PLACES and (self.is_list or words >= _FEW_NUMBERS):
             return True
         return words >= _FEW_CLASHES and (places >= _MOST_PLACES or (self.clashes > 1 and words + places >= _TEMPLATE))
 
@@ -99,12 +113,12 @@ class Text:
     @cached_property
     def numbers(self) -> dict[str, None]:
         """Its numbers in order."""
-        return dict.fromkeys(word.key for word in self.words if _is_number(word))
+        return dict.fromkeys(word.key for word in self.words if is_number(word))
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The words of its names."""
-        return frozenset(word.key for word in self.words if word.is_telling and not _is_number(word))
+        return frozenset(word.key for word in self.words if word.is_telling and not is_number(word))
 
 
 def compare(one: Text, other: Text) -> Likeness:
@@ -122,16 +136,26 @@ def compare(one: Text, other: Text) -> Likeness:
     least = min(len(one.numbers) + len(one.names), len(other.numbers) + len(other.names))
     blocks = _blocks(one, other)
     matched = sum(one.words[a + at].is_telling for a, _, count in blocks for at in range(count))
-    clashes = [_clash(one.words[a:a_end], other.words[b:b_end]) for a, a_end, b, b_end in _gaps(blocks, one, other)]
+    clashes = [
+        clash(_side(one, range(a, a_end), other, range(b, b_end)), _side(other, range(b, b_end), one, range(a, a_end)))
+        for a, a_end, b, b_end in _gaps(blocks, one, other)
+    ]
+    found = [clash for clash in clashes if clash.words]
+    is_list = bool(found) and (_is_list(one) or _is_list(other))
+    is_long = containment >= _SAME and min(len(one.words), len(other.words)) >= _LONG
     return Likeness(
         *parts,
         numbers=numbers,
         names=names,
         matched=matched,
-        clashes=sum(count for count, _ in clashes),
+        clashes=sum(clash.words for clash in found),
         places=len(clashes),
-        clashing=sum(count > 0 for count, _ in clashes),
-        by_numbers=sum(is_number for _, is_number in clashes),
+        clashing=len(found),
+        by_numbers=sum(clash.by_numbers for clash in found),
+        by_days=sum(clash.by_days for clash in found),
+        by_places=sum(clash.by_places for clash in found),
+        is_corrected=len(found) == 1 and found[0].is_count and is_long and not is_list,
+        is_list=is_list,
         telling=(len(numbers) + names) / least if least >= _TELLING else 1.0,
     )
 
@@ -183,15 +207,38 @@ def _anchors(one: Text, other: Text) -> Iterator[tuple[int, int]]:
 
 def _gaps(blocks: Sequence[Block], one: Text, other: Text) -> Iterator[Gap]:
     """What differs between stretches of equal words: what is short, and between two of them what is about as long in both."""
+    if not blocks:
+        return
     end_a = end_b = 0
     for number, (a, b, count) in enumerate(blocks):
         gap = (end_a, a, end_b, b)
         if (a > end_a or b > end_b) and (_is_short(gap) or (number and _is_even(gap))):
             yield gap
+        elif not number and _is_slot(slot := _cut(gap, from_end=True), one, other):
+            yield slot
         end_a, end_b = a + count, b + count
     last = (end_a, len(one.keys), end_b, len(other.keys))
-    if blocks and (last[1] > end_a or last[3] > end_b) and _is_short(last):
+    if (last[1] > end_a or last[3] > end_b) and _is_short(last):
         yield last
+    elif _is_slot(slot := _cut(last, from_end=False), one, other):
+        yield slot
+
+
+def _cut(gap: Gap, *, from_end: bool) -> Gap:
+    """As much of the longer side, next to what both have, as the shorter one has."""
+    a, a_end, b, b_end = gap
+    size = min(a_end - a, b_end - b)
+    return (a_end - size, a_end, b_end - size, b_end) if from_end else (a, a + size, b, b + size)
+
+
+def _is_slot(gap: Gap, one: Text, other: Text) -> bool:
+    """Whether a few words are the same but for numbers: the day of a notice that one text has a line in front of."""
+    a, a_end, b, b_end = gap
+    if not 1 < a_end - a <= _LONGEST_EDGE:
+        return False
+    pairs = zip(one.words[a:a_end], other.words[b:b_end], strict=True)
+    differing = [x for x, y in pairs if x.key != y.key and not (is_number(x) and is_number(y))]
+    return not differing
 
 
 def _is_short(gap: Gap) -> bool:
@@ -204,24 +251,33 @@ def _is_even(gap: Gap) -> bool:
     return max(one, other) <= _LONGEST_RATIO * min(one, other)
 
 
-def _clash(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, bool]:
-    """How many telling words of a place stand against other ones on the other side; whether numbers do."""
-    here, there = _digits(one), _digits(other)
-    return _against(here | _names(one), there | _names(other)), _against(here, there) > 0
+def _side(text: Text, gap: range, other: Text, there: range) -> Side:
+    """One side of a gap. Longer pieces of it that stand in the other text, but not in the gap there, were moved."""
+    if len(gap) < _MOVED:
+        return Side(text.words, gap, gap)
+    own: list[int] = []
+    at = gap.start
+    while at < gap.stop:
+        end = _end_of_moved(text, range(at, gap.stop), other, there)
+        if end - at < _MOVED:
+            own.append(at)
+            end = at + 1
+        at = end
+    return Side(text.words, gap, own)
 
 
-def _names(words: Iterable[Word]) -> set[str]:
-    return {word.key for word in words if word.is_telling and not _is_number(word)}
+def _end_of_moved(text: Text, rest: range, other: Text, gap: range) -> int:
+    """Where a piece ends that begins with the rest of a gap and stands in the other text outside of it."""
+    at = rest.start
+    there = other.places.get(text.runs[at], -1) if at < len(text.runs) else -1
+    if there < 0 or there in gap:
+        return at
+    keys, others = text.keys, other.keys
+    while at < rest.stop and there < len(others) and keys[at] == others[there]:
+        at, there = at + 1, there + 1
+    return at
 
 
-def _against(one: set[str], other: set[str]) -> int:
-    return min(len(one - other), len(other - one))
-
-
-def _digits(words: Iterable[Word]) -> set[str]:
-    """The groups of digits of numbers: 22h30 and "22 giờ 30" are written otherwise and say the same."""
-    return {digits.lstrip("0") or "0" for word in words if _is_number(word) for digits in _DIGITS.findall(word.key)}
-
-
-def _is_number(word: Word) -> bool:
-    return word.is_telling and word.key[:1].isdecimal()
+def _is_list(text: Text) -> bool:
+    """Whether so many of its words are numbers that it is a list, of prices or results."""
+    return sum(map(is_number, text.words)) > _FEW_IN_PROSE * len(text.words)

@@ -1,11 +1,11 @@
 """Saves a batch of articles in sets: a fixed number of statements however many drafts, all in the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import media
@@ -13,25 +13,33 @@ from storage.columns import Model
 from storage.database import change_numbers, lock_changes, upsert
 from storage.drafts import AttachmentDraft, Draft, ImageDraft, Outcome, Saved
 from storage.history import History, State
+from storage.late import Late, Reread
 from storage.models import Address, Article, Attachment, Image, Revision
 from storage.stories.batch import settle, settle_roots, write
 
-__all__ = ["AttachmentDraft", "Draft", "ImageDraft", "Outcome", "Saved", "save"]
+__all__ = ["AttachmentDraft", "Draft", "ImageDraft", "Outcome", "Reread", "Saved", "save"]
 
 
-def save(session: Session | Connection, batch: Sequence[Draft]) -> list[Saved]:
-    """Save the drafts in order; what became of each. Nothing is written before the caller commits.
+def save(session: Session | Connection, batch: Sequence[Draft], reread: Reread | None = None) -> list[Saved]:
+    """Save the drafts; what became of each, in their order. Nothing is written before the caller commits.
 
-    A draft whose content the article has already only moves `last_seen`. A new or changed one gets a revision, a change
-    number in commit order, and its story. The same article may be in the batch more than once.
+    A draft whose content the article has already only moves `last_seen`, or says that the content was there earlier. A new or
+    changed one gets a revision, a change number in commit order, and its story. The same article may be in the batch more than
+    once, and any order of captures makes the same history. `reread` reads a capture of the archive again, where an older one
+    shows that the words it has came back; without it they are told by the state that they came back to.
     """
     if not batch:
         return []
     connection = session.connection() if isinstance(session, Session) else session
     lock_changes(connection)
-    histories = _histories(connection, batch)
+    # In order of time, so that what is stored is all that can be later than a draft.
+    places = sorted(range(len(batch)), key=lambda place: batch[place].seen_at)
+    ordered = [batch[place] for place in places]
+    histories = _histories(connection, ordered)
+    late = Late(connection, ordered, histories, reread)
     stories = {history.row["story_id"] for history in histories.values() if not history.is_new}
-    saved = [histories[draft.article_id].take(draft) for draft in batch]
+    taken = [histories[draft.article_id].take(draft, late.again) for draft in ordered]
+    saved = [one for _, one in sorted(zip(places, taken, strict=True), key=lambda pair: pair[0])]
     settled = settle(connection, histories)
     stories |= {history.row["story_id"] for history in histories.values()}
     _write_articles(connection, histories.values())
@@ -110,17 +118,11 @@ def _write_revisions(connection: Connection, histories: Collection[History]) -> 
         {
             "article_id": draft.article_id,
             "number": state.number,
-            "capture_id": draft.capture_id,
-            "seen_at": draft.seen_at,
-            "digest": draft.digest,
-            "content_digest": draft.content_digest,
-            "record": dict(draft.record),
-            "title": draft.title,
-            "parser_version": draft.parser_version,
+            "seen_at": state.seen_at,
             "origin": draft.origin,
             "change_class": state.change and state.change.change_class,
             "changed": state.change and list(state.change.changed),
-            "rule": draft.rule,
+            **_told(draft),
         }
         for state, draft in new
     ]
@@ -131,6 +133,30 @@ def _write_revisions(connection: Connection, histories: Collection[History]) -> 
         for state, draft in new:
             state.id = ids[draft.article_id, state.number]
     _reclass(connection, histories)
+    _move(connection, histories)
+
+
+def _told(draft: Draft) -> dict[str, Any]:
+    """What a revision has of the capture that shows it first."""
+    names = ("capture_id", "digest", "content_digest", "title", "parser_version", "rule")
+    return {name: getattr(draft, name) for name in names} | {"record": dict(draft.record)}
+
+
+def _move(connection: Connection, histories: Iterable[History]) -> None:
+    """Write the stored revisions that were seen earlier than was known."""
+    moved = [state for history in histories for state in history.states if state.is_moved]
+    for whole in (True, False):
+        values = [
+            {"row": state.id, "new_seen_at": state.seen_at}
+            | ({f"new_{name}": value for name, value in _told(state.first).items()} if state.first else {})
+            for state in moved
+            if (state.first is not None) is whole
+        ]
+        if values:
+            columns: dict[str, Any] = {
+                name.removeprefix("new_"): bindparam(name) for name in values[0] if name != "row"
+            }
+            connection.execute(update(Revision).where(Revision.id == bindparam("row")).values(**columns), values)
 
 
 def _reclass(connection: Connection, histories: Iterable[History]) -> None:
@@ -174,15 +200,18 @@ def _write_addresses(connection: Connection, batch: Sequence[Draft]) -> None:
 
 
 def _write_parts(connection: Connection, histories: Collection[History]) -> None:
-    """Images and attachments of new revisions."""
+    """Images and attachments of new revisions, and of those that begin with another capture."""
     new = [(s.id, s.draft) for history in histories for s in history.states if s.draft is not None]
+    moved = [(s.id, s.first) for history in histories for s in history.states if s.first is not None]
+    held = {model: _taken_out(connection, model, moved) for model in (Image, Attachment)}
+    new += moved
     urls = {one.url for _, d in new for one in d.images} | {one.url for _, d in new for one in d.attachments}
     known = media.digests(connection, urls)
     _insert(
         connection,
         Image,
         (
-            {"revision_id": r, **_row(at, one), "digest": known.get(one.url)}
+            {"revision_id": r, **_row(at, one), "digest": held[Image].get((r, one.url)) or known.get(one.url)}
             for r, d in new
             for at, one in enumerate(d.images)
         ),
@@ -191,11 +220,23 @@ def _write_parts(connection: Connection, histories: Collection[History]) -> None
         connection,
         Attachment,
         (
-            {"revision_id": r, **_row(at, one), "digest": known.get(one.url)}
+            {"revision_id": r, **_row(at, one), "digest": held[Attachment].get((r, one.url)) or known.get(one.url)}
             for r, d in new
             for at, one in enumerate(d.attachments)
         ),
     )
+
+
+def _taken_out(
+    connection: Connection, model: type[Image] | type[Attachment], moved: Sequence[tuple[int | None, Draft]]
+) -> Mapping[tuple[int | None, str], str | None]:
+    """Remove the parts of revisions; the digests of their bytes by revision and URL."""
+    if not moved:
+        return {}
+    here = model.revision_id.in_([number for number, _ in moved])
+    rows = connection.execute(select(model.revision_id, model.url, model.digest).where(here)).all()
+    connection.execute(delete(model).where(here))
+    return {(row.revision_id, row.url): row.digest for row in rows}
 
 
 def _row(position: int, part: ImageDraft | AttachmentDraft) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from storage.models import Site
+from storage.models import Capture, Site
 from storage.releases.options import Options, Splits
 from storage.releases.splits import settle, side
 from storage.releases.standing import Standing, local, standing, withdrawn
@@ -48,7 +48,7 @@ def make(connection: Connection, options: Options, ids: Collection[str] | None, 
             done += count
             watch("articles chosen", done, 0)
         settle(plan, options.splits)
-        _note_sites(connection, plan)
+        _note_sites(connection, plan, options)
         plan.executemany("INSERT INTO withdrawn VALUES (?, ?)", withdrawn(connection))
         plan.execute("CREATE INDEX article_split ON article (split, id)")
         plan.execute("COMMIT")
@@ -82,11 +82,19 @@ def _values(splits: Splits, row: Standing) -> tuple[Any, ...]:
     return (*row[:_STORY], row.id, *row[_STORY + 1 :], own, own, row.story, 1)
 
 
-def _note_sites(connection: Connection, plan: sqlite3.Connection) -> None:
-    """The sites that have articles in the release, with what is known of them."""
-    wanted = {row[0] for row in plan.execute("SELECT DISTINCT site FROM article")}
-    rows = connection.execute(select(Site.host, Site.name, Site.province, Site.family, Site.first_seen)).all()
+def _note_sites(connection: Connection, plan: sqlite3.Connection, options: Options) -> None:
+    """The sites that have articles in the release, with what is known of them; first seen when they were first captured.
+
+    Their rows tell when this archive learnt of them, which is another moment in each that takes in the same WARC files.
+    """
+    seen = dict(plan.execute("SELECT site, min(first_seen) FROM article GROUP BY site"))
+    captured = select(Capture.site_id, func.min(Capture.fetched_at)).where(Capture.fetched_at < options.as_of)
+    first = {site: local(at) for site, at in connection.execute(captured.group_by(Capture.site_id))}
+    rows = connection.execute(select(Site.id, Site.host, Site.name, Site.province, Site.family)).all()
     values = [
-        (row.host, row.name, row.province, row.family, local(row.first_seen)) for row in rows if row.host in wanted
+        # An article without a capture is of a test, or its captures' rows were lost.
+        (row.host, row.name, row.province, row.family, min(first.get(row.id, seen[row.host]), seen[row.host]))
+        for row in rows
+        if row.host in seen
     ]
     plan.executemany("INSERT INTO site VALUES (?, ?, ?, ?, ?)", sorted(values))

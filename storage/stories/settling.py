@@ -16,9 +16,12 @@ from storage.identity import story_id
 from storage.likeness import Likeness
 from storage.stories import lookup, stored
 from storage.stories.node import EXACT, HAND, NEAR, Node
+from vietnamese.shingles import SPARSEST
 
 # Fewer shared marks are chance; of the marks of the shorter text so many, if it has enough of them to say.
 _LEAST_HITS, _LEAST_SHARE, _ENOUGH = 2, 0.2, 8
+# Of a text with common marks the others, if no more are left, tell by one alone.
+_FEW_RARE = 4
 # Texts to compare an article's with, those that share most marks first; and exact copies, which all lead to one root.
 _CANDIDATES, _TWINS = 6, 3
 # How often an article may follow others in one go.
@@ -46,6 +49,7 @@ class Settling:
         self._connection = connection
         self._waiting: set[str] = set()
         self._marked: dict[int, set[str]] = {}
+        self._common: set[int] = set()
         self._claimed: dict[str, Node] = {}
         self._taken: set[str] = set()
         self._decided = stored.Decisions({}, {}, {})
@@ -133,14 +137,23 @@ class Settling:
         for name, node in pending.items():
             same = shared.get(node.exact_mark, ()) if node.exact_mark is not None else ()
             twins[name] = [other for other in same if other != name]
-            marks = (found for one in node.marks if len(found := shared.get(one, ())) <= lookup.COMMON)
-            counted = Counter(other for found in marks for other in found if other != name)
-            hits[name] = Counter({other: count for other, count in counted.items() if count >= _LEAST_HITS})
+            self._common.update(mark for mark in node.marks if len(shared.get(mark, ())) > lookup.COMMON)
+            rare = self._rare(node)
+            counted = Counter(other for mark in rare for other in shared.get(mark, ()) if other != name)
+            enough = _enough(node.marks, rare)
+            hits[name] = Counter({other: count for other, count in counted.items() if count >= enough})
         sizes = lookup.sizes(self._connection, {other for counted in hits.values() for other in counted})
         self._found = {}
         for name, node in pending.items():
-            likely = {other: n for other, n in hits[name].items() if _may_be(n, node.sparse_marks, sizes.get(other, 0))}
+            own = _sparse(self._rare(node))
+            likely = {other: n for other, n in hits[name].items() if _may_be(n, own, sizes.get(other, 0))}
             self._found[name] = [*twins[name][:_TWINS], *_first(likely)]
+
+    def _rare(self, node: Node) -> list[int]:
+        """The article's marks but for those that are common, of those stored or of those in memory."""
+        return [
+            mark for mark in node.marks if mark not in self._common and len(self._marked.get(mark, ())) <= lookup.COMMON
+        ]
 
     # What is decided
 
@@ -173,14 +186,11 @@ class Settling:
     def _candidates(self, node: Node) -> list[Candidate]:
         """The roots that share marks with an article, in memory ones included, each once."""
         names = [*self._found.get(node.id, ())]
-        hits: Counter[str] = Counter()
-        for mark in node.marks:
-            if len(found_here := self._marked.get(mark, ())) <= lookup.COMMON:
-                hits.update(found_here)
-        enough = ((self.nodes[name], count) for name, count in hits.items() if count >= _LEAST_HITS)
-        names += _first(
-            {other.id: count for other, count in enough if _may_be(count, node.sparse_marks, other.sparse_marks)}
-        )
+        rare = self._rare(node)
+        hits = Counter(name for mark in rare for name in self._marked.get(mark, ()))
+        enough, own = _enough(node.marks, rare), _sparse(rare)
+        likely = {name: count for name, count in hits.items() if count >= enough}
+        names += _first({name: n for name, n in likely.items() if _may_be(n, own, self.nodes[name].sparse_marks)})
         if node.exact_mark is not None:
             names += sorted(self._marked.get(node.exact_mark, ()))[:_TWINS]
         found: dict[str, Candidate] = {}
@@ -261,6 +271,15 @@ class Settling:
         for node in self.touched:
             if node.was is not None and node.was[1] is None and node.was[0] not in held and node.story:
                 self.absorbed[node.was[0]] = node.story
+
+
+def _enough(marks: Collection[int], rare: Collection[int]) -> int:
+    """How many marks two texts must share. A notice of a frequent template has few besides common ones: there one tells."""
+    return 1 if len(rare) <= _FEW_RARE < len(marks) else _LEAST_HITS
+
+
+def _sparse(marks: Iterable[int]) -> int:
+    return sum(not mark % SPARSEST for mark in marks)
 
 
 def _may_be(hits: int, own: int, others: int) -> bool:

@@ -10,6 +10,18 @@ BODY = (
     "điều tra, làm rõ nguyên nhân; đồng thời động viên gia đình các nạn nhân sớm ổn định cuộc sống."
 )
 
+# A notice that names much else: more than forty telling words to each that may differ.
+LAW = (
+    "Căn cứ Luật Đầu tư công ngày 29 tháng 11 năm 2024, Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015, Nghị định số "
+    "85/2025/NĐ-CP ngày 8 tháng 4 năm 2025 của Chính phủ, Nghị quyết số 45/NQ-HĐND ngày 10 tháng 12 năm 2024 của HĐND tỉnh Lai "
+    "Châu, theo đề nghị của Giám đốc Sở Tài chính tại Tờ trình số 812/TTr-STC ngày 3 tháng 9 năm 2025, Chủ tịch UBND tỉnh Lai Châu "
+    "phê duyệt dự án nâng cấp đường {}. Chủ đầu tư là Ban Quản lý dự án tỉnh Lai Châu; Sở Xây dựng, Sở Tài chính, Kho bạc Nhà nước "
+    "Khu vực IX hướng dẫn theo quy định."
+)
+GOODS = "; ".join(f"mặt hàng {' '.join(prose(at, 2))} {at * 500}" for at in range(20, 80))
+# A long article of few numbers.
+NEWS = [*prose(5), "Ông Lò Văn An ở xã Bản Bo cho biết: vụ này bà con thu {} tấn chè, bán được giá.", *prose(6)]
+
 
 def like(one: str, other: str) -> Likeness:
     return compare(Text(one.split("\n")), Text(other.split("\n")))
@@ -51,6 +63,151 @@ def test_another_way_of_writing_is_a_copy(one: str, other: str):
     """What is written otherwise and says the same, what was cut and what was put around are no differences in telling words."""
     assert like(one, other).is_copy
     assert like(other, one).is_copy
+
+
+NAMED = list(
+    zip(
+        prose(8),
+        ("Lò Văn An", "Vàng Thị Mai", "Giàng A Páo", "Tẩn Thu Hà", "Sùng Đức Minh", "Quàng Văn Kiên"),
+        ("Bản Bo", "Nậm Tăm", "Khun Há", "Mường Kim", "Hua Bum", "Ta Gia"),
+        strict=True,
+    )
+)
+DAYS = [
+    ("ngày 11/11/2025", "ngày 12/11/2025"),
+    ("ngày 10/10", "ngày 11/10"),
+    ("ngày 05/12", "ngày 12/05"),
+    ("ngày 5 tháng 12", "ngày 12 tháng 5"),
+    ("tháng 10/2025", "tháng 11/2025"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), DAYS)
+def test_another_day_is_another_notice(one: str, other: str):
+    """Day and month are told apart by their places, also where nothing else of a long list of prices differs."""
+    assert not like(f"Giá bán lẻ {one} tại chợ: {GOODS}.", f"Giá bán lẻ {other} tại chợ: {GOODS}.").is_copy
+    assert not like(f"Giá bán lẻ {other} tại chợ: {GOODS}.", f"Giá bán lẻ {one} tại chợ: {GOODS}.").is_copy
+
+
+@pytest.mark.parametrize(
+    "other", ["ngày 11-11-2025", "ngày 11 tháng 11 năm 2025", "ngày 11.11", "ngày 11/11/2025 vừa qua"]
+)
+def test_a_day_in_another_writing_is_no_other_day(other: str):
+    """Groups of digits are compared where the writing differs."""
+    assert like(f"Giá bán lẻ ngày 11/11/2025 tại chợ: {GOODS}.", f"Giá bán lẻ {other} tại chợ: {GOODS}.").is_copy
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("xã Nậm Tăm", "xã Bản Bo"),
+        ("xã Nậm Tăm", "phường Tân Phong"),
+        ("các bản Nà Khoang, Nà Luồng", "các bản Nà Khoang, Hua Cưởm"),
+        ("vào Trường Mầm non Nậm Tăm", "vào Trường Mầm non Bản Bo"),
+        ("nội thị Xã Nậm Tăm", "nội thị Xã Nậm Hăn"),
+    ],
+)
+def test_another_place_is_another_notice(one: str, other: str):
+    """A series of notices that names its place alone anew stays apart, however much the legal basis names besides."""
+    assert not like(LAW.format(one), LAW.format(other)).is_copy
+    assert not like(LAW.format(other), LAW.format(one)).is_copy
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (LAW.format("do ông Lò Văn An đứng tên"), LAW.format("do ông Lò Văn Ân đứng tên")),
+        (LAW.format("ở xã Nậm Tăm"), LAW.format("ở xã Nậm Tam")),
+        (LAW.format("liên xã") + "\nTheo Cổng tin xã Bản Bo", LAW.format("liên xã") + "\nTheo Cổng tin xã Nậm Tăm"),
+        (LAW.format("xã Nậm Tăm"), LAW.format("xã Nậm Tăm (nay là phường Tân Phong)")),
+    ],
+    ids=["person corrected", "marks forgotten", "line of credits", "new name beside the old"],
+)
+def test_a_name_that_is_no_other_place(one: str, other: str):
+    """Corrected names of persons, forgotten marks, other credits and names that were added make no other notice."""
+    assert like(one, other).is_copy
+    assert like(other, one).is_copy
+
+
+def test_one_corrected_count_of_a_long_text_is_a_copy():
+    """So it is with a line of regret in front."""
+    news = "\n".join(NEWS)
+    regret = "Đính chính: bản tin đăng hôm trước có sai sót về số liệu, xin lỗi bạn đọc.\n"
+    assert like(news.format(12), news.format(15)).is_copy
+    assert like(news.format(12), regret + news.format(15)).is_copy
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("\n".join(NEWS).format("15 tấn mía, 12"), "\n".join(NEWS).format("17 tấn mía, 14")),
+        ("\n".join(NEWS).format("vào ngày 12/3"), "\n".join(NEWS).format("vào ngày 15/3")),
+        ("\n".join(NEWS).format("ở bản 12"), "\n".join(NEWS).format("ở bản 15")),
+        ("\n".join(NEWS).format("theo quyết định số 12"), "\n".join(NEWS).format("theo quyết định số 15")),
+        ("\n".join(NEWS[1:3] + NEWS[6:7]).format(12), "\n".join(NEWS[1:3] + NEWS[6:7]).format(15)),
+        (f"Giá bán lẻ: {GOODS}; muối 5000.", f"Giá bán lẻ: {GOODS}; muối 5500."),
+    ],
+    ids=["two counts", "a day", "a place", "a document", "a short text", "a list of prices"],
+)
+def test_other_numbers_are_no_corrections(one: str, other: str):
+    """One count alone is corrected, in a long text that is no list; days, turns and document numbers name another notice."""
+    assert like(one, other).containment > 0.8
+    assert not like(one, other).is_copy
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("UBND", "Ủy ban nhân dân"),
+        ("HĐND, UBND", "Hội đồng nhân dân, Ủy ban nhân dân"),
+        ("CA", "Công an"),
+        ("Sở KH&CN", "Sở Khoa học và Công nghệ"),
+        ("TP.HCM", "Thành phố Hồ Chí Minh"),
+    ],
+)
+def test_an_abbreviation_is_what_it_stands_for(short: str, full: str):
+    """House style changes no notice."""
+    text = f"Chiều qua, {{}} làm việc tại xã Bản Bo. {BODY} Sau đó {{}} có kết luận gửi các bên."
+    assert like(text.format(short, short), text.format(full, full)).is_copy
+    assert like(text.format(full, full), text.format(short, short)).is_copy
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("UBND", "Ủy ban Kiểm tra"), ("CA", "Công đoàn"), ("An", "Anh Nam"), ("HTX", "Huyện đoàn")]
+)
+def test_an_abbreviation_is_nothing_else(one: str, other: str):
+    """Other initials, and syllables that are names, stand against what is there."""
+    text = f"Chiều qua, {{}} làm việc tại xã Bản Bo. {BODY} Sau đó {{}} có kết luận gửi các bên."
+    assert not like(text.format(one, one), text.format(other, other)).is_copy
+
+
+def test_paragraphs_in_another_order_are_a_copy():
+    """What stands elsewhere in the other text stands against nothing."""
+    text = [f"{one} Ông {name} ở xã {place} thu {at} tấn." for at, (one, name, place) in enumerate(NAMED, 20)]
+    for order in ([4, 2, 0, 5, 1, 3], [5, 4, 3, 2, 1, 0], [1, 3, 5, 0, 2, 4]):
+        assert like("\n".join(text), "\n".join(text[at] for at in order)).is_copy
+
+
+def test_rows_in_another_order_hide_no_other_notice():
+    """Two tables of one template stay apart where their rows are in another order too."""
+    one = [
+        f"Điện lực {place} cắt điện ngày {at}/3 để sửa đường dây, trạm biến áp khu vực ông {name}."
+        for at, (_, name, place) in enumerate(NAMED, 3)
+    ]
+    other = [row.replace("/3", "/4") for row in one]
+    assert like("\n".join(one), "\n".join(reversed(one))).is_copy
+    assert not like("\n".join(one), "\n".join(reversed(other))).is_copy
+    assert not like("\n".join(one), "\n".join(other)).is_copy
+
+
+def test_a_line_in_front_hides_no_other_day():
+    """Nor one behind: the words next to what both have are compared, however much one text has besides; a cut lead is no day."""
+    lead = "Sở Thông tin đề nghị các cơ quan, đơn vị phổ biến tới cán bộ và nhân dân toàn tỉnh nội dung sau đây."
+    text = "Sáng {}, tại hội trường, ban tổ chức tiếp nhận máu của đông đảo đoàn viên."
+    assert not like(f"{text.format('28/7')} {BODY}", f"{lead} {text.format('27/5')} {BODY}").is_copy
+    assert not like(f"{BODY} {text.format('28/7')}", f"{BODY} {text.format('27/5')} {lead}").is_copy
+    assert like(f"{text.format('28/7')} {BODY}", f"{lead} {text.format('28/7')} {BODY}").is_copy
+    assert like(f"{text.format('28/7')} {BODY}", f"{lead} Ngày 27/5, {BODY}").is_copy
 
 
 def test_one_corrected_name_of_many_is_a_copy():

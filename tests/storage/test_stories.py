@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from storage.stories import lookup
 from storage.stories.lookup import sharing
 from tests.storage.drafting import NOW
 from tests.storage.stories import Shelf, days, prose, reworded
+from vietnamese.shingles import marks, story_words
 
 
 @pytest.fixture
@@ -228,6 +230,26 @@ def test_common_marks_are_passed_over(shelf: Shelf):
     assert max(map(len, found.values())) == lookup.COMMON + 1
     shelf.put(shelf.make("copy", [phrase, *prose(17)[1:]], 999))
     assert shelf.roots() == {"copy": "n7"}
+
+
+def test_a_notice_of_a_frequent_template_is_found_again(shelf: Shelf):
+    """Of a text whose marks are common but for those of its place and day, these are enough; other notices stay apart."""
+    notices = {}
+    for at in range(3 * lookup.COMMON):
+        person, place = (" ".join(prose(seed + at, 3)).title() for seed in (100, 200))
+        said = f"Ngày {at % 28 + 1}/{at % 12 + 1}, ông {person} nhận {at * 7 + 11} giấy mời về xã {place} làm việc."
+        notices[f"n{at}"] = [*prose(1), said]
+    shelf.put(*(shelf.make(name, paragraphs, at) for at, (name, paragraphs) in enumerate(notices.items())))
+    assert len(shelf.groups()) == len(notices)
+    copies = {name: [*text, "Nguồn: Cổng thông tin điện tử tỉnh."] for name, text in notices.items()}
+    marked = {
+        name: marks(story_words(None, text)) & marks(story_words(None, copies[name])) for name, text in notices.items()
+    }
+    counted = Counter(mark for found in marked.values() for mark in found)
+    own = sorted(name for name, found in marked.items() if any(counted[mark] == 1 for mark in found))
+    assert len(own) > lookup.COMMON
+    shelf.put(*(shelf.make(f"copy of {name}", copies[name], 999) for name in own))
+    assert shelf.roots() == {f"copy of {name}": name for name in own}
 
 
 def test_only_roots_are_marked(shelf: Shelf):
