@@ -6,7 +6,7 @@ are headlines only where a verb of reports says so.
 """
 
 import re
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from vietnamese.cleaning import composed
 from vietnamese.folding import fold
@@ -33,6 +33,8 @@ _VERBS = re.compile(
     r"vận động|tri ân|viếng|đón|đạt|mở|đưa|hoàn thành|khảo sát|trình|trả lời|liên tiếp|thực hiện|nâng cao)(?= \S+ \S)"
 )
 _LEAST_BEHIND = 3
+_MOST_OF_PLACE = 5
+_PLACES = frozenset({"tỉnh", "thành", "tp", "tp.", "huyện", "quận", "thị", "đặc", "xã", "phường"})
 
 
 def reports(text: str) -> bool:
@@ -53,6 +55,12 @@ def reports(text: str) -> bool:
     return verb is not None and (not cased or line[verb.start()].islower())
 
 
+def is_place(text: str) -> bool:
+    """Whether a text is nothing but a unit and its name: "Huyện An Biên", "Phường An Lạc"."""
+    words = text.split()
+    return 1 < len(words) <= _MOST_OF_PLACE and words[0].lower() in _PLACES and not _behind_place(words)
+
+
 def _goes_on(words: list[str]) -> bool:
     return len(words) >= _LEAST_BEHIND and words[0].islower() and fold(words[0]) not in _OF_NAMES
 
@@ -65,7 +73,7 @@ def _behind_place(words: list[str]) -> list[str]:
 
 def _behind_unit(words: list[str]) -> list[str]:
     """The words behind the first unit that a name follows: "huyện An Biên"; none where there is no such unit."""
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     place = next(
         (at for at, (unit, name) in enumerate(pairs) if fold(unit) in _UNITS and name[:1].isupper()), len(words)
     )
