@@ -107,7 +107,7 @@ def _headline(document: Document, found: Found | None, heading: Heading | None) 
     """The headline, or what the page shows for one where `heading` may be the portal's name."""
     if found is None or (heading is not None and not _names_no_article(heading)):
         return heading
-    return titled_box(document) or heading_above(found.body) or dated_box(document) or heading
+    return titled_box(document) or heading_above(found.body, document.seen) or dated_box(document) or heading
 
 
 def _heads_article(heading: Heading) -> bool:
