@@ -10,6 +10,7 @@ from crawler.parsers.columns import own_column
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Document
 from crawler.parsers.running import running_text, weights_of
+from crawler.parsers.summaries import is_summary
 from crawler.parsers.tree import Element, children, is_hidden, outers_of, path_of, siblings_after
 
 _STEP = 0.62
@@ -45,7 +46,7 @@ class Found:
             return False
         if not is_aside(element) or self.weights.get(element, 0.0) >= self.weight * allowed_share(element):
             return False
-        return not is_part_of_text(element, self.weights, self.weight)
+        return not is_part_of_text(element, self.weights, self.weight) and not is_summary(element)
 
 
 def find_body(document: Document, title: Element | None = None) -> Found | None:

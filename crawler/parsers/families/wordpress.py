@@ -16,6 +16,7 @@ from crawler.parsers.cards import cards_in
 from crawler.parsers.families.wordpress_labels import put_labels
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Clues, Document, Family, Parts
+from crawler.parsers.summaries import is_summary
 from crawler.parsers.tree import Element, child_of, heading_text, holds, is_inside, raw_text, text_of
 from crawler.records import Kind
 
@@ -222,6 +223,7 @@ def _skipper(body: Element) -> Callable[[Element], bool]:
             and element.tag in BLOCKS
             and len(raw_text(element)) < room
             and not holds(element, "figcaption")
+            and not is_summary(element)
         )
 
     return skip
