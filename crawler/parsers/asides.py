@@ -1,10 +1,12 @@
 """Tells by tags and names what stands beside an article: comments, shares, related links, menus. It reads no text."""
 
 import re
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from itertools import islice
 
-from crawler.parsers.tree import Element, apart, raw_text
+from crawler.parsers.tree import Element, apart, holds, raw_text
 
 ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog"})
 _ASIDE = re.compile(
@@ -31,7 +33,16 @@ _STATE = re.compile(
     r"^(?:has|no|with|is|without|js)-|-(?:enabled|disabled|allowed|open|closed)$|(?:side-?bar|aside|ads?|banner|menu|nav)-(?:grid|layout|page|left-page|right-page|wrap|body)\b|:",
     re.IGNORECASE,
 )
+# Page builders call every block of a text a widget: Elementor, SiteOrigin. What they name after the block's job is judged by that.
+_BUILT = re.compile(
+    r"(?:^|(?<=\s))(?:elementor-widget(?:-(?:container|wrap|text-editor|heading|image|image-box|image-gallery|image-carousel|gallery|video|html|blockquote|theme-post-\w+))?"
+    r"|(?:so-panel )?widget widget_(?:sow|siteorigin)-(?:editor|image|headline)|so-widget-sow-(?:editor|image|headline)(?:-\S+)?|siteorigin-widget-tinymce)(?=\s|$)",
+)
+_BUILT_OF = ("elementor-widget", "sow-", "siteorigin-")
 _SHARE_OF_BODY = 0.4
+_OWN_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "form", "input")
+_LINKED_TWIN = 0.25
+_MOST_TWINS = 40
 SHARE_OF_OTHERS = 0.85
 _LINK_LIST_SHARE = 0.6
 _LINK_LIST_LEAST = 2
@@ -60,10 +71,18 @@ def _own_name(element: Element) -> str:
 
 @lru_cache(maxsize=8192)
 def _names_aside(names: str) -> bool:
+    if any(name in names for name in _BUILT_OF):
+        names = _without_builder(names)
     names = apart(names)
     if not _WHOLE.isdisjoint(names.split()):
         return True
     return bool(_ASIDE.search(names)) and any(_ASIDE.search(name) and not _STATE.search(name) for name in names.split())
+
+
+def _without_builder(names: str) -> str:
+    """Class names without those a page builder gives the blocks of a text; those of its menus, forms and lists of posts stay."""
+    kept = _BUILT.sub("", names)
+    return names if "elementor-widget-" in kept else kept
 
 
 @lru_cache(maxsize=8192)
@@ -75,6 +94,22 @@ def allowed_share(element: Element) -> float:
     """Up to which share of the text an aside's name is believed."""
     names = f"{element.get('class') or ''} {element.get('id') or ''} {_own_name(element)}"
     return SHARE_OF_OTHERS if _OTHERS.search(names) else _SHARE_OF_BODY
+
+
+def is_part_of_text(element: Element, weights: Mapping[Element, float], whole: float) -> bool:
+    """Whether an aside by name is text since one beside it of the very same names is, by its share of the `whole` text.
+
+    A box with a heading or a form of its own, or of links, is no part of its neighbour's text.
+    """
+    names, parent = element.get("class"), element.getparent()
+    if not names or parent is None or not weights.get(element) or _OTHERS.search(names):
+        return False
+    twins = (one for one in islice(parent.iterchildren(element.tag), _MOST_TWINS) if one is not element)
+    enough = whole * _SHARE_OF_BODY
+    if not any(one.get("class") == names and weights.get(one, 0.0) >= enough for one in twins):
+        return False
+    linked = sum(len(raw_text(anchor)) for anchor in element.iter("a"))
+    return linked <= _LINKED_TWIN * len(raw_text(element)) and not holds(element, *_OWN_HEADS)
 
 
 def is_comments(element: Element) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, is_aside
+from crawler.parsers.asides import ASIDE_TAGS, SHARE_OF_OTHERS, allowed_share, is_aside, is_part_of_text
 from crawler.parsers.cards import cards_in
 from crawler.parsers.columns import own_column
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Document
 from crawler.parsers.running import running_text, weights_of
+from crawler.parsers.summaries import is_summary
 from crawler.parsers.tree import Element, children, is_hidden, outers_of, path_of, siblings_after
 
 _STEP = 0.62
@@ -43,7 +44,9 @@ class Found:
         """Whether an element in the body is something beside the text: an aside that holds no great part of it."""
         if not self.named and element.tag not in ASIDE_TAGS:
             return False
-        return is_aside(element) and self.weights.get(element, 0.0) < self.weight * allowed_share(element)
+        if not is_aside(element) or self.weights.get(element, 0.0) >= self.weight * allowed_share(element):
+            return False
+        return not is_part_of_text(element, self.weights, self.weight) and not is_summary(element)
 
 
 def find_body(document: Document, title: Element | None = None) -> Found | None:
@@ -199,6 +202,7 @@ def _beside(block: Element, weights: dict[Element, float], total: float, verdict
                 and element.tag != "body"
                 and (is_aside(element) or is_hidden(element))
                 and share < allowed_share(element)
+                and not is_part_of_text(element, weights, total)
             ):
                 verdict = True
                 break

@@ -16,7 +16,7 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.keywords import tags_below
 from crawler.parsers.labelled_days import parted_days
 from crawler.parsers.parts import Clue, Clues, Document, Parts
-from crawler.parsers.portals import names_portal
+from crawler.parsers.portals import names_portal, names_section
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.signed import signed_above
@@ -24,7 +24,7 @@ from crawler.parsers.signed_below import put_lines_below
 from crawler.parsers.standfirst import put_standfirst
 from crawler.parsers.stated import author, category, changes, marked_dates, page_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
-from crawler.parsers.tree import Element, outers_of, raw_text, text_of, undone
+from crawler.parsers.tree import Element, outers_of, path_of, raw_text, text_of, undone
 from crawler.parsers.unheaded import dated_box, heading_above, titled_box
 from vietnamese.documents import document_numbers
 from vietnamese.names import is_account, is_institution
@@ -33,6 +33,7 @@ _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _MOST_TIMES = 6
 _INNER_SHARE = 0.4
 _LEAST_WORDS = 4
+_OUTWARDS = 4
 
 
 def generic_parts(document: Document, found: Found | None, heading: Heading | None) -> Parts:
@@ -42,8 +43,7 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     """
     nodes = document.head.articles()
     parts = Parts(keep_links=False, leads_in_body=True)
-    if found is not None and (heading is None or _names_no_article(heading)):
-        heading = titled_box(document) or heading_above(found.body) or dated_box(document) or heading
+    heading = _headline(document, found, heading)
     parts.title = heading.clue if heading is not None else None
     around = place_body(parts, document, found, heading) if found is not None else None
     parts.changes = Clues(changes(document, nodes))
@@ -71,8 +71,9 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     if untitled or bodiless:
         heading = heading or find_title(document, nodes)
         found = found if bodiless else None
+        heading = _headline(document, found, heading)
         whole = generic_parts(document, found, heading)
-        if untitled and not parts.own_title:
+        if untitled and (not parts.own_title or (heading is not None and _heads_article(heading))):
             parts.title = whole.title
         if found is not None:
             for name in ("bodies", "body_how", "skip", "before", "after", "boxed", "surveyed", "stated", "keep_links"):
@@ -100,6 +101,21 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     if parts.account is None:
         parts.account = author(document, nodes)
     put_standfirst(parts, document)
+
+
+def _headline(document: Document, found: Found | None, heading: Heading | None) -> Heading | None:
+    """The headline, or what the page shows for one where `heading` may be the portal's name."""
+    if found is None or (heading is not None and not _names_no_article(heading)):
+        return heading
+    return titled_box(document) or heading_above(found.body, document.seen) or dated_box(document) or heading
+
+
+def _heads_article(heading: Heading) -> bool:
+    """Whether the page shows a headline that is neither the portal's name nor that of a section or of a portlet."""
+    text = heading.clue.value
+    if heading.element is None or len(text.split()) < _LEAST_WORDS or names_portal(text) or names_section(text):
+        return False
+    return not any("portlet-t" in (outer.get("class") or "") for outer in islice(path_of(heading.element), _OUTWARDS))
 
 
 def _names_no_article(heading: Heading) -> bool:

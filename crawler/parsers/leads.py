@@ -5,6 +5,7 @@ from itertools import islice
 from crawler.parsers.entries import Entry
 from crawler.parsers.parts import Clue, Parts
 from crawler.parsers.scope import names_lead
+from crawler.parsers.summaries import is_summary
 from crawler.parsers.teasers import words_of
 from crawler.parsers.tree import Element, path_of, raw_text
 from crawler.parsers.trimming import same_words
@@ -55,6 +56,6 @@ def _lead_name(first: Entry, bodies: list[Element]) -> str:
     for box in islice(path_of(first.holders[0]), _REACH):
         if box in bodies or len(raw_text(box).split()) > len(text.split()) + _REACH:
             return ""
-        if (names := box.get("class")) and names_lead(names):
+        if (names := box.get("class")) and (names_lead(names) or is_summary(box)):
             return names
     return ""

@@ -2,12 +2,14 @@
 
 import re
 
+from crawler.parsers.offices import reports
 from crawler.parsers.tree import Element
 from vietnamese.folding import fold
 
 _PORTAL = re.compile(
-    r"(?:cong (?:thong tin|tt|dich vu|giao tiep)|trang (?:thong tin|tin|chu|web|nhat)|website|portal|bao (?:dien tu|tinh)|dai (?:phat thanh|pt)|so (?:khoa|y te|giao|noi|tai|tu phap|cong|nong|xay|giao thong|van hoa|lao dong|thong tin|ke hoach|ngoai|du lich)[\w ,&-]*$"
-    r"|(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|huyen uy|tinh uy|thanh uy|ban quan ly|trung tam|chi cuc|cuc) [\w ,-]{3,60}$)"
+    r"(?:cong (?:thong tin|tt|dich vu|giao tiep)|trang (?:thong tin|tin|chu|web|nhat)|website|portal|bao (?:dien tu|tinh)|dai (?:phat thanh|pt)"
+    r"|(?P<office>so (?:khoa|y te|giao|noi|tai|tu phap|cong|nong|xay|giao thong|van hoa|lao dong|thong tin|ke hoach|ngoai|du lich)[\w ,&-]*$"
+    r"|(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|huyen uy|tinh uy|thanh uy|ban quan ly|trung tam|chi cuc|cuc) [\w ,-]{3,60}$))"
 )
 # Names that templates give all articles, and those of the sections every portal has.
 _SECTION = re.compile(
@@ -18,8 +20,9 @@ _FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?
 
 
 def names_portal(text: str) -> bool:
-    """Whether a text begins as the names of portals do: Cổng thông tin, Trang thông tin, Sở, UBND, Báo."""
-    return bool(_PORTAL.match(fold(text)))
+    """Whether a text begins as the names of portals do (Cổng thông tin, Trang thông tin, Sở, UBND, Báo) and tells no news of an office."""
+    name = _PORTAL.match(fold(text))
+    return name is not None and not (name["office"] and reports(text))
 
 
 def names_section(text: str) -> bool:

@@ -11,6 +11,7 @@ from crawler.parsers.blocks import is_headed_text
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.parts import Clue, Document
 from crawler.parsers.signed import is_authors, signed
+from crawler.parsers.summaries import is_summary
 from crawler.parsers.tree import (
     Element,
     apart,
@@ -144,7 +145,7 @@ def _is_column(step: Element) -> bool:
 
 def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue | None:
     names = element.get("class")
-    named = bool(names and names_lead(names)) or element.get("itemprop") == "description"
+    named = bool(names and names_lead(names)) or element.get("itemprop") == "description" or is_summary(element)
     text = _as_lead(element, title) if named or (wanted is not None and _may_begin(element, wanted)) else ""
     if not _LEAST <= len(text) <= _MOST:
         return None
@@ -237,7 +238,9 @@ def is_beside(piece: Element) -> bool:
     if piece.tag in _UNREAD or is_hidden(piece):
         return True
     names = piece.get("class")
-    return (is_aside(piece) and not holds_caption(piece)) or bool(names and _names_author(names))
+    return (is_aside(piece) and not holds_caption(piece) and not is_summary(piece)) or bool(
+        names and _names_author(names)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.portals import names_portal
 from crawler.parsers.scope import is_beside, names_lead
+from crawler.parsers.summaries import is_summary
 from crawler.parsers.tree import (
     Element,
     children,
@@ -178,7 +179,7 @@ def _texts(piece: Element) -> Iterator[tuple[Element, bool]]:
             beside.add(element)
             continue
         names = element.get("class") or ""
-        named = bool(names and names_lead(names))
+        named = bool(names and names_lead(names)) or is_summary(element)
         if names and names_caption(names):
             beside.add(element)
             continue

@@ -14,6 +14,7 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import leads_to_front, names_portal
 from crawler.parsers.sections import below_section
+from crawler.parsers.site_names import below_site_name
 from crawler.parsers.tree import Element, heading_text, holds, plain, select_with
 from crawler.parsers.unheaded import NAMED, titled_box
 from vietnamese.dates import read_moment
@@ -46,7 +47,7 @@ def find_title(document: Document, nodes: list[dict[str, Any]]) -> Heading | Non
     """
     if not document.headings:
         heading = next(_titles(document, nodes), None)
-        heading = heading and (below_section(document, heading) or heading)
+        heading = heading and (below_section(document, heading) or below_site_name(document, heading) or heading)
         document.headings.append(of_address(document, heading) or heading)
     return document.headings[0]
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
-from itertools import chain
+from functools import lru_cache, partial
+from itertools import chain, islice
 
 from crawler.parsers.asides import is_aside
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import names_portal, names_section
+from crawler.parsers.styles import names_bold, styled
 from crawler.parsers.tree import Element, apart, heading_text, holds, path_of, raw_text, siblings_after, siblings_before
 from vietnamese.dates import read_moment
 from vietnamese.folding import fold
@@ -24,7 +25,7 @@ _TITLE_BOX = re.compile(
 )
 # Names that say little by themselves: controls of ASP.NET are called so for sections and modules as well.
 _LOOSE = re.compile(
-    r"(?:^|[\s_-])(?:lbl|ltr|lit|txt)?-?(?:news-?)?(?:title|tieu[_-]?de|ten[_-]?(?:tin|bai)(?:[_-]?viet)?|head|heading|headline|subject|name)(?:[_-](?:bai[_-]?viet|news|tin))?(?:$|\s)",
+    r"(?:^|[\s_-])(?:lbl|ltr|lit|txt)?-?(?:news-?)?(?:title|tieu[_-]?de|ten[_-]?(?:tin|bai)(?:[_-]?viet)?|head|heading|headline|subject|name)(?:[_-](?:bai[_-]?viet|news|tin))?(?:[_-]?label)?(?:$|\s)",
     re.IGNORECASE,
 )
 _BRACKETED_DATE = re.compile(r"\s*\([^()]{0,30}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}[^()]{0,20}\)$")
@@ -34,12 +35,20 @@ _OF_PUBLICATION = re.compile(
 )
 _LISTED = frozenset({"a", "li", "nav", "footer", "aside"})
 _DAY_ROOM = 120
+# Month first, as ASP.NET writes a day where nobody told it the language: no day, read as ours.
+_STAMP = re.compile(r"\s*\d{1,2}/(?:1[3-9]|[23]\d)/(?:19|20)\d\d \d{1,2}:\d\d(?::\d\d)? [AP]M\b")
 _OUTWARDS = 4
 _LEVELS = 5
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _LEAST_WORDS = 4
 _MOST_WORDS = 40
 _LEAD_WORDS = 20
+_STYLED = frozenset({"span", "div", "p", "td", "label"})
+_LINES = frozenset({"br", "div", "p", "td", "tr", "table", "time", "img", "small"})
+_LARGE_STYLE = re.compile(
+    r"font-size\s*:\s*(?:(?:1[89]|[2-4]\d)(?:\.\d+)?px|(?:1[3-9]|[23]\d)(?:\.\d+)?pt|(?:1\.[2-9]\d*|[23](?:\.\d+)?)r?em|(?:x-|xx-)?large)",
+    re.IGNORECASE,
+)
 _LARGE = re.compile(r"[4-7]|\+[1-4]")
 
 
@@ -84,7 +93,7 @@ def has_day_below(element: Element, clock: date | None = None) -> bool:
         following = chain([step.tail or ""], (raw_text(one) for one in siblings_after(step)))
         if said := next((text for text in following if text.strip()), ""):
             moment = read_moment(said) if len(said) <= _DAY_ROOM else None
-            return moment is not None and moment.at.date() != clock
+            return moment.at.date() != clock if moment is not None else bool(_STAMP.match(said))
     return False
 
 
@@ -96,14 +105,30 @@ def _without_day(text: str, url: str) -> str:
     return text if "-".join(re.findall(r"\d+", bracket.group())) in url else text[: bracket.start()]
 
 
-def heading_above(body: Element) -> Heading | None:
+def heading_above(body: Element, clock: date | None = None) -> Heading | None:
     """What heads a body on a page whose head names only the portal: a heading it begins with, else the nearest above it.
 
-    Where there is none, the nearest line set like one. A portlet's own title is none.
+    Where there is none, the nearest line set like one, first of all one right above a day (`clock` is not meant), be it the
+    first line of the body itself. A portlet's own title is none.
     """
     first = next(iter(body), None)
     own = _heading_in(first) if first is not None and first.tag in _HEADINGS and not holds(first, "a") else None
-    return own or _nearest(body, _heading_in) or _nearest(body, _emphasised_in)
+    if (heading := own or _nearest(body, _heading_in)) is not None:
+        return heading
+    dated = partial(_emphasised_in, dated=True, clock=clock)
+    return _first_line(body, dated) or _nearest(body, dated) or _nearest(body, _emphasised_in)
+
+
+def _first_line(body: Element, search: Callable[[Element], Heading | None]) -> Heading | None:
+    """The headline that a body begins with: in its first child that says something."""
+    if (body.text or "").strip():
+        return None
+    for child in islice(body, _OUTWARDS):
+        if raw_text(child).strip():
+            return search(child)
+        if (child.tail or "").strip():
+            return None
+    return None
 
 
 def _nearest(body: Element, search: Callable[[Element], Heading | None]) -> Heading | None:
@@ -128,22 +153,42 @@ def _heading_in(box: Element) -> Heading | None:
     return None
 
 
-def _emphasised_in(box: Element) -> Heading | None:
-    """The last line in a box that is all bold or large by its own tags; menus are set so too, but of links."""
+def _emphasised_in(box: Element, *, dated: bool = False, clock: date | None = None) -> Heading | None:
+    """The last line in a box that is all bold or large by its tags or style, of those right above a day if `dated` says so.
+
+    Menus are set so too, but of links.
+    """
     if holds(box, "a", "li"):
         return None
-    for element in reversed([*box.iter("b", "strong", "font")]):
-        if element.tag == "font" and not _LARGE.fullmatch(element.get("size") or ""):
-            continue
+    for element in reversed([one for one in box.iter() if _is_emphasised(one, dated=dated)]):
         text = heading_text(element)
         parent = element.getparent()
         beside = (element.tail or "").strip() or (
             parent is not None and element is not box and (parent.text or "").strip()
         )
         said = _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and line_of(text) is Line.TEXT
-        if said and not beside and not names_portal(text) and not _is_lead(text):
+        if said and not beside and not names_portal(text) and not _is_lead(text) and not _is_parted(element):
+            if dated and not has_day_below(element, clock):
+                continue
             return Heading(Clue(text, "nearest line set like a heading above the text"), element)
     return None
+
+
+def _is_emphasised(element: Element, *, dated: bool) -> bool:
+    """Whether an element is set like a heading by its tag; right above a day style and class names are enough."""
+    if element.tag in {"b", "strong"}:
+        return True
+    if element.tag == "font" and _LARGE.fullmatch(element.get("size") or ""):
+        return True
+    if not dated or element.tag not in _STYLED:
+        return False
+    style, names = element.get("style") or "", element.get("class") or ""
+    return styled(style).bold or names_bold(names) or bool(_LARGE_STYLE.search(style))
+
+
+def _is_parted(element: Element) -> bool:
+    """Whether an element set by style holds lines of its own: a headline with its day, a whole text."""
+    return element.tag in _STYLED and any(inner.tag in _LINES for inner in element.iterdescendants())
 
 
 def _is_lead(text: str) -> bool:

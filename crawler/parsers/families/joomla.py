@@ -15,7 +15,7 @@ from datetime import date
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Document, Parts
-from crawler.parsers.tree import holds
+from crawler.parsers.tree import Element, holds, raw_text
 from crawler.records import Kind
 
 _PRINT = re.compile(r"[?&](?:tmpl=component|print=1)(?:&|$)")
@@ -38,6 +38,8 @@ _K2 = frozenset(
     {"itemToolbar", "itemSocialSharing", "itemRelated", "itemAuthorBlock", "itemAuthorLatest", "itemNavigation", "itemComments", "itemRatingBlock", "itemTagsBlock",
      "itemAttachmentsBlock", "itemContentFooter", "itemLinks", "itemBackToTop", "clr"}
 )  # fmt: skip
+# The cells of the section, the author and the link to a source are set like that of the text.
+_CELLS = "table.contentpaneopen td[valign=top]:not([class]):not([width])"
 _CRUMBS = (".breadcrumb a", ".breadcrumbs a", ".pathway a")
 _NAMED = (".article-info .category-name a", ".article-info [itemprop=genre]")
 _WITH_INTRO = Template(
@@ -136,7 +138,7 @@ _JOOMLA = family_of(
             marks=("table.contentpaneopen", ".contentpaneopen"),
             since=date(2008, 1, 22),
             title=("td.contentheading", ".contentheading"),
-            body=("table.contentpaneopen td[valign=top]:not([class]):not([width])",),
+            body=(_CELLS,),
             published=("td.createdate", ".createdate"),
             modified=("td.modifydate", ".modifydate"),
             account=(".contentpaneopen span.small",),
@@ -159,9 +161,18 @@ def _key(document: Document) -> str | None:
     return None if re.search(rf"(?<!\d){match[1]}(?!\d)", document.head.title) else key
 
 
+def _own_text(cell: Element) -> tuple[int, bool]:
+    """How much text a cell holds beside links and the author's name, and whether it holds a picture."""
+    text = len("".join(raw_text(cell).split()))
+    beside = [one for one in cell.iter("a", "span") if one.tag == "a" or "small" in (one.get("class") or "").split()]
+    return text - sum(len("".join(raw_text(one).split())) for one in beside), holds(cell, "img")
+
+
 def _parts(document: Document) -> Parts:
-    """K2 cuts where the editor put "read more": what stands above is a lead only if it is one paragraph without a picture."""
+    """The text of 1.5 stands in the fullest of its cells. K2 cuts where the editor put "read more": what stands above is a lead only if it is one paragraph without a picture."""
     parts = _JOOMLA.parts(document)
+    if parts.body_how.endswith(_CELLS):
+        parts.bodies = [max(places(document, _CELLS), key=_own_text)]
     for intro in places(document, ".itemView .itemIntroText")[:1]:
         if parts.lead is not None and (holds(intro, "img") or len(list(intro.iter("p"))) > 1):
             parts.lead, parts.bodies = None, [intro, *parts.bodies]

@@ -16,6 +16,7 @@ from crawler.parsers.cards import cards_in
 from crawler.parsers.families.wordpress_labels import put_labels
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.parts import Clue, Clues, Document, Family, Parts
+from crawler.parsers.summaries import is_summary
 from crawler.parsers.tree import Element, child_of, heading_text, holds, is_inside, raw_text, text_of
 from crawler.records import Kind
 
@@ -40,6 +41,7 @@ _BODIES = (
     "tdb_single_content",
     "content-inner",
 )
+_BUILT_POSTS = frozenset({"wp-post", "wp-page", "post", "page"})
 _LEAD_IMAGES = ("post-thumbnail", "wp-block-post-featured-image")
 _EXCERPTS = (
     "entry-summary",
@@ -145,13 +147,14 @@ def _parts(document: Document) -> Parts:
     )
     if titles:
         parts.title = Clue(heading_text(titles[0]), "WordPress post title")
-    bodies = index.classed(*_BODIES, within=scope) or index.classed(*_BODIES) or index.prop("articleBody")
+    bodies = index.classed(*_BODIES, within=scope) or _built(document, scope) or index.classed(*_BODIES)
+    bodies = bodies or index.prop("articleBody")
     # Some themes give the whole article the name of its text.
     bodies = [body for body in bodies if body.tag not in {"article", "main", "body"}] or bodies
     if bodies:
         parts.skip = _skipper(bodies[0])
         named = set((bodies[0].get("class") or "").split())
-        place = next((f".{name}" for name in _BODIES if name in named), "[itemprop=articleBody]")
+        place = next((f".{name}" for name in (*_BODIES, "elementor") if name in named), "[itemprop=articleBody]")
         parts.bodies, parts.body_how = bodies[:1], f"WordPress {place}"
         # A theme may wrap the lead image in a box of the same class.
         images = [
@@ -173,6 +176,12 @@ def _parts(document: Document) -> Parts:
     _times(document, scope, parts)
     put_labels(document, scope, parts)
     return parts
+
+
+def _built(document: Document, scope: Element) -> list[Element]:
+    """The text of a post that Elementor built, in a theme with no name for it."""
+    boxes = document.index.classed("elementor", within=scope)
+    return [box for box in boxes if box.get("data-elementor-type") in _BUILT_POSTS][:1]
 
 
 def _times(document: Document, scope: Element, parts: Parts) -> None:
@@ -214,6 +223,7 @@ def _skipper(body: Element) -> Callable[[Element], bool]:
             and element.tag in BLOCKS
             and len(raw_text(element)) < room
             and not holds(element, "figcaption")
+            and not is_summary(element)
         )
 
     return skip

@@ -15,6 +15,8 @@ ABOUT = (
     "Xã Ví Dụ được thành lập trên cơ sở nhập ba xã cũ, có mười một bản với hơn một nghìn hộ dân thuộc bốn dân tộc cùng sinh sống. "
     * 3
 )
+LAST = "Kết luận buổi họp, lãnh đạo xã giao ban quản lý công khai dự toán tại nhà văn hóa trước ngày khởi công."
+OTHER = "Mời bà con góp ý vào dự thảo hương ước của bản tại trụ sở ủy ban xã vào giờ hành chính."
 ARTICLE = f"<h1>{TITLE}</h1><div>18/03/2019 08:05</div>"
 
 
@@ -86,3 +88,34 @@ def test_an_element_of_its_own_within_a_sentence_parts_nothing():
 def test_an_aside_by_its_tag_that_holds_the_text_means_something_else():
     """An element called a widget that holds the article is read."""
     assert paragraphs(f"<page-widget><div>{ARTICLE}<div>{TEXT}</div></div></page-widget>") == TEXTS
+
+
+@pytest.mark.parametrize("names", ["widget", "block-widget", "print", "topic", "tool-box rating"])
+def test_a_text_in_two_boxes_of_one_name_is_whole(names):
+    """Where the name of a box that holds most of the text means something else, it means so in its twin beside it."""
+    boxes = f'<div class="{names}">{TEXT}</div><div class="{names}"><p>{LAST}</p></div>'
+    assert paragraphs(f'<div class="tin">{ARTICLE}{boxes}</div>') == (*TEXTS, LAST)
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        f"<h3>Góp ý</h3><p>{OTHER}</p>",
+        f'<p>{OTHER[:60]} <a href="/a">Xem các tin khác của xã trong tháng</a></p>',
+        f"<form><p>{OTHER}</p><input name='q'></form>",
+    ],
+    ids=["a heading of its own", "links", "a form"],
+)
+def test_a_twin_with_a_head_or_links_is_beside_the_text(twin):
+    """A widget beside the widget of the text is none of it where it has a heading, links or a form of its own."""
+    boxes = f'<div class="widget">{TEXT}</div><div class="widget"><p>{LAST}</p></div><div class="widget">{twin}</div>'
+    assert paragraphs(f'<div class="tin">{ARTICLE}{boxes}</div>') == (*TEXTS, LAST)
+
+
+def test_comments_of_one_name_stay_comments():
+    """What readers write is no text, however much of it stands in boxes of one name."""
+    boxes = f'<div class="comment"><p>{ABOUT}</p></div><div class="comment">{TEXT}</div>'
+    assert paragraphs(f'<div class="tin">{ARTICLE}<div>{TEXT}<p>{ABOUT}</p></div>{boxes}</div>')[:3] == (
+        *TEXTS,
+        ABOUT.strip(),
+    )

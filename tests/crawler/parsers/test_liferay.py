@@ -187,3 +187,60 @@ def test_links_to_other_news_beside_the_headline_are_no_article(url, stated):
     found = liferay(portlets, url).article
     assert found is not None
     assert (found.title, len(found.paragraphs)) == (title, 2)
+
+
+FIRST, SECOND = (
+    "Lớp học có bốn mươi cán bộ của mười hai xã vùng cao, học trong ba ngày tại hội trường của Sở với giảng viên đến từ trường đại học.",
+    "Chương trình thực hiện theo kế hoạch đã được Ủy ban nhân dân tỉnh phê duyệt từ đầu năm, kinh phí lấy từ nguồn sự nghiệp của Sở.",
+)
+HEADLINE = "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
+
+
+def own_portlet(main: str, above: str = "", url: str = f"{SITE}/web/guest/tin/-/chi-tiet/khai-giang-620100-1.html"):
+    body = f"""<!DOCTYPE html><html><head><title>Chi tiết tin - Sở Ví Dụ</title><script>var Liferay={{Browser:{{}}}};</script></head><body>
+<ul><li><a href="/trang-chu">Trang chủ</a></li></ul>{above}<div id="main-content"><div class="portlet-boundary portlet-boundary_tin_WAR_tin_">
+<div class="portlet-body">{main}</div></div></div><div id="footer"><p>Sở Ví Dụ, số 1 đường Ví Dụ.</p></div></body></html>"""
+    return read_page(Page(url=url, status=200, headers=(("Content-Type", "text/html"),), body=body.encode()))
+
+
+@pytest.mark.parametrize(
+    ("above", "heading"),
+    [
+        ("", f'<div class="detail-title">{HEADLINE}</div>'),
+        ("", f'<span class="title">{HEADLINE}</span>'),
+        ("", f"<h5>{HEADLINE}</h5>"),
+        (f"<h1>{HEADLINE}</h1>", ""),
+    ],
+)
+def test_a_portlet_of_its_own_has_a_headline_where_others_do(above, heading):
+    """Where no mark of Liferay shows the headline, it is looked for as on sites nobody knows."""
+    reading = own_portlet(
+        f'{heading}<div class="date">19/11/2026 08:30</div><div class="detail"><p>{FIRST}</p><p>{SECOND}</p></div>',
+        above,
+    )
+    article = reading.article
+    assert article is not None, reading.reason
+    assert (article.title, article.paragraphs) == (HEADLINE, (FIRST, SECOND))
+
+
+def test_a_display_page_has_its_headline_outside_its_web_content():
+    """A display page sets its title in a fragment of its own, above the main part."""
+    content = f'<div class="journal-content-article"><p>{FIRST}</p><p>{SECOND}</p></div>'
+    article = own_portlet(content, f"<h1>{HEADLINE}</h1>", f"{SITE}/w/khai-giang-lop").article
+    assert article is not None
+    assert (article.title, article.paragraphs) == (HEADLINE, (FIRST, SECOND))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "",
+        '<h1 class="portlet-title"><span class="portlet-title-text">Tin tức của Sở trong tháng</span></h1>',
+        "<h1>Chi tiết tin tức</h1>",
+        "<h1>Sở Công Thương tỉnh Ví Dụ</h1>",
+    ],
+)
+def test_the_name_of_a_portlet_or_of_the_portal_makes_no_article(above):
+    """A page that shows nothing but the title of a portlet, a section or the portal has no headline."""
+    content = f'<div class="journal-content-article"><p>{FIRST}</p><p>{SECOND}</p></div>'
+    assert own_portlet(content, above, f"{SITE}/w/khai-giang-lop").article is None

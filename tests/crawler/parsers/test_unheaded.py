@@ -75,3 +75,60 @@ def test_a_day_in_brackets_behind_a_headline(shown, url, title):
     found = parse_page(html.encode(), f"http://xa-vi-du.gov.vn/{url}")
     assert found is not None
     assert found.title == (title or shown)
+
+
+BOLD = (
+    f"<p><b>{TITLE}</b></p>",
+    f"<div><strong>{TITLE}</strong></div>",
+    f'<div style="font-weight:bold;font-size:16px">{TITLE}</div>',
+    f'<div><span style="font-weight: 700">{TITLE}</span></div>',
+    f'<p class="fw-bold">{TITLE}</p>',
+    f'<p style="font-size:20px">{TITLE}</p>',
+    f'<span id="ctl00_FormView1_TieuDeLabel">{TITLE}</span><br>',
+)
+
+
+@pytest.mark.parametrize("heading", BOLD)
+@pytest.mark.parametrize(
+    "column",
+    [
+        "<div>{heading}{day}{text}</div>",
+        '<div class="x">{heading}</div>{day}<div class="y">{text}</div>',
+        "<table><tr><td>{heading}</td></tr><tr><td>{day}</td></tr><tr><td>{text}</td></tr></table>",
+    ],
+    ids=["in the text's box", "boxes", "rows"],
+)
+@pytest.mark.parametrize("day", ["18/03/2019 08:30", "3/18/2019 8:30:00 AM"])
+def test_a_line_set_like_a_heading_above_a_day_is_the_headline(heading, column, day):
+    """Bold or large by tag, style or class and right above the day: the headline, also as the first line of the text's own box."""
+    main = column.format(heading=heading, day=f"<p>{day}</p>", text=TEXT)
+    html = f'<html><head><title>Sở Ngoại vụ</title></head><body><div id="a"><a href="/">Trang chủ</a></div><div id="b">{main}</div></body></html>'
+    found = parse_page(html.encode(), "http://ngoaivu.gov.vn/chitiet.aspx?id=120077")
+    assert found is not None
+    assert (found.title, found.paragraphs) == (TITLE, TEXTS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'<p style="font-weight:bold">{TITLE}</p>',
+        f'<div style="font-weight:bold">{TITLE}<p>18/03/2019 08:30</p></div>',
+        '<p style="font-weight:bold">Trung tâm Y tế huyện Ví Dụ</p><p>18/03/2019 08:30</p>',
+        f'<ul><li style="font-weight:bold">{TITLE}</li></ul><p>18/03/2019 08:30</p>',
+    ],
+    ids=["no day", "a day in it", "an office", "a list"],
+)
+def test_a_style_alone_makes_no_headline(line):
+    """Letters that are bold by style are no headline without a day right below, in lists, or where they name an office."""
+    html = f'<html><head><title>Tin trong tuần</title></head><body><div id="a"><a href="/">Trang chủ</a></div><div id="b"><div>{line}</div><div>{TEXT}<p>Ngày đăng: 18/03/2019 08:30</p></div></div></body></html>'
+    found = parse_page(html.encode(), "http://ngoaivu.gov.vn/chitiet.aspx?id=120077")
+    assert found is not None
+    assert found.title == "Tin trong tuần"
+
+
+def test_a_bold_first_line_of_a_page_with_a_heading_is_text():
+    """Where a heading stands above the text, a bold line above a day in it is none."""
+    html = f'<html><head><title>Sở Ngoại vụ</title></head><body><div id="a"><a href="/">Trang chủ</a></div><div id="b"><h2>{TITLE}</h2><div><p><b>Đường mới rộng năm mét, đổ bê tông</b></p><p>18/03/2019 08:30</p>{TEXT}</div></div></body></html>'
+    found = parse_page(html.encode(), "http://ngoaivu.gov.vn/tin-tuc/hop-dan-120077.html")
+    assert found is not None
+    assert found.title == TITLE

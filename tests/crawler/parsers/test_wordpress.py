@@ -110,3 +110,50 @@ def test_a_post_that_asks_for_its_password_is_a_log_in_page():
     card = f"</article><aside class='post-9 post-password-required'><h3>Tin khác</h3>{form}</aside>"
     page = wordpress("Lễ hội đầu xuân", f"<p>{LONG}</p>" * 3).replace(b"</article>", card.encode())
     assert read_page(Page(url=URL, status=200, headers=(), body=page)).kind is Kind.ARTICLE
+
+
+FIRST, SECOND = (
+    "Công trình được khởi công cuối năm ngoái, ngân sách tỉnh chiếm bảy phần mười, phần còn lại do xã và nhân dân đóng góp.",
+    "Theo hợp tác xã, trước đây mỗi khi triều cường, nông dân phải thuê máy dầu bơm suốt đêm để lúa khỏi ngâm chân trong nước.",
+)
+
+
+def built(box: str, *blocks: tuple[str, str]):
+    """A post whose text a page builder made of those blocks (kind, markup), in a theme with no name for the text."""
+    text = "".join(
+        f'<div class="elementor-element elementor-widget elementor-widget-{kind}"><div class="elementor-widget-container">{markup}</div></div>'
+        for kind, markup in blocks
+    )
+    html = f"""<html><head><title>Xã An Thạnh vận hành trạm bơm – Sở Ví Dụ</title><meta name="generator" content="WordPress 6.6"></head><body class="single single-post">
+<main class="post-9 post type-post hentry"><h1 class="entry-title">Xã An Thạnh vận hành trạm bơm</h1><p>19/11/2026 08:30</p><div class="page-content"><div {box}><div class="e-con">{text}</div></div></div></main></body></html>"""
+    article = parse_page(html.encode(), "http://so-vi-du.gov.vn/xa-an-thanh-van-hanh-tram-bom/")
+    assert article is not None
+    return article
+
+
+@pytest.mark.parametrize("box", ['data-elementor-type="wp-post" class="elementor elementor-9"', 'class="noi-dung"'])
+def test_every_block_of_a_page_builder_is_text(box):
+    """Elementor calls each block of a text a widget: paragraphs, pictures and headings of one post in several of them."""
+    picture = '<figure><img src="/wp-content/uploads/p1.jpg"><figcaption>Trạm bơm nhìn từ bờ sông</figcaption></figure>'
+    article = built(
+        box,
+        ("text-editor", f"<p>{FIRST}</p>"),
+        ("image", picture),
+        ("heading", "<h2>Lan tỏa</h2>"),
+        ("text-editor", f"<p>{SECOND}</p>"),
+    )
+    assert article.paragraphs == (FIRST, "Lan tỏa", SECOND)
+    assert [image.caption for image in article.images] == ["Trạm bơm nhìn từ bờ sông"]
+
+
+def test_a_page_builders_lists_and_buttons_are_no_text():
+    """Blocks of a page builder that are named after lists of posts, menus, shares and authors stay beside the text."""
+    article = built(
+        'data-elementor-type="wp-post" class="elementor elementor-9"',
+        ("text-editor", f"<p>{FIRST}</p><p>{SECOND}</p>"),
+        ("share-buttons", "<p>Chia sẻ bài viết này với bạn bè và người thân của bạn</p>"),
+        ("posts", "<article><h3>Bài khác</h3><p>Một bài viết khác trong tuần</p></article>"),
+        ("author-box", "<p>Nguyễn Văn Ví Dụ viết về nông thôn</p>"),
+        ("nav-menu", "<p>Trang chủ</p>"),
+    )
+    assert article.paragraphs == (FIRST, SECOND)

@@ -1,0 +1,56 @@
+"""Pages whose first heading is the site's name, which the head gives all of them, and short headlines that look the same."""
+
+import pytest
+
+from crawler.parsers import parse_page
+
+TITLE = "Xã An Thạnh đưa vào vận hành trạm bơm điện"
+TEXTS = (
+    "Công trình được khởi công cuối năm ngoái, ngân sách tỉnh chiếm bảy phần mười, phần còn lại do xã và nhân dân đóng góp.",
+    "Theo hợp tác xã, trước đây mỗi khi triều cường, nông dân phải thuê máy dầu bơm suốt đêm để lúa khỏi ngâm chân.",
+)
+TEXT = "".join(f"<p>{text}</p>" for text in TEXTS)
+MENU = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("tin", "van-ban", "thu-tuc", "hoi-dap", "lien-he"))
+
+
+def title(name: str, above: str, main: str, head: str = "") -> str | None:
+    """The title of the page of that site: `above` stands before the menu, `main` behind it."""
+    html = f"<html><head><title>{name}</title>{head}</head><body>{above}<ul>{MENU}</ul><div>{main}</div><p>Địa chỉ: số 1 đường Ví Dụ</p></body></html>"
+    found = parse_page(html.encode(), "http://vi-du.gov.vn/chitiet.aspx?id=120077")
+    return found.title if found is not None else None
+
+
+@pytest.mark.parametrize("name", ["Huyện An Biên", "UBND xã An Thạnh", "Mầm non Hoa Sen"])
+@pytest.mark.parametrize("own", ["<h1>{}</h1>", "<header><h1>{}</h1></header>", "<h2>{}</h2>"])
+@pytest.mark.parametrize("heading", ["<h3>{}</h3>", '<h2 class="title">{}</h2>'])
+def test_the_heading_above_the_day_is_the_headline(name, own, heading):
+    """The site's name in the first heading and in the head is no headline where a longer heading stands right above the day."""
+    main = f"{heading.format(TITLE)}<p>19/11/2026 08:30</p>{TEXT}"
+    assert title(name, own.format(name), main) == TITLE
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        f"<h1>Tin vắn</h1><p>19/11/2026</p><h3>{TITLE}</h3><p>Ngày 18/11/2026</p>{TEXT}",
+        f"<h1>Tin vắn</h1><h3>{TITLE}</h3>{TEXT}<p>Ngày đăng: 19/11/2026 08:30</p>",
+        f"<h1>Tin vắn</h1><p>{TEXTS[0]} {TEXTS[1]}</p><h3>{TITLE}</h3><p>19/11/2026</p>{TEXT}",
+        f"<h1>Tin vắn</h1><h3>{TITLE}</h3><p>19/11/2026</p>{TEXT}<h3>Khai giảng lớp dạy đan lục bình cho phụ nữ</h3><p>18/11/2026</p>{TEXT}",
+    ],
+    ids=["a day below it", "no day below the heading", "text between", "several"],
+)
+def test_a_short_headline_keeps_its_page(main):
+    """An h1 with a day or text of its own, and one above several dated items, is the headline though the head says no more."""
+    assert title("Tin vắn", "", main) == "Tin vắn"
+
+
+def test_a_headline_that_opengraph_repeats_is_no_name():
+    """What OpenGraph calls the page too is what the page is about."""
+    main = f"<h1>Tin vắn</h1><h3>{TITLE}</h3><p>19/11/2026</p>{TEXT}"
+    assert title("Tin vắn", "", main, '<meta property="og:title" content="Tin vắn">') == "Tin vắn"
+
+
+def test_an_h1_that_is_the_whole_title_stays_the_headline():
+    """A headline of the usual length is never given up for a heading below it."""
+    main = f"<h1>{TITLE}</h1><h3>Lịch bơm nước công khai ở nhà văn hóa các ấp trong xã</h3><p>19/11/2026</p>{TEXT}"
+    assert title(TITLE, "", main) == TITLE
