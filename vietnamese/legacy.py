@@ -71,19 +71,44 @@ def detect_legacy(text: str, fonts: Iterable[str] = ()) -> str | None:
     """
     if len(_ODD.findall(text)) <= len(_UNICODE_ONLY.findall(text)):
         return None
-    tokens = _TOKEN.findall(text)
-    marked = list(islice(filter(_is_telling, dict.fromkeys(tokens)), _MOST_TOKENS))
+    marked = telling_words(text)
     if len(marked) < _LEAST_TOKENS:
         return None
     if all(_spelled(marked[:_FIRST], name) < len(marked[:_FIRST]) * _FITTING for name in _readers()):
         return None
     before = sum(map(_is_spelled, marked))
-    named = {name for font in fonts for start, name in _FONT_ENCODINGS if font.strip(" '\"").lower().startswith(start)}
+    named = {name for font in fonts if (name := encoding_of_font(font)) is not None}
     best, spelled = _best(marked, named)
     if spelled < len(marked) * _SPELLED or spelled - before < len(marked) * _GAIN:
         return None
-    plain = [word for token in tokens if token.isascii() for word in _WORD.findall(token)][:_MOST_TOKENS]
+    plain = _plain_words(text)
     return best if spelled + sum(map(is_syllable, plain)) >= (len(marked) + len(plain)) * _FITTING else None
+
+
+def encoding_of_font(font: str) -> str | None:
+    """The encoding a font only ever shows text in, by its name: ".VnTime" and "VNI-Times"; None for other fonts."""
+    name = font.strip(" '\"").lower()
+    return next((encoding for start, encoding in _FONT_ENCODINGS if name.startswith(start)), None)
+
+
+def has_odd_letters(text: str) -> bool:
+    """Whether a text shows anything that Vietnamese in Unicode never does."""
+    return not text.isascii() and _ODD.search(text) is not None
+
+
+def telling_words(text: str) -> list[str]:
+    """The first different words of a text that may be legacy ones by their letters."""
+    return list(islice(filter(_is_telling, dict.fromkeys(_TOKEN.findall(text))), _MOST_TOKENS))
+
+
+def spells_plain_words(text: str) -> bool:
+    """Whether half or more of a text's words without marks are Vietnamese syllables, as in other languages they are not."""
+    plain = _plain_words(text)
+    return sum(map(is_syllable, plain)) >= len(plain) * _FITTING
+
+
+def _plain_words(text: str) -> list[str]:
+    return [word for token in _TOKEN.findall(text) if token.isascii() for word in _WORD.findall(token)][:_MOST_TOKENS]
 
 
 def _best(marked: list[str], named: AbstractSet[str]) -> tuple[str, int]:

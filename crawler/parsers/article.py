@@ -17,6 +17,7 @@ from crawler.parsers.leads import take_lead
 from crawler.parsers.markup import markup_of
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Parts
+from crawler.parsers.related import without_documents, without_related
 from crawler.parsers.teasers import without_teasers
 from crawler.parsers.tree import decoded
 from crawler.parsers.trimming import agree, trim
@@ -45,7 +46,7 @@ def build_article(
         return None
     title = clean(decoded(clean(parts.title.value)))
     body = _read_bodies(document, parts, title)
-    entries = [entry for entry in body.entries if not entry.document]
+    entries = without_related(without_documents(body.entries), document.url, document.head.base)
     entries = without_teasers(entries) if parts.keep_links else trim(entries, title)
     entries, lead = take_lead(agree(entries, parts.stated) if parts.stated else entries, parts, title)
     text = " ".join([title, lead.value if lead else "", *(_text(entry.block) for entry in entries)])

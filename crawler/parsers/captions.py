@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.parsers.figures import LONGEST, SENTENCE_ENDS, SHORT, grouped, is_slides, names_embed
+from crawler.parsers.figures import LONGEST, SHORT, grouped, is_slides, names_embed
 from crawler.parsers.items import Embed, Item, Line, Picture
 from crawler.parsers.looks import MOSTLY, judge_looks, line_at
+from crawler.parsers.picture_text import REPORT, SENTENCE_ENDS
 from crawler.parsers.tree import plain
 from vietnamese.cleaning import clean
 from vietnamese.credits import read_credit
@@ -45,11 +46,6 @@ _LEAST_REPEATED = 2
 _LONGEST_ALT = 1000
 _LONG_ITALIC = 180
 _QUOTES = frozenset('“"')
-# What was done on a day, told in a whole sentence, is how reports begin.
-_REPORT = re.compile(
-    r"(?:(?:vào )?(?:sáng|trưa|chiều|tối|ngày|hôm nay|mới đây|vừa qua)\b|trong (?:các )?ngày\b|từ ngày\b).*,.*\.$",
-    re.IGNORECASE,
-)
 _LEADING_ON = frozenset({":", ";", ","})
 
 
@@ -225,7 +221,7 @@ def _under(line: Line, text: str, picture: Picture, *, alone: bool) -> Iterator[
     short = alone and len(text) <= SHORT
     if picture.align == "center" and (line.bold < MOSTLY or short):
         yield "line under the image"
-    told = text.isupper() or _REPORT.match(text)
+    told = text.isupper() or REPORT.match(text)
     if short and line.bold < MOSTLY and picture.align != "right" and not told:
         yield "short line alone with the image"
 

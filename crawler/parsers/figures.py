@@ -5,6 +5,7 @@ from itertools import chain, islice
 
 from crawler.parsers.items import Grid, Item, Line, Picture
 from crawler.parsers.looks import MOSTLY, line_at
+from crawler.parsers.picture_text import is_running, is_text_with_picture
 from crawler.parsers.tree import outers_of
 from vietnamese.cleaning import clean
 
@@ -12,9 +13,7 @@ LONGEST = 400
 """The longest caption, in characters."""
 SHORT = 150
 """The longest one that is told by its place alone, or bold."""
-SENTENCE_ENDS = frozenset('.!?…”"')
 _EMBED_LINE = re.compile(r"\W*(?:video|clip|audio)(?:\s+clip)?\s*[:.]", re.IGNORECASE)
-_LEAST_RUNNING = 60
 _CAPTION_REACH = 4
 _SENTENCES = re.compile(r"[^\W\d_][.!?…][”\"’)]?(?=\s+(?![Ảả]nh\b)[^\W\d_a-z]|\s*$)")
 
@@ -42,7 +41,7 @@ def grouped(items: list[Item], taken: set[int], captions: dict[int, tuple[str, s
             or sum(len(line_at(items, index).text) for index in lines) > LONGEST * 2 * len(pictures)
         ):
             continue
-        if _are_text([line_at(items, index) for index in lines], len(pictures)):
+        if _are_text([line_at(items, index) for index in lines], len(pictures)) or is_text_with_picture(items, members):
             continue
         taken.update(lines)
         if _is_card([line_at(items, index) for index in lines], [items[index] for index in pictures]):
@@ -74,7 +73,7 @@ def _are_text(lines: list[Line], pictures: int) -> bool:
     if any(line.state.caption for line in lines):
         return False
     texts = [clean(line.text) for line in lines]
-    running = sum(1 for text in texts if len(text) >= _LEAST_RUNNING and text[-1] in SENTENCE_ENDS)
+    running = sum(map(is_running, texts))
     return running > pictures or sum(len(_SENTENCES.findall(text)) for text in texts) > 2 * pictures
 
 

@@ -15,6 +15,10 @@ _OTHERS = re.compile(
 _COMMENTS = re.compile(
     r"^\W*(?:\d+ )?(?:y kien ban doc|y kien cua ban|y kien phan hoi|binh luan|gui binh luan|viet binh luan|thao luan|phan hoi|comments?|leave a (?:reply|comment)|responses?)\b"
 )
+# What may head parts of a text as well: "Ý kiến", "3 ý kiến", "Ý kiến độc giả (3)".
+_OPINIONS = re.compile(
+    r"\W*(?:\d+ )?(?:cac )?y kien(?: (?:doc gia|nguoi doc|ban doc|dong gop|binh luan|cua doc gia|cua ban(?: doc)?))?\W*(?:\d+\W*)?"
+)
 _FILES = re.compile(
     r"^\W*(?:cac )?(?:tep|file|tap tin|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo|tai ve)|^\W*(?:attachments?|downloads?)\W*$"
 )
@@ -26,7 +30,9 @@ _LINE = re.compile(
 )
 # Letters that make letters larger, alone or before other tools: "A- A A+ | In bài viết".
 _TOOLS = re.compile(r"^\W*(?:a ?[-+]\W*|a\b\W+){2,4}(?:$|\||in |gui |luot |chia )")
-_FOLLOW = re.compile(r"^\W*(?:theo doi|follow)\b.{0,50}\b(?:google news|zalo|facebook|youtube|telegram|tiktok)\W*$")
+_FOLLOW = re.compile(
+    r"^\W*(?:theo doi|follow)\b.{0,50}\b(?:google news|zalo|facebook|fanpage|youtube|telegram|tiktok)(?:\b.{0,30}\b(?:tai|o)\W*(?:https?\S*)?)?\W*$"
+)
 # The same words begin sentences too: "Chia sẻ với chúng tôi, ông An nói", "Thể thao", "The ...". They are furniture with little or a colon behind them.
 _LABEL = re.compile(
     r"^\W*(?:chia se(?: (?:bai viet|tin|len|qua|facebook|zalo))*|share|tro lai|quay lai|tro ve|views?|tags?|the|tu khoa|print|email|facebook|twitter|zalo|linkedin|telegram|save|related"
@@ -123,6 +129,11 @@ def _is_note(folded: str) -> bool:
 def _is_heading(pattern: re.Pattern[str], folded: str) -> bool:
     match = pattern.match(folded)
     return match is not None and len(folded[match.end() :].strip(" :.()»>…")) <= _MORE
+
+
+def may_head_opinions(text: str) -> bool:
+    """Whether a line is what readers' comments are headed with, and parts of a text too: "Ý kiến (3)", "Ý kiến đóng góp"."""
+    return len(text) <= _SHORT and not text.endswith(":") and _OPINIONS.fullmatch(fold(text)) is not None
 
 
 def is_file_label(text: str) -> bool:

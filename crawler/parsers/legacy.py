@@ -23,7 +23,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CAPITAL_FONT = re.compile(r"^\.vn\w*h$", re.IGNORECASE)
 
 
-class _Piece:
+class Piece:
     """One text of the tree: where it is kept, what it says and the font asked for around it."""
 
     __slots__ = ("element", "font", "place", "text")
@@ -54,7 +54,7 @@ def make_unicode(root: Element) -> str | None:
     encoding = _encoding(root)
     if encoding is None:
         return None
-    judged = [(group, [legacy_gain(piece.text, encoding) for piece in group]) for group in _groups(root)]
+    judged = [(group, [legacy_gain(piece.text, encoding) for piece in group]) for group in groups_of(root)]
     legacy = next((sum(gains) > 0 for _, gains in judged if sum(gains)), False)
     for group, gains in judged:
         gain = sum(gains)
@@ -75,9 +75,14 @@ def shows_signs(texts: Iterable[str]) -> bool:
     return not text.isascii() and any(sign in text for sign in _SIGNS)
 
 
+def is_maybe_vietnamese(root: Element) -> bool:
+    """Whether a page says it is in Vietnamese, or no other language in particular."""
+    return (root.get("lang") or "").partition("-")[0].lower() in _MAYBE_VIETNAMESE
+
+
 def _encoding(root: Element) -> str | None:
     """The encoding of the words around the telling letters of a page; None for nearly every page of today."""
-    if (root.get("lang") or "").partition("-")[0].lower() not in _MAYBE_VIETNAMESE:
+    if not is_maybe_vietnamese(root):
         return None
     text = raw_text(root)
     if sum(map(text.count, _SIGNS)) < _LEAST:
@@ -94,12 +99,12 @@ def _words_around(text: str, sign: str) -> Iterator[str]:
         yield " ".join(words[1:-1])
 
 
-def _groups(root: Element) -> Iterator[list[_Piece]]:
+def groups_of(root: Element) -> Iterator[list[Piece]]:
     """The texts of the tree that are shown in one block, and each spoken attribute by itself; scripts and styles left out.
 
     What is all ASCII says nothing and stays as it is: it is left out too.
     """
-    group: list[_Piece] = []
+    group: list[Piece] = []
     stack: list[tuple[Element, str, bool]] = [(root, "", False)]
     while stack:
         element, font, leaving = stack.pop()
@@ -112,7 +117,7 @@ def _groups(root: Element) -> Iterator[list[_Piece]]:
             if names := element.keys():
                 inner = _font(element) or font
                 yield from (
-                    [_Piece(element, name, value, "")]
+                    [Piece(element, name, value, "")]
                     for name in _SPOKEN
                     if name in names and not (value := element.get(name, "")).isascii()
                 )
@@ -123,7 +128,7 @@ def _groups(root: Element) -> Iterator[list[_Piece]]:
                 and tag != "style"
                 and (tag != "script" or "json" in element.get("type", ""))
             ):
-                group.append(_Piece(element, "text", text, inner))
+                group.append(Piece(element, "text", text, inner))
             if inside := children(element):
                 stack.append((element, font, True))
                 stack.extend([(child, inner, False) for child in reversed(inside)])
@@ -132,7 +137,7 @@ def _groups(root: Element) -> Iterator[list[_Piece]]:
                 yield group
                 group = []
         if (tail := element.tail) and not tail.isascii():
-            group.append(_Piece(element, "tail", tail, font))
+            group.append(Piece(element, "tail", tail, font))
     if group:
         yield group
 

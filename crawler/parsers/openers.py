@@ -6,7 +6,7 @@ counters do. Evidence is the place: a paragraph like that of the text, in the sa
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from crawler.parsers.entries import Entry
 from crawler.parsers.furniture import Line, line_of
@@ -27,6 +27,15 @@ _LEAST_LETTERS = 40
 _MOST_OPENERS = 6
 _SAME = 0.75
 _REACH = 4
+_STOPS = (".", "!", "?", "…")
+_MOST_JOINED = 2
+_LEAST_ALIKE = 2
+_LEAST_SENTENCE = 4
+_LONGEST_LOOK = 160
+_COUNTED = re.compile(r"\b(?:luot|bai viet|bai nay|tin nay|trang nay|website|binh luan|chia se|co chu|ban in)\b")
+_BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "div"})
+_PARAGRAPHS = frozenset({BlockKind.PARAGRAPH})
+_WORDED = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
 _SHOWN = frozenset({BlockKind.IMAGE, BlockKind.EMBED})
 
 
@@ -38,9 +47,10 @@ def openers(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, titl
     text in bold or in brackets, as sub-headings and "(Bài phát biểu của ...)" do; plain ones are counters and shares as often. Above
     a lead in bold a short line is its label, unless it says in brackets whose words follow.
     """
+    joined = _joined(entries, above, first, title)
     like = _paragraph(first)
     if like is None:
-        return []
+        return joined
     box, left = like.getparent(), {id(entry) for entry in above}
     dress = [
         entry
@@ -57,7 +67,55 @@ def openers(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, titl
             or (not mixed and _may_open(entry, title) and _is_set_apart(entry, first))
         )
     ]
-    return kept[-_MOST_OPENERS:]
+    chosen = {id(entry) for entry in (*kept[-_MOST_OPENERS:], *joined)}
+    return [entry for entry in above if id(entry) in chosen]
+
+
+def _joined(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, title: str) -> list[Entry]:
+    """The entries right above the first running one, with nothing between, that it shows to be of the text.
+
+    Either two or more lines further down are dressed alike, in the same box: sub-headings. Or it is a sentence to its full stop,
+    a paragraph like the first running one.
+    """
+    start = next((index for index, entry in enumerate(entries) if entry is first), 0)
+    left = {id(entry) for entry in above}
+    near = list(takewhile(lambda entry: id(entry) in left, reversed(entries[:start])))[:_MOST_JOINED]
+    return [
+        entry
+        for entry in near
+        if _may_open(entry, title, headings=True) and (_is_sentence(entry, first) or _has_alike(entry, entries[start:]))
+    ]
+
+
+def _is_sentence(entry: Entry, first: Entry) -> bool:
+    text, like = entry.block.text, _paragraph(first)
+    if like is None or not text.endswith(_STOPS) or len(text.split()) < _LEAST_SENTENCE or not text[0].isupper():
+        return False
+    return entry.bold <= first.bold and _is_like(_paragraph(entry), like) and not _COUNTED.search(fold(text))
+
+
+def _has_alike(entry: Entry, below: Sequence[Entry]) -> bool:
+    """Whether two or more lines of a text, with paragraphs between, are dressed as one above it: as headings, bold or in italics."""
+    look = _look(entry)
+    if look is None:
+        return False
+    alike = [index for index, other in enumerate(below) if _look(other) == look]
+    parted = [index for before, index in pairwise([-1, *alike]) if index > before + 1]
+    return len(parted) >= _LEAST_ALIKE
+
+
+def _look(entry: Entry) -> tuple[object, ...] | None:
+    """How a short line is set and in which box it stands; None for plain lines, sentences and other blocks."""
+    text = entry.block.text
+    headed = entry.block.kind is BlockKind.HEADING
+    if not (headed or (entry.block.kind is BlockKind.PARAGRAPH and (entry.bold or entry.emphasis))):
+        return None
+    if len(text) > _LONGEST_LOOK or text.endswith(_STOPS) or not entry.holders:
+        return None
+    block = next((outer for outer in path_of(entry.holders[0])[:_REACH] if outer.tag in _BLOCKS), None)
+    if block is None:
+        return None
+    return entry.block.kind, entry.block.level, entry.bold, block.tag, block.get("class") or "", block.getparent()
 
 
 def _paragraph(entry: Entry) -> Element | None:
@@ -82,10 +140,10 @@ def _is_bracketed(text: str) -> bool:
     return text.startswith("(") and text.endswith(")") and len(text.split()) >= _LEAST_BRACKETED
 
 
-def _may_open(entry: Entry, title: str) -> bool:
+def _may_open(entry: Entry, title: str, *, headings: bool = False) -> bool:
     """Whether a line is a paragraph of words: no day, name, office, credit or wording of the headline."""
     text = entry.block.text
-    if entry.block.kind is not BlockKind.PARAGRAPH or entry.linked or entry.caption or entry.right:
+    if entry.block.kind not in (_WORDED if headings else _PARAGRAPHS) or entry.linked or entry.caption or entry.right:
         return False
     words = set(fold(text).split())
     if len(words) < _LEAST_WORDS or line_of(text) is not Line.TEXT or is_institution(text):

@@ -7,6 +7,7 @@ from itertools import chain
 
 from crawler.parsers.index import Index
 from crawler.parsers.legacy import make_unicode, shows_signs
+from crawler.parsers.legacy_runs import make_runs_unicode
 from crawler.parsers.metadata import Head, read_head
 from crawler.parsers.tree import Element, build_tree
 from crawler.records import Attachment, Kind
@@ -145,7 +146,15 @@ def open_document(data: bytes, url: str, seen: date | None = None) -> Document:
 
 def converted_whole(document: Document) -> Document | None:
     """The page with its text in a legacy encoding as Unicode; None if it has none. The tree is changed where it stands."""
-    legacy = make_unicode(document.root)
+    return _converted(document, make_unicode(document.root))
+
+
+def converted_runs(document: Document) -> Document | None:
+    """The same for a page in Unicode with runs of legacy text in it."""
+    return _converted(document, make_runs_unicode(document.root))
+
+
+def _converted(document: Document, legacy: str | None) -> Document | None:
     if legacy is None:
         return None
     root, url = document.root, document.url

@@ -25,8 +25,9 @@ from crawler.parsers.kinds import (
     own_text,
 )
 from crawler.parsers.legacy import shows_signs
+from crawler.parsers.legacy_runs import shows_runs
 from crawler.parsers.links import read_feeds, read_links
-from crawler.parsers.parts import Document, Family, Parts, converted_whole, open_document
+from crawler.parsers.parts import Document, Family, Parts, converted_runs, converted_whole, open_document
 from crawler.parsers.stated import OF_PAGE
 from crawler.parsers.titles import Heading, find_title
 from crawler.records import Article, BlockKind, Kind, Page, Reading
@@ -71,8 +72,16 @@ def _read(page: Page, site: Site | None, families: tuple[Family, ...], *, links:
     document.charset = f"{decoded.charset} ({decoded.evidence})"
     reading = _read_document(page, document, site, families, links=links)
     # Nearly every page is let go by what was read of it: looking through all its text costs as much as finding the title.
-    if document.legacy is None and _may_be_noise(reading) and (converted := converted_whole(document)) is not None:
+    if document.legacy is not None:
+        return reading
+    texts = _texts(reading.article or reading.continued)
+    noise = texts is None or shows_signs((*texts, *(link.text for link in reading.links)))
+    if noise and (converted := converted_whole(document)) is not None:
         return _read_document(page, converted, site, families, links=links)
+    if texts is not None and shows_runs(texts) and (converted := converted_runs(document)) is not None:
+        mended = _read_document(page, converted, site, families, links=links)
+        # A run in a side column is none of the article's.
+        return mended if _texts(mended.article or mended.continued) != texts else reading
     return reading
 
 
@@ -107,17 +116,15 @@ def _read_document(
     )
 
 
-def _may_be_noise(reading: Reading) -> bool:
-    """Whether what was read may be text in a legacy encoding taken as Unicode: it shows a telling letter, or is no article."""
-    article = reading.article
+def _texts(article: Article | None) -> tuple[str, ...] | None:
+    """All that a record says, for a look at its letters; None without a record, for then any page may be noise."""
     if article is None:
-        return True
-    texts = (article.title, article.lead or "", *article.paragraphs, *article.category, *article.tags)
+        return None
     captions = (image.caption or "" for image in article.images)
     cells = (cell for table in article.tables for row in table for cell in row)
     names = (attachment.name for attachment in article.attachments)
-    labels = (link.text for link in reading.links)
-    return shows_signs((*texts, article.byline or "", article.source or "", *captions, *cells, *names, *labels))
+    said = (article.title, article.lead or "", article.byline or "", article.source or "")
+    return (*said, *article.paragraphs, *article.category, *article.tags, *captions, *cells, *names)
 
 
 def _is_web(url: str) -> bool:

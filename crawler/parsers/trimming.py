@@ -1,14 +1,20 @@
 """Cuts from a body found by density what is no text of the article: openers, link lines, what follows its end."""
 
+import re
 from itertools import pairwise
 
+from crawler.parsers.asides import is_comments
 from crawler.parsers.blocks import is_running
 from crawler.parsers.entries import Entry
-from crawler.parsers.furniture import Line, is_contact, line_of, names_what_it_leads_to
+from crawler.parsers.flow import BLOCKS
+from crawler.parsers.furniture import Line, is_contact, line_of, may_head_opinions, names_what_it_leads_to
 from crawler.parsers.openers import openers
 from crawler.parsers.teasers import is_teaser, words_of
+from crawler.parsers.tree import Element, path_of
 from crawler.records import BlockKind
+from vietnamese.dates import read_moment
 from vietnamese.folding import fold
+from vietnamese.names import person_in
 
 _COMPARED = 60
 _MOST_OF_STATED = 0.8
@@ -20,6 +26,9 @@ _AFTER = 0.34
 _PARAGRAPH = 100
 _BESIDE_TITLE = 90
 _LONG = 90
+_SIGNED = 60
+_REACH = 4
+_DAY = re.compile(r"\s*[|•·,(–-]?\s*(?:lúc |ngày |vào )?\d")
 
 
 def trim(entries: list[Entry], title: str) -> list[Entry]:
@@ -55,12 +64,37 @@ def _to_end(entries: list[Entry]) -> list[Entry]:
         text = entry.block.text
         if running and text and not sizes[index]:
             line = line_of(text)
-            if line is Line.COMMENTS:
+            if line is Line.COMMENTS or (may_head_opinions(text) and _is_thread(entries, index)):
                 return entries[:index]
             if line is Line.OTHERS and total - running <= total * _AFTER and not _goes_on(entries[index + 1 :]):
                 return entries[:index]
         running += sizes[index]
     return entries
+
+
+def _is_thread(entries: list[Entry], index: int) -> bool:
+    """Whether readers' words follow a heading: in a box named after them, or below who wrote them and when; and no more of the text."""
+    own = next((_box(entry) for entry in reversed(entries[:index]) if _is_text(entry)), None)
+    if own is None or any(_box(entry) is own for entry in entries[index + 1 :]):
+        return False
+    holders = (
+        *entries[index].holders[:1],
+        *(holder for entry in entries[index + 1 :][:1] for holder in entry.holders[:1]),
+    )
+    if any(is_comments(outer) for holder in holders for outer in path_of(holder)[:_REACH]):
+        return True
+    said = entries[index + 1].block.text if index + 1 < len(entries) else ""
+    if not 0 < len(said) <= _SIGNED:
+        return False
+    moment = read_moment(said)
+    name = said if moment is None else _DAY.split(said, maxsplit=1)[0]
+    return person_in(name) is not None
+
+
+def _box(entry: Entry) -> Element | None:
+    """The box a block stands in."""
+    path = path_of(entry.holders[0]) if entry.holders else []
+    return next((outer.getparent() for outer in path if outer.tag in BLOCKS), None)
 
 
 def _goes_on(entries: list[Entry]) -> bool:

@@ -85,3 +85,57 @@ def test_a_label_above_a_bold_lead_goes():
 def test_dress_above_the_text_goes(column):
     """Names, offices, days, credits, the headline in other words, labels, counters and what stands with them are no text."""
     assert article(column).paragraphs == TEXTS
+
+
+HEADS = ("Kết quả bước đầu", "Khó khăn, vướng mắc", "Giải pháp thời gian tới")
+
+
+def parted(look: str, heads: tuple[str, ...] = HEADS) -> str:
+    return "".join(f"{look.format(head)}<p>{text}</p>" for head, text in zip(heads, TEXTS, strict=True))
+
+
+@pytest.mark.parametrize(
+    "look", ["<p><strong>{}</strong></p>", "<h3>{}</h3>", "<p><em>{}</em></p>", "<p><b><u>1. {}</u></b></p>"]
+)
+@pytest.mark.parametrize("column", ["{head}{text}", "{head}<div class=noi-dung>{text}</div>"])
+def test_the_first_of_sub_headings_dressed_alike_stays(look, column):
+    """A line right above the text that two later lines are dressed like is a sub-heading, in the text's own box or with headline and day."""
+    found = article(column.format(head=HEAD, text=parted(look)))
+    number = "1. " if "1." in look else ""
+    assert [block.text for block in found.blocks] == [
+        words for head, text in zip(HEADS, TEXTS, strict=True) for words in (number + head, text)
+    ]
+
+
+@pytest.mark.parametrize("column", ["{head}{text}", "{head}<div class=noi-dung>{text}</div>"])
+def test_a_short_sentence_opens_the_text(column):
+    """A sentence to its full stop, a paragraph like the first long one and right above it, is text however short."""
+    short = "Sáng 18/3, mưa rất to ở Ví Dụ."
+    assert article(column.format(head=HEAD, text=f"<p>{short}</p>{TEXT}")).paragraphs == (short, *TEXTS)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<p>Đã có 1204 lượt người xem.</p>",
+        "<p>Mời bạn chia sẻ cùng bạn bè.</p>",
+        "<p>Thứ Hai, 18/03/2019.</p>",
+        "<p class='muc'>Trang tin của xã Ví Dụ.</p>",
+        "<p>Trang tin của xã Ví Dụ.</p><p class='ngay'>18/03/2019</p>",
+        "<p><b>Tin trong xã</b></p><p class='ngay'>18/03/2019</p>",
+        "<p><b>Nguyễn Thị Hạnh</b></p>",
+        "<p>Tin trong xã</p>",
+    ],
+)
+def test_what_is_no_sub_heading_nor_sentence_goes(above):
+    """Counters, calls, days, another class, what a day parts from the text, names and lines set otherwise than the sub-headings are dress."""
+    looks = "<p><b>{}</b></p>"
+    rest = "".join(f"<p>{TEXTS[0]}</p>{looks.format(head)}" for head in HEADS[1:]) + f"<p>{TEXTS[2]}</p>"
+    found = article(f'<h1>{TITLE}</h1><div class="noi-dung">{above}{rest}</div>')
+    assert found.paragraphs == (TEXTS[0], HEADS[1], TEXTS[0], HEADS[2], TEXTS[2])
+
+
+def test_one_line_dressed_alike_is_no_evidence():
+    """A label above a text in one box with the headline goes where only one later line looks like it."""
+    text = f"<p><b>Tin trong xã</b></p><p>{TEXTS[0]}</p><p><b>Kết quả bước đầu</b></p><p>{TEXTS[1]}</p>"
+    assert article(f"{HEAD}{text}").paragraphs == (TEXTS[0], "Kết quả bước đầu", TEXTS[1])

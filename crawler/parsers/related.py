@@ -1,0 +1,131 @@
+"""Leaves out of a text what its own template has between the paragraphs: links to other articles set apart, adverts, the files' heading."""
+
+import re
+from itertools import groupby, islice
+from urllib.parse import urlsplit
+
+from crawler.parsers.attachments import linked_type
+from crawler.parsers.blocks import is_running
+from crawler.parsers.entries import Entry
+from crawler.parsers.furniture import Line, is_file_label, line_of, names_what_it_leads_to
+from crawler.parsers.kinds.addresses import is_detail, is_headline
+from crawler.parsers.metadata import joined
+from crawler.parsers.teasers import words_of
+from crawler.parsers.tree import Element, apart, path_of, raw_text
+from crawler.records import BlockKind
+from crawler.sites.model import host_of
+
+_LEAST_HEADLINE = 5
+_LONGEST_LABEL = 80
+_REACH = 4
+_ADVERT = re.compile(r"\W*(?:quảng cáo|advertisements?|adv?)\W*", re.IGNORECASE)
+_ADVERT_BOX = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|adv|quang-?cao|qc|banner|adsbygoogle)(?:$|[\s_-])", re.IGNORECASE
+)
+_HASHTAGS = re.compile(r"(?:#[^\W\d]\w*[\s,;]*){2,}")
+_SET_APART = frozenset({BlockKind.LIST, BlockKind.QUOTE})
+
+
+def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
+    """The entries without other articles' headlines, the word above an advert, and lines of nothing but hashtags.
+
+    A headline is a link to an article of the same site; it goes where it is set apart too, as a list, as a quotation or in bold,
+    and the text about it does not lead to it by a colon. One bold link may be: several are the headings of a bulletin.
+    """
+    if not any(entry.linked or _may_be_label(entry.block.text) for entry in entries):
+        return entries
+    away = {index for index, entry in enumerate(entries) if _is_advert(entries, index) or _is_hashtags(entry)}
+    leads = [entry.linked and _leads_to_article(entry, url, base) for entry in entries]
+    bold: list[int] = []
+    begun = False
+    for _, group in groupby(enumerate(entries), key=lambda one: (one[1].block.kind, one[1].list_id, leads[one[0]])):
+        places = [index for index, _ in group]
+        first = entries[places[0]]
+        if not leads[places[0]]:
+            begun = begun or any(is_running(entries[index].block.text) for index in places)
+            continue
+        led_to = places[0] > 0 and words_of(entries[places[0] - 1]).endswith(":")
+        if not begun or led_to or _is_part_of_list(entries, places):
+            continue
+        if first.block.kind in _SET_APART:
+            away.update(places)
+        elif first.bold and first.block.kind is BlockKind.PARAGRAPH:
+            bold.append(places[0])
+            away.update(places if len(places) == 1 else ())
+    if len(bold) > 1:
+        away.difference_update(bold)
+    return [entry for index, entry in enumerate(entries) if index not in away]
+
+
+def without_documents(entries: list[Entry]) -> list[Entry]:
+    """The entries without the names of documents, which are attachments, and without the heading right above them or before them."""
+    return [
+        entry
+        for index, entry in enumerate(entries)
+        if not entry.document
+        and not (_is_label(entry) and (_holds_document(entry) or _heads_documents(entries, index)))
+    ]
+
+
+def _may_be_label(text: str) -> bool:
+    return len(text) <= _LONGEST_LABEL and (text.startswith("#") or bool(_ADVERT.fullmatch(text)))
+
+
+def _is_hashtags(entry: Entry) -> bool:
+    return entry.block.text.startswith("#") and bool(_HASHTAGS.fullmatch(entry.block.text))
+
+
+def _is_advert(entries: list[Entry], index: int) -> bool:
+    """Whether an entry is the word above an advert, or the picture below the word: one without a caption that leads elsewhere."""
+    entry = entries[index]
+    if entry.block.kind is BlockKind.IMAGE:
+        return _is_away(entry) and index > 0 and bool(_ADVERT.fullmatch(entries[index - 1].block.text))
+    if entry.block.kind is not BlockKind.PARAGRAPH or not _ADVERT.fullmatch(entry.block.text):
+        return False
+    if index + 1 < len(entries) and _is_away(entries[index + 1]):
+        return True
+    names = (
+        f"{outer.get('class') or ''} {outer.get('id') or ''}"
+        for holder in entry.holders[:1]
+        for outer in islice(path_of(holder), _REACH)
+    )
+    return any(_ADVERT_BOX.search(apart(name)) for name in names)
+
+
+def _is_away(entry: Entry) -> bool:
+    return entry.linked and entry.block.image is not None and entry.block.image.caption is None
+
+
+def _leads_to_article(entry: Entry, url: str, base: str) -> bool:
+    """Whether an entry is a link, as long as a headline, to an article of the site that is not this one."""
+    text = words_of(entry)
+    if entry.block.kind is BlockKind.IMAGE or len(text.split()) < _LEAST_HEADLINE or names_what_it_leads_to(text):
+        return False
+    address = joined(base, next((link.get("href") or "" for link in _links(entry)), ""))
+    if not address or host_of(address) != host_of(url) or urlsplit(address)[2:4] == urlsplit(url)[2:4]:
+        return False
+    return is_detail(address) or is_headline(address)
+
+
+def _links(entry: Entry) -> list[Element]:
+    return [outer for holder in entry.holders for outer in islice(path_of(holder), _REACH) if outer.tag == "a"]
+
+
+def _is_part_of_list(entries: list[Entry], places: list[int]) -> bool:
+    """Whether other items of the same list are the article's own."""
+    own = entries[places[0]].list_id
+    beside = (places[0] - 1, places[-1] + 1)
+    return bool(own) and any(0 <= near < len(entries) and entries[near].list_id == own for near in beside)
+
+
+def _is_label(entry: Entry) -> bool:
+    text = entry.block.text
+    return 0 < len(text) <= _LONGEST_LABEL and is_file_label(text) and line_of(text) is Line.FURNITURE
+
+
+def _holds_document(entry: Entry) -> bool:
+    return any(linked_type(link.get("href") or "", raw_text(link)) for link in _links(entry))
+
+
+def _heads_documents(entries: list[Entry], index: int) -> bool:
+    return index + 1 < len(entries) and entries[index + 1].document
