@@ -10,14 +10,16 @@ _TEXT = r"tin bài|tin|bài viết|bài"
 _PICTURE = r"hình ảnh|ảnh tư liệu|ảnh minh họa|ảnh|video clip|video|clip|đồ h[oọ][aạ]|infographics?|thiết kế|quay phim|kỹ thuật|photos?|pictures?"
 # Labels that are only ever put before a name.
 _WRITER = (
-    r"tác giả(?:\s+bài viết)?|nhóm tác giả|người viết(?:\s+tin)?|người(?:\s+đưa)?\s+tin|người thực hiện|nhóm thực hiện|người đăng(?:\s+tin)?|người gửi|đăng bởi|được đăng bởi|phóng viên|nhóm phóng viên|pv|nhóm pv|"
-    r"cộng tác viên|ctv|biên tập viên|btv|(?:story |reported |written |posted )?by|author|reporter|writer|posted by|editor"
+    r"tác giả(?:\s+bài viết)?|nhóm tác giả|người viết(?:\s+tin)?|người(?:\s+đưa)?\s+tin|người thực hiện|nhóm thực hiện|phóng viên|nhóm phóng viên|pv|nhóm pv|"
+    r"cộng tác viên|ctv|biên tập viên|btv|(?:story |reported |written )?by|author|reporter|writer|editor"
 )
+# Labels of who put the article into the CMS: a person's name is believed to be the writer's, an office's is an account.
+_ACCOUNT = r"người đăng(?:\s+(?:tin|bài))?|người gửi|(?:được )?đăng bởi|posted by"
 # Labels that also begin a line of text; what follows must be a name.
 _WEAK = r"nội dung|thực hiện|biên soạn|biên tập|tổng hợp|sưu tầm|lược ghi|ghi chép|dịch|biên dịch|lược dịch"
 _LABEL = re.compile(
     rf"(?:^\W*|(?<=[\s(\[;,–-]))(?:(?P<text>(?:{_TEXT})(?:{_JOIN}(?:{_TEXT}|{_PICTURE})){{0,4}}+)|(?P<picture>(?:{_PICTURE})(?:{_JOIN}(?:{_PICTURE})){{0,4}}+)"
-    rf"|(?P<writer>{_WRITER})|(?P<weak>(?:{_WEAK})(?:{_JOIN}(?:{_PICTURE})){{0,4}}+))\s*[:：]\s*",
+    rf"|(?P<writer>{_WRITER})|(?P<account>{_ACCOUNT})|(?P<weak>(?:{_WEAK})(?:{_JOIN}(?:{_PICTURE})){{0,4}}+))\s*[:：]\s*",
     re.IGNORECASE,
 )
 # The same without a colon, where nothing but a name follows.
@@ -69,6 +71,11 @@ _WITH_PICTURES = re.compile(
 _SHOWN = re.compile(r"(?:ông|bà|anh|chị|em|cô|chú|bác|cụ|già làng|nghệ nhân|đồng chí|đ/c)\s", re.IGNORECASE)
 _NOBODY = re.compile(
     rf"\W*(?:(?:BBT|Ban biên tập|Ban Quản trị|Tổ biên tập)(?:\s+(?-i:[{CAPITALS}])[\w ]{{1,50}})?|P\.?V\.?|C\.T\.V\.?|Phóng viên|Nhóm (?:PV|phóng viên)\b.{{0,30}}|CTV|PV\s?[,&-]\s?CTV|TH|T/H|Tổng hợp|Sưu tầm|ST)\W*",
+    re.IGNORECASE,
+)
+# What a CMS prints behind a name in the same line: when, and how many have read it.
+_PARTICULARS = re.compile(
+    r"[\s,;|–-]+(?:(?:vào |đăng )?(?:lúc|hồi|ngày)\s+\d|(?:số )?lượt (?:xem|đọc|truy cập)\b|(?:đã )?xem\s*:|\d{1,2}[:h]\d{2}\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b).*",
     re.IGNORECASE,
 )
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
@@ -157,6 +164,8 @@ def _labelled(line: str) -> Credit | None:
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         said = line[label.end() : following.start() if following else len(line)].strip(" .,;([–-")
         said = said if "(" in said else said.rstrip(" )]")
+        if label["writer"] or label["account"]:
+            said = _PARTICULARS.sub("", said)
         if label["picture"]:
             plausible = plausible or bool(people_in(said)) or _is_short(said)
             continue
@@ -166,7 +175,8 @@ def _labelled(line: str) -> Credit | None:
         if _NOBODY.fullmatch(said) or inner:
             plausible = True
         elif not found and (_INITIALS.fullmatch(said) or (is_institution(said) and len(said) <= _LONGEST_UNIT)):
-            found = (said,)
+            plausible = True
+            found = () if label["account"] else (said,)
         writers.extend(found)
         plausible = plausible or (label["weak"] is None and _is_short(said))
     return Credit(tuple(dict.fromkeys(writers)), source) if writers or plausible else None
