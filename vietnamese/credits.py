@@ -42,6 +42,10 @@ _SOURCE = re.compile(
     r"^\W*(?:(?:(?:trích|dẫn|theo)\s+)?nguồn(?:\s+(?:tin|bài|bài viết|dẫn|trích|tham khảo|thông tin))?\s*[:：]|source\s*[:：]|\(?nguồn\s+(?=(?-i:[A-ZĐ(])))\s*",
     re.IGNORECASE,
 )
+# A source's label behind a writer's in the same line: "Tác giả: Thu Hà - Nguồn: Báo Lai Châu".
+_SOURCE_BEHIND = re.compile(
+    r"(?:[|;,.(–-]\s*(?=n)|\s(?=(?-i:N)))(?=nguồn(?:\s+(?:tin|bài|bài viết|dẫn|trích))?\s*[:：]\s*\w)", re.IGNORECASE
+)
 _PICTURE_SOURCE = re.compile(r"^\W*nguồn\s+(?:ảnh|hình ảnh|video|clip)\s*[:：]?", re.IGNORECASE)
 _ACCORDING = re.compile(
     r"^(?P<open>[\s(\[]*)(?:theo|according to)\s*(?P<colon>[:：])?\s*(?P<who>.{2,80}?)[\s)\].]*$", re.IGNORECASE
@@ -100,9 +104,33 @@ def read_credit(line: str) -> Credit | None:
     if _PICTURE_SOURCE.match(line):
         return Credit()
     if match := _SOURCE.match(line):
-        said = line[match.end() :].strip(" .()[]")
-        return Credit(source=said) if said and len(said) <= _LONGEST_SOURCE else None
-    return _labelled(line) or _according(line) or _with_source(line)
+        return _sourced(line[match.end() :])
+    return _parted(line) or _labelled(line) or _according(line) or _with_source(line)
+
+
+def _sourced(said: str) -> Credit | None:
+    """The credit of what stands behind the label of a source; another label, with a space before it, ends the source."""
+    label = _LABEL.search(said, 1) if ":" in said or "：" in said else None
+    if label is not None and said[label.start() - 1] in " (|":
+        behind = _labelled(said[label.start() :])
+        source = said[: label.start()].strip(" .,;()[]|–-")
+        if behind is not None and source:
+            return Credit(behind.names, source)
+    said = said.strip(" .()[]")
+    return Credit(source=said) if said and len(said) <= _LONGEST_SOURCE else None
+
+
+def _parted(line: str) -> Credit | None:
+    """The credit of a line that labels who wrote it, then where it was taken from: "Tác giả: Thu Hà - Nguồn: Báo Lai Châu".
+
+    Behind a label of pictures alone the source is the picture's.
+    """
+    cut = _SOURCE_BEHIND.search(line)
+    label = _LABEL.match(line) if cut is not None else None
+    if cut is None or label is None or label["picture"]:
+        return None
+    written, taken = _labelled(line[: cut.start()]), read_credit(line[cut.end() :])
+    return Credit(written.names, taken.source) if written is not None and taken is not None else None
 
 
 def read_name(line: str) -> Credit | None:
