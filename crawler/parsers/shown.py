@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
+from functools import partial
 
 from lxml import etree
 
@@ -13,7 +14,7 @@ from crawler.parsers.day_pieces import day_around
 from crawler.parsers.document_days import is_head, is_posted
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.labelled_days import heard_days, is_issued, is_published
-from crawler.parsers.month_first import by_weekday
+from crawler.parsers.month_first import by_stamp, by_weekday
 from crawler.parsers.short_years import full_year, stands_under
 from crawler.parsers.tree import Element, path_of, raw_text, text_nodes
 from vietnamese.dates import read_moment
@@ -38,10 +39,6 @@ _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _BESIDE_DATE = re.compile(
     r"\b(?:thứ(?: \w+)?|chủ nhật|ngày|tháng|năm|lúc|vào|hồi|giờ|phút|sáng|trưa|chiều|tối|(?:thời gian )?đăng(?: tải| bởi)?|gửi|viết|cập nhật|xuất bản|phát hành|đưa|tin|bài|ảnh|số|lượt|lần(?: cuối)?|đã|xem|đọc|am|pm|sa|ch|gmt|utc)\b",
     re.IGNORECASE,
-)
-# What .NET prints where nobody set a culture, on a day that shows it: there is no fifteenth month.
-_MONTH_FIRST = re.compile(
-    r"(?<![\d/])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d{2})(?= \d{1,2}:\d{2}:\d{2} [AP]M)"
 )
 _MAYBE = re.compile(r"\d[/-]\d\d(?!\d)|(?:19|20)\d\d\W*$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -132,7 +129,8 @@ def _dated(
         posted = posted or (rank == _ABOVE and is_posted(text, host, seen))
         # Above the title the nearest comes first.
         place = -place if rank == _ABOVE else place
-        said = with_time(by_weekday(_MONTH_FIRST.sub(r"\2/\1/\3", text)), near, tail=tail)
+        ordered = by_stamp(by_weekday(text), partial(raw_text, path_of(scope)[-1]), seen)
+        said = with_time(ordered, near, tail=tail)
         heard = heard_days(with_label(said, before, near, tail=tail), seen)
         ranked += [(max(rank, _BELOW) if is_issued(day) else rank, place, day) for day in heard]
     if posted:

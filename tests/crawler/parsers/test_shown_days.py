@@ -78,6 +78,21 @@ def test_a_day_that_shows_that_the_month_stands_first_is_read_so():
 
 
 @pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<div>8/5/2024 8:30:00 AM</div>", "2024-08-05"),
+        ("<div>08/05/2024 08:30:00 AM</div>", "2024-05-08"),
+        ("<div>8/5/2024 8:30:00 SA</div>", "2024-05-08"),
+        ("<div>8/5/2024 8:30:00 AM</div><!-- --><p class=khac>15/4/2024 8:30:00 AM</p>", "2024-05-08"),
+    ],
+)
+def test_the_stamp_of_net_is_month_first_where_nothing_on_the_page_says_otherwise(line, day):
+    """Without zeros, with seconds and AM it is America's; zeros, SA, or a first number above 12 beside it say that the day stands first."""
+    found = shown(line).published_at
+    assert (found and found.isoformat()) == f"{day}T08:30:00+07:00"
+
+
+@pytest.mark.parametrize(
     "line",
     [
         '<div><i class="calendar"></i> 05-08-2024 <i class="timer"></i> Thời lượng: 08:30</div>',
