@@ -10,14 +10,16 @@ _TEXT = r"tin bài|tin|bài viết|bài"
 _PICTURE = r"hình ảnh|ảnh tư liệu|ảnh minh họa|ảnh|video clip|video|clip|đồ h[oọ][aạ]|infographics?|thiết kế|quay phim|kỹ thuật|photos?|pictures?"
 # Labels that are only ever put before a name.
 _WRITER = (
-    r"tác giả(?:\s+bài viết)?|nhóm tác giả|người viết(?:\s+tin)?|người(?:\s+đưa)?\s+tin|người thực hiện|nhóm thực hiện|người đăng(?:\s+tin)?|người gửi|đăng bởi|được đăng bởi|phóng viên|nhóm phóng viên|pv|nhóm pv|"
-    r"cộng tác viên|ctv|biên tập viên|btv|(?:story |reported |written |posted )?by|author|reporter|writer|posted by|editor"
+    r"tác giả(?:\s+bài viết)?|nhóm tác giả|người viết(?:\s+tin)?|người(?:\s+đưa)?\s+tin|người thực hiện|nhóm thực hiện|phóng viên|nhóm phóng viên|pv|nhóm pv|"
+    r"cộng tác viên|ctv|biên tập viên|btv|(?:story |reported |written )?by|author|reporter|writer|editor"
 )
+# Labels of who put the article into the CMS: a person's name is believed to be the writer's, an office's is an account.
+_ACCOUNT = r"người đăng(?:\s+(?:tin|bài))?|người gửi|(?:được )?đăng bởi|posted by"
 # Labels that also begin a line of text; what follows must be a name.
 _WEAK = r"nội dung|thực hiện|biên soạn|biên tập|tổng hợp|sưu tầm|lược ghi|ghi chép|dịch|biên dịch|lược dịch"
 _LABEL = re.compile(
     rf"(?:^\W*|(?<=[\s(\[;,–-]))(?:(?P<text>(?:{_TEXT})(?:{_JOIN}(?:{_TEXT}|{_PICTURE})){{0,4}}+)|(?P<picture>(?:{_PICTURE})(?:{_JOIN}(?:{_PICTURE})){{0,4}}+)"
-    rf"|(?P<writer>{_WRITER})|(?P<weak>(?:{_WEAK})(?:{_JOIN}(?:{_PICTURE})){{0,4}}+))\s*[:：]\s*",
+    rf"|(?P<writer>{_WRITER})|(?P<account>{_ACCOUNT})|(?P<weak>(?:{_WEAK})(?:{_JOIN}(?:{_PICTURE})){{0,4}}+))\s*[:：]\s*",
     re.IGNORECASE,
 )
 # The same without a colon, where nothing but a name follows.
@@ -39,6 +41,10 @@ _PRESS_NAME = re.compile(
 _SOURCE = re.compile(
     r"^\W*(?:(?:(?:trích|dẫn|theo)\s+)?nguồn(?:\s+(?:tin|bài|bài viết|dẫn|trích|tham khảo|thông tin))?\s*[:：]|source\s*[:：]|\(?nguồn\s+(?=(?-i:[A-ZĐ(])))\s*",
     re.IGNORECASE,
+)
+# A source's label behind a writer's in the same line: "Tác giả: Thu Hà - Nguồn: Báo Lai Châu".
+_SOURCE_BEHIND = re.compile(
+    r"(?:[|;,.(–-]\s*(?=n)|\s(?=(?-i:N)))(?=nguồn(?:\s+(?:tin|bài|bài viết|dẫn|trích))?\s*[:：]\s*\w)", re.IGNORECASE
 )
 _PICTURE_SOURCE = re.compile(r"^\W*nguồn\s+(?:ảnh|hình ảnh|video|clip)\s*[:：]?", re.IGNORECASE)
 _ACCORDING = re.compile(
@@ -71,6 +77,11 @@ _NOBODY = re.compile(
     rf"\W*(?:(?:BBT|Ban biên tập|Ban Quản trị|Tổ biên tập)(?:\s+(?-i:[{CAPITALS}])[\w ]{{1,50}})?|P\.?V\.?|C\.T\.V\.?|Phóng viên|Nhóm (?:PV|phóng viên)\b.{{0,30}}|CTV|PV\s?[,&-]\s?CTV|TH|T/H|Tổng hợp|Sưu tầm|ST)\W*",
     re.IGNORECASE,
 )
+# What a CMS prints behind a name in the same line: when, and how many have read it.
+_PARTICULARS = re.compile(
+    r"[\s,;|–-]+(?:(?:vào |đăng )?(?:lúc|hồi|ngày)\s+\d|(?:số )?lượt (?:xem|đọc|truy cập)\b|(?:đã )?xem\s*:|\d{1,2}[:h]\d{2}\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b).*",
+    re.IGNORECASE,
+)
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
 _SEPARATORS = ("/", "|", "–", "—", " - ", "theo", "Theo", "THEO")
 _LONGEST_UNIT = 90
@@ -93,9 +104,33 @@ def read_credit(line: str) -> Credit | None:
     if _PICTURE_SOURCE.match(line):
         return Credit()
     if match := _SOURCE.match(line):
-        said = line[match.end() :].strip(" .()[]")
-        return Credit(source=said) if said and len(said) <= _LONGEST_SOURCE else None
-    return _labelled(line) or _according(line) or _with_source(line)
+        return _sourced(line[match.end() :])
+    return _parted(line) or _labelled(line) or _according(line) or _with_source(line)
+
+
+def _sourced(said: str) -> Credit | None:
+    """The credit of what stands behind the label of a source; another label, with a space before it, ends the source."""
+    label = _LABEL.search(said, 1) if ":" in said or "：" in said else None
+    if label is not None and said[label.start() - 1] in " (|":
+        behind = _labelled(said[label.start() :])
+        source = said[: label.start()].strip(" .,;()[]|–-")
+        if behind is not None and source:
+            return Credit(behind.names, source)
+    said = said.strip(" .()[]")
+    return Credit(source=said) if said and len(said) <= _LONGEST_SOURCE else None
+
+
+def _parted(line: str) -> Credit | None:
+    """The credit of a line that labels who wrote it, then where it was taken from: "Tác giả: Thu Hà - Nguồn: Báo Lai Châu".
+
+    Behind a label of pictures alone the source is the picture's.
+    """
+    cut = _SOURCE_BEHIND.search(line)
+    label = _LABEL.match(line) if cut is not None else None
+    if cut is None or label is None or label["picture"]:
+        return None
+    written, taken = _labelled(line[: cut.start()]), read_credit(line[cut.end() :])
+    return Credit(written.names, taken.source) if written is not None and taken is not None else None
 
 
 def read_name(line: str) -> Credit | None:
@@ -157,6 +192,8 @@ def _labelled(line: str) -> Credit | None:
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         said = line[label.end() : following.start() if following else len(line)].strip(" .,;([–-")
         said = said if "(" in said else said.rstrip(" )]")
+        if label["writer"] or label["account"]:
+            said = _PARTICULARS.sub("", said)
         if label["picture"]:
             plausible = plausible or bool(people_in(said)) or _is_short(said)
             continue
@@ -166,7 +203,8 @@ def _labelled(line: str) -> Credit | None:
         if _NOBODY.fullmatch(said) or inner:
             plausible = True
         elif not found and (_INITIALS.fullmatch(said) or (is_institution(said) and len(said) <= _LONGEST_UNIT)):
-            found = (said,)
+            plausible = True
+            found = () if label["account"] else (said,)
         writers.extend(found)
         plausible = plausible or (label["weak"] is None and _is_short(said))
     return Credit(tuple(dict.fromkeys(writers)), source) if writers or plausible else None

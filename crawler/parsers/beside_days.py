@@ -1,30 +1,76 @@
 """Reads what stands beside a day's text in elements of its own: the time of day, and the label that says what day it is."""
 
 import re
+from collections.abc import Iterator
 
 from crawler.parsers.labelled_days import is_label
 from crawler.parsers.tree import Element, raw_text
 
 _TIMED = re.compile(r"\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}")
 _ONLY_TIME = re.compile(
-    r"\W*((?:[01]?\d|2[0-3])\s?[:hg]\s?[0-5]\d(?::[0-5]\d)?(?:\s*(?:[ap]m|sa|ch|sáng|trưa|chiều|tối))?)\W*",
+    r"\W*(?:(?:vào )?(?:giờ|lúc)\W+)?((?:[01]?\d|2[0-3])\s?[:hg]\s?[0-5]\d(?::[0-5]\d)?(?:\s*(?:[ap]m|sa|ch|sáng|trưa|chiều|tối))?)\W*",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_LABEL = 30
+_MOST_MARKS = 3
+_MARKS = frozenset({"br", "svg", "img", "wbr"})
 _NO_LABELS = ("a", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def with_time(text: str, near: Element, *, tail: bool) -> str:
-    """A day with the time of day that stands beside it in an element of its own, or behind the day's element."""
+    """A day with the time of day that stands beside it: in an element of its own, behind the day's, or behind an icon or break."""
     if _TIMED.search(text):
         return text
+    matches = (_ONLY_TIME.fullmatch(said) for said in _beside(near, tail=tail) if said)
+    return next((f"{text} {match.group(1)}" for match in matches if match), text)
+
+
+def _beside(near: Element, *, tail: bool) -> Iterator[str]:
+    """What is said beside a text, the likeliest first."""
     parent = near.getparent()
-    beside = [near.getnext(), near if tail else near.getprevious()]
-    if not tail and parent is not None and len(parent) == 1:
-        beside += [parent.getnext(), parent.getprevious()]
-    said = ["" if tail else near.tail or "", *(raw_text(one) for one in beside if one is not None)]
-    return next((f"{text} {match.group(1)}" for one in said if (match := _ONLY_TIME.fullmatch(one))), text)
+    alone = parent is not None and len(parent) == 1
+    if not tail:
+        yield near.tail or ""
+    yield from _onward(near.getnext())
+    if tail and not _is_mark(near):
+        yield raw_text(near)
+    elif tail:
+        yield from _backward(near)
+        alone = alone and parent is not None and not (parent.text or "").strip()
+    else:
+        yield from _onward(near[0] if len(near) else None)
+        yield from _backward(near)
+    if alone and parent is not None:
+        yield from _onward(parent.getnext())
+        yield from _backward(parent)
+
+
+def _onward(element: Element | None) -> Iterator[str]:
+    """What an element says, or the text behind it where it is an icon or a break."""
+    for _ in range(_MOST_MARKS):
+        if element is None:
+            return
+        if not _is_mark(element):
+            yield raw_text(element)
+            return
+        if (element.tail or "").strip():
+            yield element.tail or ""
+            return
+        element = element.getnext()
+
+
+def _backward(element: Element) -> Iterator[str]:
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is None:
+        yield (parent.text or "") if parent is not None else ""
+    else:
+        behind = previous.tail or ""
+        yield behind if behind.strip() else raw_text(previous)
+
+
+def _is_mark(element: Element) -> bool:
+    return element.tag in _MARKS or not raw_text(element).strip()
 
 
 def with_label(text: str, before: str, near: Element, *, tail: bool) -> str:

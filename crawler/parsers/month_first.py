@@ -1,7 +1,8 @@
-"""Turns dates a CMS writes month first into ISO 8601, where the text itself proves that order. It guesses nothing."""
+"""Turns dates a CMS writes month first into the order of others, where text, page or day of capture tell that order."""
 
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from vietnamese.cleaning import clean
 
@@ -22,6 +23,44 @@ _DAYS = {
     )
     for name in names.split()
 }
+# What .NET prints of a date where nobody set a culture. Vietnam's own has SA and CH, and what people format themselves has zeros.
+_STAMP = re.compile(
+    r"(?<![\d/])(0?[1-9]|[12]\d|3[01])/(0?[1-9]|[12]\d|3[01])/((?:19|20)\d\d)(?= (?:0?[1-9]|1[0-2]):[0-5]\d:[0-5]\d [AP]M)"
+)
+_MONTHS = 12
+_CLOCKS_DIFFER = timedelta(days=1)
+
+
+def by_stamp(text: str, page: Callable[[], str], seen: date | None) -> str:
+    """The text with .NET's "11/5/2026 9:40:00 AM" day first: "5/11/2026 9:40:00 AM"; others as they are.
+
+    Month first is what cannot be else: a second number above 12, here or in another such stamp of the `page`, or a day that
+    would be after that of the capture, `seen`; then what has a number of one digit without its zero, as only programs print
+    it. A first number above 12 in any stamp of the page, or a zero, tells that the site puts the day first.
+    """
+    return _STAMP.sub(lambda stamp: _day_first(stamp, page, seen), text) if "M" in text else text
+
+
+def _day_first(stamp: re.Match[str], page: Callable[[], str], seen: date | None) -> str:
+    return f"{stamp[2]}/{stamp[1]}/{stamp[3]}" if _is_month_first(stamp, page, seen) else stamp[0]
+
+
+def _is_month_first(stamp: re.Match[str], page: Callable[[], str], seen: date | None) -> bool:
+    first, second, year = int(stamp[1]), int(stamp[2]), int(stamp[3])
+    if first > _MONTHS or second > _MONTHS:
+        return first <= _MONTHS
+    said = [(int(other[1]), int(other[2])) for other in _STAMP.finditer(page())]
+    if any(day > _MONTHS for day, _ in said):
+        return False
+    if any(day > _MONTHS for _, day in said):
+        return True
+    if seen is not None:
+        latest = seen + _CLOCKS_DIFFER
+        late = date(year, second, first) > latest
+        if late != (date(year, first, second) > latest):
+            return late
+    padded = stamp[1].startswith("0") or stamp[2].startswith("0")
+    return not padded and (len(stamp[1]) == 1 or len(stamp[2]) == 1)
 
 
 def by_weekday(text: str) -> str:

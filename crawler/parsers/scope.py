@@ -10,7 +10,7 @@ from crawler.parsers.asides import is_aside
 from crawler.parsers.blocks import is_headed_text
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.parts import Clue, Document
-from crawler.parsers.signed import is_authors, signed
+from crawler.parsers.signed import is_authors, signed_within
 from crawler.parsers.summaries import is_summary
 from crawler.parsers.tree import (
     Element,
@@ -130,7 +130,7 @@ def _below(body: Element, found: Surroundings) -> None:
             if not text or len(text) > _LONGEST_LINE:
                 return
             if found.author is None and any(map(is_authors, sibling.iter())):
-                found.author = signed(sibling, "below")
+                found.author = signed_within(sibling)
             found.below.append(sibling)
             if len(found.below) >= _MOST_BELOW:
                 return

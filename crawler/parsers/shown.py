@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
+from functools import partial
 
 from lxml import etree
 
@@ -10,9 +11,11 @@ from crawler.parsers.asides import is_comments, is_link_list, is_under
 from crawler.parsers.beside_days import with_label, with_time
 from crawler.parsers.clocks import is_of_page
 from crawler.parsers.day_pieces import day_around
+from crawler.parsers.document_days import is_head, is_posted
 from crawler.parsers.flow import BLOCKS
 from crawler.parsers.labelled_days import heard_days, is_issued, is_published
-from crawler.parsers.month_first import by_weekday
+from crawler.parsers.month_first import by_stamp, by_weekday
+from crawler.parsers.short_years import full_year, stands_under
 from crawler.parsers.tree import Element, path_of, raw_text, text_nodes
 from vietnamese.dates import read_moment
 from vietnamese.months import VIETNAMESE_MONTHS
@@ -25,7 +28,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = etree.XPath(
-    ".//text()[string-length(.) < 120 and (contains(., '20') or contains(., '19')) and not(parent::script or parent::style or parent::option)]",
+    ".//text()[string-length(.) < 120 and (contains(., '20') or contains(., '19') or (string-length(.) < 80 and (contains(., '/') or contains(., '-')))) and not(parent::script or parent::style or parent::option)]",
     smart_strings=True,
 )
 _CLOCK = re.compile(
@@ -34,13 +37,10 @@ _CLOCK = re.compile(
 # Inside a text a day counts where nothing else is said before it: weekday, place or name, a label. "Căn cứ Luật Đất đai ngày ..." is the law's.
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _BESIDE_DATE = re.compile(
-    r"\b(?:thứ(?: \w+)?|chủ nhật|ngày|tháng|năm|lúc|vào|hồi|giờ|phút|sáng|trưa|chiều|tối|(?:thời gian )?đăng(?: tải| bởi)?|gửi|viết|cập nhật|xuất bản|phát hành|đưa|tin|bài|ảnh|số|lượt|lần|đã|xem|đọc|am|pm|sa|ch|gmt|utc)\b",
+    r"\b(?:thứ(?: \w+)?|chủ nhật|ngày|tháng|năm|lúc|vào|hồi|giờ|phút|sáng|trưa|chiều|tối|(?:thời gian )?đăng(?: tải| bởi)?|gửi|viết|cập nhật|xuất bản|phát hành|đưa|tin|bài|ảnh|số|lượt|lần(?: cuối)?|đã|xem|đọc|am|pm|sa|ch|gmt|utc)\b",
     re.IGNORECASE,
 )
-# What .NET prints where nobody set a culture, on a day that shows it: there is no fifteenth month.
-_MONTH_FIRST = re.compile(
-    r"(?<![\d/])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d{2})(?= \d{1,2}:\d{2}:\d{2} [AP]M)"
-)
+_MAYBE = re.compile(r"\d[/-]\d\d(?!\d)|(?:19|20)\d\d\W*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHER_LETTERS = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 30
@@ -101,7 +101,7 @@ def _dated(
     head = places.get(title) if title is not None else None
     headline = _headline(title)
     around = {title, *title.iterancestors()} if title is not None else set()
-    ranked = []
+    ranked, posted = [], False
     links: dict[Element, bool] = {}
     for found, near, tail in text_nodes(_SHOWN, scope):
         host = near.getparent() if tail else near
@@ -109,23 +109,33 @@ def _dated(
             continue
         place = places.get(near, 0)
         rank = _rank(place, start, end, head)
-        text = found if _DATE.search(found) or rank not in {0, _ABOVE} else day_around(found, host) or ""
+        text = found if _DATE.search(found) else ""
+        if not text and _MAYBE.search(found):
+            under = rank == 0 or (rank == 1 and stands_under(near, title, tail=tail))
+            text = (
+                (day_around(found, host) if under or rank == _ABOVE else None) or full_year(found, placed=under) or ""
+            )
         if not (match := _DATE.search(text)):
             continue
         # Nothing that begins after the body is the line under the headline.
-        under = around if rank < _BELOW else frozenset()
-        if _is_elsewhere(host, scope, cards, under) or is_of_page(found, near, title, body, tail=tail):
+        kin = around if rank < _BELOW else frozenset()
+        if _is_elsewhere(host, scope, cards, kin) or is_of_page(found, near, title, body, tail=tail):
             continue
         before, behind = text[: match.start()], text[match.end() :]
         if _is_headline(text, headline, host) and _letters(before + behind):
             rank = _LAST
         elif rank and (not _is_bare(before, behind, within=rank == 1) or (rank != _ABOVE and _is_links(host, links))):
             continue
+        posted = posted or (rank == _ABOVE and is_posted(text, host, seen))
         # Above the title the nearest comes first.
         place = -place if rank == _ABOVE else place
-        said = with_time(by_weekday(_MONTH_FIRST.sub(r"\2/\1/\3", text)), near, tail=tail)
+        ordered = by_stamp(by_weekday(text), partial(raw_text, path_of(scope)[-1]), seen)
+        said = with_time(ordered, near, tail=tail)
         heard = heard_days(with_label(said, before, near, tail=tail), seen)
         ranked += [(max(rank, _BELOW) if is_issued(day) else rank, place, day) for day in heard]
+    if posted:
+        # What the article's own line says above its headline goes before the head of a document in its text.
+        ranked = [(_ABOVE if rank == 1 and is_head(day) else rank, place, day) for rank, place, day in ranked]
     # Days of one text stay in its order.
     ranked.sort(key=lambda day: day[:2])
     return ranked

@@ -48,6 +48,22 @@ def signed(box: Element, where: str) -> Clue | None:
     return None
 
 
+def signed_within(line: Element) -> Clue | None:
+    """The names a line below the text says, where something in it is named for the author: that part only, not what follows it.
+
+    Where that part is a label or empty, the whole line tells the name.
+    """
+    said = False
+    for box in line.iter():
+        if not is_authors(box):
+            continue
+        if clue := signed(box, "below"):
+            return clue
+        text = raw_text(box).strip()
+        said = said or (bool(text) and not text.endswith((":", "：")))
+    return None if said else signed(line, "below")
+
+
 def _is_agency(name: str) -> bool:
     """Whether a name is letters that stand for an agency: APA, AFP. Two are a writer's initials."""
     return name.isupper() and name.isalpha() and len(name) >= _LEAST_AGENCY

@@ -126,14 +126,14 @@ def test_ctime():
 
 @pytest.mark.parametrize(("text", "wanted"), STATED)
 def test_what_programs_state(text, wanted):
-    """Metadata may count seconds or be in .NET's American form, which shown text never is."""
+    """Metadata may count seconds or be in .NET's American form, which shown text is only where a page tells it."""
     found = read_moment(text, stated=True)
     assert found is not None
     assert found.at == datetime.fromisoformat(wanted)
 
 
 def test_the_american_form_is_day_first_where_it_is_shown():
-    """What a reader sees is read as a Vietnamese reader does."""
+    """What a reader sees is read as a Vietnamese reader does, by its text alone."""
     found = read_moment("1/2/2026 6:52:01 AM")
     assert found is not None
     assert found.at.date() == date(2026, 2, 1)

@@ -51,3 +51,22 @@ def test_what_the_text_itself_ends_with_goes_first():
     """A byline at the end of the text is believed before a box behind it."""
     found = article("<div>Tác giả: Lò Thị Mai</div>", last="<p>Tin, ảnh: Vàng A Páo</p>")
     assert found.authors == ("Vàng A Páo",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ('<span class="author">Đăng bởi: Ban Biên tập</span> lúc 13:55, lượt xem 20', ()),
+        ('<span class="post-author">Người đăng: <b>Trường THCS Vĩ Dụ</b></span> vào lúc <b>13:55</b> Nhãn: Trường', ()),
+        ('<span class="author">Trường THCS Vĩ Dụ</span> <b>Lò Thị Mai</b>', ()),
+        ('<span class="author">Lò Thị Mai</span> | 13:55 | 20 lượt xem', ("Lò Thị Mai",)),
+        ('<span class="author">Tác giả:</span> <b>Lò Thị Mai</b>', ("Lò Thị Mai",)),
+        ('<span class="author"><img src="/a.png"></span> <b>Lò Thị Mai</b>', ("Lò Thị Mai",)),
+    ],
+)
+def test_a_part_named_for_the_author_is_read_without_what_follows_it(line, authors):
+    """On an unknown site the part of a line below that is named for the author tells the name, the line only where that part is a label or empty."""
+    page = f"<title>Thăm vườn sâm</title><div class=m><h1>Thăm vườn sâm</h1><p>19/11/2026 08:30</p><div class=c><p>{LONG}</p><p>{LONG}</p></div><div class=ft>{line}</div></div>"
+    found = parse_page(page.encode(), "http://so-vi-du.gov.vn/tin-tuc/bai-viet-471.html")
+    assert found is not None
+    assert (found.authors, found.paragraphs) == (authors, (LONG, LONG))
