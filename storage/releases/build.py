@@ -1,6 +1,5 @@
 """Makes a release: plans it, writes its rows shard by shard, then the documents that tell of it, and gives it its name."""
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -137,7 +136,7 @@ class _Making:
                 self._work.release,
                 plan,
                 [one for shard in every for one in self._journal.shards[shard.name]],
-                ids=[self._ids(shard) for shard in every],
+                ids=[self._work.ids_of(shard.name) for shard in every],
                 content=str(self._journal.plan),
                 since=self._earlier.told if self._earlier else None,
                 gone=self._earlier.gone(self._work.plan) if self._earlier else (),
@@ -155,12 +154,8 @@ class _Making:
             known=self._earlier.known if self._earlier else None,
             jobs=self._jobs,
         )
-        written, ids = write_shard(shard, source, plan, self._progress(done, total))
-        with self._ids(shard).open("w", encoding="utf-8", newline="") as file:
-            file.writelines(ids)
-            file.flush()
-            os.fsync(file.fileno())
-        self._journal.add(shard.name, written)
+        made = write_shard(shard, source, plan, self._progress(done, total))
+        self._work.note(self._journal, shard.name, made.files, made.ids, made.pictures)
 
     def _progress(self, before: int, total: int) -> Callable[[int], None]:
         done = before
@@ -171,6 +166,3 @@ class _Making:
             self._watch("articles written", done, total)
 
         return more
-
-    def _ids(self, shard: Shard) -> Path:
-        return self._work.ids / f"{shard.name}.tsv"

@@ -1,11 +1,14 @@
 """What of a release is finished: a line a shard, written once its files are on the disk, so that a killed one goes on."""
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,18 +25,23 @@ class Written:
 
 
 class Journal:
-    """The lines of one release under way. `question` and `plan` are digests of what it is made of."""
+    """The lines of one release under way. `question` and `plan` are digests of what it is made of.
+
+    `shards` are the files of each that is finished, `lists` those that stand beside the release while it is made.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.question: str | None = None
         self.plan: str | None = None
         self.shards: dict[str, list[Written]] = {}
+        self.lists: dict[str, list[Written]] = {}
         for line in self._lines():
             if "plan" in line:
                 self.question, self.plan = line["question"], line["plan"]
             else:
                 self.shards[line["shard"]] = [Written(**one) for one in line["files"]]
+                self.lists[line["shard"]] = [Written(**one) for one in line["lists"]]
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         if not self._path.exists():
@@ -50,13 +58,42 @@ class Journal:
         self.question, self.plan = question, plan
         self._append({"question": question, "plan": plan})
 
-    def add(self, shard: str, files: list[Written]) -> None:
+    def add(self, shard: str, files: list[Written], lists: list[Written]) -> None:
         """Note a finished shard."""
-        self.shards[shard] = files
-        self._append({"shard": shard, "files": [asdict(one) for one in files]})
+        self.shards[shard], self.lists[shard] = files, lists
+        told = {"files": [asdict(one) for one in files], "lists": [asdict(one) for one in lists]}
+        self._append({"shard": shard, **told})
+
+    def forget(self, shard: str) -> None:
+        """Take a shard for unfinished from now on; the line of its next writing will hold."""
+        del self.shards[shard], self.lists[shard]
 
     def _append(self, line: Mapping[str, Any]) -> None:
         with self._path.open("ab") as file:
             file.write(json.dumps(line).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def fixity(path: Path) -> tuple[int, str]:
+    """Bytes and sha256 of a file, which is on the disk when this returns."""
+    found = hashlib.sha256()
+    size = 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            found.update(piece)
+            size += len(piece)
+        os.fsync(file.fileno())
+    return size, found.hexdigest()
+
+
+def noted(place: Path, path: str, **more: Any) -> Written:
+    """A finished file of the release, as the manifest tells of it."""
+    size, sha256 = fixity(place / path)
+    return Written(path=path, bytes=size, sha256=sha256, **more)
+
+
+def is_whole(place: Path, one: Written) -> bool:
+    """Whether a file is there as it was noted."""
+    path = place / one.path
+    return path.is_file() and path.stat().st_size == one.bytes and fixity(path)[1] == one.sha256

@@ -1,12 +1,15 @@
 """Releases over time: killed and gone on with, brought up to date by deltas."""
 
+import hashlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from storage.archive import Archive
 from storage.database import writing
 from storage.errors import ReleaseRefused
 from storage.releases.schema import SHAPES
+from storage.releases.work import Work
 from storage.saving import save
 from tests.archives import new_archive
 from tests.storage.drafting import draft
@@ -99,6 +103,38 @@ def test_finished_shards_are_not_written_again(filled: Archive, tmp_path: Path):
         then = {file.name: file.stat().st_mtime_ns for file in (tmp_path / "r/data/parquet/articles").iterdir()}
         assert [then[name] == first[name] for name in sorted(first)][:2] == [article is None] * 2
         shutil.rmtree(tmp_path / "r")
+
+
+@pytest.mark.parametrize(
+    "lost", ["release/data/jsonl/text/train-00000.jsonl.zst", "ids/train-00000.tsv", "ids/train-00001.pictures"]
+)
+@pytest.mark.parametrize("how", [Path.unlink, partial(os.truncate, length=10)])
+def test_what_was_finished_is_looked_at_before_it_is_taken(
+    filled: Archive, undisturbed: str, tmp_path: Path, lost: str, how: Callable[[Path], None]
+):
+    """A file of a finished shard that was lost or cut since the kill is written anew: the release is whole, not short."""
+    command = [sys.executable, "-c", DIES, str(filled.directory), str(tmp_path / "r"), "storage.releases.bag:sums", "1"]
+    subprocess.run(command, check=False, cwd=Path(__file__).parents[2])
+    how(tmp_path / "r.unfinished" / lost)
+    made(filled, tmp_path / "r", **FEW)
+    assert sums(tmp_path / "r") == undisturbed
+
+
+@pytest.mark.parametrize("left", [b"a picture", b"a pic", None])
+def test_a_picture_is_looked_at_before_it_is_taken(tmp_path: Path, left: bytes | None):
+    """A shard whose picture is lost, or cut as by a failing of the power, is not finished, and the picture is not there."""
+    work = Work(tmp_path / "r")
+    name = f"data/images/aa/{hashlib.sha256(b'a picture').hexdigest()}.png"
+    with work.held() as journal:
+        work.prepare(journal)
+        (work.release / name).parent.mkdir(parents=True)
+        (work.release / name).write_bytes(b"a picture")
+        work.note(journal, "train-00000", [], ["id\n"], [name])
+    (work.release / name).unlink() if left is None else (work.release / name).write_bytes(left)
+    with work.held() as journal:
+        assert list(journal.shards) == ["train-00000"]
+        work.prepare(journal)
+        assert bool(journal.shards) == (work.release / name).exists() == (left == b"a picture")
 
 
 def test_an_unfinished_release_of_other_options_is_left_alone(filled: Archive, tmp_path: Path):
