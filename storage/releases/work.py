@@ -20,6 +20,7 @@ from storage.releases.journal import Journal, Written, fixity, is_whole, noted
 SUFFIX = ".unfinished"
 MARK = "UNFINISHED"
 IMAGES = "data/images"
+_LOCK = "lock"
 _SAYS = """This dataset release is not finished: rows and files are missing, and nothing here may be used or cited.
 Run the same `khotin release` again: it goes on where it stopped. Or remove this directory.
 """
@@ -38,16 +39,23 @@ class Work:
 
     @contextmanager
     def held(self) -> Iterator[Journal]:
-        """Make or enter the directory, alone. Raises ReleaseRefused if the release is there or another process makes it."""
+        """Make or enter the directory, alone.
+
+        Raises ReleaseRefused if the release is there, another process makes it, or the directory is somebody else's.
+        """
         if self.target.exists():
-            if not self.release.exists():  # killed after the release had its name
-                shutil.rmtree(self.path, ignore_errors=True)
+            if self._is_ours() and not self.release.exists():  # killed after the release had its name
+                self._remove()
             raise ReleaseRefused(
                 self.target, "it is there already, and a release is never changed; name another directory"
             )
         self.path.mkdir(parents=True, exist_ok=True)
+        if not (self._is_ours() or self._is_empty()):
+            raise ReleaseRefused(
+                self.target, f"{self.path} is there, and is no unfinished release; move that, or name another directory"
+            )
         (self.path / MARK).write_text(_SAYS, encoding="utf-8")
-        with (self.path / "lock").open("a") as file:
+        with (self.path / _LOCK).open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
@@ -64,7 +72,25 @@ class Work:
     def leave(self, journal: Journal) -> None:
         """Remove the directory if nothing was begun in it."""
         if journal.plan is None:
-            shutil.rmtree(self.path)
+            self._remove()
+
+    def _is_ours(self) -> bool:
+        """Whether a release was begun in the directory."""
+        return (self.path / MARK).is_file()
+
+    def _is_empty(self) -> bool:
+        """Whether nothing is in the directory; killed at its first moment, a release leaves it so."""
+        return {file.name for file in self.path.iterdir()} <= {_LOCK}
+
+    def _remove(self) -> None:
+        """Remove the directory, as another process may too; what tells whose it is goes last."""
+        with suppress(FileNotFoundError):
+            for file in sorted(self.path.iterdir(), key=lambda file: file.name == MARK):
+                if file.is_dir():
+                    shutil.rmtree(file)
+                else:
+                    file.unlink()
+            self.path.rmdir()
 
     def prepare(self, journal: Journal) -> None:
         """Remove what no finished shard wrote; pictures, if they are whole, stay. A shard that lost something is not finished."""
@@ -119,7 +145,7 @@ class Work:
             _sync(Path(folder))
         self.release.rename(self.target)
         _sync(self.target.parent)
-        shutil.rmtree(self.path)
+        self._remove()
 
 
 def _sync(directory: Path) -> None:

@@ -146,6 +146,18 @@ def test_an_unfinished_release_of_other_options_is_left_alone(filled: Archive, t
     made(filled, tmp_path / "r", **FEW)
 
 
+def test_a_directory_of_somebody_else_is_left_alone(filled: Archive, tmp_path: Path):
+    """What is called like an unfinished release and is none is neither written into nor removed, whether the release is there or not."""
+    (tmp_path / "r.unfinished").mkdir()
+    (tmp_path / "r.unfinished/notes.txt").write_text("precious")
+    with pytest.raises(ReleaseRefused, match=r"r\.unfinished is there, and is no unfinished release"):
+        made(filled, tmp_path / "r")
+    (tmp_path / "r").mkdir()
+    with pytest.raises(ReleaseRefused, match="it is there already"):
+        made(filled, tmp_path / "r")
+    assert [file.name for file in (tmp_path / "r.unfinished").iterdir()] == ["notes.txt"]
+
+
 def test_a_release_is_made_by_one_process(filled: Archive, tmp_path: Path):
     """A second one is told to wait, and touches nothing."""
     (tmp_path / "r.unfinished").mkdir()
