@@ -1,7 +1,7 @@
 """Makes a release: plans it, writes its rows shard by shard, then the documents that tell of it, and gives it its name."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from storage.releases import plan as plans
 from storage.releases.batches import Source, cores
 from storage.releases.changes import Earlier
 from storage.releases.documents import write_documents
+from storage.releases.facts import maker
 from storage.releases.journal import Journal
 from storage.releases.options import Options
 from storage.releases.plan import Watch
@@ -94,6 +95,13 @@ class _Making:
 
     def plan(self, journal: Journal) -> None:
         """Settle what goes in, by what the archive says now; what was begun by another plan is thrown away."""
+        here = maker()
+        if journal.maker is not None and journal.maker != here:
+            raise ReleaseRefused(
+                self._work.target,
+                f"{self._work.path} was begun by {_told(journal.maker)}, and this is {_told(here)}: "
+                "finish it with that, or remove it; halves of two versions make no release",
+            )
         question = f"{self._options.digest()} {self._earlier.digest if self._earlier else ''}"
         if journal.question not in {None, question}:
             raise ReleaseRefused(
@@ -112,7 +120,7 @@ class _Making:
                 raise ReleaseRefused(self._work.target, "the archive had no such article then: nothing to release")
         if journal.plan != digest:
             journal = self._work.clear()
-            journal.begin(question, digest)
+            journal.begin(question, digest, here)
         fresh.replace(self._work.plan)
         self._work.prepare(journal)
         self._journal = journal
@@ -166,3 +174,7 @@ class _Making:
             self._watch("articles written", done, total)
 
         return more
+
+
+def _told(versions: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in versions.items())

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from storage.errors import ReleaseRefused
 
 _PIECE = 1 << 20
 
@@ -25,38 +27,48 @@ class Written:
 
 
 class Journal:
-    """The lines of one release under way. `question` and `plan` are digests of what it is made of.
+    """The lines of one release under way. `question` and `plan` are digests of what it is made of, `maker` is what began it.
 
     `shards` are the files of each that is finished, `lists` those that stand beside the release while it is made.
+    Raises ReleaseRefused for a journal that cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.question: str | None = None
         self.plan: str | None = None
+        self.maker: Mapping[str, str] | None = None
         self.shards: dict[str, list[Written]] = {}
         self.lists: dict[str, list[Written]] = {}
-        for line in self._lines():
-            if "plan" in line:
-                self.question, self.plan = line["question"], line["plan"]
-            else:
-                self.shards[line["shard"]] = [Written(**one) for one in line["files"]]
-                self.lists[line["shard"]] = [Written(**one) for one in line["lists"]]
+        for number, line in enumerate(self._lines(), 1):
+            try:
+                self._take(json.loads(line))
+            except (ValueError, KeyError, TypeError) as error:
+                told = (
+                    f"line {number} of its journal is damaged, or of another version of khotin; remove that directory"
+                )
+                raise ReleaseRefused(path.parent, told) from error
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
+    def _take(self, line: dict[str, Any]) -> None:
+        if "plan" in line:
+            self.question, self.plan, self.maker = line["question"], line["plan"], line["maker"]
+        else:
+            self.shards[line["shard"]] = [Written(**one) for one in line["files"]]
+            self.lists[line["shard"]] = [Written(**one) for one in line["lists"]]
+
+    def _lines(self) -> list[bytes]:
         if not self._path.exists():
-            return
+            return []
         text = self._path.read_bytes()
         whole = text[: text.rfind(b"\n") + 1]
         if whole != text:  # killed while it was written
             os.truncate(self._path, len(whole))
-        for line in whole.splitlines():
-            yield json.loads(line)
+        return whole.splitlines()
 
-    def begin(self, question: str, plan: str) -> None:
-        """Note what the release is made of."""
-        self.question, self.plan = question, plan
-        self._append({"question": question, "plan": plan})
+    def begin(self, question: str, plan: str, maker: Mapping[str, str]) -> None:
+        """Note what the release is made of, and the versions that make it."""
+        self.question, self.plan, self.maker = question, plan, maker
+        self._append({"question": question, "plan": plan, "maker": maker})
 
     def add(self, shard: str, files: list[Written], lists: list[Written]) -> None:
         """Note a finished shard."""

@@ -146,6 +146,34 @@ def test_an_unfinished_release_of_other_options_is_left_alone(filled: Archive, t
     made(filled, tmp_path / "r", **FEW)
 
 
+@pytest.mark.parametrize("other", ["khotin", "pyarrow", "schema", "code"])
+def test_an_unfinished_release_of_another_version_is_left_alone(filled: Archive, tmp_path: Path, other: str):
+    """Rows of two versions are not mixed, which the manifest could not tell: both are named, and the right one goes on."""
+    command = [sys.executable, "-c", DIES, str(filled.directory), str(tmp_path / "r"), POINTS[3][0], "2"]
+    subprocess.run(command, check=False, cwd=Path(__file__).parents[2])
+    journal = tmp_path / "r.unfinished/journal.jsonl"
+    before = journal.read_text()
+    first, _, others = before.partition("\n")
+    maker = json.loads(first)["maker"]
+    theirs = json.dumps(json.loads(first) | {"maker": maker | {other: "0.0.7"}})
+    journal.write_text(f"{theirs}\n{others}")
+    with pytest.raises(ReleaseRefused, match=rf"begun by .*{other} 0\.0\.7.* and this is .*{other} {maker[other]}"):
+        made(filled, tmp_path / "r", **FEW)
+    journal.write_text(before)
+    made(filled, tmp_path / "r", **FEW)
+
+
+@pytest.mark.parametrize("line", ["no JSON", "{}", "[]", '{"shard": "train-00000", "files": [{}], "lists": []}'])
+def test_a_damaged_journal_is_named(filled: Archive, tmp_path: Path, line: str):
+    """What is finished cannot be known from it: nothing is taken for finished, or thrown away."""
+    (tmp_path / "r.unfinished").mkdir()
+    (tmp_path / "r.unfinished/UNFINISHED").touch()
+    (tmp_path / "r.unfinished/journal.jsonl").write_text(f"{line}\n")
+    with pytest.raises(ReleaseRefused, match="line 1 of its journal is damaged"):
+        made(filled, tmp_path / "r")
+    assert (tmp_path / "r.unfinished/journal.jsonl").exists()
+
+
 def test_a_directory_of_somebody_else_is_left_alone(filled: Archive, tmp_path: Path):
     """What is called like an unfinished release and is none is neither written into nor removed, whether the release is there or not."""
     (tmp_path / "r.unfinished").mkdir()
