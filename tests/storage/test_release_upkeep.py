@@ -238,3 +238,17 @@ def test_a_delta_asks_what_the_earlier_release_asked(filled: Archive, tmp_path: 
     with pytest.raises(ReleaseRefused, match="no release of khotin"):
         made(filled, tmp_path / "delta", since=tmp_path / "archive")
     assert not list(tmp_path.glob("delta*"))
+
+
+@pytest.mark.parametrize("lost", ["data/ids.tsv", "manifest.json", "SHA256SUMS"])
+def test_a_delta_is_made_of_no_damaged_release(filled: Archive, tmp_path: Path, lost: str):
+    """What an earlier release lost would be called added, or not be called removed: its ids are looked at first, and nothing is left."""
+    made(filled, tmp_path / "old", **SMALL)
+    whole = (tmp_path / "old" / lost).read_bytes()
+    for left in (whole[:40], whole.replace(b"1", b"2") if lost != "SHA256SUMS" else b"", None):
+        (tmp_path / "old" / lost).unlink() if left is None else (tmp_path / "old" / lost).write_bytes(left)
+        with pytest.raises(ReleaseRefused, match=r"is not what SHA256SUMS says|no release of|cannot be looked at"):
+            made(filled, tmp_path / "delta", since=tmp_path / "old", **SMALL)
+        assert not list(tmp_path.glob("delta*"))
+    (tmp_path / "old" / lost).write_bytes(whole)
+    made(filled, tmp_path / "delta", since=tmp_path / "old", **SMALL)
