@@ -7,7 +7,8 @@
 RELEASE is the directory; LIST is removals.tsv of a newer release. Parquet files and .zst need the package pyarrow.
 Rows of the articles are taken out of every table, pictures that only they used are deleted, and so is a WACZ file that has
 one of their pages. A story whose first member goes has the next of its split for its first, with that one's title (empty if
-the release has no table of articles); of the shape `text`, where a story has the words of its first, they go. Checksums, bag,
+the release has no table of articles); of the shape `text`, where a story has the words of its first, they go. In the list of
+changes of a delta they stand as removed from then on, so that what it is applied to loses them too. Checksums, bag,
 manifest and metadata are written anew; README.md and CITATION.cff say at their beginning what happened. A run that was killed
 is repeated.
 """
@@ -29,6 +30,7 @@ from typing import Any
 
 NAMESPACE = "khotin-release"
 SUMS, JOURNAL, NOTE = "SHA256SUMS", "removing.json", "REMOVED.txt"
+IDS, CHANGES = "data/ids.tsv", "data/changes.tsv"
 _PIECE = 1 << 20
 _ROWS = 5000
 csv.field_size_limit(2**31 - 1)  # its own limit is less than a long article
@@ -63,8 +65,10 @@ def run(given: argparse.Namespace) -> None:
         taken = remove(place, ids, done, given.list)
         verify_sums(place, {})
         print(f"{place}: {taken.sentence(len(ids))}")  # noqa: T201 - a command
-    if left := sorted(path for path in tables(place) if any(edit(row, ids) != row for row in rows_of(place / path))):
-        sys.exit(f"{place}: articles of the list are still in {', '.join(left)}")
+    left = [path for path in tables(place) if any(edit(row, ids) != row for row in rows_of(place / path))]
+    left += [IDS] if ids & listed(place) else []
+    if left:
+        sys.exit(f"{place}: articles of the list are still in {', '.join(sorted(left))}")
     print(f"{place}: none of the {len(ids)} listed articles is there, and every checksum agrees")  # noqa: T201 - a command
 
 
@@ -125,7 +129,9 @@ def remove(place: Path, ids: "set[str]", done: "dict[str, str]", source: Path) -
         _note(place, done, path, "missing")
         taken.deleted += (place / path).exists()
         (place / path).unlink(missing_ok=True)
-    for path in [*tables(place), *(path for path in sums_of(place) if path in {"data/ids.tsv", "data/changes.tsv"})]:
+    if CHANGES in sums_of(place):  # before the list of ids, by which it goes
+        counts["since"] |= remark(place, ids, done, taken)
+    for path in [*tables(place), IDS]:
         kept = rewrite(place, path, ids, done, taken, firsts)
         for one in counts["files"]:
             if one["path"] == path and "rows" in one:
@@ -233,6 +239,28 @@ def rewrite(  # noqa: PLR0913, PLR0917 - what is known of the run
     return kept_rows
 
 
+def remark(place: Path, ids: "set[str]", done: "dict[str, str]", taken: Taken) -> "dict[str, int]":
+    """Tell of the articles as removed in the list of changes, also of those that had not changed; how many did what."""
+    header, *lines = _read(place / CHANGES).splitlines()
+    before = dict(line.split("\t") for line in lines)
+    removed = {one for one, change in before.items() if change == "removed"} | (ids & (before.keys() | listed(place)))
+    after = {one: change for one, change in before.items() if one not in removed}
+    after |= dict.fromkeys(sorted(removed), "removed")
+    if after != before:
+        turned = {one for one in removed if before.get(one) != "removed"}
+        taken.articles |= turned
+        taken.rows, taken.files = taken.rows + len(turned), taken.files + 1
+        text = "".join(f"{one}\t{change}\n" for one, change in after.items())
+        _replace(place, CHANGES, f"{header}\n{text}".encode(), done)
+    told = Counter(after.values())
+    return {change: told[change] for change in ("added", "changed", "removed")}
+
+
+def listed(place: Path) -> "set[str]":
+    """The ids of the release; of a delta, those of the whole that it leads to."""
+    return {line.partition("\t")[0] for line in _read(place / IDS).splitlines()[1:]}
+
+
 def _write_rows(old: Path, new: Path, rows: "Iterator[Row]") -> None:
     if old.suffix == ".parquet":
         import pyarrow as pa  # noqa: PLC0415 - only for such files
@@ -303,6 +331,11 @@ def _say(place: Path, manifest: Row, done: "dict[str, str]") -> None:
     for shape, splits in manifest["rows"].items():
         row = f"| {shape} | {sum(splits.values())} | {', '.join(f'{name} {rows}' for name, rows in splits.items())} |"
         card = re.sub(rf"^\| {shape} \| \d+ \| .*\|$", row, card, count=1, flags=re.MULTILINE)
+    if since := manifest["since"]:
+        numbers = f"{since['added']} and {since['changed']}; {since['removed']} went."
+        card = re.sub(
+            r"^(\*\*This is a delta\*\*: .*\), )\d+ and \d+; \d+ went\.", rf"\g<1>{numbers}", card, flags=re.MULTILINE
+        )
     note = f"> **{told}.** Rows are counted below as they are now; splits, sources and gaps as when it was made."
     card = re.sub(r"^> \*\*.* taken out of this copy.*\n\n", "", card, count=1, flags=re.MULTILINE)
     card = re.sub(r"^(# .*\n\n)", lambda found: f"{found[1]}{note}\n\n", card, count=1, flags=re.MULTILINE)

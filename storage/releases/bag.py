@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from storage.releases.facts import DATA, Facts
-from storage.releases.journal import Written
-from storage.releases.shards import noted
+from storage.releases.journal import Written, noted
 from storage.releases.work import MARK
 
 SUMS = "SHA256SUMS"

@@ -1,8 +1,7 @@
 """Makes a release: plans it, writes its rows shard by shard, then the documents that tell of it, and gives it its name."""
 
-import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from storage.releases import plan as plans
 from storage.releases.batches import Source, cores
 from storage.releases.changes import Earlier
 from storage.releases.documents import write_documents
+from storage.releases.facts import maker
 from storage.releases.journal import Journal
 from storage.releases.options import Options
 from storage.releases.plan import Watch
@@ -95,6 +95,13 @@ class _Making:
 
     def plan(self, journal: Journal) -> None:
         """Settle what goes in, by what the archive says now; what was begun by another plan is thrown away."""
+        here = maker()
+        if journal.maker is not None and journal.maker != here:
+            raise ReleaseRefused(
+                self._work.target,
+                f"{self._work.path} was begun by {_told(journal.maker)}, and this is {_told(here)}: "
+                "finish it with that, or remove it; halves of two versions make no release",
+            )
         question = f"{self._options.digest()} {self._earlier.digest if self._earlier else ''}"
         if journal.question not in {None, question}:
             raise ReleaseRefused(
@@ -113,7 +120,7 @@ class _Making:
                 raise ReleaseRefused(self._work.target, "the archive had no such article then: nothing to release")
         if journal.plan != digest:
             journal = self._work.clear()
-            journal.begin(question, digest)
+            journal.begin(question, digest, here)
         fresh.replace(self._work.plan)
         self._work.prepare(journal)
         self._journal = journal
@@ -137,7 +144,7 @@ class _Making:
                 self._work.release,
                 plan,
                 [one for shard in every for one in self._journal.shards[shard.name]],
-                ids=[self._ids(shard) for shard in every],
+                ids=[self._work.ids_of(shard.name) for shard in every],
                 content=str(self._journal.plan),
                 since=self._earlier.told if self._earlier else None,
                 gone=self._earlier.gone(self._work.plan) if self._earlier else (),
@@ -155,12 +162,8 @@ class _Making:
             known=self._earlier.known if self._earlier else None,
             jobs=self._jobs,
         )
-        written, ids = write_shard(shard, source, plan, self._progress(done, total))
-        with self._ids(shard).open("w", encoding="utf-8", newline="") as file:
-            file.writelines(ids)
-            file.flush()
-            os.fsync(file.fileno())
-        self._journal.add(shard.name, written)
+        made = write_shard(shard, source, plan, self._progress(done, total))
+        self._work.note(self._journal, shard.name, made.files, made.ids, made.pictures)
 
     def _progress(self, before: int, total: int) -> Callable[[int], None]:
         done = before
@@ -172,5 +175,6 @@ class _Making:
 
         return more
 
-    def _ids(self, shard: Shard) -> Path:
-        return self._work.ids / f"{shard.name}.tsv"
+
+def _told(versions: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in versions.items())

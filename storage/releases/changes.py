@@ -10,17 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from storage.errors import ReleaseRefused
+from storage.releases.bag import SUMS
 from storage.releases.options import Options
 
 # What may differ between a release and its delta: all else decides which rows there are, and what they say.
 _FREE = ("as_of", "name", "version", "publisher", "licence", "formats", "compression", "shard_rows", "wacz", "coverage")
 _ROWS = 10_000
+_IDS = "data/ids.tsv"
+_READ = ("manifest.json", _IDS)
 
 
 class Earlier:
     """An earlier release, at `directory`. Its rows' digests go into the SQLite file `path`, so that memory stays flat.
 
-    Raises ReleaseRefused if there is none, or if it was made of other options or by another schema.
+    Raises ReleaseRefused if there is none, if its manifest or ids are not what its checksums say, or if it was made of other
+    options.
     """
 
     def __init__(self, directory: Path, options: Options, path: Path) -> None:
@@ -32,6 +36,7 @@ class Earlier:
             theirs = {name: value for name, value in self._manifest["options"].items() if name not in _FREE}
         except (OSError, ValueError, KeyError) as error:
             raise ReleaseRefused(directory, f"no release of khotin can be read there ({error})") from error
+        _verify(directory)
         ours = {name: value for name, value in options.declared().items() if name not in _FREE}
         if wrong := sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)):
             raise ReleaseRefused(directory, f"it was made with another {', '.join(wrong)}: a delta asks the same")
@@ -53,7 +58,7 @@ class Earlier:
         self._path.unlink(missing_ok=True)
         with (
             closing(sqlite3.connect(self._path)) as database,
-            (self._directory / "data/ids.tsv").open(encoding="utf-8") as file,
+            (self._directory / _IDS).open(encoding="utf-8") as file,
         ):
             database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
             database.execute("CREATE TABLE earlier (id PRIMARY KEY, rows) WITHOUT ROWID")
@@ -75,3 +80,24 @@ class Earlier:
             database.execute("ATTACH DATABASE ? AS plan", (str(plan),))
             query = "SELECT id FROM earlier WHERE id NOT IN (SELECT id FROM plan.article) ORDER BY id"
             yield from (row[0] for row in database.execute(query))
+
+
+def _verify(directory: Path) -> None:
+    """Raises ReleaseRefused if what a delta is made of is damaged: it would name as added, or not as removed, what is lost there."""
+    try:
+        with (directory / SUMS).open(encoding="utf-8") as file:
+            lines = (line.rstrip("\n").split("  ", 1) for line in file)
+            told = {path: digest for digest, path in lines if path in _READ}
+        wrong = [path for path in _READ if _sha256(directory / path) != told.get(path)]
+    except (OSError, ValueError) as error:
+        raise ReleaseRefused(directory, f"its checksums cannot be looked at ({error})") from error
+    if wrong:
+        raise ReleaseRefused(
+            directory,
+            f"its {' and '.join(wrong)} is not what {SUMS} says: get it anew, or apply the removals again if that was interrupted",
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -20,11 +20,10 @@ from storage.releases.datapackage import datapackage
 from storage.releases.facts import Facts, gather, versions
 from storage.releases.gaps import FILE as COVERAGE
 from storage.releases.gaps import gather_gaps
-from storage.releases.journal import Written
+from storage.releases.journal import Written, noted
 from storage.releases.options import Options
 from storage.releases.robots import opt_outs
 from storage.releases.schema import SCHEMA_VERSION
-from storage.releases.shards import noted
 from storage.releases.signing import sign
 
 IDS, REMOVALS, CHANGES = "data/ids.tsv", "removals.tsv", "data/changes.tsv"

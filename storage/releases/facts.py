@@ -1,9 +1,11 @@
 """What the documents of a release tell of it, gathered once from its plan and its finished files."""
 
+import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from importlib.resources import files as code
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +16,7 @@ from storage.releases.gaps import Gaps
 from storage.releases.journal import Written
 from storage.releases.options import Options
 from storage.releases.robots import OptOut
+from storage.releases.schema import SCHEMA_VERSION
 from storage.releases.splits import NAMES, proof
 
 DATA = "data/"
@@ -78,6 +81,15 @@ class Facts:
 def versions() -> dict[str, str]:
     """Of what the bytes depend on besides the archive."""
     return {"khotin": version("khotin"), "pyarrow": pa.__version__}
+
+
+def maker() -> dict[str, str]:
+    """All of that, as a release under way must be gone on with: the schema and the very code too, which changes before a version does."""
+    modules = sorted(
+        (one for one in code("storage.releases").iterdir() if one.name.endswith(".py")), key=lambda one: one.name
+    )
+    digest = hashlib.sha256(b"\0".join(one.read_bytes() for one in modules)).hexdigest()
+    return {**versions(), "schema": str(SCHEMA_VERSION), "code": digest[:12]}
 
 
 def gather(  # noqa: PLR0913 - what is known of a release

@@ -63,14 +63,15 @@ class Pictures:
         self._found = {row.body_digest.removeprefix("sha256:"): row for row in rows}
         return {digest: _name(digest, row.content_type) for digest, row in self._found.items()}
 
-    def write(self, rows: pa.Table) -> None:
-        """Copy the pictures that these rows of the shape images name. Raises BrokenRecord, OSError."""
+    def write(self, rows: pa.Table) -> set[str]:
+        """Copy the pictures that these rows of the shape images name; their paths. Raises BrokenRecord, OSError."""
         for name, digest in zip(rows.column("file").to_pylist(), rows.column("sha256").to_pylist(), strict=True):
             if name is not None and not (whole := self._place / name).exists():
                 whole.parent.mkdir(parents=True, exist_ok=True)
                 part = whole.with_name(whole.name + ".part")
                 part.write_bytes(self._bytes(digest))
                 part.replace(whole)
+        return {name for name in rows.column("file").to_pylist() if name is not None}
 
     def _bytes(self, digest: str) -> bytes:
         row = self._found[digest]

@@ -1,21 +1,16 @@
 """Writes a release's rows, so many articles a file: each shard is finished as a whole, or as if it had never been begun."""
 
-import hashlib
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from storage.releases.batches import BATCH, REVISIONS, Source, made_of
 from storage.releases.formats import Files, suffix
-from storage.releases.journal import Written
+from storage.releases.journal import Written, noted
 from storage.releases.options import Options
 from storage.releases.splits import NAMES, TRAIN
-
-_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +26,15 @@ class Shard:
     def name(self) -> str:
         """What its files are called."""
         return f"{NAMES[self.split]}-{self.number:05}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a shard was written as: its files, the lines of its ids (see storage.releases.batches), and the pictures it names."""
+
+    files: list[Written]
+    ids: list[str]
+    pictures: list[str]
 
 
 def shards(plan: sqlite3.Connection, size: int) -> list[Shard]:
@@ -62,11 +66,12 @@ def batches(plan: sqlite3.Connection, shard: Shard) -> Iterator[list[sqlite3.Row
 
 def write_shard(
     shard: Shard, source: Source, plan: sqlite3.Connection, watch: Callable[[int], None] = lambda _: None
-) -> tuple[list[Written], list[str]]:
-    """Write the files of a shard into the release; what was written, and the lines of its ids (see storage.releases.batches)."""
+) -> Rows:
+    """Write the files of a shard, and its pictures, into the release; what was written."""
     options, place = source.options, source.place
     paths = {shape: {form: _path(shape, form, shard, options) for form in options.formats} for shape in options.shapes}
     lines: list[str] = []
+    pictures: set[str] = set()
     with ExitStack() as stack:
         files = {
             shape: stack.enter_context(Files(_parts(place, its), shape, options.compression))
@@ -77,7 +82,7 @@ def write_shard(
                 for shape, rows in made.rows.items():
                     files[shape].write(*rows)
                 if options.image_files:
-                    made.pictures.write(made.rows["images"][0])
+                    pictures |= made.pictures.write(made.rows["images"][0])
                 lines += made.ids
                 watch(len(made.ids))
         counts = {shape: one.rows for shape, one in files.items()}
@@ -90,7 +95,7 @@ def write_shard(
             (place / f"{path}.part").replace(place / path)
             facts = {"shape": shape, "form": form, "split": NAMES[shard.split], "rows": counts[shape]}
             written.append(noted(place, path, **facts))
-    return written, lines
+    return Rows(written, lines, sorted(pictures))
 
 
 def _drop(place: Path, paths: dict[str, str]) -> None:
@@ -107,21 +112,3 @@ def _parts(place: Path, paths: dict[str, str]) -> dict[str, Path]:
     for path in paths.values():
         (place / path).parent.mkdir(parents=True, exist_ok=True)
     return {form: place / f"{path}.part" for form, path in paths.items()}
-
-
-def _fixity(path: Path) -> tuple[int, str]:
-    """Bytes and sha256 of a file, which is on the disk when this returns."""
-    found = hashlib.sha256()
-    size = 0
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            found.update(piece)
-            size += len(piece)
-        os.fsync(file.fileno())
-    return size, found.hexdigest()
-
-
-def noted(place: Path, path: str, **more: Any) -> Written:
-    """A finished file of the release, as the manifest tells of it."""
-    size, sha256 = _fixity(place / path)
-    return Written(path=path, bytes=size, sha256=sha256, **more)

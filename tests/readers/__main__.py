@@ -35,7 +35,8 @@ def main(python: str, warcs: list[str]) -> int:
         _khotin(archive, "release", f"{place}/release", "--as-of", datetime.now(UTC).isoformat(), *what)
         script = Path(__file__).with_name("reading.py")
         read = subprocess.run([python, str(script), f"{place}/release", f"{place}/cache"], check=False).returncode
-        return read or viewed(Path(place) / "release/data/wacz/pages.wacz", Path(python).parents[1] / "replaywebpage")
+        seen = viewed(Path(place) / "release/data/wacz/pages.wacz", Path(python).parents[1] / "replaywebpage")
+        return int(bool(read or seen))
 
 
 def _khotin(archive: Path, *arguments: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+import unicodedata
 import zipfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -56,7 +57,7 @@ def _looked_at(browser: str, address: str, root: Path, pages: list[dict[str, str
                 title = shown.first.inner_text()
             except Error as error:
                 return f"{page['url']}: {error}"
-            if page["title"].split()[0] not in title:
+            if page["title"].split()[0] not in unicodedata.normalize("NFC", title):
                 return f"{page['url']}: another headline, {title!r}"
     return None
 

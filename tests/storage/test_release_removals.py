@@ -6,6 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import bagit
@@ -165,6 +167,42 @@ def test_a_wrong_call_of_the_script_ends_in_a_sentence(filled: Archive, tmp_path
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
         assert told in done.stderr
     assert {path: path.read_bytes() for path in (tmp_path / "old").rglob("*") if path.is_file()} == before
+
+
+def test_a_delta_without_what_was_withdrawn_brings_none_of_it_back(filled: Archive, tmp_path: Path):
+    """Whatever an article is in a delta, once taken out of it, it is among the removed: the release brought up to date has it no more."""
+    made(filled, tmp_path / "old", **SMALL)
+    long_gone = later(filled)
+    more = SMALL | {"as_of": LATER + timedelta(days=1), "version": "2.0.0"}
+    made(filled, tmp_path / "delta", since=tmp_path / "old", **more)
+    changes = dict(line.split("\t") for line in _changes(tmp_path / "delta"))
+    old = {row["id"] for row in rows(tmp_path / "old", "articles")}
+    of = {change: min(one for one in changes if changes[one] == change) for change in ("added", "changed")}
+    same = next(row["first"] for row in rows(tmp_path / "old", "stories") if {row["first"]} - changes.keys())
+    gone = {*of.values(), same, long_gone}
+    for one in gone - {long_gone}:
+        withdraw(filled, one, "thử", now=LATER)
+    made(filled, tmp_path / "new", **more)
+    done = apply(tmp_path / "delta", tmp_path / "new/removals.tsv")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert apply(tmp_path / "delta", tmp_path / "new/removals.tsv", "--check").returncode == 0
+    then = dict(line.split("\t") for line in _changes(tmp_path / "delta"))
+    assert {one for one, change in then.items() if change == "removed"} == gone
+    assert list(then)[-4:] == sorted(gone)
+    counts = Counter(then.values())
+    since = json.loads((tmp_path / "delta/manifest.json").read_text())["since"]
+    assert {change: since[change] for change in counts} == counts
+    told = f"), {since['added']} and {since['changed']}; 4 went."
+    assert (tmp_path / "delta/README.md").read_text().count(told) == 1
+    bagit.Bag(str(tmp_path / "delta")).validate()
+    kept = {one for one in old if one not in then} | {row["id"] for row in rows(tmp_path / "delta", "articles")}
+    assert kept == {row["id"] for row in rows(tmp_path / "new", "articles")}
+    again = apply(tmp_path / "delta", tmp_path / "new/removals.tsv")
+    assert "none of the 4 listed articles was there, no row was changed\n" in again.stdout
+
+
+def _changes(release: Path) -> list[str]:
+    return (release / "data/changes.tsv").read_text().splitlines()[1:]
 
 
 @pytest.mark.skipif(

@@ -1,12 +1,15 @@
 """Releases over time: killed and gone on with, brought up to date by deltas."""
 
+import hashlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from storage.archive import Archive
 from storage.database import writing
 from storage.errors import ReleaseRefused
 from storage.releases.schema import SHAPES
+from storage.releases.work import Work
 from storage.saving import save
 from tests.archives import new_archive
 from tests.storage.drafting import draft
@@ -101,6 +105,38 @@ def test_finished_shards_are_not_written_again(filled: Archive, tmp_path: Path):
         shutil.rmtree(tmp_path / "r")
 
 
+@pytest.mark.parametrize(
+    "lost", ["release/data/jsonl/text/train-00000.jsonl.zst", "ids/train-00000.tsv", "ids/train-00001.pictures"]
+)
+@pytest.mark.parametrize("how", [Path.unlink, partial(os.truncate, length=10)])
+def test_what_was_finished_is_looked_at_before_it_is_taken(
+    filled: Archive, undisturbed: str, tmp_path: Path, lost: str, how: Callable[[Path], None]
+):
+    """A file of a finished shard that was lost or cut since the kill is written anew: the release is whole, not short."""
+    command = [sys.executable, "-c", DIES, str(filled.directory), str(tmp_path / "r"), "storage.releases.bag:sums", "1"]
+    subprocess.run(command, check=False, cwd=Path(__file__).parents[2])
+    how(tmp_path / "r.unfinished" / lost)
+    made(filled, tmp_path / "r", **FEW)
+    assert sums(tmp_path / "r") == undisturbed
+
+
+@pytest.mark.parametrize("left", [b"a picture", b"a pic", None])
+def test_a_picture_is_looked_at_before_it_is_taken(tmp_path: Path, left: bytes | None):
+    """A shard whose picture is lost, or cut as by a failing of the power, is not finished, and the picture is not there."""
+    work = Work(tmp_path / "r")
+    name = f"data/images/aa/{hashlib.sha256(b'a picture').hexdigest()}.png"
+    with work.held() as journal:
+        work.prepare(journal)
+        (work.release / name).parent.mkdir(parents=True)
+        (work.release / name).write_bytes(b"a picture")
+        work.note(journal, "train-00000", [], ["id\n"], [name])
+    (work.release / name).unlink() if left is None else (work.release / name).write_bytes(left)
+    with work.held() as journal:
+        assert list(journal.shards) == ["train-00000"]
+        work.prepare(journal)
+        assert bool(journal.shards) == (work.release / name).exists() == (left == b"a picture")
+
+
 def test_an_unfinished_release_of_other_options_is_left_alone(filled: Archive, tmp_path: Path):
     """It is neither mixed with another question's rows nor thrown away."""
     command = [sys.executable, "-c", DIES, str(filled.directory), str(tmp_path / "r"), POINTS[3][0], "2"]
@@ -108,6 +144,46 @@ def test_an_unfinished_release_of_other_options_is_left_alone(filled: Archive, t
     with pytest.raises(ReleaseRefused, match="unfinished release of other options"):
         made(filled, tmp_path / "r")
     made(filled, tmp_path / "r", **FEW)
+
+
+@pytest.mark.parametrize("other", ["khotin", "pyarrow", "schema", "code"])
+def test_an_unfinished_release_of_another_version_is_left_alone(filled: Archive, tmp_path: Path, other: str):
+    """Rows of two versions are not mixed, which the manifest could not tell: both are named, and the right one goes on."""
+    command = [sys.executable, "-c", DIES, str(filled.directory), str(tmp_path / "r"), POINTS[3][0], "2"]
+    subprocess.run(command, check=False, cwd=Path(__file__).parents[2])
+    journal = tmp_path / "r.unfinished/journal.jsonl"
+    before = journal.read_text()
+    first, _, others = before.partition("\n")
+    maker = json.loads(first)["maker"]
+    theirs = json.dumps(json.loads(first) | {"maker": maker | {other: "0.0.7"}})
+    journal.write_text(f"{theirs}\n{others}")
+    with pytest.raises(ReleaseRefused, match=rf"begun by .*{other} 0\.0\.7.* and this is .*{other} {maker[other]}"):
+        made(filled, tmp_path / "r", **FEW)
+    journal.write_text(before)
+    made(filled, tmp_path / "r", **FEW)
+
+
+@pytest.mark.parametrize("line", ["no JSON", "{}", "[]", '{"shard": "train-00000", "files": [{}], "lists": []}'])
+def test_a_damaged_journal_is_named(filled: Archive, tmp_path: Path, line: str):
+    """What is finished cannot be known from it: nothing is taken for finished, or thrown away."""
+    (tmp_path / "r.unfinished").mkdir()
+    (tmp_path / "r.unfinished/UNFINISHED").touch()
+    (tmp_path / "r.unfinished/journal.jsonl").write_text(f"{line}\n")
+    with pytest.raises(ReleaseRefused, match="line 1 of its journal is damaged"):
+        made(filled, tmp_path / "r")
+    assert (tmp_path / "r.unfinished/journal.jsonl").exists()
+
+
+def test_a_directory_of_somebody_else_is_left_alone(filled: Archive, tmp_path: Path):
+    """What is called like an unfinished release and is none is neither written into nor removed, whether the release is there or not."""
+    (tmp_path / "r.unfinished").mkdir()
+    (tmp_path / "r.unfinished/notes.txt").write_text("precious")
+    with pytest.raises(ReleaseRefused, match=r"r\.unfinished is there, and is no unfinished release"):
+        made(filled, tmp_path / "r")
+    (tmp_path / "r").mkdir()
+    with pytest.raises(ReleaseRefused, match="it is there already"):
+        made(filled, tmp_path / "r")
+    assert [file.name for file in (tmp_path / "r.unfinished").iterdir()] == ["notes.txt"]
 
 
 def test_a_release_is_made_by_one_process(filled: Archive, tmp_path: Path):
@@ -162,3 +238,17 @@ def test_a_delta_asks_what_the_earlier_release_asked(filled: Archive, tmp_path: 
     with pytest.raises(ReleaseRefused, match="no release of khotin"):
         made(filled, tmp_path / "delta", since=tmp_path / "archive")
     assert not list(tmp_path.glob("delta*"))
+
+
+@pytest.mark.parametrize("lost", ["data/ids.tsv", "manifest.json", "SHA256SUMS"])
+def test_a_delta_is_made_of_no_damaged_release(filled: Archive, tmp_path: Path, lost: str):
+    """What an earlier release lost would be called added, or not be called removed: its ids are looked at first, and nothing is left."""
+    made(filled, tmp_path / "old", **SMALL)
+    whole = (tmp_path / "old" / lost).read_bytes()
+    for left in (whole[:40], whole.replace(b"1", b"2") if lost != "SHA256SUMS" else b"", None):
+        (tmp_path / "old" / lost).unlink() if left is None else (tmp_path / "old" / lost).write_bytes(left)
+        with pytest.raises(ReleaseRefused, match=r"is not what SHA256SUMS says|no release of|cannot be looked at"):
+            made(filled, tmp_path / "delta", since=tmp_path / "old", **SMALL)
+        assert not list(tmp_path.glob("delta*"))
+    (tmp_path / "old" / lost).write_bytes(whole)
+    made(filled, tmp_path / "delta", since=tmp_path / "old", **SMALL)
