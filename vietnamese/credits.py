@@ -79,7 +79,7 @@ _NOBODY = re.compile(
 )
 # What a CMS prints behind a name in the same line: when, and how many have read it.
 _PARTICULARS = re.compile(
-    r"[\s,;|–-]+(?:(?:vào |đăng )?(?:lúc|hồi|ngày)\s+\d|(?:số )?lượt (?:xem|đọc|truy cập)\b|(?:đã )?xem\s*:|\d{1,2}[:h]\d{2}\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b).*",
+    r"(?<![\s,;|–-])[\s,;|–-]++(?:(?:vào |đăng )?(?:lúc|hồi|ngày)\s+\d|(?:số )?lượt (?:xem|đọc|truy cập)\b|(?:đã )?xem\s*:|\d{1,2}[:h]\d{2}\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b).*",
     re.IGNORECASE,
 )
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
