@@ -429,9 +429,18 @@ def _opened(path: Path) -> Any:
     return path.open(encoding="utf-8", newline="")
 
 
+class _Gzip(gzip.GzipFile):
+    """Without a time and a name, so that all who apply a list to a release get the same bytes."""
+
+    def __init__(self, path: Path) -> None:
+        file: Any = path.open("wb")
+        super().__init__("", "wb", fileobj=file, mtime=0)
+        self.myfileobj = file  # closed with it
+
+
 def _compressed(path: Path, suffix: str) -> Any:
     if suffix == ".gz":
-        return gzip.open(path, "wb")
+        return _Gzip(path)
     import pyarrow as pa  # noqa: PLC0415 - only for such files
 
     return pa.output_stream(str(path), compression="zstd")

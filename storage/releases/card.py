@@ -81,7 +81,8 @@ def _about(facts: Facts) -> Iterable[str]:
         "**Collected** by crawling feeds, sitemaps and listings, robots.txt and its Crawl-delay obeyed, or taken in from WARC "
         "files of other crawlers, of which nobody here knows what they obeyed: the table of sources tells which. **Cleaned**: one tree a page; captions, bylines, related links and lines that stand on many "
         "pages of a site are taken out of the text; text in TCVN3 or VNI is converted to Unicode (`legacy_encoding` says "
-        "where); all text is NFC, runs of white space are one space. Nothing else is corrected: tone marks, capitals and "
+        "where); all text is NFC, runs of white space are one space, and invisible "
+        "characters (joiners, marks of direction, soft hyphens) are gone, from joined emoji too. Nothing else is corrected: tone marks, capitals and "
         "typing errors are the source's own. `rule` and `parser_version` say what read each page."
     )
     yield ""
@@ -138,7 +139,7 @@ def _splits(facts: Facts) -> Iterable[str]:
         yield "There is one, `train`. Copies share a `story`: part by it, or near-copies leak from training into test."
         return
     told = {
-        "time": f"by day of publication: validation from {splits.validation_from}, test from {splits.test_from}",
+        "time": f"by day of publication: validation from {splits.validation_from or 'no day'}, test from {splits.test_from or 'no day'}",
         "site": f"by site: validation {', '.join(splits.validation_sites) or 'none'}, test {', '.join(splits.test_sites) or 'none'}",
         "random": f"by story, drawn with seed {splits.seed}: {splits.percent[0]} % validation, {splits.percent[1]} % test",
     }

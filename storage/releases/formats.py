@@ -4,6 +4,7 @@ The compressors are pyarrow's own, so that its version, which the manifest names
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -133,9 +134,10 @@ class Files:
         self.rows += len(table)
 
     def close(self) -> None:
-        """End every file."""
-        for writer in self._writers:
-            writer.close()
+        """End every file, also if one cannot be ended."""
+        with ExitStack() as stack:
+            for writer in reversed(self._writers):
+                stack.callback(writer.close)
 
     def __enter__(self) -> Self:
         return self

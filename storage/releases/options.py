@@ -83,6 +83,10 @@ class Options:
             raise ValueError(
                 f"the name {self.name!r}: only small letters, digits, hyphens and points, for other tools use it"
             )
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", self.version):
+            raise ValueError(
+                f"the version {self.version!r}: only letters, digits, points, hyphens and plus signs, like 1.0.0"
+            )
         self.splits.check()
 
     @property
@@ -106,9 +110,12 @@ class Options:
 
 def moment(text: str) -> datetime:
     """The moment of `--as-of`: the end of a day at +07:00, or a time with its zone. Raises ValueError."""
-    if len(text) == len("2026-01-31"):
-        return ends(date.fromisoformat(text))
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError(f"{text!r} names no time zone; write it like 2026-01-31 or 2026-01-31T12:00:00+07:00")
-    return at.astimezone(HANOI)
+    try:
+        if len(text) == len("2026-01-31"):
+            return ends(date.fromisoformat(text))
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is None:
+            raise ValueError(f"{text!r} names no time zone; write it like 2026-01-31 or 2026-01-31T12:00:00+07:00")
+        return at.astimezone(HANOI)
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is at the end of the calendar") from error

@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
@@ -54,7 +54,8 @@ def write_wacz(archive: Archive, plan: sqlite3.Connection, options: Options, pla
         with reading(archive.engine) as connection:
             _collect(connection, plan, options, index)
         writer = _Writer(wacz, options.as_of)
-        writer.add(f"archive/{_WARC}", _records(archive, index))
+        with closing(_records(archive, index)) as records:  # which must not outlive the index, if there is no room
+            writer.add(f"archive/{_WARC}", records)
         blocks: list[bytes] = []
         writer.add("indexes/index.cdx.gz", _index(index, blocks))
         writer.add("indexes/index.idx", blocks)
@@ -164,7 +165,7 @@ def _told(row: Row[Any]) -> dict[str, Any]:
     return {"url": row.url, "mime": mime, "status": str(row.status or ""), "digest": row.payload_digest or "-"}
 
 
-def _records(archive: Archive, index: sqlite3.Connection) -> Iterator[bytes]:
+def _records(archive: Archive, index: sqlite3.Connection) -> Generator[bytes]:
     """The records, by address and time, each a gzip member; notes their lines of the index."""
     at = 0
     with closing(index.cursor()) as lines:

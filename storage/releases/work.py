@@ -43,6 +43,12 @@ class Work:
 
         Raises ReleaseRefused if the release is there, another process makes it, or the directory is somebody else's.
         """
+        try:
+            os.fspath(self.target).encode()
+        except UnicodeEncodeError as error:
+            raise ReleaseRefused(
+                self.target, "its name is no UTF-8, and Arrow writes to no other; name another"
+            ) from error
         if self.target.exists():
             if self._is_ours() and not self.release.exists():  # killed after the release had its name
                 self._remove()

@@ -271,6 +271,7 @@ def test_what_cannot_be_released_is_told(small: Archive, tmp_path: Path):
         ({"compression": "lzma"}, "zstd or gzip"),
         ({"image_files": True, "shapes": ("articles",)}, "ask for it too"),
         ({"name": "Thử"}, "small letters"),
+        ({"version": '1.0\n"x"'}, "like 1.0.0"),
         ({"splits": Splits(by="time")}, "a day"),
         ({"splits": Splits(by="site")}, "a site"),
         ({"splits": Splits(by="random", percent=(60, 50))}, "percent"),
@@ -288,6 +289,9 @@ def test_a_date_is_a_whole_day_at_seven_hours():
     assert moment("2026-01-31T12:00:00Z") == datetime(2026, 1, 31, 12, tzinfo=UTC)
     with pytest.raises(ValueError, match="time zone"):
         moment("2026-01-31T12:00:00")
+    for text in ("9999-12-31", "0001-01-01T00:00:00+07:00"):
+        with pytest.raises(ValueError, match="end of the calendar"):
+            moment(text)
 
 
 @given(st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)), st.booleans())  # noqa: DTZ001 - of SQLite's, without a zone
