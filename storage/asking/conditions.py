@@ -1,6 +1,6 @@
 """A question as queries of the index. What the index cannot tell exactly it finds too much of; `is_decided` says where.
 
-Decided are free words, phrases of up to two syllables typed without marks, abbreviations, and whole values. A longer phrase is asked for
+Decided are free words, phrases of up to two syllables typed without marks, abbreviations asked for, and whole values. A longer phrase is asked for
 by its pairs of syllables, a marked one without its marks: what is found then is verified on the text (storage.asking.evidence).
 """
 
@@ -27,13 +27,21 @@ _NUMBER = re.compile(r"[\w/.&-]+")
 _BASIC = frozenset({"caption", "attachment", "author"})
 
 
-def is_decided(node: Node) -> bool:
-    """Whether the index alone tells which articles meet a condition."""
+def is_decided(node: Node, *, is_excluded: bool = False) -> bool:
+    """Whether the index alone tells which articles meet a condition.
+
+    A writing of an abbreviation that is left out is verified: what has its pairs alone would be lost, and asked for it is noise.
+    """
     if isinstance(node, Phrase):
-        return node.by_pairs or node.field == "category" or (node.exact is None and len(node.folded) <= _PAIR)
+        by_pairs = node.by_pairs and not is_excluded
+        return by_pairs or node.field == "category" or (node.exact is None and len(node.folded) <= _PAIR)
     if isinstance(node, Not):
-        return is_decided(node.part)
-    return all(map(is_decided, node.parts)) if isinstance(node, All | Either) else True
+        return is_decided(node.part, is_excluded=True)
+    return (
+        all(is_decided(part, is_excluded=is_excluded) for part in node.parts)
+        if isinstance(node, All | Either)
+        else True
+    )
 
 
 class Conditions:
@@ -86,7 +94,7 @@ class Conditions:
     def _clause(self, node: Node) -> Clause | None:
         """A condition as a clause; None where the index can exclude nothing."""
         if isinstance(node, Not):
-            return (NOT, self._query(node.part)) if is_decided(node.part) else None
+            return (NOT, self._query(node.part)) if is_decided(node.part, is_excluded=True) else None
         return MUST, _Q.const_score_query(self._query(node), 0.0)
 
     def _query(self, node: Node) -> tantivy.Query:  # noqa: PLR0911 - a return a kind

@@ -9,10 +9,12 @@ from storage.asking.nodes import Days, Node, Number, OneOf
 from storage.asking.periods import read_period
 from storage.asking.phrases import phrase
 from vietnamese.documents import number_key
+from vietnamese.folding import document_numbers
 from vietnamese.provinces import find_province, present_province
 
 STATES = ("live", "suspected", "gone")
-_NUMBER = re.compile(r"(?<![^\s.:])\d.*", re.DOTALL)
+_BEGINNING = re.compile(r"(?<![^\s.:])(?=\d)")
+_SIGNS = re.compile(r"\s*([/–-])\s*")
 SiteHosts = Callable[[str], tuple[str, ...]]
 """The hosts of the archive that are meant by a site's name; none if there is no such site."""
 
@@ -72,9 +74,12 @@ def _number(text: str, _: SiteHosts) -> Value:
 
 
 def _key(text: str) -> str | None:
-    """What a document's number is compared by; words may stand before it: số 123/QĐ-UBND, Quyết định 123."""
-    found = _NUMBER.search(text)
-    return number_key(found[0]).strip(".,;") if found else None
+    """What a document's number is compared by; words and its day may stand beside it: Quyết định ngày 5/6/2024 số 123/QĐ-UBND."""
+    if numbers := document_numbers(text):
+        return number_key(numbers[0])
+    closed = _SIGNS.sub(r"\1", text)
+    *_, last = _BEGINNING.split(closed)
+    return number_key(last).strip(".,;") if last[:1].isdigit() else None
 
 
 def _state(text: str, _: SiteHosts) -> Value:

@@ -233,7 +233,7 @@ def test_what_has_most_words_counts_beside_what_has_all(archive: Archive, put: P
 
 
 def test_an_abbreviation_in_a_field_is_widened(archive: Archive, put: Put):
-    """Behind a field and a minus as among free words, where it is typed without quotation marks; the index tells it alone."""
+    """Behind a field and a minus as among free words, where it is typed without quotation marks."""
     put("short", title="UBND tỉnh họp")
     put("long", title="Ủy ban nhân dân huyện họp")
     put("other", title="Hội đồng nhân dân huyện họp", captions=["Sở KH&CN họp"])
@@ -242,7 +242,16 @@ def test_an_abbreviation_in_a_field_is_widened(archive: Archive, put: Put):
     assert found(archive, 'title:"ubnd"') == {"short"}
     assert found(archive, "title:họp -title:UBND") == found(archive, "title:HĐND") == {"other"}
     assert found(archive, "caption:KHCN") == {"other", "long caption"}
-    assert is_decided(read_question("title:ubnd -caption:KH&CN").root)
+    assert is_decided(read_question("title:ubnd").root)
+
+
+def test_an_abbreviation_left_out_leaves_out_no_other_words(archive: Archive, put: Put):
+    """What has its pairs of syllables but not its words stays, whether it is left out everywhere or in a field."""
+    put("park", "Sản xuất công nghiệp tăng.", title="Khánh thành khu công viên")
+    put("zone", "Tin.", title="Mở khu công nghiệp mới")
+    put("short", "Tin.", title="KCN mới mở")
+    assert found(archive, "-KCN") == {"park"}
+    assert found(archive, "-title:KCN") == {"park"}
 
 
 def test_a_document_is_found_however_its_number_is_written(archive: Archive, put: Put):

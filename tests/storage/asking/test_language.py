@@ -81,6 +81,8 @@ def quoted(text: str, field: str = "text") -> Phrase:
         ("tỉnh:huế sâm", [words("sâm"), OneOf("province", ("46",))]),
         ("number:123/QĐ-UBND", [Number("123/qd-ubnd")]),
         ('number:"số 123/QĐ-UBND"', [Number("123/qd-ubnd")]),
+        ('number:"Quyết định ngày 5/6/2024 số 123/QĐ-UBND"', [Number("123/qd-ubnd")]),
+        ('number:"số 12 / 2024 / nq-hđnd"', [Number("12/2024/nq-hdnd")]),
         ('số:"Nghị quyết số: 57"', [Number("57")]),
         ('"0456/QĐ-UBND"', [Either((quoted("0456/QĐ-UBND"), Number("456/qd-ubnd")))]),
         ('-"456/QĐ-UBND"', [Not(Either((quoted("456/QĐ-UBND"), Number("456/qd-ubnd"))))]),
