@@ -15,7 +15,7 @@ class State:
     """One revision as the decision needs it; `draft` only if it is new in this batch, `record` only if it may be compared.
 
     `change` tells it from the revision before it in time; `is_reclassed`: a stored one that got another neighbour. `is_moved`: a
-    stored one that was seen earlier than was known; `first` is then the capture that shows it, but of readings that hold no longer.
+    stored one that was seen earlier than was known; `first` is then what that capture shows, but of readings that hold no longer.
     """
 
     seen_at: datetime
@@ -75,7 +75,11 @@ class History:
     def known(cls, row: Mapping[str, Any], states: list[State]) -> "History":
         """The history as stored."""
         states.sort(key=_order)
-        return cls(row=dict(row), states=states, current=next((s for s in states if s.id == row["revision_id"]), None))
+        made = cls(row=dict(row), states=states, current=next((s for s in states if s.id == row["revision_id"]), None))
+        # Earlier releases did not move the first state back when older captures of it were taken in.
+        if states and states[0].seen_at > row["first_seen"]:
+            made._begin(states[0], row["first_seen"], states[0].capture_id)
+        return made
 
     def take(self, draft: Draft, again: Again | None = None) -> Saved:
         """Fold a draft in.
@@ -190,17 +194,20 @@ class History:
 
         It becomes what it would be had the draft come first; only whose reading it is stays.
         """
-        for one in self._readings(state):
-            one.seen_at = draft.seen_at
-            one.is_moved = one.id is not None
+        self._begin(state, draft.seen_at, draft.capture_id)
         if state is self.current:
             self._become(state, draft)
-        state.capture_id, state.digest, state.record = draft.capture_id, draft.digest, draft.record
+        state.digest, state.record = draft.digest, draft.record
         state.content_digest = draft.content_digest
         if state.draft is None:
             state.first = draft
         else:
             state.draft = replace(draft, origin=state.draft.origin)
+
+    def _begin(self, state: State, seen_at: datetime, capture_id: int | None) -> None:
+        for one in self._readings(state):
+            one.seen_at, one.capture_id = seen_at, capture_id
+            one.is_moved = one.id is not None
 
     def _new(self, draft: Draft) -> State:
         state = self.add(draft.digest, draft.seen_at, draft.capture_id)

@@ -2,7 +2,7 @@
 
 The tables of what was seen stand in `storage.seen`, those of how sites are asked in `storage.politeness`, those of what drift is
 told by in `storage.watched`; they are named here with the others. Nothing is overwritten but "last seen"
-marks, states and the pointer to an article's current revision.
+marks, states, the pointer to an article's current revision, and a revision that an older capture turns out to begin.
 """
 
 from typing import Any

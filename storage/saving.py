@@ -119,6 +119,7 @@ def _write_revisions(connection: Connection, histories: Collection[History]) -> 
             "article_id": draft.article_id,
             "number": state.number,
             "seen_at": state.seen_at,
+            "capture_id": state.capture_id,
             "origin": draft.origin,
             "change_class": state.change and state.change.change_class,
             "changed": state.change and list(state.change.changed),
@@ -137,8 +138,8 @@ def _write_revisions(connection: Connection, histories: Collection[History]) -> 
 
 
 def _told(draft: Draft) -> dict[str, Any]:
-    """What a revision has of the capture that shows it first."""
-    names = ("capture_id", "digest", "content_digest", "title", "parser_version", "rule")
+    """What a revision has of the reading that shows it first."""
+    names = ("digest", "content_digest", "title", "parser_version", "rule")
     return {name: getattr(draft, name) for name in names} | {"record": dict(draft.record)}
 
 
@@ -147,7 +148,7 @@ def _move(connection: Connection, histories: Iterable[History]) -> None:
     moved = [state for history in histories for state in history.states if state.is_moved]
     for whole in (True, False):
         values = [
-            {"row": state.id, "new_seen_at": state.seen_at}
+            {"row": state.id, "new_seen_at": state.seen_at, "new_capture_id": state.capture_id}
             | ({f"new_{name}": value for name, value in _told(state.first).items()} if state.first else {})
             for state in moved
             if (state.first is not None) is whole

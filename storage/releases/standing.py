@@ -5,7 +5,7 @@ articles are left out by what is so today. Stories are today's too: a copy is on
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 from json.encoder import encode_basestring  # what json.dumps writes of a text, without making an encoder for each
@@ -70,7 +70,7 @@ def standing(connection: Connection, options: Options, ids: Collection[str] | No
     batch: list[tuple[Standing, bool]] = []
     for article, rows in groupby(connection.execute(_found(options), execution_options=streamed), itemgetter(0)):
         if ids is None or article in ids:
-            batch.append(_known(list(rows), hosts))
+            batch.append(_known(list(rows), hosts, options.as_of))
         if len(batch) == _BATCH:
             yield from _asked_for(connection, batch, options)
             batch = []
@@ -93,7 +93,8 @@ def _found(options: Options) -> Select[Any]:
     revision = (Revision.id, Revision.number, _plain(Revision.seen_at), Revision.digest, Revision.content_digest)
     address = (_plain(Address.first_seen), Address.url)
     chosen: Select[Any] = select(*columns, *times, _state(as_of), *revision, *address)
-    chosen = chosen.join(Revision, (Revision.article_id == Article.id) & (Revision.seen_at < as_of))
+    # Later ones too: see `_known_then`.
+    chosen = chosen.join(Revision, Revision.article_id == Article.id)
     chosen = chosen.outerjoin(Address, (Address.article_id == Article.id) & (Address.first_seen < as_of))
     # By their ids, and in no other order that would have to be sorted.
     chosen = chosen.where(Article.id > "", Article.state != WITHDRAWN, Article.first_seen < as_of)
@@ -117,23 +118,39 @@ def _plain(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     return type_coerce(column, Text)
 
 
-def _known(rows: Sequence[Any], hosts: dict[int, str]) -> tuple[Standing, bool]:
+def _known(rows: Sequence[Any], hosts: dict[int, str], as_of: datetime) -> tuple[Standing, bool]:
     """An article by all its rows, and whether the revision that held has been superseded since."""
     row, count, urls = rows[0], 1, [rows[0][14]]
+    is_first = True
     if len(rows) > 1:
+        earliest = min(rows, key=itemgetter(10, 9))
+        rows = _known_then(rows, earliest, as_of)
         row = max(rows, key=itemgetter(10, 9))
+        is_first = row[10] == earliest[10]
         count = len({one[8] for one in rows})
         # Sorted here: the databases do not agree on the order of texts.
         urls = [url for _, url in sorted({(one[13], one[14]) for one in rows})]
     article, site, province, story, now, first_seen, published, event, revision, _, seen_at, digest, words, _, _ = row
     first = local(first_seen)
-    seen = first if seen_at == first_seen else local(seen_at)
+    seen = first if is_first or seen_at == first_seen else local(seen_at)
     addresses = f"[{', '.join([encode_basestring(url) for url in urls if url is not None])}]"
     published = local(published) if published else None
     state = _STATES[event] if event else LIVE
     host = hosts[site]
     told = (article, revision, count, digest, words, host, province, story, published, first, seen, state, addresses)
     return Standing._make(told), revision != now
+
+
+def _known_then(rows: Sequence[Any], earliest: Any, as_of: datetime) -> Sequence[Any]:
+    """The rows of the revisions that were seen before the date.
+
+    An article that was seen by then said what its earliest revision says: earlier releases of ours did not move that back
+    when older captures of it were taken in.
+    """
+    moment: Any = as_of.astimezone(UTC)
+    if isinstance(earliest[10], str):
+        moment = moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return [row for row in rows if row[10] < moment] or [row for row in rows if row[10] == earliest[10]]
 
 
 def _asked_for(connection: Connection, batch: Sequence[tuple[Standing, bool]], options: Options) -> Iterator[Standing]:

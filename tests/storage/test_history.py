@@ -55,6 +55,8 @@ def test_a_later_visit_agrees_with_our_reading() -> None:
     )
     assert told(made) == [(1, "site"), (2, "ours")]
     assert made.row["first_seen"] == NOW + DAY
+    # What was read in the capture before goes with it, or it would hold where ours took its place.
+    assert [(state.seen_at, state.capture_id) for state in made.states] == 2 * [(NOW + DAY, 3)]
 
 
 def test_our_reading_of_an_old_state_leaves_the_newer_one() -> None:
@@ -78,3 +80,14 @@ def test_our_reading_brings_nothing_back() -> None:
     made.row |= {"state": "gone", "state_reason": "status 404"}
     made.take(seen("mới", 0, 1, "ours"))
     assert made.row["state"] == "gone"
+
+
+def test_a_state_does_not_move_away_from_what_stood_beside_it() -> None:
+    """Where another capture of the same moment says something else, the earlier sighting is a state of its own."""
+    made = history(seen("mục một", 5, 1), seen("mục hai", 5, 2), seen("mục hai", 3, 3))
+    assert [(state.number, state.seen_at) for state in made.states] == [
+        (3, NOW + 3 * DAY),
+        (1, NOW + 5 * DAY),
+        (2, NOW + 5 * DAY),
+    ]
+    assert made.current is made.states[-1]

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.archive import Archive
 from storage.database import reading, writing
@@ -119,6 +119,18 @@ def test_states_and_revisions_are_those_of_the_date(small: Archive, tmp_path: Pa
     ]
     assert [(one["revision"], one["text"]) for one in states] == [(1, "Lần 1 a.vn"), (2, "Lần 2 a.vn")]
     assert states[1]["change_class"] is not None
+
+
+def test_what_was_seen_by_the_date_is_in_though_its_words_did_not_move_back(filled: Archive, tmp_path: Path):
+    """In archives of earlier releases an article may be seen before its first revision: that is what it said then."""
+    early = NOW - timedelta(days=3)
+    with writing(filled.engine) as connection:
+        connection.execute(update(Article).where(Article.url == "https://a.vn/changed.html").values(first_seen=early))
+    made(filled, tmp_path / "r", as_of=early + timedelta(hours=1), shapes=("articles",))
+    (row,) = rows(tmp_path / "r", "articles")
+    assert (row["text"], row["revision"]) == ("Lần 1 a.vn", 1)
+    assert row["seen_at"] == row["first_seen"] == local(early)
+    assert json.loads((tmp_path / "r" / "manifest.json").read_text())["sites"][0]["first_seen"] == local(early)
 
 
 def test_a_withdrawn_article_is_in_no_file(small: Archive, tmp_path: Path):
