@@ -137,6 +137,22 @@ def test_readers_words_are_no_text(heading, thread):
     assert unknown(thread.format(heading)) == [LONG] * 4
 
 
+@pytest.mark.parametrize(
+    "sections",
+    [
+        "<div class='yk'><h4>Ý kiến đóng góp</h4><p>Sơn Thị Hoa</p><p>{said}</p></div><div class='kl'><h4>Kết luận</h4><p>{end}</p></div>",
+        "<div class='yk'><p>Ý kiến</p><p>Ông Sơn Văn An</p><p>{said}</p><p>{end}</p></div>",
+        "<div class='yk'><p>Ý kiến</p><p>Sơn Văn An, Bí thư Chi bộ</p><p>{said}</p><p>{end}</p></div>",
+        "<div class='m'><h4>Ý kiến</h4><p>Sơn Văn An</p><p>{said}</p><p>{end}</p></div>",
+    ],
+)
+def test_sections_of_a_text_are_no_readers_words(sections):
+    """Minutes in a box a section go on: a heading of the same look, somebody's title or office, or a box like the text's says so."""
+    found = unknown(sections.format(said=READER, end=LONG[:-1] + ", xã."))
+    assert READER in found
+    assert found[-1].endswith(", xã.")
+
+
 @pytest.mark.parametrize("heading", ["Ý kiến", "Ý kiến đóng góp", "3 ý kiến", "Ý kiến độc giả"])
 def test_opinions_that_are_part_of_the_text_stay(heading):
     """A sub-heading of opinions ends no text where paragraphs or the text's own box follow."""
