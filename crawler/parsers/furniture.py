@@ -141,6 +141,12 @@ def is_file_label(text: str) -> bool:
     return bool(_FILES.match(fold(text)))
 
 
+def after_file_label(text: str) -> str | None:
+    """The folded words behind what an article's files are headed with; None where a text does not begin so."""
+    match = _FILES.match(folded := fold(text))
+    return folded[match.end() :] if match else None
+
+
 def is_front(text: str) -> bool:
     """Whether a breadcrumb's entry is the site's front page, which is no category."""
     return fold(text) in _FRONT

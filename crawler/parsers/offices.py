@@ -1,6 +1,7 @@
 """Tells the headline that begins with an office from the office's own name: "Sở Y tế kiểm tra ..." from "Sở Y tế tỉnh An Bình".
 
-Behind its field of work an office's name has a place or nothing; a headline goes on in small letters with what the office did.
+Behind its field of work an office's name has a place, a slogan or nothing; a headline goes on in small letters with what the
+office did.
 Offices whose field may be called anything ("Trung tâm ...", "Chi cục ...") and texts that are all large or all small letters
 are headlines only where a verb of reports says so.
 """
@@ -25,6 +26,11 @@ _UNITS = frozenset({"tinh", "huyen", "quan", "xa", "phuong", "tp", "tp.", "thanh
 _OF_NAMES = frozenset(
     {"cac", "va", "thuoc", "truc", "cap", "khoa", "nhiem", "giai", "kinh", "xin", "chao", "nuoc", "cua", "tai"}
 )
+# Words for the portal itself that its name has behind the office.
+_OF_PORTALS = re.compile(
+    r"(?:cong (?:thong tin|tt|dich vu|giao tiep)|trang (?:thong tin|tin|chu|web|nhat)|website|portal|hotline|duong day nong|chao mung)(?![a-z])"
+)
+_DASHES = frozenset({"-", "–", "—", "|", "/"})
 _VERBS = re.compile(
     r"(?<!và )(?<![,&-] )\b(?:tổ chức|triển khai|kiểm tra|ban hành|công bố|thông báo|hướng dẫn|khuyến cáo|cảnh báo|phối hợp|tăng cường|đẩy mạnh|phát động|"
     r"khai mạc|bế mạc|khai giảng|bế giảng|khai trương|tổng kết|sơ kết|ra mắt|ra quân|rà soát|trao|tặng|thăm|họp|ký|ký kết|làm việc|tiếp (?:công dân|xúc|đón|đoàn)|"
@@ -48,7 +54,10 @@ def reports(text: str) -> bool:
     else:
         # A verb right behind these is their field: "Trung tâm Tổ chức sự kiện".
         behind = words[_OPEN[folded[0]] + 1 :] if folded[0] in _OPEN else []
-    if cased and _goes_on(_behind_place(behind) if known is not None else _behind_unit(behind)):
+    rest = _behind_place(behind) if known is not None else _behind_unit(behind)
+    if _OF_PORTALS.match(fold(" ".join(rest))):
+        return False
+    if cased and _goes_on(rest) and not _begins_behind_dash(words, len(words) - len(rest)):
         return True
     line = " ".join(behind)
     verb = _VERBS.search(line.lower())
@@ -63,6 +72,14 @@ def is_place(text: str) -> bool:
 
 def _goes_on(words: list[str]) -> bool:
     return len(words) >= _LEAST_BEHIND and words[0].islower() and fold(words[0]) not in _OF_NAMES
+
+
+def _begins_behind_dash(words: list[str], at: int) -> bool:
+    """Whether the first small letters, at that word, go on with a sentence that a dash begins, a slogan: "- Hành động vì dân".
+
+    All syllables of a place's name are set in capitals: "Bà Rịa - Vũng Tàu".
+    """
+    return at > 1 and words[at - 2] in _DASHES
 
 
 def _behind_place(words: list[str]) -> list[str]:

@@ -25,6 +25,11 @@ def names_portal(text: str) -> bool:
     return name is not None and not (name["office"] and reports(text))
 
 
+def opens_like_portal(text: str) -> bool:
+    """Whether a text begins as the names of portals do, whatever it goes on with: news of an office, or its slogan."""
+    return bool(_PORTAL.match(fold(text)))
+
+
 def names_section(text: str) -> bool:
     """Whether a text is a name that templates give all articles or portals a section: Chi tiết bài viết, Tin tức - Sự kiện."""
     return bool(_SECTION.fullmatch(fold(text)))

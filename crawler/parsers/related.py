@@ -7,30 +7,35 @@ from urllib.parse import urlsplit
 from crawler.parsers.attachments import linked_type
 from crawler.parsers.blocks import is_running
 from crawler.parsers.entries import Entry
-from crawler.parsers.furniture import Line, is_file_label, line_of, names_what_it_leads_to
+from crawler.parsers.furniture import Line, after_file_label, is_only_beside_link, line_of, names_what_it_leads_to
 from crawler.parsers.kinds.addresses import is_detail, is_headline
 from crawler.parsers.metadata import joined
 from crawler.parsers.teasers import words_of
 from crawler.parsers.tree import Element, apart, path_of, raw_text
 from crawler.records import BlockKind
 from crawler.sites.model import host_of
+from vietnamese.cleaning import clean
+from vietnamese.folding import fold
 
 _LEAST_HEADLINE = 5
 _LONGEST_LABEL = 80
+_LONGEST_HEADING = 160
+_LEAST_SPELT = 4
 _REACH = 4
 _ADVERT = re.compile(r"\W*(?:quảng cáo|advertisements?|adv?)\W*", re.IGNORECASE)
 _ADVERT_BOX = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|adv|quang-?cao|qc|banner|adsbygoogle)(?:$|[\s_-])", re.IGNORECASE
 )
 _HASHTAGS = re.compile(r"(?:#[^\W\d]\w*[\s,;]*){2,}")
-_SET_APART = frozenset({BlockKind.LIST, BlockKind.QUOTE})
+_ANNOUNCES = re.compile(r"\b(?:nhu sau|sau day|duoi day|(?:danh sach|noi dung|thong tin) sau|gom(?: co)?)\W*$")
+_WORDS = re.compile(r"[a-z0-9]+")
 
 
 def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
     """The entries without other articles' headlines, the word above an advert, and lines of nothing but hashtags.
 
-    A headline is a link to an article of the same site; it goes where it is set apart too, as a list, as a quotation or in bold,
-    and the text about it does not lead to it by a colon. One bold link may be: several are the headings of a bulletin.
+    A headline is a link to an article of the same site; it goes where it is set apart too, as a list that nothing above it leads
+    to, or as a quotation or in bold where its address spells its words. One bold link may be: several are the headings of a bulletin.
     """
     if not any(entry.linked or _may_be_label(entry.block.text) for entry in entries):
         return entries
@@ -44,10 +49,13 @@ def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
         if not leads[places[0]]:
             begun = begun or any(is_running(entries[index].block.text) for index in places)
             continue
-        led_to = places[0] > 0 and words_of(entries[places[0] - 1]).endswith(":")
-        if not begun or led_to or _is_part_of_list(entries, places):
+        if not begun or _is_led_to(entries[: places[0]]) or _is_part_of_list(entries, places):
             continue
-        if first.block.kind in _SET_APART:
+        if first.block.kind is BlockKind.LIST:
+            away.update(places)
+        elif not all(_is_spelt(entries[index]) for index in places):
+            continue
+        elif first.block.kind is BlockKind.QUOTE:
             away.update(places)
         elif first.bold and first.block.kind is BlockKind.PARAGRAPH:
             bold.append(places[0])
@@ -107,6 +115,35 @@ def _leads_to_article(entry: Entry, url: str, base: str) -> bool:
     return is_detail(address) or is_headline(address)
 
 
+def _is_led_to(above: list[Entry]) -> bool:
+    """Whether what stands right above leads to a list of the text: by a colon or "như sau", or as its heading."""
+    if not above:
+        return False
+    before, text = above[-1], words_of(above[-1])
+    if text.endswith(":") or _ANNOUNCES.search(fold(text[-_LONGEST_LABEL:])):
+        return True
+    heads = before.block.kind is BlockKind.HEADING or (
+        before.block.kind is BlockKind.PARAGRAPH
+        and before.bold
+        and len(text) <= _LONGEST_HEADING
+        and not is_running(text)
+    )
+    return heads and not before.linked and line_of(text) is Line.TEXT
+
+
+def _is_spelt(entry: Entry) -> bool:
+    """Whether the address of an entry's link is made of its words, from the first on: the other article's own headline."""
+    href = next((link.get("href") or "" for link in _links(entry)), "")
+    said = _WORDS.findall(fold(words_of(entry)))
+    spelt = _WORDS.findall(urlsplit(href).path.rstrip("/").rpartition("/")[2].partition(".")[0])
+    if spelt and spelt[0].isdigit() and spelt[0] not in said[:1]:
+        spelt.pop(0)
+    while spelt and spelt[-1].isdigit():
+        spelt.pop()
+    length = min(len(spelt), len(said))
+    return length >= _LEAST_SPELT and spelt[:length] == said[:length]
+
+
 def _links(entry: Entry) -> list[Element]:
     return [outer for holder in entry.holders for outer in islice(path_of(holder), _REACH) if outer.tag == "a"]
 
@@ -119,8 +156,13 @@ def _is_part_of_list(entries: list[Entry], places: list[int]) -> bool:
 
 
 def _is_label(entry: Entry) -> bool:
+    """Whether an entry is the heading of files and no more, but for the words that link to one and its size."""
     text = entry.block.text
-    return 0 < len(text) <= _LONGEST_LABEL and is_file_label(text) and line_of(text) is Line.FURNITURE
+    if not 0 < len(text) <= _LONGEST_LABEL or (rest := after_file_label(text)) is None:
+        return False
+    for link in _links(entry):
+        rest = rest.replace(fold(clean(raw_text(link))), "", 1)
+    return is_only_beside_link(rest) and line_of(text) is Line.FURNITURE
 
 
 def _holds_document(entry: Entry) -> bool:

@@ -1,7 +1,8 @@
 """Finds the headline of a page whose first heading is the site's name on every page: that heading is all the head says. It reads no text.
 
 "Huyện An Biên" in title element and h1, the headline in the next heading. A short headline looks the same: the heading must name a
-place or an office, or stand in a header or before the menu, and a longer heading right above a day must follow it, alone of its kind.
+place or an office, or stand in a header with links or before the menu, and a longer heading right above a day must follow it, alone
+of its kind and in a box of its own.
 """
 
 import re
@@ -14,7 +15,7 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.offices import is_place
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import names_portal, names_section
-from crawler.parsers.tree import Element, heading_text, holds, path_of, select
+from crawler.parsers.tree import Element, heading_text, holds, is_inside, path_of, raw_text, select
 from crawler.parsers.unheaded import has_day_below
 from vietnamese.folding import fold
 
@@ -46,6 +47,8 @@ def below_site_name(document: Document, heading: Heading) -> Heading | None:
             # A list of dated entries, whose headings lead nowhere, is headed by its own name.
             if (first is not None and element.tag == first.tag) or not (known or first is not None or links >= _MENU):
                 return None
+            if first is None and is_inside(place, _box_of(element)):
+                return None
             first = element if first is None else first
         elif first is None and max(len((element.text or "").strip()), len((element.tail or "").strip())) > _LONG:
             return None
@@ -61,12 +64,22 @@ def _is_all_the_head_says(document: Document, place: Element, name: str) -> bool
     return not document.head.articles() and not has_day_below(place, document.seen)
 
 
+def _box_of(heading: Element) -> Element:
+    """The innermost box around a heading that says more than the heading."""
+    own = len(raw_text(heading).strip())
+    return next((outer for outer in path_of(heading)[1:] if len(raw_text(outer).strip()) > own), heading)
+
+
 def _is_in_header(element: Element) -> bool:
+    """Whether a heading stands in the page's header: one with links, as that of an article has none."""
     return any(
-        (outer.tag == "header" and next(outer.iterancestors("article", "main"), None) is None)
-        or "header" in (outer.get("data-role") or "")
-        or outer.get("role") == "banner"
-        or _HEADER.search(f"{outer.get('class') or ''} {outer.get('id') or ''}")
+        holds(outer, "a")
+        and (
+            (outer.tag == "header" and next(outer.iterancestors("article", "main"), None) is None)
+            or "header" in (outer.get("data-role") or "")
+            or outer.get("role") == "banner"
+            or _HEADER.search(f"{outer.get('class') or ''} {outer.get('id') or ''}")
+        )
         for outer in islice(path_of(element), _OUTWARDS)
     )
 

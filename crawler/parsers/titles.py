@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.parsers.addressed import of_address
+from crawler.parsers.clocks import follows
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
-from crawler.parsers.portals import leads_to_front, names_portal
+from crawler.parsers.portals import leads_to_front, names_portal, opens_like_portal
 from crawler.parsers.sections import below_section
 from crawler.parsers.site_names import below_site_name
 from crawler.parsers.tree import Element, heading_text, holds, plain, select_with
-from crawler.parsers.unheaded import NAMED, titled_box
+from crawler.parsers.unheaded import NAMED, has_day_below, titled_box
 from vietnamese.dates import read_moment
 from vietnamese.folding import fold
 
@@ -118,6 +119,8 @@ def _shown(document: Document, stated: list[str]) -> Heading | None:
     if exact is not None and _key(exact.clue.value) in sure:
         return _as_opened(document, exact, stated[-1]) or exact
     if exact is not None and not names_portal(exact.clue.value):
+        if (below := _below_slogan(document, exact)) is not None:
+            return below
         longer = _exactly(_wider(document), said, "heading the head repeats") if len(runs) > 1 else None
         return longer if longer is not None and len(longer.clue.value) > len(exact.clue.value) else exact
     if exact is not None:
@@ -132,6 +135,17 @@ def _shown(document: Document, stated: list[str]) -> Heading | None:
         or _likest(_wider(document), folded, _SAME_ENOUGH, "heading that agrees with the head")
         or _repeated(document, [run for run in runs if not names_portal(run)], said)
     )
+
+
+def _below_slogan(document: Document, heading: Heading) -> Heading | None:
+    """The box named a title that a day stands below, below an h1 that begins as a portal's name and has no day: its slogan."""
+    place = heading.element
+    if place is None or not opens_like_portal(heading.clue.value) or has_day_below(place, document.seen):
+        return None
+    box = titled_box(document)
+    if box is None or box.element is None or not follows(box.element, place):
+        return None
+    return box if has_day_below(box.element, document.seen) else None
 
 
 def _as_opened(document: Document, heading: Heading, opened: str) -> Heading | None:

@@ -28,6 +28,7 @@ _BESIDE_TITLE = 90
 _LONG = 90
 _SIGNED = 60
 _REACH = 4
+_HONOURED = re.compile(r"(?:ông|bà|anh|chị|cụ|bác|cô|chú|đồng chí|đ/c)\s", re.IGNORECASE)
 _DAY = re.compile(r"\s*[|•·,(–-]?\s*(?:lúc |ngày |vào )?\d")
 
 
@@ -73,7 +74,11 @@ def _to_end(entries: list[Entry]) -> list[Entry]:
 
 
 def _is_thread(entries: list[Entry], index: int) -> bool:
-    """Whether readers' words follow a heading: in a box named after them, or below who wrote them and when; and no more of the text."""
+    """Whether readers' words follow a heading: in a box named after them, or below who wrote them; and no more of the text.
+
+    Readers sign with a bare name, or one and a day. A box like that of the text above, and one more heading of the same look with
+    text below it, are sections of the text.
+    """
     own = next((_box(entry) for entry in reversed(entries[:index]) if _is_text(entry)), None)
     if own is None or any(_box(entry) is own for entry in entries[index + 1 :]):
         return False
@@ -84,11 +89,32 @@ def _is_thread(entries: list[Entry], index: int) -> bool:
     if any(is_comments(outer) for holder in holders for outer in path_of(holder)[:_REACH]):
         return True
     said = entries[index + 1].block.text if index + 1 < len(entries) else ""
-    if not 0 < len(said) <= _SIGNED:
+    if not 0 < len(said) <= _SIGNED or _HONOURED.match(said) or _is_twin(_box(entries[index]), own):
         return False
     moment = read_moment(said)
     name = said if moment is None else _DAY.split(said, maxsplit=1)[0]
-    return person_in(name) is not None
+    if person_in(name) is None or (moment is None and "," in name):
+        return False
+    return not _has_section_like(entries[index], entries[index + 1 :])
+
+
+def _is_twin(box: Element | None, own: Element) -> bool:
+    """Whether two boxes are of one tag and class, as the sections of a text are laid out."""
+    return box is not None and box.tag == own.tag and (box.get("class") or "") == (own.get("class") or "")
+
+
+def _has_section_like(heading: Entry, below: list[Entry]) -> bool:
+    """Whether a later line looks as a heading does, is no name or dress, and has text right below it."""
+    return any(
+        entry.block.kind is heading.block.kind
+        and (entry.block.level, entry.bold) == (heading.block.level, heading.bold)
+        and not is_running(entry.block.text)
+        and person_in(entry.block.text) is None
+        and line_of(entry.block.text) is Line.TEXT
+        and _is_text(following)
+        and not following.linked
+        for entry, following in pairwise(below)
+    )
 
 
 def _box(entry: Entry) -> Element | None:

@@ -7,6 +7,8 @@ from functools import lru_cache, partial
 from itertools import chain, islice
 
 from crawler.parsers.asides import is_aside
+from crawler.parsers.clocks import follows
+from crawler.parsers.document_days import is_head
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import names_portal, names_section
@@ -49,6 +51,7 @@ _LARGE_STYLE = re.compile(
     r"font-size\s*:\s*(?:(?:1[89]|[2-4]\d)(?:\.\d+)?px|(?:1[3-9]|[23]\d)(?:\.\d+)?pt|(?:1\.[2-9]\d*|[23](?:\.\d+)?)r?em|(?:x-|xx-)?large)",
     re.IGNORECASE,
 )
+_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam\b|doc lap\W+tu do\W+hanh phuc\b")
 _LARGE = re.compile(r"[4-7]|\+[1-4]")
 
 
@@ -87,12 +90,15 @@ def dated_box(document: Document) -> Heading | None:
 
 
 def has_day_below(element: Element, clock: date | None = None) -> bool:
-    """Whether the next words on the page, a few boxes outwards, are a line with a day; `clock` is the day not meant."""
+    """Whether the next words on the page, a few boxes outwards, are a line with a day; `clock` is the day not meant.
+
+    The line of place and day below the motto of a document is none.
+    """
     for step in path_of(element)[:_OUTWARDS]:
         # One after the other: a box may have thousands of siblings.
         following = chain([step.tail or ""], (raw_text(one) for one in siblings_after(step)))
         if said := next((text for text in following if text.strip()), ""):
-            moment = read_moment(said) if len(said) <= _DAY_ROOM else None
+            moment = read_moment(said) if len(said) <= _DAY_ROOM and not is_head(said.strip()) else None
             return moment.at.date() != clock if moment is not None else bool(_STAMP.match(said))
     return False
 
@@ -108,15 +114,33 @@ def _without_day(text: str, url: str) -> str:
 def heading_above(body: Element, clock: date | None = None) -> Heading | None:
     """What heads a body on a page whose head names only the portal: a heading it begins with, else the nearest above it.
 
-    Where there is none, the nearest line set like one, first of all one right above a day (`clock` is not meant), be it the
-    first line of the body itself. A portlet's own title is none.
+    Where there is none, the nearest line set like one, first of all one right above a day (`clock` is not meant); where no such
+    line stands above, the first line of the body itself. A portlet's own title is none.
     """
     first = next(iter(body), None)
     own = _heading_in(first) if first is not None and first.tag in _HEADINGS and not holds(first, "a") else None
     if (heading := own or _nearest(body, _heading_in)) is not None:
         return heading
     dated = partial(_emphasised_in, dated=True, clock=clock)
-    return _first_line(body, dated) or _nearest(body, dated) or _nearest(body, _emphasised_in)
+    above, plain = _nearest(body, dated), _nearest(body, _emphasised_in)
+    if above is None or plain is None:
+        return above or plain or _first_line(body, dated)
+    return plain if _outdoes(plain, above) else above
+
+
+def _outdoes(plain: Heading, dated: Heading) -> bool:
+    """Whether a line set like a heading by its tag is the headline rather than one set by style above a day.
+
+    The line by style is a lead right below it, or heads a box above it.
+    """
+    line, styled_line = plain.element, dated.element
+    if line is None or styled_line is None or styled_line.tag not in _STYLED:
+        return False
+    if follows(line, styled_line):
+        return len(plain.clue.value.split()) <= _LEAD_WORDS
+    steps = path_of(styled_line)[:_OUTWARDS]
+    said = next((one for step in steps for one in siblings_before(step) if raw_text(one).strip()), None)
+    return said is not None and (said is line or said in line.iterancestors())
 
 
 def _first_line(body: Element, search: Callable[[Element], Heading | None]) -> Heading | None:
@@ -167,7 +191,7 @@ def _emphasised_in(box: Element, *, dated: bool = False, clock: date | None = No
             parent is not None and element is not box and (parent.text or "").strip()
         )
         said = _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS and line_of(text) is Line.TEXT
-        if said and not beside and not names_portal(text) and not _is_lead(text) and not _is_parted(element):
+        if said and not (beside or names_portal(text) or _is_lead(text) or _is_motto(text) or _is_parted(element)):
             if dated and not has_day_below(element, clock):
                 continue
             return Heading(Clue(text, "nearest line set like a heading above the text"), element)
@@ -194,6 +218,11 @@ def _is_parted(element: Element) -> bool:
 def _is_lead(text: str) -> bool:
     """Whether a bold line is a lead: it ends with a full stop and is long, in syllables; what is above it is the headline."""
     return text.endswith(".") and len(text.split()) > _LEAD_WORDS
+
+
+def _is_motto(text: str) -> bool:
+    """Whether a line is one of those that all documents of the state begin with."""
+    return bool(_MOTTO.match(fold(text)))
 
 
 @lru_cache(maxsize=8192)

@@ -12,11 +12,13 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from crawler.parsers.attachments import document_type
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import KindRule, Marks, Template, family_of
 from crawler.parsers.parts import Document, Parts
 from crawler.parsers.tree import Element, holds, raw_text
 from crawler.records import Kind
+from vietnamese.folding import fold
 
 _PRINT = re.compile(r"[?&](?:tmpl=component|print=1)(?:&|$)")
 # In any order: a menu and a search engine's rewriting do not write the parameters alike.
@@ -40,6 +42,10 @@ _K2 = frozenset(
 )  # fmt: skip
 # The cells of the section, the author and the link to a source are set like that of the text.
 _CELLS = "table.contentpaneopen td[valign=top]:not([class]):not([width])"
+_CREDIT = re.compile(
+    r"(?:nguon|tac gia|viet boi|written by|nguoi (?:dang|viet)|cap nhat|lan cap nhat|last updated)\b"
+)
+_LINE, _PARAGRAPH, _PICTURE = 80, 60, 40
 _CRUMBS = (".breadcrumb a", ".breadcrumbs a", ".pathway a")
 _NAMED = (".article-info .category-name a", ".article-info [itemprop=genre]")
 _WITH_INTRO = Template(
@@ -161,18 +167,38 @@ def _key(document: Document) -> str | None:
     return None if re.search(rf"(?<!\d){match[1]}(?!\d)", document.head.title) else key
 
 
-def _own_text(cell: Element) -> tuple[int, bool]:
-    """How much text a cell holds beside links and the author's name, and whether it holds a picture."""
-    text = len("".join(raw_text(cell).split()))
-    beside = [one for one in cell.iter("a", "span") if one.tag == "a" or "small" in (one.get("class") or "").split()]
-    return text - sum(len("".join(raw_text(one).split())) for one in beside), holds(cell, "img")
+def _of_article(document: Document) -> list[Element]:
+    """The cells of the table that holds the title, or of the next one; without a title, of the first that says something."""
+    cells = [(cell, next(cell.iterancestors("table"), None)) for cell in places(document, _CELLS)]
+    headings = places(document, ".contentheading")
+    own = next(headings[0].iterancestors("table"), None) if headings else None
+    tables = [own, next(own.itersiblings("table"), None)] if own is not None else []
+    if not any(table in tables and _letters(cell) for cell, table in cells):
+        tables = [table for cell, table in cells if _letters(cell) or holds(cell, "img")][:1]
+    return [cell for cell, table in cells if table is not None and table in tables]
+
+
+def _letters(element: Element) -> int:
+    return len("".join(raw_text(element).split()))
+
+
+def _own_text(cell: Element) -> int:
+    """How much a cell says beside the author's name, a credit and a lone link that is no file's: to the section, to the source."""
+    if _CREDIT.match(fold(raw_text(cell)).strip()) and _letters(cell) <= _LINE and not holds(cell, "img"):
+        return 0
+    links = list(cell.iter("a"))
+    lone = [link for link in links if len(links) == 1 and document_type(link.get("href") or "") is None]
+    named = [span for span in cell.iter("span") if "small" in (span.get("class") or "").split()]
+    return _letters(cell) - sum(map(_letters, (*lone, *named))) + (_PICTURE if holds(cell, "img") else 0)
 
 
 def _parts(document: Document) -> Parts:
-    """The text of 1.5 stands in the fullest of its cells. K2 cuts where the editor put "read more": what stands above is a lead only if it is one paragraph without a picture."""
+    """The text of 1.5 stands in the fullest of its cells and in others with a paragraph. K2 cuts where the editor put "read more": what stands above is a lead only if it is one paragraph without a picture."""
     parts = _JOOMLA.parts(document)
     if parts.body_how.endswith(_CELLS):
-        parts.bodies = [max(places(document, _CELLS), key=_own_text)]
+        weights = {cell: _own_text(cell) for cell in _of_article(document)}
+        long = [cell for cell, weight in weights.items() if weight >= _PARAGRAPH]
+        parts.bodies = long or ([max(weights, key=weights.__getitem__)] if weights else parts.bodies)
     for intro in places(document, ".itemView .itemIntroText")[:1]:
         if parts.lead is not None and (holds(intro, "img") or len(list(intro.iter("p"))) > 1):
             parts.lead, parts.bodies = None, [intro, *parts.bodies]

@@ -44,3 +44,49 @@ def test_a_picture_is_more_than_the_authors_name():
 def test_an_article_without_text_is_empty():
     """Where only the author's cell is filled there is no article."""
     assert joomla(AUTHOR, '<tr><td valign="top" colspan="2"></td></tr>').kind is Kind.EMPTY
+
+
+CREDIT = '<tr><td valign="top"><span>Cập nhật lần cuối bởi Ban biên tập trang tin của huyện</span></td></tr>'
+CELL = '<tr><td valign="top" colspan="2">{}</td></tr>'
+
+
+def test_a_list_of_links_is_more_than_a_credit():
+    """A text that is all links stands before the cell that says who wrote it."""
+    items = "".join(
+        f'<li><a href="/van-ban/{n}.html">Quyết định số {n}/QĐ-UBND ban hành quy định của tỉnh</a></li>'
+        for n in range(4)
+    )
+    article = joomla("", CELL.format(f"<ul>{items}</ul>"), CREDIT).article
+    assert article is not None
+    assert [len(block.items) for block in article.blocks] == [4]
+
+
+def test_a_file_is_more_than_a_credit():
+    """A text that is a link to a file stands before the cell of its source."""
+    file = '<p><a href="/u/kh.pdf">Kế hoạch triển khai công tác năm 2026 của huyện</a></p>'
+    article = joomla("", CELL.format(file), CREDIT).article
+    assert article is not None
+    assert [file.name for file in article.attachments] == ["Kế hoạch triển khai công tác năm 2026 của huyện"]
+
+
+def test_a_picture_is_more_than_a_credit():
+    """A text that is a picture stands before the cell of its source."""
+    picture = '<img src="/images/stories/p1.jpg" width="600" height="400">'
+    article = joomla("", CELL.format(picture), CELL.format("Nguồn tin: Báo Lai Châu điện tử, thứ hai")).article
+    assert article is not None
+    assert [image.url for image in article.images] == ["http://vi-du.gov.vn/images/stories/p1.jpg"]
+
+
+def test_an_intro_in_a_cell_of_its_own_is_text():
+    """The cells of intro and text are both the article's."""
+    article = joomla("", CELL.format(f"<p>{TEXTS[0]}</p>"), CELL.format(f"<p>{TEXTS[1]}</p>"), CREDIT).article
+    assert article is not None
+    assert article.paragraphs == TEXTS
+
+
+def test_a_longer_article_below_is_another():
+    """The table of a second article on the page is none of the first, however long."""
+    below = f'</table><table class="contentpaneopen">{CELL.format(TEXT * 2)}'
+    article = joomla("", CELL.format(f"<p>{TEXTS[0]}</p>"), below).article
+    assert article is not None
+    assert article.paragraphs == TEXTS[:1]

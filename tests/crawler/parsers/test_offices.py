@@ -33,6 +33,10 @@ TEXT = "".join(f"<p>{text}</p>" for text in TEXTS)
         "Ban Quản lý các khu công nghiệp tỉnh An Bình",
         "TRUNG TÂM Y TẾ HUYỆN AN BIÊN",
         "Cổng thông tin điện tử tỉnh An Bình",
+        "UBND tỉnh An Bình cổng thông tin điện tử",
+        "Sở Nội vụ An Bình chào mừng bạn",
+        "Sở Tài nguyên và Môi trường hotline tiếp nhận phản ánh",
+        "UBND xã An Thạnh - Hành động vì dân",
     ],
 )
 def test_the_name_of_an_office_is_a_portals(name):
@@ -49,6 +53,8 @@ def test_the_name_of_an_office_is_a_portals(name):
         "Sở Y tế và Sở Công Thương ký kết quy chế phối hợp",
         "UBND tỉnh họp phiên thường kỳ tháng 11",
         "UBND xã An Thạnh giữ vững danh hiệu nông thôn mới",
+        "Sở Y tế tỉnh Bà Rịa - Vũng Tàu giữ vững danh hiệu đơn vị văn hóa",
+        "Sở Y tế khai trương trang thông tin điện tử",
         "Huyện ủy Tân Phú sơ kết 9 tháng đầu năm",
         "Chi cục Thủy lợi nghiệm thu kè sông Trà Ban",
         "Cục Thuế tỉnh An Bình công khai danh sách nợ thuế",
@@ -84,3 +90,35 @@ def test_the_name_of_an_office_in_a_heading_is_no_title():
     found = parse_page(html.encode(), "http://soyte.gov.vn/tin-tuc/tin-trong-tuan-1299.html")
     assert found is not None
     assert found.title == "Tin tức trong tuần"
+
+
+TITLE = "Đoàn kiểm tra xem xét việc phòng chống sốt xuất huyết ở ba xã"
+
+
+@pytest.mark.parametrize(
+    "slogan",
+    ["Huyện ủy An Biên đoàn kết dân chủ kỷ cương", "SỞ Y TẾ TỈNH AN BÌNH THỰC HIỆN NĂM VĂN MINH ĐÔ THỊ", "Sở Y tế"],
+)
+def test_an_offices_slogan_above_a_titled_box_with_a_day_is_no_headline(slogan):
+    """An h1 that is all the title element says and begins with an office gives way to the box named a title above the day."""
+    html = f'<html><head><title>{slogan}</title></head><body><h1>{slogan}</h1><a href="/">Trang chủ</a><div><div class="tieude"><b>{TITLE}</b></div><p>19/11/2026 08:30</p>{TEXT}</div></body></html>'
+    found = parse_page(html.encode(), "http://soyte.gov.vn/chitiet.aspx?id=1299")
+    assert found is not None
+    assert found.title == TITLE
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        '<h1>{}</h1><p>19/11/2026 08:30</p><div class="title">{}</div><p>18/11/2026</p>{}',
+        '<h1>{}</h1><div class="title">{}</div>{}<p>19/11/2026 08:30</p>',
+    ],
+    ids=["a day of its own", "no day below the box"],
+)
+def test_news_of_an_office_keeps_its_headline(main):
+    """An h1 with a day below it, or above a titled box without one, is the headline."""
+    title = "Sở Y tế kiểm tra công tác phòng chống dịch sốt xuất huyết"
+    html = f'<html><head><title>{title}</title></head><body><a href="/">Trang chủ</a><div>{main.format(title, TITLE, TEXT)}</div></body></html>'
+    found = parse_page(html.encode(), "http://soyte.gov.vn/chitiet.aspx?id=1299")
+    assert found is not None
+    assert found.title == title

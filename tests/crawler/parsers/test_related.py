@@ -69,6 +69,49 @@ def test_what_only_looks_so_stays(body, kept):
     assert known(body) == [LONG, *kept, LONG]
 
 
+ITEMS = f"<ul><li>{NEWS}</li><li>{NEWS}</li></ul>"
+ELSEWHERE = f'<a href="/tin-tuc/phat-bieu-cua-gia-lang-chang-a-pao-33.html">{HEADLINE}</a>'
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        ("<h3>{}</h3>", "Các bài dự thi đạt giải"),
+        ("<p><b>{}</b></p>", "Các bài dự thi đạt giải"),
+        ("<p>{}</p>", "Danh sách các thủ tục hành chính mới được công bố như sau."),
+        ("<p>{}</p>", "Trong tháng, xã mở thêm các lớp sau đây."),
+    ],
+)
+def test_a_list_of_links_under_its_heading_is_text(above, said):
+    """Links to the site's articles that a heading or an announcing sentence leads to are what the article tells of."""
+    assert known(above.format(said) + ITEMS) == [LONG, said, HEADLINE, HEADLINE, LONG]
+
+
+def test_a_heading_of_other_news_leads_to_no_list():
+    """Under a heading of other news the links are no text of the article."""
+    assert HEADLINE not in known(f"<h3>Tin liên quan</h3>{ITEMS}")
+
+
+@pytest.mark.parametrize("box", ["<blockquote><p>{}</p></blockquote>", "<p><strong>{}</strong></p>"])
+def test_words_that_are_not_the_headline_of_what_they_link_to_stay(box):
+    """A quotation or a sub-heading in bold that links to an article of another headline is the text's own."""
+    assert known(box.format(ELSEWHERE)) == [LONG, HEADLINE, LONG]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tài liệu kèm theo gồm có {} và dự toán.",
+        "Tài liệu kèm theo Kế hoạch số 12/KH-UBND: {}",
+        "File đính kèm {} do xã lập.",
+    ],
+)
+def test_a_sentence_about_enclosed_files_stays(sentence):
+    """A line that says more than the heading of files and the words of a link is a sentence of the text."""
+    link = '<a href="/uploads/kh.pdf">kế hoạch</a>'
+    assert known(f"<p>{sentence.format(link)}</p>") == [LONG, sentence.format("kế hoạch"), LONG]
+
+
 READER = "Tôi rất vui khi thấy sâm của bản được giá, mong năm sau huyện mở thêm lớp dạy trồng sâm."
 
 
@@ -92,6 +135,22 @@ def unknown(below: str) -> list[str]:
 def test_readers_words_are_no_text(heading, thread):
     """Below a heading of opinions stand readers' words, where their box says so or who wrote them stands above."""
     assert unknown(thread.format(heading)) == [LONG] * 4
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        "<div class='yk'><h4>Ý kiến đóng góp</h4><p>Sơn Thị Hoa</p><p>{said}</p></div><div class='kl'><h4>Kết luận</h4><p>{end}</p></div>",
+        "<div class='yk'><p>Ý kiến</p><p>Ông Sơn Văn An</p><p>{said}</p><p>{end}</p></div>",
+        "<div class='yk'><p>Ý kiến</p><p>Sơn Văn An, Bí thư Chi bộ</p><p>{said}</p><p>{end}</p></div>",
+        "<div class='m'><h4>Ý kiến</h4><p>Sơn Văn An</p><p>{said}</p><p>{end}</p></div>",
+    ],
+)
+def test_sections_of_a_text_are_no_readers_words(sections):
+    """Minutes in a box a section go on: a heading of the same look, somebody's title or office, or a box like the text's says so."""
+    found = unknown(sections.format(said=READER, end=LONG[:-1] + ", xã."))
+    assert READER in found
+    assert found[-1].endswith(", xã.")
 
 
 @pytest.mark.parametrize("heading", ["Ý kiến", "Ý kiến đóng góp", "3 ý kiến", "Ý kiến độc giả"])

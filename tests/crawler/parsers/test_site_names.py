@@ -54,3 +54,20 @@ def test_an_h1_that_is_the_whole_title_stays_the_headline():
     """A headline of the usual length is never given up for a heading below it."""
     main = f"<h1>{TITLE}</h1><h3>Lịch bơm nước công khai ở nhà văn hóa các ấp trong xã</h3><p>19/11/2026</p>{TEXT}"
     assert title(TITLE, "", main) == TITLE
+
+
+@pytest.mark.parametrize(
+    ("name", "main"),
+    [
+        ("Lịch tiếp dân", '<div class="article"><header><h1>{}</h1></header>{}</div>'),
+        ("Lịch tiếp dân", '<div class="header"><h1>{}</h1></div>{}'),
+        ("Lịch tiếp dân", '<div class="article"><header><h1>{}</h1></header><div>{}</div></div>'),
+        ("Lịch tiếp dân", '<div class="main"><h1>{}</h1><p><a>A</a><a>B</a><a>C</a><a>D</a></p>{}</div>'),
+        ("Huyện An Biên", '<div class="main"><h1>{}</h1>{}</div>'),
+    ],
+    ids=["header", "header by name", "box beside the header", "links between", "place"],
+)
+def test_a_short_headline_keeps_its_sub_heading(name, main):
+    """An h1 in the box of the text, or in a header without links, is the headline of what stands below it."""
+    section = f"<h3>Tiếp dân định kỳ tháng mười một</h3><p>Ngày 19/11/2026</p>{TEXT}"
+    assert title(name, "", main.format(name, section)) == name

@@ -132,3 +132,22 @@ def test_a_bold_first_line_of_a_page_with_a_heading_is_text():
     found = parse_page(html.encode(), "http://ngoaivu.gov.vn/tin-tuc/hop-dan-120077.html")
     assert found is not None
     assert found.title == TITLE
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        f'<b>{TITLE}</b><div class="nd"><p><b>Độc lập - Tự do - Hạnh phúc</b></p><p>Ví Dụ, ngày 18 tháng 3 năm 2019</p>{TEXT}</div>',
+        f'<b>{TITLE}</b><div class="nd"><p style="font-weight:bold">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p><p>18/03/2019</p>{TEXT}</div>',
+        f'<font size="4">{TITLE}</font><div class="nd"><p><b>Kế hoạch mở đường liên thôn năm nay</b></p><p>Ngày 18/03/2019</p>{TEXT}</div>',
+        f'<b>{TITLE}</b><div style="font-weight:bold">Việc mở rộng tuyến đường liên thôn được bà con các bản trong xã đồng tình</div><div>18/03/2019</div><div class="nd">{TEXT}</div>',
+        f'<div><div style="font-weight:bold">Tiêu điểm trong tuần này có gì</div><div>18/03/2019</div></div><div><b>{TITLE}</b><div class="nd">{TEXT}</div></div>',
+    ],
+    ids=["motto", "motto by style", "first line", "lead by style", "box above"],
+)
+def test_what_stands_above_a_day_beside_a_bold_headline_is_no_headline(column):
+    """The head of a document, a line of the text, a lead and a box above the article are no headline where a bold one stands above the text."""
+    html = f'<html><head><title>Cổng thông tin điện tử xã Ví Dụ</title></head><body><div><a href="/">Trang chủ</a></div><div id="b">{column}</div></body></html>'
+    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/chitiet.aspx?id=120077")
+    assert found is not None
+    assert found.title == TITLE
