@@ -29,7 +29,7 @@ _LONG = 90
 _SIGNED = 60
 _REACH = 4
 _HONOURED = re.compile(r"(?:ông|bà|anh|chị|cụ|bác|cô|chú|đồng chí|đ/c)\s", re.IGNORECASE)
-_DAY = re.compile(r"\s*[|•·,(–-]?\s*(?:lúc |ngày |vào )?\d")
+_DAY = re.compile(r"(?<!\s)\s*(?:[|•·,(–-]\s*)?(?:lúc |ngày |vào )?\d")
 
 
 def trim(entries: list[Entry], title: str) -> list[Entry]:
