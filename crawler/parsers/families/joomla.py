@@ -42,9 +42,7 @@ _K2 = frozenset(
 )  # fmt: skip
 # The cells of the section, the author and the link to a source are set like that of the text.
 _CELLS = "table.contentpaneopen td[valign=top]:not([class]):not([width])"
-_CREDIT = re.compile(
-    r"(?:nguon|tac gia|viet boi|written by|nguoi (?:dang|viet)|cap nhat|lan cap nhat|last updated)\b"
-)
+_CREDIT = re.compile(r"(?:nguon|tac gia|viet boi|written by|nguoi (?:dang|viet)|cap nhat|lan cap nhat|last updated)\b")
 _LINE, _PARAGRAPH, _PICTURE = 80, 60, 40
 _CRUMBS = (".breadcrumb a", ".breadcrumbs a", ".pathway a")
 _NAMED = (".article-info .category-name a", ".article-info [itemprop=genre]")

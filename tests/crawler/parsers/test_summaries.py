@@ -58,3 +58,35 @@ def test_a_teaser_within_the_text_stays_beside_it():
         f'<h1>{TITLE}</h1><div>18/03/2019 08:05</div><div>{TEXT}<div class="teaser"><p>{LEAD}</p></div>{TEXT}</div>'
     )
     assert LEAD not in (found.lead, *found.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<div>{TEXTS[0]}</div><div>{TEXTS[1]}</div>{{}}<div>{TEXTS[0]}</div>",
+        f"<div><div>{TEXTS[0]}</div><div>{TEXTS[1]}</div></div>{{}}<div>{TEXTS[0]}</div>",
+        f"{TEXTS[0]}<br><br>{TEXTS[1]}{{}}{TEXTS[0]}<br>{TEXTS[1]}",
+        f"{TEXTS[0]}{{}}{TEXTS[1]}<br>{TEXTS[1]}",
+    ],
+    ids=["boxes", "a box of boxes", "breaks", "no element"],
+)
+def test_a_teaser_below_text_without_paragraphs_stays_beside_it(text):
+    """Text in plain boxes or between breaks is running text too."""
+    teaser = f'<div class="teaser">{LEAD}</div>'
+    found = article(f"<h1>{TITLE}</h1><div>18/03/2019 08:05</div><div>{text.format(teaser)}</div>")
+    assert LEAD not in (found.lead, *found.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        f'<div class="teaser-box"><p>{LEAD}</p></div><h1>{TITLE}</h1><div>{TEXT}</div>',
+        f'<div><div class="teaser">{LEAD}</div></div><div><h1>{TITLE}</h1><div>{TEXT}</div></div>',
+        f'<h1>{TITLE}</h1><div class="teaser">Trang thông tin điện tử xã Ví Dụ, nơi công dân tra cứu thông tin.</div><div>{TEXT}</div>',
+    ],
+    ids=["above", "above, in a box", "of the portal"],
+)
+def test_a_teaser_above_the_headline_or_of_the_portal_is_no_lead(main):
+    """What stands above the headline is another article's, and what begins with the portal's name is every article's."""
+    found = article(main)
+    assert (found.lead, found.paragraphs) == (None, TEXTS)
