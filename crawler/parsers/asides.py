@@ -35,7 +35,7 @@ _STATE = re.compile(
 )
 # Page builders call every block of a text a widget: Elementor, SiteOrigin. What they name after the block's job is judged by that.
 _BUILT = re.compile(
-    r"(?:^|(?<=\s))(?:elementor-widget(?:-(?:container|wrap|text-editor|heading|image|image-box|image-gallery|image-carousel|gallery|video|html|blockquote|theme-post-\w+))?"
+    r"(?:^|(?<=\s))(?:elementor-widget(?:-(?:container|wrap|text-editor|heading|image|image-box|image-gallery|image-carousel|gallery|video|blockquote|theme-post-\w+))?"
     r"|(?:so-panel )?widget widget_(?:sow|siteorigin)-(?:editor|image|headline)|so-widget-sow-(?:editor|image|headline)(?:-\S+)?|siteorigin-widget-tinymce)(?=\s|$)",
 )
 _BUILT_OF = ("elementor-widget", "sow-", "siteorigin-")

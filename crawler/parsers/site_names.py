@@ -2,7 +2,7 @@
 
 "Huyện An Biên" in title element and h1, the headline in the next heading. A short headline looks the same: the heading must name a
 place or an office, or stand in a header with links or before the menu, and a longer heading right above a day must follow it, alone
-of its kind and in a box of its own.
+of its kind and, but for an office's name, in a box of its own.
 """
 
 import re
@@ -39,7 +39,8 @@ def below_site_name(document: Document, heading: Heading) -> Heading | None:
     place, name = heading.element, heading.clue.value
     if place is None or not _is_all_the_head_says(document, place, name):
         return None
-    known = names_portal(name) or is_place(name) or _is_in_header(place)
+    office = names_portal(name)
+    known = office or is_place(name) or _is_in_header(place)
     links, first = 0, None
     for element in select(_FOLLOWING, place):
         links += element.tag == "a"
@@ -47,7 +48,7 @@ def below_site_name(document: Document, heading: Heading) -> Heading | None:
             # A list of dated entries, whose headings lead nowhere, is headed by its own name.
             if (first is not None and element.tag == first.tag) or not (known or first is not None or links >= _MENU):
                 return None
-            if first is None and is_inside(place, _box_of(element)):
+            if first is None and not office and is_inside(place, _box_of(element)):
                 return None
             first = element if first is None else first
         elif first is None and max(len((element.text or "").strip()), len((element.tail or "").strip())) > _LONG:

@@ -16,7 +16,7 @@ from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import leads_to_front, names_portal, opens_like_portal
 from crawler.parsers.sections import below_section
 from crawler.parsers.site_names import below_site_name
-from crawler.parsers.tree import Element, heading_text, holds, plain, select_with
+from crawler.parsers.tree import Element, heading_text, holds, plain, select, select_with
 from crawler.parsers.unheaded import NAMED, has_day_below, titled_box
 from vietnamese.dates import read_moment
 from vietnamese.folding import fold
@@ -27,6 +27,8 @@ _PARTS = re.compile(r"( [|–—»·:-]{1,2} | ?[|｜ㅣ»] ?)")
 _SIGNS = re.compile(r"[\W_]+")
 _SAYING = etree.XPath("//body//*[normalize-space(text()) = $text][not(ancestor-or-self::a or self::script)]")
 _WORDED = etree.XPath("//body//*[not(self::a or self::script)][normalize-space(text()) = normalize-space($text)]")
+_FOLLOWING = etree.XPath("following::*[position() <= 400]")
+_LONG = 120
 _LEAST_LETTERS = 6
 _MOST_PLACES = 3
 _MOST_HEADINGS = 50
@@ -138,14 +140,20 @@ def _shown(document: Document, stated: list[str]) -> Heading | None:
 
 
 def _below_slogan(document: Document, heading: Heading) -> Heading | None:
-    """The box named a title that a day stands below, below an h1 that begins as a portal's name and has no day: its slogan."""
+    """The box named a title above a day, below an h1 that begins as a portal's name and has no day or text of its own: a slogan."""
     place = heading.element
     if place is None or not opens_like_portal(heading.clue.value) or has_day_below(place, document.seen):
         return None
     box = titled_box(document)
     if box is None or box.element is None or not follows(box.element, place):
         return None
-    return box if has_day_below(box.element, document.seen) else None
+    for element in select(_FOLLOWING, place):
+        if element is box.element:
+            return box if has_day_below(element, document.seen) else None
+        said = "" if element.tag in {"script", "style"} else element.text or ""
+        if max(len(said.strip()), len((element.tail or "").strip())) > _LONG:
+            break
+    return None
 
 
 def _as_opened(document: Document, heading: Heading, opened: str) -> Heading | None:

@@ -112,11 +112,12 @@ def test_an_offices_slogan_above_a_titled_box_with_a_day_is_no_headline(slogan):
     [
         '<h1>{}</h1><p>19/11/2026 08:30</p><div class="title">{}</div><p>18/11/2026</p>{}',
         '<h1>{}</h1><div class="title">{}</div>{}<p>19/11/2026 08:30</p>',
+        f'<h1>{{}}</h1>{TEXT}<p>{TEXTS[0]}</p><div class="title">{{}}</div><p>18/11/2026</p>{{}}',
     ],
-    ids=["a day of its own", "no day below the box"],
+    ids=["a day of its own", "no day below the box", "text between"],
 )
 def test_news_of_an_office_keeps_its_headline(main):
-    """An h1 with a day below it, or above a titled box without one, is the headline."""
+    """An h1 with a day or text below it, or above a titled box without a day, is the headline."""
     title = "Sở Y tế kiểm tra công tác phòng chống dịch sốt xuất huyết"
     html = f'<html><head><title>{title}</title></head><body><a href="/">Trang chủ</a><div>{main.format(title, TITLE, TEXT)}</div></body></html>'
     found = parse_page(html.encode(), "http://soyte.gov.vn/chitiet.aspx?id=1299")

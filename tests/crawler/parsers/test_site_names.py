@@ -71,3 +71,9 @@ def test_a_short_headline_keeps_its_sub_heading(name, main):
     """An h1 in the box of the text, or in a header without links, is the headline of what stands below it."""
     section = f"<h3>Tiếp dân định kỳ tháng mười một</h3><p>Ngày 19/11/2026</p>{TEXT}"
     assert title(name, "", main.format(name, section)) == name
+
+
+def test_an_offices_name_in_the_box_of_the_headline_is_no_headline():
+    """A heading that names an office is none of an article, wherever it stands."""
+    main = f'<div class="m"><h2>UBND xã An Thạnh</h2><h3>{TITLE}</h3><p>19/11/2026</p>{TEXT}</div>'
+    assert title("UBND xã An Thạnh", "", main) == TITLE

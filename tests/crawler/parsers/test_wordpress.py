@@ -157,3 +157,13 @@ def test_a_page_builders_lists_and_buttons_are_no_text():
         ("nav-menu", "<p>Trang chủ</p>"),
     )
     assert article.paragraphs == (FIRST, SECOND)
+
+
+def test_a_page_builders_block_of_markup_is_beside_the_text():
+    """Below text a block of bare markup is a counter or another site's box: what it shows changes at every visit."""
+    article = built(
+        'data-elementor-type="wp-post" class="elementor elementor-9"',
+        ("text-editor", f"<p>{FIRST}</p><p>{SECOND}</p>"),
+        ("html", "<div>Lượt truy cập: 123.456. Đang trực tuyến: 12 người.</div>"),
+    )
+    assert article.paragraphs == (FIRST, SECOND)
