@@ -34,13 +34,22 @@ _BEFORE_ORDINALS = _keys(
     "thầu km lộ đường phường quận tổ bản khu phố thôn ấp khóm xóm đội cụm nhà ngõ hẻm kiệt tầng phòng ca vòng trận đoạn lúc hồi từ "
     "đến cấp loại hạng nhóm vùng giá mức là"
 )
-# What a place's name follows. Of these the second may open a sentence; the third follows a word that makes it one.
-_LEVELS = _keys("xã phường trấn huyện quận tỉnh phố bản thôn xóm ấp buôn làng chợ hồ sông suối cầu đường đèo")
+# What a place's name follows. Of these the second may open a sentence; the third follows a word that makes it one. What names a
+# road or a market may be the end of another word (yêu cầu, con đường), and so may "bản", but behind other words.
+_LEVELS = _keys("xã phường trấn huyện quận tỉnh phố bản thôn xóm ấp buôn làng")
+_VILLAGE = tone_key("bản")
+_BEFORE_NO_VILLAGE = _keys("cơ văn căn biên nhật phiên xuất ấn kịch nguyên tài tư bài dị đồng quyền")
 _CAPITAL_LEVELS = _keys("xã phường huyện quận tỉnh thôn xóm tp tx thcs thpt ptdtbt ptdtnt")
 _SCHOOLS = frozenset(
     tuple(map(tone_key, pair.split())) for pair in ("mầm non", "tiểu học", "cơ sở", "phổ thông", "bán trú", "nội trú")
 )
 _PERSONS = _keys("anh chị ông em cô")
+# Whose office is named has a person's name behind the place's: Chủ tịch UBND xã, Trưởng bản. The second stand between.
+_OFFICERS = _keys("tịch thư trưởng phó đốc")
+_OFFICES = _keys("ubnd hđnd mttq ubmttq ủy ban hội đồng nhân dân mặt trận đảng công an thường trực và")
+# i and y, k and c: houses and peoples of the highlands write names in either way.
+_ONE_SPELLING = str.maketrans("yk", "ic")
+_VOWELS = frozenset("aeiou")
 _AND = tone_key("và")
 _CREDITS = _keys("nguồn theo tin ảnh bài pv")
 _LONGEST_PLACE = 7
@@ -52,13 +61,14 @@ class Clash:
     """How many telling words stand against other ones, and of what kinds they are.
 
     `by_numbers`: numbers against numbers; `by_days`: days of the calendar; `by_places`: one named place against another;
-    `is_count`: nothing but one count against another, as a correction changes it.
+    `is_slip`: which are one letter apart; `is_count`: nothing but one count against another, as a correction changes it.
     """
 
     words: int = 0
     by_numbers: bool = False
     by_days: bool = False
     by_places: bool = False
+    is_slip: bool = False
     is_count: bool = False
 
 
@@ -108,7 +118,9 @@ def clash(one: Side, other: Side) -> Clash:
     count = _against(groups + Counter(names), their_groups + Counter(their_names))
     by_numbers = _against(groups, their_groups) > 0
     days = by_numbers and _has_day(one, numbers) and _has_day(other, their_numbers)
-    return Clash(count, by_numbers, days, count > 0 and _are_places(one, names, other, their_names))
+    places, their_places = _places(one, names), _places(other, their_names)
+    by_places = count > 0 and _are_others(places, their_places) and not (_is_credit(one) and _is_credit(other))
+    return Clash(count, by_numbers, days, by_places, is_slip=by_places and _is_slip(places, their_places))
 
 
 def _by_pairs(one: Side, other: Side) -> Clash:
@@ -197,25 +209,66 @@ def _is_count(side: Side, at: int) -> bool:
     return _COUNT.fullmatch(key) is not None and _DATE.fullmatch(key) is None
 
 
-def _are_places(one: Side, names: set[str], other: Side, others: set[str]) -> bool:
-    """Whether the name of a place stands against another one, not merely written without its marks or in a line of credits."""
-    mine, theirs = _places(one, names), _places(other, others)
-    return bool(mine - theirs and theirs - mine) and not (_is_credit(one) and _is_credit(other))
+def _places(side: Side, names: set[str]) -> list[str]:
+    """The words of names of places, in one spelling; initials are of no name that could be told from another."""
+    found = (_spelled(side.text[at].key) for at in side.own if side.text[at].key in names and _is_place(side.text, at))
+    return [name for name in found if len(name) > 1 or name in _VOWELS]
 
 
-def _places(side: Side, names: set[str]) -> set[str]:
-    return {fold(side.text[at].key) for at in side.own if side.text[at].key in names and _is_place(side.text, at)}
+def _spelled(key: str) -> str:
+    return fold(key).translate(_ONE_SPELLING)
+
+
+def _are_others(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether words of names are not the same but for spaces and what is shortened to its initials."""
+    if set(one) <= set(other) or set(other) <= set(one) or "".join(one) == "".join(other):
+        return False
+    return not _is_short_for(one, other) and not _is_short_for(other, one)
+
+
+def _is_slip(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one letter is wrong, missing or too many: so are names of neighbours too (Nà Tăm, Nậm Tăm)."""
+    a, b = "".join(one), "".join(other)
+    most = min(len(a), len(b))
+    start = next((at for at in range(most) if a[at] != b[at]), most)
+    end = next((at for at in range(most - start) if a[-1 - at] != b[-1 - at]), most - start)
+    return max(len(a), len(b)) - start - end <= 1
+
+
+def _is_short_for(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether each part of the one is a word of the other, or the initials of some there, in order: TT-Huế."""
+    rest = list(other)
+    for part in "-".join(one).split("-"):
+        if rest[:1] == [part]:
+            del rest[0]
+        elif _is_abbreviation(part) and "".join(word[0] for word in rest[: len(part)]) == part:
+            del rest[: len(part)]
+        else:
+            return False
+    return not rest
 
 
 def _is_place(text: Sequence[Word], at: int) -> bool:
-    """Whether nothing but names stands between a word and what tells a place."""
+    """Whether nothing but names stands between a word and what tells a place, and this is no person's office."""
     for before in range(at - 1, max(-1, at - _LONGEST_PLACE), -1):
         word = text[before]
         if word.key in _CAPITAL_LEVELS or (before and (text[before - 1].key, word.key) in _SCHOOLS):
-            return True
+            return not _is_office(text, before)
         if not word.is_telling or word.key in _PERSONS:
-            return word.key in _LEVELS
+            return word.key in _LEVELS and not _is_second_syllable(text, before) and not _is_office(text, before)
     return False
+
+
+def _is_second_syllable(text: Sequence[Word], at: int) -> bool:
+    return at > 0 and text[at].key == _VILLAGE and text[at - 1].key in _BEFORE_NO_VILLAGE
+
+
+def _is_office(text: Sequence[Word], at: int) -> bool:
+    """Whether an officer's title stands before a level, or before the bodies that have it."""
+    before = at - 1
+    while before >= 0 and text[before].key in _OFFICES:
+        before -= 1
+    return before >= 0 and text[before].key in _OFFICERS
 
 
 def _is_credit(side: Side) -> bool:

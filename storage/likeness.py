@@ -4,7 +4,7 @@ A near-copy differs from its original by what was cut, put around it or reworded
 share as much text, and differ in their telling words (numbers, dates, names, places) at the same places. So the texts are
 aligned on runs of words that each of them has once, and the places between are looked at: `clashes` counts telling words that
 stand against other telling words there. Its limits: slots filled with common words alone ("có mưa", "trời nắng", "thứ năm") tell nothing;
-a copy that differs by one corrected count is known in a long text alone, and by several, by a day or a place in none.
+a copy that differs by one corrected count or place is known in a long text alone, by several or by a day in none.
 """
 
 from bisect import bisect_left
@@ -34,8 +34,10 @@ _LONGEST_RATIO = 4
 _RUN = 3
 # So many words in one piece that stand elsewhere in the other text were moved there.
 _MOVED = 8
-# One count in a text of so many words that are otherwise the same, and few of them numbers, was corrected.
+# One count or place in a text of so many words that are otherwise the same, and few of them numbers, was corrected: the bases in
+# law that notices begin with are full of numbers. What a text says in its first words is what it is about.
 _LONG, _FEW_IN_PROSE, _SAME = 200, 0.06, 0.97
+_FIRST_WORDS = 20
 Run = tuple[str, ...]
 Block = tuple[int, int, int]
 Gap = tuple[int, int, int, int]
@@ -48,8 +50,8 @@ class Likeness:
     The three are shares of runs of three words, 0 to 1. `numbers` are those that both have, in order of the first text;
     `names` how many words of names both have. `places`: differing places between matching stretches; `clashing` of them set
     telling words against others, `clashes` such words beside `matched` telling words that agree. `by_numbers`, `by_days`,
-    `by_places`: places where numbers, days, named places clash. `is_corrected`: one count of a long text is all; `is_list`: one
-    of the texts consists of numbers.
+    `by_places`: places where numbers, days, named places clash. A place corrected in a long text is none of them.
+    `is_corrected`: one count of a long text is all; `is_list`: one of the texts consists of numbers.
     """
 
     containment: float
@@ -136,13 +138,19 @@ def compare(one: Text, other: Text) -> Likeness:
     least = min(len(one.numbers) + len(one.names), len(other.numbers) + len(other.names))
     blocks = _blocks(one, other)
     matched = sum(one.words[a + at].is_telling for a, _, count in blocks for at in range(count))
+    gaps = list(_gaps(blocks, one, other))
     clashes = [
         clash(_side(one, range(a, a_end), other, range(b, b_end)), _side(other, range(b, b_end), one, range(a, a_end)))
-        for a, a_end, b, b_end in _gaps(blocks, one, other)
+        for a, a_end, b, b_end in gaps
     ]
     found = [clash for clash in clashes if clash.words]
     is_list = bool(found) and (_is_list(one) or _is_list(other))
     is_long = containment >= _SAME and min(len(one.words), len(other.words)) >= _LONG
+    is_prose = is_long and not is_list
+    placed = [
+        gap for gap, clash in zip(gaps, clashes, strict=True) if clash.by_places and not (is_prose and clash.is_slip)
+    ]
+    is_place_corrected = is_prose and len(placed) == 1 and not _is_first(placed[0])
     return Likeness(
         *parts,
         numbers=numbers,
@@ -153,8 +161,8 @@ def compare(one: Text, other: Text) -> Likeness:
         clashing=len(found),
         by_numbers=sum(clash.by_numbers for clash in found),
         by_days=sum(clash.by_days for clash in found),
-        by_places=sum(clash.by_places for clash in found),
-        is_corrected=len(found) == 1 and found[0].is_count and is_long and not is_list,
+        by_places=0 if is_place_corrected else len(placed),
+        is_corrected=len(found) == 1 and found[0].is_count and is_prose,
         is_list=is_list,
         telling=(len(numbers) + names) / least if least >= _TELLING else 1.0,
     )
@@ -239,6 +247,11 @@ def _is_slot(gap: Gap, one: Text, other: Text) -> bool:
     pairs = zip(one.words[a:a_end], other.words[b:b_end], strict=True)
     differing = [x for x, y in pairs if x.key != y.key and not (is_number(x) and is_number(y))]
     return not differing
+
+
+def _is_first(gap: Gap) -> bool:
+    """Whether it is among a text's first words."""
+    return min(gap[0], gap[2]) < _FIRST_WORDS
 
 
 def _is_short(gap: Gap) -> bool:

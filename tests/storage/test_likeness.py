@@ -129,6 +129,117 @@ def test_a_name_that_is_no_other_place(one: str, other: str):
     assert like(other, one).is_copy
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("huyện Kỳ Anh", "huyện Kì Anh"),
+        ("huyện Krông Pắc", "huyện Krông Pắk"),
+        ("tỉnh Đắk Lắk", "tỉnh Đắc Lắc"),
+        ("xã Si Ma Cai", "xã Simacai"),
+        ("tỉnh Thừa Thiên Huế", "tỉnh TT-Huế"),
+        ("phố Điện Biên Phủ", "phố Đ.B.P"),
+    ],
+)
+def test_a_place_in_another_spelling_is_no_other_place(one: str, other: str):
+    """Where a text names much, i and y, k and c, spaces and initials make no other notice."""
+    assert like(LAW.format(one), LAW.format(other)).is_copy
+    assert like(LAW.format(other), LAW.format(one)).is_copy
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("xã Nà Tăm", "xã Nậm Tăm"),
+        ("bản Hua Bum", "bản Bum Nưa"),
+        ("xã Tân An", "xã Tân Bình Yên"),
+        ("xã La", "xã Lai An"),
+        ("xã Kim Hà", "xã Kim Yên"),
+    ],
+)
+def test_neighbours_of_like_names_are_other_places(one: str, other: str):
+    """One letter more, and initials that are a syllable, may be another place's name in a notice."""
+    assert not like(LAW.format(one), LAW.format(other)).is_copy
+    assert not like(LAW.format(other), LAW.format(one)).is_copy
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("theo yêu cầu Sở Xây dựng", "theo yêu cầu Sở Công Thương"),
+        ("theo tài liệu cơ bản Việt Nam", "theo tài liệu cơ bản Đông Dương"),
+        ("do Trưởng bản Vàng A Páo xin", "do Trưởng bản Vàng A Lử xin"),
+        ("do Chủ tịch UBND xã Giàng A Sử xin", "do Chủ tịch UBND xã Giàng A Lử xin"),
+        ("do Bí thư Đảng ủy xã Lý A Chu xin", "do Bí thư Đảng ủy xã Lý A Lử xin"),
+    ],
+)
+def test_offices_persons_and_ends_of_words_tell_no_place(one: str, other: str):
+    """Who is behind an officer's title is a person, and what follows "yêu cầu" or "cơ bản" no village."""
+    assert like(LAW.format(one), LAW.format(other)).is_copy
+    assert like(LAW.format(other), LAW.format(one)).is_copy
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("do Chủ tịch tỉnh giao xã Nậm Tăm", "do Chủ tịch tỉnh giao xã Bản Bo"),
+        ("do hiệu trưởng Trường THPT Nậm Tăm xin", "do hiệu trưởng Trường THPT Bản Bo xin"),
+        ("qua ba bản Nà Luồng", "qua ba bản Hua Cưởm"),
+        ("do UBND xã Nậm Tăm xin", "do UBND xã Bản Bo xin"),
+    ],
+)
+def test_a_place_near_an_officer_is_a_place(one: str, other: str):
+    """Only a level that the title itself has is the officer's."""
+    assert not like(LAW.format(one), LAW.format(other)).is_copy
+    assert not like(LAW.format(other), LAW.format(one)).is_copy
+
+
+REPORT = "\n".join(
+    [
+        *prose(5),
+        (
+            "Dự lễ có các ông Lò Văn An, Trần Minh Sơn, Vũ Quốc Hải, Lê Thu Hà, Bùi Công Danh, Hồ Kim Yến, Đỗ Xuân Toàn, Phan Bá Khánh, "
+            "Ngô Đình Lân, Mai Tiến Phúc, Tạ Hữu Quang, Cao Thế Vinh, Đinh Ngọc Tú, Dương Chí Bảo, Hà Nhật Tân, Lại Thành Đạt."
+        ),
+        "Sáng nay bà con xã {} đón nhận.",
+        *prose(6),
+    ]
+)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Bản Bo", "Khun Há"), ("Bản Bo", "Nậm Tăm"), ("Mường Kim", "Mường Than")])
+def test_one_corrected_place_of_a_long_text_is_a_copy(one: str, other: str):
+    """Within an article of few numbers that names much else one place was corrected."""
+    assert like(REPORT.format(one), REPORT.format(other)).is_copy
+    assert like(REPORT.format(other), REPORT.format(one)).is_copy
+
+
+ABOUT = "Lễ đón xã {} đạt chuẩn diễn ra sáng nay."
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        f"{ABOUT}\n{REPORT.replace('{}', 'Ta Gia')}",
+        f"{REPORT}\nDịp này, ban tổ chức tặng quà học sinh xã {{}} như đã hứa.",
+        "\n".join(REPORT.split("\n")[6:9]),
+        f"{LAW.replace('{}', 'ở xã {}')}\n{' '.join(prose(7, 100))}",
+    ],
+    ids=["first words", "two spots", "a short text", "bases in law"],
+)
+def test_what_is_about_another_place_is_another_notice(template: str):
+    """A place in the first words or in two spots, in a short text or beside bases in law, is what the text is about."""
+    one, other = template.replace("{}", "Nậm Tăm"), template.replace("{}", "Khun Há")
+    assert not like(one, other).is_copy
+    assert not like(other, one).is_copy
+
+
+def test_a_slip_in_a_long_text_is_a_copy():
+    """One wrong letter in a place's name makes no other article, wherever it stands."""
+    text = f"{ABOUT}\n{REPORT.replace('{}', 'Ta Gia')}"
+    assert like(text.format("Nậm Pồ"), text.format("Nậm Bồ")).is_copy
+    assert like(REPORT.format("Nậm Pồ"), REPORT.format("Nậm Bồ")).is_copy
+
+
 def test_one_corrected_count_of_a_long_text_is_a_copy():
     """So it is with a line of regret in front."""
     news = "\n".join(NEWS)
