@@ -22,14 +22,16 @@ _STEPS = 4
 def full_year(text: str, *, placed: bool) -> str | None:
     """The text with the year of its day in full; None where it says anything else or nothing that makes two figures a year.
 
-    A label makes it one; right under the headline, `placed`, a weekday or a time too, and a day alone that is written as
-    forms print it, "05/11/26". Day before month: "11/19/26" is none.
+    A label makes it one; right under the headline, `placed`, a weekday or a time too, "Ngày:" before it, and a day alone that is
+    written as forms print it, "05/11/26". Day before month: "11/19/26" is none.
     """
     match = _LINE.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
-    dressed = match["weekday"] or match["early"] or match["late"] or _BARE.fullmatch(text.strip())
-    if not match["label"] and not (placed and dressed):
+    # Programmes and tables of events are made of lines that begin with "Ngày:".
+    label = (match["label"] or "").lower()
+    dressed = label or match["weekday"] or match["early"] or match["late"] or _BARE.fullmatch(text.strip())
+    if label in {"", "ngày"} and not (placed and dressed):
         return None
     return f"{text[: match.start('year')]}20{text[match.start('year') :]}"
 
