@@ -33,6 +33,8 @@ _LEAST_ALIKE = 2
 _LEAST_SENTENCE = 4
 _LONGEST_LOOK = 160
 _COUNTED = re.compile(r"\b(?:luot|bai viet|bai nay|tin nay|trang nay|website|binh luan|chia se|co chu|ban in)\b")
+# Who reads the site is spoken to: "Mời bạn ...", "Chào mừng bạn ...".
+_TO_READERS = re.compile(r"\bbạn\b|\bchúng tôi\b|\bjavascript\b|\bcập nhật liên tục\b", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "div"})
 _PARAGRAPHS = frozenset({BlockKind.PARAGRAPH})
 _WORDED = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
@@ -91,7 +93,9 @@ def _is_sentence(entry: Entry, first: Entry) -> bool:
     text, like = entry.block.text, _paragraph(first)
     if like is None or not text.endswith(_STOPS) or len(text.split()) < _LEAST_SENTENCE or not text[0].isupper():
         return False
-    return entry.bold <= first.bold and _is_like(_paragraph(entry), like) and not _COUNTED.search(fold(text))
+    if _TO_READERS.search(text) or _COUNTED.search(fold(text)):
+        return False
+    return entry.bold <= first.bold and _is_like(_paragraph(entry), like)
 
 
 def _has_alike(entry: Entry, below: Sequence[Entry]) -> bool:

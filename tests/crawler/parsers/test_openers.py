@@ -119,6 +119,10 @@ def test_a_short_sentence_opens_the_text(column):
     [
         "<p>Đã có 1204 lượt người xem.</p>",
         "<p>Mời bạn chia sẻ cùng bạn bè.</p>",
+        "<p>Bạn cần bật JavaScript để xem nội dung này.</p>",
+        "<p>Chào mừng bạn đến với trang tin xã.</p>",
+        "<p>Mời bạn theo dõi kênh của chúng tôi.</p>",
+        "<p>Tin được cập nhật liên tục.</p>",
         "<p>Thứ Hai, 18/03/2019.</p>",
         "<p class='muc'>Trang tin của xã Ví Dụ.</p>",
         "<p>Trang tin của xã Ví Dụ.</p><p class='ngay'>18/03/2019</p>",
