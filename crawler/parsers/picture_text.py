@@ -83,6 +83,10 @@ def _is_whole(items: Sequence[Item], members: Sequence[int], first: Line, pictur
         return False
     places = [items[index] for index in members]
     above = places.index(first) < places.index(picture) and first.state.cell == picture.cell
+    # One sentence in the row below its picture is the caption.
+    row, below = picture.cell[0], first.state.cell[0]
+    if len(members) == len((first, picture)) and below > row:
+        return False
     if not above and not REPORT.match(clean(first.text)):
         return False
     return not any(names_image(outer.get("class") or "") for outer in _around(first))

@@ -112,6 +112,7 @@ def test_a_sentence_in_a_pictures_table_is_a_caption_where_there_is_text(body):
     [
         f"<table><tr><td>{IMG}</td></tr><tr><td>{SENTENCE}</td></tr></table>",
         f"<table><tr><td>{SENTENCE}</td></tr><tr><td>{IMG}</td></tr></table>",
+        f"<table><tr><td>{IMG}</td></tr><tr><td>{REPORT}</td></tr></table>",
         f"<table class='image'><tr><td>{IMG}</td></tr><tr><td>{REPORT}</td></tr></table>",
         f"<table><tr><td>{IMG}</td></tr><tr><td><em>{REPORT}</em></td></tr></table>",
     ],
