@@ -31,6 +31,12 @@ from vietnamese.names import is_account, is_institution
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _MOST_TIMES = 6
+_BANNER = re.compile(
+    r"(?:^|\s)(?:(?:site|page|main|top|portal)[-_]?)?(?:banner|header|masthead)(?:\s|$)", re.IGNORECASE
+)
+_GREETING = re.compile(r"chào mừng", re.IGNORECASE)
+_FRONT = re.compile(r"(?:https?://[^/]*)?/?(?:web/\w+/?|home|trang-chu)?")
+_FEW_ALIKE = 2  # boxes dressed as the headline: a list has more
 _INNER_SHARE = 0.4
 _LEAST_WORDS = 4
 _OUTWARDS = 4
@@ -73,7 +79,7 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         found = found if bodiless else None
         heading = _headline(document, found, heading)
         whole = generic_parts(document, found, heading)
-        if untitled and (not parts.own_title or (heading is not None and _heads_article(heading))):
+        if untitled and (not parts.own_title or (heading is not None and _heads_article(document, heading))):
             parts.title = whole.title
         if found is not None:
             for name in ("bodies", "body_how", "skip", "before", "after", "boxed", "surveyed", "stated", "keep_links"):
@@ -110,12 +116,25 @@ def _headline(document: Document, found: Found | None, heading: Heading | None) 
     return titled_box(document) or heading_above(found.body, document.seen) or dated_box(document) or heading
 
 
-def _heads_article(heading: Heading) -> bool:
-    """Whether the page shows a headline that is neither the portal's name nor that of a section or of a portlet."""
-    text = heading.clue.value
-    if heading.element is None or len(text.split()) < _LEAST_WORDS or names_portal(text) or names_section(text):
+def _heads_article(document: Document, heading: Heading) -> bool:
+    """Whether the page shows a headline that is neither the portal's name nor that of a section or of a portlet.
+
+    A slogan in the banner heads none, nor does the first of several that are dressed alike: they are a list's.
+    """
+    text, element = heading.clue.value, heading.element
+    if element is None or len(text.split()) < _LEAST_WORDS or names_portal(text) or names_section(text):
         return False
-    return not any("portlet-t" in (outer.get("class") or "") for outer in islice(path_of(heading.element), _OUTWARDS))
+    if _GREETING.search(text) or any(_FRONT.fullmatch(link.get("href") or "") for link in element.iter("a")):
+        return False
+    for outer in islice(path_of(element), _OUTWARDS):
+        names = f"{outer.get('class') or ''} {outer.get('id') or ''}"
+        is_banner = outer.get("role") == "banner" or _BANNER.search(names) is not None
+        is_header = outer.tag == "header" and next(outer.iterancestors("article", "main"), None) is None
+        if is_banner or is_header or "portlet-t" in names:
+            return False
+    dress = element.get("class") or ""
+    own = dress.split()[:1]
+    return sum(one.get("class") == dress for one in document.index.classed(*own)) <= _FEW_ALIKE
 
 
 def _names_no_article(heading: Heading) -> bool:

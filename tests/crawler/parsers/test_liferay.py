@@ -238,9 +238,22 @@ def test_a_display_page_has_its_headline_outside_its_web_content():
         '<h1 class="portlet-title"><span class="portlet-title-text">Tin tức của Sở trong tháng</span></h1>',
         "<h1>Chi tiết tin tức</h1>",
         "<h1>Sở Công Thương tỉnh Ví Dụ</h1>",
+        '<div class="banner"><h1>Chính quyền phục vụ nhân dân và doanh nghiệp</h1></div>',
+        '<header><h1><a href="/">Đoàn kết, dân chủ, kỷ cương, phát triển</a></h1></header>',
+        "<h1>Chào mừng quý khách đến với Ví Dụ</h1>",
     ],
 )
 def test_the_name_of_a_portlet_or_of_the_portal_makes_no_article(above):
     """A page that shows nothing but the title of a portlet, a section or the portal has no headline."""
     content = f'<div class="journal-content-article"><p>{FIRST}</p><p>{SECOND}</p></div>'
     assert own_portlet(content, above, f"{SITE}/w/khai-giang-lop").article is None
+
+
+def test_a_list_whose_headlines_are_no_links_is_no_article():
+    """Several boxes dressed as the headline are a list's, also where "Xem thêm" alone leads on."""
+    items = "".join(
+        f'<div class="item"><div class="title">{HEADLINE} lần {at}</div><div class="date">0{at}/11/2026</div><p>{FIRST}</p>'
+        f'<a class="more" href="/web/guest/tin/-/chi-tiet/tin-62010{at}-1.html">Xem thêm</a></div>'
+        for at in range(1, 5)
+    )
+    assert own_portlet(items, url=f"{SITE}/tin-tuc").article is None
