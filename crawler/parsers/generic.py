@@ -34,7 +34,7 @@ _MOST_TIMES = 6
 _BANNER = re.compile(
     r"(?:^|\s)(?:(?:site|page|main|top|portal)[-_]?)?(?:banner|header|masthead)(?:\s|$)", re.IGNORECASE
 )
-_GREETING = re.compile(r"chào mừng", re.IGNORECASE)
+_GREETING = re.compile(r"chào mừng.*(?:quý|các bạn|bạn đọc|đến với)", re.IGNORECASE)
 _FRONT = re.compile(r"(?:https?://[^/]*)?/?(?:web/\w+/?|home|trang-chu)?")
 _FEW_ALIKE = 2  # boxes dressed as the headline: a list has more
 _INNER_SHARE = 0.4
