@@ -109,9 +109,13 @@ def read_credit(line: str) -> Credit | None:
 
 
 def _sourced(said: str) -> Credit | None:
-    """The credit of what stands behind the label of a source; another label, with a space before it, ends the source."""
+    """The credit of what stands behind the label of a source; another label, with a space before it, ends the source.
+
+    Without a sign before it only a writer's does: "Trang tin: Sở Y tế" is one name.
+    """
     label = _LABEL.search(said, 1) if ":" in said or "：" in said else None
-    if label is not None and said[label.start() - 1] in " (|":
+    is_apart = label is not None and (label["writer"] or said[: label.start()].rstrip()[-1:] in "(|-–,;.")
+    if label is not None and is_apart and said[label.start() - 1] in " (|":
         behind = _labelled(said[label.start() :])
         source = said[: label.start()].strip(" .,;()[]|–-")
         if behind is not None and source:

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from crawler.parsers.labelled_days import is_published
-from crawler.parsers.tree import Element
+from crawler.parsers.tree import Element, siblings_before, text_of
 from vietnamese.dates import read_moment
 from vietnamese.names import CAPITALS
 
@@ -17,6 +17,7 @@ _POSTED = re.compile(
 )
 _DAY = re.compile(r"(?:^|[\s_-])(?:date|ngay|time)(?:$|[\s_-])", re.IGNORECASE)
 _CLOCKS_DIFFER = timedelta(days=1)
+_HEADLINE = 5  # words of a link that may be one
 
 
 def is_head(text: str) -> bool:
@@ -27,8 +28,17 @@ def is_head(text: str) -> bool:
 def is_posted(text: str, host: Element, seen: date | None) -> bool:
     """Whether a day is that of a post by its label or the name of its element, `host`; one only named for a day is no clock's.
 
-    `seen` is the day of the capture, which a clock shows.
+    `seen` is the day of the capture, which a clock shows. A day right behind a linked headline is of the article that it leads to.
     """
+    before = next(siblings_before(host), None)
+    link = None if before is None else next(before.iter("a"), None)
+    if (
+        before is not None
+        and link is not None
+        and len(text_of(link).split()) >= _HEADLINE
+        and text_of(before) == text_of(link)
+    ):
+        return is_published(text)
     names = f"{host.get('class') or ''} {host.get('id') or ''}"
     if is_published(text) or _POSTED.search(names):
         return True

@@ -19,6 +19,9 @@ _APART = re.compile(
 )
 _BY = re.compile(r"^(?i:von|par|por|av|af|door|przez)\s+(?=[^\W\d_a-z])")
 _WEEKDAY = re.compile(r"thứ |chủ nhật", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:tên )?(?:tác giả|người (?:viết|đăng)|phóng viên|biên tập|thực hiện)(?: bài viết)?", re.IGNORECASE
+)
 _LEAST_AGENCY = 3
 _LEAST_SYLLABLES = 3
 _LONGEST_DAY = 45
@@ -60,7 +63,7 @@ def signed_within(line: Element) -> Clue | None:
         if clue := signed(box, "below"):
             return clue
         text = raw_text(box).strip()
-        said = said or (bool(text) and not text.endswith((":", "：")))
+        said = said or (bool(text) and not text.endswith((":", "：")) and not _LABEL.fullmatch(text))
     return None if said else signed(line, "below")
 
 

@@ -55,6 +55,7 @@ LABELLED = [
     ("Tác giả: BBT | Nguồn: TTXVN", (), "TTXVN"),
     ("Thực hiện: Thu Hà | Ảnh: Văn Nam | Nguồn: VOV", ("Thu Hà",), "VOV"),
     ("Nguồn: Báo Vĩ Dụ | Tác giả: Thu Hà", ("Thu Hà",), "Báo Vĩ Dụ"),
+    ("Nguồn: Trang tin: Sở Y tế Vĩ Dụ", (), "Trang tin: Sở Y tế Vĩ Dụ"),
     ("(Nguồn: Báo Vĩ Dụ; Tác giả: Thu Hà)", ("Thu Hà",), "Báo Vĩ Dụ"),
     ("Nguồn: Báo Vĩ Dụ. Ảnh: Văn Nam", (), "Báo Vĩ Dụ"),
     ("Tác giả: Thu Hà - Nguồn ảnh: Báo Vĩ Dụ", ("Thu Hà",), None),

@@ -182,6 +182,11 @@ HEAD = "<p align=right><em>Ví Dụ, ngày 12 tháng 8 năm 2024</em></p>"
         ('<div class="date">20/08/2024</div>', HEAD, "2024-08-12"),
         ("<div>15/08/2024</div>", HEAD, "2024-08-12"),
         ('<div class="post-date">15/08/2024</div>', "<p>13/08/2024</p>", "2024-08-13"),
+        (
+            '<div><a href="/tin/b-9.html">Xã Ví Dụ thu hoạch lúa sớm</a> <span class="news-date">15/08/2024</span></div>',
+            HEAD,
+            "2024-08-12",
+        ),
     ],
 )
 def test_a_documents_head_gives_way_to_the_day_of_its_post(above, head, day):

@@ -61,6 +61,7 @@ def test_what_the_text_itself_ends_with_goes_first():
         ('<span class="author">Trường THCS Vĩ Dụ</span> <b>Lò Thị Mai</b>', ()),
         ('<span class="author">Lò Thị Mai</span> | 13:55 | 20 lượt xem', ("Lò Thị Mai",)),
         ('<span class="author">Tác giả:</span> <b>Lò Thị Mai</b>', ("Lò Thị Mai",)),
+        ('<span class="author">Tác giả</span> <span>Lò Thị Mai</span>', ("Lò Thị Mai",)),
         ('<span class="author"><img src="/a.png"></span> <b>Lò Thị Mai</b>', ("Lò Thị Mai",)),
     ],
 )
