@@ -1,5 +1,7 @@
 """Reads a kept page of an article again while its site's rows are written, for the state that an older capture shows came back."""
 
+import logging
+
 from sqlalchemy import Connection, select
 
 from crawler.parsers import read_page
@@ -12,6 +14,8 @@ from storage.archive import Archive
 from storage.models import Capture
 from storage.saving import Draft
 from storage.warc.reader import WarcResponse, responses_at
+
+log = logging.getLogger(__name__)
 
 
 def shown_again(connection: Connection, archive: Archive, site: Site, capture_id: int, known: Draft) -> Draft | None:
@@ -26,7 +30,13 @@ def shown_again(connection: Connection, archive: Archive, site: Site, capture_id
     try:
         reading = read_page(page, site, links=False)
         draft = draft_of(reading, lines or frozenset(), site.host) if reading.article is not None else None
-    except Exception:  # noqa: BLE001 - our own mistake on a page that was read before must not cost what comes now
+    except Exception as error:  # noqa: BLE001 - our own mistake on a page that was read before must not cost what comes now
+        log.warning(
+            "%s of %s could not be read again (%r): that its article came back is told by its earlier words; please report it",
+            row["url"],
+            row["fetched_at"],
+            error,
+        )
         return None
     if draft is None or draft.article_id != known.article_id:
         return None

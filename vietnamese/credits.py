@@ -108,6 +108,11 @@ def read_credit(line: str) -> Credit | None:
     return _parted(line) or _labelled(line) or _according(line) or _with_source(line)
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is nothing but a label of writers without its colon: "Tác giả". Desks that sign (PV, CTV) are none."""
+    return _LABEL.fullmatch(f"{text}:") is not None and _NOBODY.fullmatch(text) is None
+
+
 def _sourced(said: str) -> Credit | None:
     """The credit of what stands behind the label of a source; another label, with a space before it, ends the source.
 

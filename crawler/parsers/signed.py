@@ -7,7 +7,7 @@ from functools import lru_cache
 from crawler.parsers.parts import Clue
 from crawler.parsers.tree import Element, apart, children, heading_text, is_hidden, raw_text
 from vietnamese.cleaning import clean
-from vietnamese.credits import read_credit, read_name, sounds_like_a_person
+from vietnamese.credits import is_label, read_credit, read_name, sounds_like_a_person
 
 _AUTHOR_ONLY = re.compile(
     r"(?:^|[\s_-])(?:authors?|author-?name|lbl-?(?:tac-?gia|author)|tac-?gia|but-?danh|nguoi-?viet|byline)(?:$|[\s_-])",
@@ -19,9 +19,6 @@ _APART = re.compile(
 )
 _BY = re.compile(r"^(?i:von|par|por|av|af|door|przez)\s+(?=[^\W\d_a-z])")
 _WEEKDAY = re.compile(r"thứ |chủ nhật", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:tên )?(?:tác giả|người (?:viết|đăng)|phóng viên|biên tập|thực hiện)(?: bài viết)?", re.IGNORECASE
-)
 _LEAST_AGENCY = 3
 _LEAST_SYLLABLES = 3
 _LONGEST_DAY = 45
@@ -63,7 +60,7 @@ def signed_within(line: Element) -> Clue | None:
         if clue := signed(box, "below"):
             return clue
         text = raw_text(box).strip()
-        said = said or (bool(text) and not text.endswith((":", "：")) and not _LABEL.fullmatch(text))
+        said = said or (bool(text) and not text.endswith((":", "：")) and not is_label(text))
     return None if said else signed(line, "below")
 
 

@@ -38,6 +38,23 @@ def apply(release: Path, removals: Path, *more: str) -> "subprocess.CompletedPro
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+def test_two_holders_get_the_same_bytes(filled: Archive, tmp_path: Path):
+    """No time and no name of a file under way is in what the script writes: gzip would have both."""
+    made(filled, tmp_path / "old", **SMALL | {"compression": "gzip"})
+    withdraw(filled, later(filled), "thử", now=LATER)
+    made(filled, tmp_path / "new", **SMALL)
+    shutil.copytree(tmp_path / "old", tmp_path / "other")
+    before = {path: path.read_bytes() for path in (tmp_path / "old").rglob("*.jsonl.gz")}
+    for holder in ("old", "other"):
+        assert apply(tmp_path / holder, tmp_path / "new/removals.tsv").returncode == 0
+    written = [path for path, data in before.items() if path.exists() and path.read_bytes() != data]
+    assert written
+    for path in written:
+        data = path.read_bytes()
+        assert (data[3], data[4:8]) == (0, bytes(4))
+        assert data == (tmp_path / "other" / path.relative_to(tmp_path / "old")).read_bytes()
+
+
 @pytest.mark.parametrize("compression", ["zstd", "gzip"])
 def test_a_holder_takes_out_what_was_withdrawn(filled: Archive, tmp_path: Path, compression: str):
     """The script in an old release removes the articles of a newer list from every file, and proves it."""
