@@ -21,6 +21,7 @@ from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.signed import signed_above
 from crawler.parsers.signed_below import put_lines_below
+from crawler.parsers.site_names import is_header
 from crawler.parsers.standfirst import put_standfirst
 from crawler.parsers.stated import author, category, changes, marked_dates, page_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
@@ -31,9 +32,6 @@ from vietnamese.names import is_account, is_institution
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _MOST_TIMES = 6
-_BANNER = re.compile(
-    r"(?:^|\s)(?:(?:site|page|main|top|portal)[-_]?)?(?:banner|header|masthead)(?:\s|$)", re.IGNORECASE
-)
 _GREETING = re.compile(r"chào mừng.*(?:quý|các bạn|bạn đọc|đến với)", re.IGNORECASE)
 _FRONT = re.compile(r"(?:https?://[^/]*)?/?(?:web/\w+/?|home|trang-chu)?")
 _FEW_ALIKE = 2  # boxes dressed as the headline: a list has more
@@ -126,12 +124,9 @@ def _heads_article(document: Document, heading: Heading) -> bool:
         return False
     if _GREETING.search(text) or any(_FRONT.fullmatch(link.get("href") or "") for link in element.iter("a")):
         return False
-    for outer in islice(path_of(element), _OUTWARDS):
-        names = f"{outer.get('class') or ''} {outer.get('id') or ''}"
-        is_banner = outer.get("role") == "banner" or _BANNER.search(names) is not None
-        is_header = outer.tag == "header" and next(outer.iterancestors("article", "main"), None) is None
-        if is_banner or is_header or "portlet-t" in names:
-            return False
+    outers = islice(path_of(element), _OUTWARDS)
+    if any(is_header(outer) or "portlet-t" in (outer.get("class") or "") for outer in outers):
+        return False
     dress = element.get("class") or ""
     own = dress.split()[:1]
     return sum(one.get("class") == dress for one in document.index.classed(*own)) <= _FEW_ALIKE

@@ -71,18 +71,19 @@ def _box_of(heading: Element) -> Element:
     return next((outer for outer in path_of(heading)[1:] if len(raw_text(outer).strip()) > own), heading)
 
 
+def is_header(box: Element) -> bool:
+    """Whether a box is the page's header or banner, by its tag, role or name; that of an article is none."""
+    return (
+        (box.tag == "header" and next(box.iterancestors("article", "main"), None) is None)
+        or "header" in (box.get("data-role") or "")
+        or box.get("role") == "banner"
+        or bool(_HEADER.search(f"{box.get('class') or ''} {box.get('id') or ''}"))
+    )
+
+
 def _is_in_header(element: Element) -> bool:
     """Whether a heading stands in the page's header: one with links, as that of an article has none."""
-    return any(
-        holds(outer, "a")
-        and (
-            (outer.tag == "header" and next(outer.iterancestors("article", "main"), None) is None)
-            or "header" in (outer.get("data-role") or "")
-            or outer.get("role") == "banner"
-            or _HEADER.search(f"{outer.get('class') or ''} {outer.get('id') or ''}")
-        )
-        for outer in islice(path_of(element), _OUTWARDS)
-    )
+    return any(holds(outer, "a") and is_header(outer) for outer in islice(path_of(element), _OUTWARDS))
 
 
 def _may_head(element: Element, name: str) -> bool:
