@@ -47,7 +47,6 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     """
     nodes = document.head.articles()
     parts = Parts(keep_links=False, leads_in_body=True)
-    heading = _headline(document, found, heading)
     parts.title = heading.clue if heading is not None else None
     around = place_body(parts, document, found, heading) if found is not None else None
     parts.changes = Clues(changes(document, nodes))
@@ -75,7 +74,7 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     if untitled or bodiless:
         heading = heading or find_title(document, nodes)
         found = found if bodiless else None
-        heading = _headline(document, found, heading)
+        heading = headline_of(document, found, heading)
         whole = generic_parts(document, found, heading)
         if untitled and (not parts.own_title or (heading is not None and _heads_article(document, heading))):
             parts.title = whole.title
@@ -107,7 +106,7 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
     put_standfirst(parts, document)
 
 
-def _headline(document: Document, found: Found | None, heading: Heading | None) -> Heading | None:
+def headline_of(document: Document, found: Found | None, heading: Heading | None) -> Heading | None:
     """The headline, or what the page shows for one where `heading` may be the portal's name."""
     if found is None or (heading is not None and not _names_no_article(heading)):
         return heading

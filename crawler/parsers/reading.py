@@ -10,7 +10,7 @@ from crawler.parsers.density import find_body
 from crawler.parsers.errors import ParseError
 from crawler.parsers.families import FAMILIES
 from crawler.parsers.fields import apply_site_fields
-from crawler.parsers.generic import fill_gaps, generic_parts
+from crawler.parsers.generic import fill_gaps, generic_parts, headline_of
 from crawler.parsers.kinds import (
     Own,
     Signs,
@@ -154,7 +154,10 @@ def _judge(
         verdict = kind_of_words(page.body, document, wordy=wordy) or verdict or kind_of_address(document)
     if verdict is not None and verdict[0] is not Kind.ARTICLE:
         return verdict, None
-    parts = family.parts(document) if family is not None else generic_parts(document, own.found, heading)
+    if family is None:
+        parts = generic_parts(document, own.found, headline_of(document, own.found, heading))
+    else:
+        parts = family.parts(document)
     parts.templated = family is None or bool(parts.bodies)
     # The address asks for an article, but the template that would hold it is not there: a notice, a list, an empty frame.
     if verdict is not None and not parts.templated:

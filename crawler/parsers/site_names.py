@@ -28,8 +28,8 @@ _HEADER = re.compile(
 _HOW = "heading above the day, below the site's name"
 _MOST_WORDS = 5
 _LEAST_WORDS = 4
-_LONG = 120
-_FOLLOWING = etree.XPath("following::*[position() <= 400]")
+LONG = 120
+FOLLOWING = etree.XPath("following::*[position() <= 400]")
 _MENU = 4
 _OUTWARDS = 4
 
@@ -42,7 +42,7 @@ def below_site_name(document: Document, heading: Heading) -> Heading | None:
     office = names_portal(name)
     known = office or is_place(name) or _is_in_header(place)
     links, first = 0, None
-    for element in select(_FOLLOWING, place):
+    for element in select(FOLLOWING, place):
         links += element.tag == "a"
         if element.tag in _HEADINGS and _may_head(element, name) and has_day_below(element, document.seen):
             # A list of dated entries, whose headings lead nowhere, is headed by its own name.
@@ -51,7 +51,7 @@ def below_site_name(document: Document, heading: Heading) -> Heading | None:
             if first is None and not office and is_inside(place, _box_of(element)):
                 return None
             first = element if first is None else first
-        elif first is None and max(len((element.text or "").strip()), len((element.tail or "").strip())) > _LONG:
+        elif first is None and max(len((element.text or "").strip()), len((element.tail or "").strip())) > LONG:
             return None
     return Heading(Clue(heading_text(first), _HOW), first) if first is not None else None
 

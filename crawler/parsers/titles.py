@@ -15,7 +15,7 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import leads_to_front, names_portal, opens_like_portal
 from crawler.parsers.sections import below_section
-from crawler.parsers.site_names import below_site_name
+from crawler.parsers.site_names import FOLLOWING, LONG, below_site_name
 from crawler.parsers.tree import Element, heading_text, holds, plain, select, select_with
 from crawler.parsers.unheaded import NAMED, has_day_below, titled_box
 from vietnamese.dates import read_moment
@@ -27,8 +27,6 @@ _PARTS = re.compile(r"( [|–—»·:-]{1,2} | ?[|｜ㅣ»] ?)")
 _SIGNS = re.compile(r"[\W_]+")
 _SAYING = etree.XPath("//body//*[normalize-space(text()) = $text][not(ancestor-or-self::a or self::script)]")
 _WORDED = etree.XPath("//body//*[not(self::a or self::script)][normalize-space(text()) = normalize-space($text)]")
-_FOLLOWING = etree.XPath("following::*[position() <= 400]")
-_LONG = 120
 _LEAST_LETTERS = 6
 _MOST_PLACES = 3
 _MOST_HEADINGS = 50
@@ -147,11 +145,11 @@ def _below_slogan(document: Document, heading: Heading) -> Heading | None:
     box = titled_box(document)
     if box is None or box.element is None or not follows(box.element, place):
         return None
-    for element in select(_FOLLOWING, place):
+    for element in select(FOLLOWING, place):
         if element is box.element:
             return box if has_day_below(element, document.seen) else None
         said = "" if element.tag in {"script", "style"} else element.text or ""
-        if max(len(said.strip()), len((element.tail or "").strip())) > _LONG:
+        if max(len(said.strip()), len((element.tail or "").strip())) > LONG:
             break
     return None
 
