@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import islice
 
-from crawler.parsers.tree import Element, apart, holds, raw_text
+from crawler.parsers.tree import Element, apart, holds, raw_text, wanted_tag
 
 ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog"})
 _ASIDE = re.compile(
@@ -104,9 +104,11 @@ def is_part_of_text(element: Element, weights: Mapping[Element, float], whole: f
     names, parent = element.get("class"), element.getparent()
     if not names or parent is None or not weights.get(element) or _OTHERS.search(names):
         return False
-    twins = (one for one in islice(parent.iterchildren(element.tag), _MOST_TWINS) if one is not element)
+    twins = (one for one in islice(parent.iterchildren(wanted_tag(element)), _MOST_TWINS) if one is not element)
     enough = whole * _SHARE_OF_BODY
-    if not any(one.get("class") == names and weights.get(one, 0.0) >= enough for one in twins):
+    if not any(
+        one.tag == element.tag and one.get("class") == names and weights.get(one, 0.0) >= enough for one in twins
+    ):
         return False
     linked = sum(len(raw_text(anchor)) for anchor in element.iter("a"))
     return linked <= _LINKED_TWIN * len(raw_text(element)) and not holds(element, *_OWN_HEADS)

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from crawler.parsers.tree import Element, is_inside, path_of, raw_text
+from crawler.parsers.tree import Element, is_inside, path_of, raw_text, wanted_tag
 
 _TODAY = re.compile(r"^\W*(?:hôm nay|bây giờ|giờ (?:hệ thống|việt nam)|today|now)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(
@@ -68,7 +68,7 @@ def _is_page_wide(box: Element, anchor: Element) -> bool:
     if _fills_page(box):
         return True
     links = 0
-    for element in box.iter("a", "input", anchor.tag):
+    for element in box.iter("a", "input", wanted_tag(anchor)):
         if element is anchor:
             break
         if element.tag == "a":

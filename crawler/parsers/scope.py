@@ -26,6 +26,7 @@ from crawler.parsers.tree import (
     siblings_after,
     siblings_before,
     text_of,
+    wanted_tag,
 )
 from vietnamese.cleaning import clean
 from vietnamese.folding import fold
@@ -99,7 +100,7 @@ def figures_above(body: Element) -> list[Element]:
     if article is None:
         return []
     figures: list[Element] = []
-    for element in article.iter("figure", "nav", "footer", body.tag):
+    for element in article.iter("figure", "nav", "footer", wanted_tag(body)):
         if element is body:
             return figures
         if element.tag == "figure" and holds(element, "figcaption") and not _within_beside(element, article):

@@ -268,6 +268,11 @@ def holds(element: Element, *tags: str) -> bool:
     return next(element.iter(*tags), None) is not None
 
 
+def wanted_tag(element: Element) -> str:
+    """The tag to walk a tree for an element's likes, or `*` where lxml refuses its own: libxml2 keeps control characters in a name."""
+    return element.tag if element.tag.isprintable() else "*"
+
+
 def is_inside(element: Element, ancestor: Element) -> bool:
     """Whether an element lies somewhere inside another."""
     outer = element.getparent()

@@ -129,3 +129,19 @@ def test_what_follows_an_end_tag_of_html_is_kept(end, place):
     found = parse_page(page.replace(place.encode(), (place + end).encode()), URL)
     assert found is not None
     assert found.paragraphs.count(clean(TEXT * 3)) == 4
+
+
+@pytest.mark.parametrize("name", [b"d\x01v", b"d\x1fv", "dv\ufffe".encode()])
+def test_tags_that_lxml_cannot_be_asked_for(name):
+    """A tag with a control character in its name, around the text, the clock or a column beside, is read like any other."""
+    paragraph = f"<p>{TEXT * 3}</p>"
+    shapes = (
+        f"<DV><DV class='bai left-content'>{paragraph * 4}</DV><DV class='bai left-content'>{paragraph * 3}</DV></DV>",
+        f"<article><figure><img src=/a.jpg><figcaption>Một ảnh</figcaption></figure><DV>{paragraph * 4}</DV></article>",
+        f"<div><DV>Thứ hai, 22/01/2024 08:15:30</DV></div><div>{paragraph * 4}</div>",
+        f"<DV class=sidebar>{paragraph * 2}</DV><DV class=sidebar>{paragraph * 5}</DV>",
+    )
+    for shape in shapes:
+        reading = read(unknown("Tin của xã", shape).replace(b"DV", name))
+        assert reading.article is not None
+        assert clean(TEXT * 3) in reading.article.paragraphs
