@@ -124,7 +124,7 @@ def is_under(element: Element, around: AbstractSet[Element]) -> bool:
     top: Element | None = element
     while top is not None and top.getprevious() is None:
         top = top.getparent()
-    if top is None or not any(before in around for before in top.itersiblings(preceding=True)):
+    if top is None or not any(before in around for before in islice(top.itersiblings(preceding=True), _MOST_TWINS)):
         return False
     return len("".join(raw_text(element).split())) <= _PARTICULARS
 

@@ -103,6 +103,7 @@ def _dated(
     around = {title, *title.iterancestors()} if title is not None else set()
     ranked, posted = [], False
     links: dict[Element, bool] = {}
+    known: tuple[dict[Element, bool | None], dict[Element, bool | None]] = ({}, {})
     for found, near, tail in text_nodes(_SHOWN, scope):
         host = near.getparent() if tail else near
         if host is None:
@@ -118,8 +119,10 @@ def _dated(
         if not (match := _DATE.search(text)):
             continue
         # Nothing that begins after the body is the line under the headline.
-        kin = around if rank < _BELOW else frozenset()
-        if _is_elsewhere(host, scope, cards, kin) or is_of_page(found, near, title, body, tail=tail):
+        after = rank >= _BELOW
+        if _is_elsewhere(host, scope, cards, frozenset() if after else around, known[after]) or is_of_page(
+            found, near, title, body, tail=tail
+        ):
             continue
         before, behind = text[: match.start()], text[match.end() :]
         if _is_headline(text, headline, host) and _letters(before + behind):
@@ -221,23 +224,41 @@ def _scope(body: Element, title: Element | None) -> Element:
     return scope
 
 
-def _is_elsewhere(host: Element, scope: Element, cards: AbstractSet[Element], around: AbstractSet[Element]) -> bool:
-    """Whether a text stands in a link, a list of links, a card, an aside or a clock, and not right under the headline."""
+def _is_elsewhere(
+    host: Element,
+    scope: Element,
+    cards: AbstractSet[Element],
+    around: AbstractSet[Element],
+    known: dict[Element, bool | None],
+) -> bool:
+    """Whether a text stands in a link, a list of links, a card, an aside or a clock, and not right under the headline.
+
+    `known` are the boxes already asked about, since one may hold thousands of days.
+    """
     for outer in path_of(host):
         if outer is scope:
             break
-        if outer.tag == "a" or outer in cards or is_comments(outer):
-            return True
-        if is_under(outer, around):
-            break
-        if outer.tag in {"ul", "ol"} and is_link_list(outer):
-            return True
-        if outer.tag in {"aside", "nav", "marquee"} or (outer.tag == "footer" and not _is_in_article(outer)):
-            return True
-        names = f"{outer.get('class') or ''} {outer.get('id') or ''}"
-        if _CLOCK.search(names) and not _is_meta(names):
-            return True
+        if outer not in known:
+            known[outer] = _leads_elsewhere(outer, cards, around)
+        if (verdict := known[outer]) is not None:
+            return verdict
     return False
+
+
+def _leads_elsewhere(outer: Element, cards: AbstractSet[Element], around: AbstractSet[Element]) -> bool | None:
+    """Whether what stands in a box is of another article or of the page, for certain not so, or (None) as its surroundings say."""
+    if outer.tag == "a" or outer in cards or is_comments(outer):
+        return True
+    if is_under(outer, around):
+        return False
+    if (
+        (outer.tag in {"ul", "ol"} and is_link_list(outer))
+        or outer.tag in {"aside", "nav", "marquee"}
+        or (outer.tag == "footer" and not _is_in_article(outer))
+    ):
+        return True
+    names = f"{outer.get('class') or ''} {outer.get('id') or ''}"
+    return True if _CLOCK.search(names) and not _is_meta(names) else None
 
 
 def _is_in_article(footer: Element) -> bool:

@@ -18,7 +18,7 @@ COUNT = 100_000 if SOAK else 450
 SEED = int(os.environ.get("KHOTIN_SOAK_SEED", "1"))
 FAILURES = Path("soak-failures")
 SAMPLED = (
-    "breaks", "marks alone", "<div> open", "<table><tr><td> open", "divisions with tails", "row of cells", "spaces in bare text", "closing quotes in a paragraph",
+    "breaks", "marks alone", "<div> open", "<table><tr><td> open", "divisions with tails", "row of cells", "dates", "spaces in bare text", "closing quotes in a paragraph",
     "combining marks in a caption", "no-break spaces in the last line", "letters in an address", "digits in an alternative text",
 )  # fmt: skip
 
