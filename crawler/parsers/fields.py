@@ -1,13 +1,9 @@
 """Applies a site file's own selectors: where they are given, they win over the family's. It knows no other rule."""
 
-from functools import lru_cache
-
-from cssselect import HTMLTranslator, SelectorError
-from lxml import etree
-
 from crawler.parsers.errors import ParseError
 from crawler.parsers.parts import Clue, Document, Parts
-from crawler.parsers.tree import Element, outers_of, select, text_of
+from crawler.parsers.selectors import select_css
+from crawler.parsers.tree import Element, outers_of, text_of
 from crawler.sites.model import Site
 
 
@@ -16,7 +12,7 @@ def apply_site_fields(parts: Parts, document: Document, site: Site) -> None:
 
     Of several generations of selectors that of the day the page was fetched is taken.
 
-    Raises `ParseError` for a selector that is no CSS.
+    Raises `ParseError` for a selector that is no CSS, or would take too long on the page.
     """
     fields, root = site.fields_on(document.seen), document.root
     how = f"site file {site.id}" + (f" until {fields.until}" if fields.until else "")
@@ -50,13 +46,6 @@ def _clue(root: Element, selector: str | None, how: str, site: Site) -> Clue | N
 
 def _select(root: Element, selector: str, site: Site) -> list[Element]:
     try:
-        return select(_compiled(selector), root)
-    except (SelectorError, etree.XPathError) as error:
-        raise ParseError(
-            f"{site.id}.yaml: fields: {selector!r} is no CSS selector ({error}); write one like 'div.content > p'"
-        ) from error
-
-
-@lru_cache(maxsize=512)
-def _compiled(selector: str) -> etree.XPath:
-    return etree.XPath(HTMLTranslator().css_to_xpath(selector))
+        return select_css(root, selector)
+    except ParseError as error:
+        raise ParseError(f"{site.id}.yaml: fields: {error}") from error
