@@ -146,7 +146,7 @@ def agree(entries: list[Entry], stated: str) -> list[Entry]:
     keys = [_letters(words_of(entry)) for entry in entries]
     agreed = [bool(key) and key[:_COMPARED] in whole for key in keys]
     found = sum(len(key) for key, same in zip(keys, agreed, strict=True) if same)
-    if not agreed or found < _MOST_OF_STATED * len(whole) or found * 2 < sum(map(len, keys)):
+    if not found or found < _MOST_OF_STATED * len(whole) or found * 2 < sum(map(len, keys)):
         return entries
     first = agreed.index(True)
     lead = next((index for index in range(first) if _is_text(entries[index])), None)

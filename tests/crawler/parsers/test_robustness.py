@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from crawler.parsers import ParseError, parse_page, read_page
 from crawler.parsers.charset import to_utf8
-from crawler.records import Kind, Page
+from crawler.parsers.entries import Entry
+from crawler.parsers.trimming import agree
+from crawler.records import Block, BlockKind, Kind, Page
 from crawler.sites.model import Fields, Site
 from tests.crawler.parsers.page_shapes import nukeviet, seed_page, unknown, wordpress
 from vietnamese.cleaning import clean
@@ -145,3 +147,9 @@ def test_tags_that_lxml_cannot_be_asked_for(name):
         reading = read(unknown("Tin của xã", shape).replace(b"DV", name))
         assert reading.article is not None
         assert clean(TEXT * 3) in reading.article.paragraphs
+
+
+def test_a_stated_text_without_letters_is_not_heard():
+    """Where a page states a text of nothing but marks, what was found on it stays."""
+    found = [Entry(Block(kind=BlockKind.EMBED, url="http://so-vi-du.gov.vn/phim"))]
+    assert agree(found, "//") == found
