@@ -17,7 +17,7 @@ from storage.index.candidates import Found, Words
 from storage.index.documents import newest_key
 from storage.index.rank import Candidate, rerank
 
-RANKED = 40
+RANKED = 30
 """So many of the best articles are put in order by relevance; what follows comes newest first."""
 _SHARE = 0.8
 

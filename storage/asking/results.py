@@ -13,7 +13,7 @@ NEAREST = "no article has all of these words: the nearest are shown"
 
 
 class Order(StrEnum):
-    """What comes first. By relevance the best forty do, and what follows them comes newest first."""
+    """What comes first. By relevance the best thirty do, and what follows them comes newest first."""
 
     RELEVANCE = "relevance"
     NEWEST = "newest"

@@ -1,6 +1,6 @@
 """Finds articles: reads the question, asks the index, verifies on the text what the index cannot know, ranks, and shows why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import cached_property
@@ -11,18 +11,18 @@ from sqlalchemy import Connection
 
 from storage.archive import Archive
 from storage.asking.asked import Asked, HostNamed, no_other_name, question_of, ranking_words
-from storage.asking.conditions import NOT, Clause, is_decided
+from storage.asking.conditions import is_decided
 from storage.asking.counting import STORIES, Values, facets
 from storage.asking.counting import total as count
 from storage.asking.cursor import Cursor, checksum
 from storage.asking.loading import Stored, load, places, stories_of
 from storage.asking.nodes import Free, Notice, Question, corrected
 from storage.asking.ranking import RANKED, Ranked, by_day, ranked
-from storage.asking.reader import Placed, Reader
+from storage.asking.reader import Newest, Reader
 from storage.asking.results import NEAREST, Facets, Order, Results, Total
 from storage.asking.showing import Shower
 from storage.asking.similar import similar
-from storage.asking.walking import Walk
+from storage.asking.walking import Walk, Without
 from storage.database import reading
 from storage.errors import IndexDamaged
 from storage.garbage import uncollected
@@ -82,7 +82,7 @@ class _Search:
         self._asked = asked
         self._question = question
         self._loaded: dict[str, Stored] = {}
-        self._head: Sequence[Placed] = ()
+        self._newest: Newest | None = None
         self._values: Future[Values] | None = None
         words = Words.of(ranking_words(question))
         self._order = asked.order or (Order.RELEVANCE if words or asked.like else Order.NEWEST)
@@ -134,7 +134,7 @@ class _Search:
             is_verified=not is_decided(question.root),
             oldest=self._order is Order.OLDEST,
             watermark=None if self._asked.copies else watermark,
-            head=self._head,
+            newest=self._newest,
             known=self._loaded,
         )
 
@@ -171,7 +171,7 @@ class _Search:
         found = self._found() if is_ranked else Found([])
         best = self._best(question, walk, found, lambda: is_free and not counted.result().count)
         newest = counted.result()
-        self._head = newest.hits
+        self._newest = newest
         is_nearest = is_free and not newest.count
         self._loaded.update(best.loaded)
         total = count(self._connection, reader, walk, newest, best.extra)
@@ -230,14 +230,11 @@ class _Search:
         shown += [article for article, _ in rest.articles]
         return shown, following.moved(position=rest.position) if rest.position is not None else None
 
-    def _without(self, cursor: Cursor) -> list[Clause]:
+    def _without(self, cursor: Cursor) -> Without:
         """What has been shown among the best does not come again."""
-        if not cursor.best:
-            return []
-        if self._asked.copies:
-            return [(NOT, self._reader.conditions.any_of("id", cursor.best))]
-        stories = stories_of(self._connection, cursor.best)
-        return [(NOT, self._reader.conditions.any_of("story", [story_key(story) for story in sorted(stories)]))]
+        if self._asked.copies or not cursor.best:
+            return Without(ids=frozenset(cursor.best))
+        return Without(stories=frozenset(map(story_key, stories_of(self._connection, cursor.best))))
 
 
 def _total(cursor: Cursor, shown: int) -> Total:

@@ -15,7 +15,7 @@ from storage.asking.conditions import MUST, NOT, Clause
 from storage.asking.evidence import Evidence
 from storage.asking.loading import Stored, load
 from storage.asking.nodes import Question
-from storage.asking.reader import Placed, Reader
+from storage.asking.reader import Newest, Placed, Reader
 from storage.index.documents import UNDATED
 
 _LEAST, _LARGEST = 10, 60  # articles looked at at once
@@ -35,6 +35,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Without:
+    """What has been shown before and does not come again: articles by their ids, or stories by their numbers."""
+
+    ids: Collection[str] = frozenset()
+    stories: Collection[int] = frozenset()
+
+    def has(self, step: Step) -> bool:
+        """Whether an article was shown."""
+        return step.article_id in self.ids or step.story in self.stories
+
+    def clauses(self, reader: Reader) -> list[Clause]:
+        """The same for the index."""
+        wanted: list[tuple[str, Collection[str] | Collection[int]]] = [("id", self.ids), ("story", self.stories)]
+        return [(NOT, reader.conditions.any_of(name, sorted(values))) for name, values in wanted if values]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
     """Articles in order, with their places; `position` is where to go on, None at the end."""
 
@@ -46,7 +63,7 @@ class Stretch:
 class Walk:
     """One question's articles in one order.
 
-    `matching` finds them in the index, and perhaps too many if `is_verified`. `watermark` None: every copy is shown. `head`
+    `matching` finds them in the index, and perhaps too many if `is_verified`. `watermark` None: every copy is shown. `newest`
     are the newest of them, if they are known; `known` are articles that were loaded before.
     """
 
@@ -56,11 +73,11 @@ class Walk:
     is_verified: bool
     oldest: bool = False
     watermark: int | None = None
-    head: Sequence[Placed] = ()
+    newest: Newest | None = None
     known: Mapping[str, Stored] = field(default_factory=dict)
 
-    def stretch(self, connection: Connection, position: int | None, size: int, without: Sequence[Clause]) -> Stretch:
-        """The next `size` articles after a position, None for the beginning, and not those that `without` excludes."""
+    def stretch(self, connection: Connection, position: int | None, size: int, without: Without) -> Stretch:
+        """The next `size` articles after a position, None for the beginning, and not those that `without` has."""
         found: list[tuple[Stored, int]] = []
         shown: set[int] = set()
         read, last = 0, position
@@ -102,20 +119,25 @@ class Walk:
         facts = zip(self.reader.ids(addresses), hits, self.reader.numbers("story", addresses), strict=True)
         return [Step(one, int(key), story) for one, (key, _), story in facts]
 
-    def _batches(self, position: int | None, size: int, without: Sequence[Clause]) -> Iterator[list[Step]]:
+    def _batches(self, position: int | None, size: int, without: Without) -> Iterator[list[Step]]:
         """Batches of articles after a position, growing, until there are no more."""
         wanted = max(_LEAST, size + 2)
-        if position is None and not self.oldest and not without and self.head:
-            batch = self._steps(self.head[:wanted])
-            yield batch
-            if len(batch) < wanted:
+        if position is None and not self.oldest and self.newest and (hits := self.newest.hits):
+            # To ask the index again without those shown takes a third of a search.
+            at = 0
+            while at < len(hits):
+                if batch := [step for step in self._steps(hits[at : at + wanted]) if not without.has(step)]:
+                    yield batch
+                at, wanted = at + wanted, min(wanted * 2, _LARGEST)
+            if len(hits) == self.newest.count:
                 return
-            position = batch[-1].key
+            position = hits[-1][0]
+        excluded = without.clauses(self.reader)
         for low, high in self._legs(position):
             edge: int | None = None
             while True:
                 start, end = (low, high) if edge is None else self._after(edge, low, high)
-                batch = self.steps([*without, (MUST, self.reader.conditions.between("newest", start, end))], wanted)
+                batch = self.steps([*excluded, (MUST, self.reader.conditions.between("newest", start, end))], wanted)
                 if batch:
                     yield batch
                     edge = batch[-1].key
