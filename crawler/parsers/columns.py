@@ -41,7 +41,7 @@ def _heaviest_outside(
     outside = [
         (own, raw_text(block), block) for own, block in heavy if all(step is not column for step in path_of(block))
     ]
-    # A set has no order: of equals, the text decides.
+    # Of equals the text decides, of two alike the first on the page.
     return max(outside, key=lambda one: one[:2])[2] if outside else None
 
 

@@ -70,7 +70,8 @@ def find_body(document: Document, title: Element | None = None) -> Found | None:
     # A page that seems to be all asides has names that mean something else.
     named = left.get(root, 0.0) >= total * _LEAST_LEFT
     weights = left if named else weights
-    blocks = {block for block, _ in running}
+    # In the page's order: where two texts are alike, a set would choose another one at each reading.
+    blocks = dict.fromkeys(block for block, _ in running).keys()
     node, how = _down(root, weights, blocks)
     cards = cards_in(node)
     if cards:
@@ -85,7 +86,7 @@ def without(found: Found, blocks: AbstractSet[Element]) -> Found | None:
     """The body found again with some blocks of running text left out; None if nothing is left of it."""
     weights = dict(found.weights)
     root = next(iter(found.body.iterancestors("html")), found.body)
-    for block in blocks:
+    for block in (one for one in found.blocks if one in blocks):
         own = weights[block] - sum(weights.get(child, 0.0) for child in children(block))
         for element in path_of(block):
             weights[element] -= own

@@ -57,3 +57,13 @@ def test_a_text_in_two_boxes_is_read_whole(layout):
     """A lead with related news below it in the headline's box, or a text in two boxes, does not end with the first box."""
     found = paragraphs(layout.format(*TEXTS, head=HEAD, others=OTHERS, long=LONG))
     assert LONG in found
+
+
+def test_of_two_alike_texts_the_first_decides_at_each_reading():
+    """The same long text in two boxes, the first one headed: every reading of the page gives the same article."""
+    boxes = (
+        f'<div class="o"><h4>Giới thiệu</h4><p>{LONG}</p></div>'
+        + f'<div class="o"><a href="/x">xem</a><p>{LONG}</p></div>' * 6
+    )
+    column = f'<div class="trai">{HEAD}<div class="nd">{TEXT}</div><div class="khac">{OTHERS}</div></div>'
+    assert {paragraphs(f'{column}<div class="phai">{boxes}</div>') for _ in range(30)} == {TEXTS}
