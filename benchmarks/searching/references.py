@@ -5,13 +5,14 @@ import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import tantivy
 
 from benchmarks.searching.corpus import Story
 from storage.archive import Archive
 from storage.index.documents import schema
-from storage.index.feeding import LARGE_COMMIT, changes, large_heap, made
+from storage.index.feeding import HEAP, LARGE_COMMIT, changes, large_heap, made
 from storage.index.terms import pairs
 from vietnamese.folding import fold, syllables
 
@@ -59,3 +60,23 @@ def bare(archive: Archive) -> tuple[float, int]:
         writer.commit()
         writer.wait_merging_threads()
         return time.process_time() - began, len(documents)
+
+
+def bare_steps(archive: Archive, place: Path, since: int, size: int) -> float:
+    """CPU seconds of tantivy alone for what changed after `since`, in commits of `size` documents made ready before, each merged.
+
+    `place` has the index of before the changes, and is changed. The memory is that of our catch-up.
+    """
+    documents = [(str(row.id), made(row)) for rows in changes(archive, since) for row in rows]
+    index = tantivy.Index.open(str(place))
+    seconds = 0.0
+    for at in range(0, len(documents), size):
+        began = time.process_time()
+        writer = index.writer(HEAP, 1)
+        for article_id, document in documents[at : at + size]:
+            writer.delete_documents_by_term("id", article_id)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        seconds += time.process_time() - began
+    return seconds

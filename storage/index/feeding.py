@@ -16,7 +16,7 @@ from storage.models import Article, Revision, Site
 
 _BATCH = 500  # articles a query
 _COMMIT, LARGE_COMMIT = 5_000, 100_000  # articles a commit
-_HEAP, _LARGE_HEAP = 32_000_000, 512_000_000  # bytes; tantivy takes of them what it needs
+HEAP, _LARGE_HEAP = 32_000_000, 512_000_000  # bytes; tantivy takes of them what it needs
 _LEAST_HEAP, _SHARE = 64_000_000, 8  # a large heap is at most an eighth of the machine's memory
 _WITHDRAWN = "withdrawn"
 
@@ -30,7 +30,7 @@ def feed(archive: Archive, index: tantivy.Index, since: int) -> int:
     with reading(archive.engine) as connection:
         newest = last_change(connection)
     is_much = newest - since > _COMMIT
-    writer = index.writer(large_heap() if is_much else _HEAP, 2 if is_much else 1)
+    writer = index.writer(large_heap() if is_much else HEAP, 2 if is_much else 1)
     at_once = LARGE_COMMIT if is_much else _COMMIT
     count = pending = 0
     reached = since
