@@ -147,9 +147,8 @@ def _splits(facts: Facts) -> Iterable[str]:
     if splits.by == "random":
         yield ""
         yield (
-            "A story is drawn by the id of the member that was seen first, so what the archive takes in later leaves it on its side in "
-            "later versions made with the same seed and percentages. Only where that member is withdrawn, or two stories turn out to be one, "
-            "may articles change sides: compare the column `split` by `id` before you test with one version what was trained on another."
+            "A story is drawn by the id of its member published first. Where that one is withdrawn, or an earlier copy is found, a "
+            "later version may draw the story to another side: do not test with one version what was trained on another."
         )
     if splits.by != "random":
         yield ""

@@ -1,7 +1,6 @@
 """Parts a release so that copies of one text never lie in two of train, validation and test.
 
-Random splits draw stories, each by the member that was seen first: one that comes in later, even if it was published earlier, leaves the
-story on its side in the next version. By time and by site each article has a side of its own; where the members of a story have several,
+Random splits draw stories. By time and by site each article has a side of its own; where the members of a story have several,
 those on the first side (train, validation, test) stay and the others are `left_out`, a part of its own: so a test holds no
 text that training has seen, and nothing published before its day, or elsewhere than at its sites, either. Words that are the
 same but in two stories are parted so too.
@@ -20,15 +19,11 @@ TRAIN, VALIDATION, TEST, LEFT_OUT = range(4)
 
 # Few stories have more than one article in a release; all others are settled as they come, and are not touched again.
 _FINDING = """CREATE TEMP TABLE many AS SELECT id, first_value(id) OVER (PARTITION BY cluster
-    ORDER BY published IS NULL, published, first_seen, id) AS name,
-    first_value(id) OVER (PARTITION BY cluster ORDER BY first_seen, id) AS oldest FROM article
+    ORDER BY published IS NULL, published, first_seen, id) AS name FROM article
     WHERE cluster IN (SELECT cluster FROM article GROUP BY cluster HAVING count(*) > 1)"""
 # The archive names a story by whichever member came to it first; here the same articles give the same name in any order.
 _NAMING = "UPDATE article SET story = name, root = 0 FROM many WHERE many.id = article.id"
-_DRAWING = (
-    "UPDATE article SET (side, split) = (SELECT d, d FROM (SELECT drawn(id) AS d))",
-    "UPDATE article SET side = drawn(oldest), split = drawn(oldest) FROM many WHERE many.id = article.id",
-)
+_DRAWING = "UPDATE article SET (side, split) = (SELECT d, d FROM (SELECT drawn(story) AS d))"
 _SETTLING = (
     "CREATE INDEX article_story ON article (story, side, split)",
     """UPDATE article SET split = 3 WHERE id IN (SELECT id FROM many)
@@ -69,8 +64,8 @@ def _by_time(splits: Splits, published: str | None, first_seen: str) -> int:
     return next((part for day, part in borders if published >= day), TRAIN)
 
 
-def _drawn(splits: Splits, oldest: str) -> int:
-    drawn = int.from_bytes(hashlib.sha256(f"{splits.seed}\n{oldest}".encode()).digest()[:8]) / 2**64 * 100
+def _drawn(splits: Splits, story: str) -> int:
+    drawn = int.from_bytes(hashlib.sha256(f"{splits.seed}\n{story}".encode()).digest()[:8]) / 2**64 * 100
     validation, test = splits.percent
     return TEST if drawn < test else VALIDATION if drawn < test + validation else TRAIN
 
@@ -84,8 +79,7 @@ def settle(plan: sqlite3.Connection, splits: Splits) -> None:
         plan.execute(statement)
     if splits.by == "random":
         plan.create_function("drawn", 1, partial(_drawn, splits), deterministic=True)
-        for statement in _DRAWING:
-            plan.execute(statement)
+        plan.execute(_DRAWING)
     for statement in _SETTLING:
         plan.execute(statement)
 

@@ -1,7 +1,7 @@
 """Splits of a release: nothing leaks from one side to another, whatever they are made by."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,6 @@ def small(tmp_path: Path) -> Archive:
     return archive
 
 
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 BY_TIME = Splits(by="time", validation_from=date(2026, 1, 2), test_from=date(2026, 1, 3))
 BY_SITE = Splits(by="site", validation_sites=("b.vn",), test_sites=("c.vn",))
 
@@ -84,26 +83,3 @@ def test_a_split_keeps_its_own_promise(small: Archive, tmp_path: Path):
         ("b.vn", "left_out"),
         ("c.vn", "left_out"),
     }
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_later_versions_keep_the_sides(small: Archive, tmp_path: Path, seed: int):
-    """Copies that are taken in later, though published earlier, come to their story's side, and no article changes its own."""
-    splits = Splits(by="random", percent=(30, 30), seed=seed)
-    with writing(small.engine) as connection:
-        save(connection, [draft(1, f"first{n}", f"Tin số {n} của xã.", province="12") for n in range(12)])
-    made(small, tmp_path / "one", splits=splits)
-    before = {row["id"]: row["split"] for row in rows(tmp_path / "one", "articles")}
-    with writing(small.engine) as connection:
-        earlier = [
-            draft(1, f"earlier{n}", f"Tin số {n} của xã.", province="12", seen_at=LATER, published_at=LONG_AGO)
-            for n in range(12)
-        ]
-        save(connection, earlier)
-    made(small, tmp_path / "two", splits=splits, as_of=LATER + timedelta(days=1))
-    after = {row["id"]: row for row in rows(tmp_path / "two", "articles")}
-    assert {one: after[one]["split"] for one in before} == before
-    assert len({row["split"] for one, row in after.items() if one not in before}) > 1
-    assert (
-        len({row["story"] for row in after.values()} - before.keys()) == 12
-    )  # they are named by the earlier ones all the same
