@@ -11,6 +11,7 @@ from crawler.parsers.attachments import FRAMES, document_type, framed_document
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Document
 from crawler.parsers.pictures import is_ornament, source_of
+from crawler.parsers.portals import names_portal
 from crawler.parsers.tables import Shape, shape_of
 from crawler.parsers.titles import find_title, places_of
 from crawler.parsers.tree import (
@@ -23,6 +24,7 @@ from crawler.parsers.tree import (
     siblings_after,
     siblings_before,
 )
+from crawler.parsers.unheaded import dated_box
 from vietnamese.folding import fold
 
 _PORTAL = re.compile(
@@ -50,10 +52,12 @@ class Headline:
         """The headline's place on the page; one known from the head alone is looked for by its words.
 
         What a page names a title and links to another page is the title of a list's entry, and a portal's name is no
-        headline: then there is none.
+        headline: then a box that may be a title's above a day is, or there is none.
         """
         heading = find_title(document, document.head.articles())
-        if heading is None or (heading.element is None and _PORTAL.match(fold(heading.clue.value))):
+        if heading is None or (heading.element is None and _names_portal(heading.clue.value)):
+            heading = dated_box(document)
+        if heading is None:
             return cls()
         if heading.element is not None and _leads_away(document, heading.element):
             return cls()
@@ -103,6 +107,10 @@ class Headline:
                 if what := _exhibit(outer):
                     return outer, what
         return None
+
+
+def _names_portal(text: str) -> bool:
+    return bool(_PORTAL.match(fold(text))) or names_portal(text)
 
 
 def _leads_away(document: Document, element: Element) -> bool:
