@@ -42,7 +42,9 @@ VIETNAMESE_MONTHS: Mapping[str, int] = MappingProxyType(
 
 # "10 tháng năm 2026" in running text: the first ten months of 2026. Of a date the year has a comma, or the month a capital.
 _COUNT = re.compile(r"\d{1,2} tháng năm \d{4}")
-_DAY_BEFORE = re.compile(r"(?:^|\b(?:ngày|mùng|mồng|thứ \w+|nhật|lúc|vào|sáng|trưa|chiều|tối|đăng|bản))\W*$", re.IGNORECASE)
+_DAY_BEFORE = re.compile(
+    r"(?:^|\b(?:ngày|mùng|mồng|thứ \w+|nhật|lúc|vào|sáng|trưa|chiều|tối|đăng|bản))\W*$", re.IGNORECASE
+)
 _WORDS_BEHIND = re.compile(r"\W{0,3}(?!lúc|vào|ngày|gmt|sa\b|ch\b)[^\W\d_]{2}", re.IGNORECASE)
 _BEFORE = 16
 

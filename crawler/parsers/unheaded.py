@@ -88,9 +88,16 @@ def dated_box(document: Document) -> Heading | None:
             or not has_day_below(element, document.seen)
         ):
             continue
-        if not any(outer.tag in _LISTED or is_aside(outer) for outer in path_of(element)):
+        if not any(_is_beside(outer, document.root) for outer in path_of(element)):
             return Heading(Clue(text, f"box named {element.get('class') or element.get('id')} above a day"), element)
     return None
+
+
+def _is_beside(outer: Element, root: Element) -> bool:
+    """Whether an element is a list or an aside; what holds half of a page's words is none: ASP.NET's form, a box "InMenu"."""
+    if outer.tag in _LISTED:
+        return True
+    return is_aside(outer) and 2 * len(raw_text(outer)) < len(raw_text(root))
 
 
 def has_day_below(element: Element, clock: date | None = None) -> bool:
