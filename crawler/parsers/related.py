@@ -29,13 +29,15 @@ _ADVERT_BOX = re.compile(
 _HASHTAGS = re.compile(r"(?:#[^\W\d]\w*[\s,;]*){2,}")
 _ANNOUNCES = re.compile(r"\b(?:nhu sau|sau day|duoi day|(?:danh sach|noi dung|thong tin) sau|gom(?: co)?)\W*$")
 _WORDS = re.compile(r"[a-z0-9]+")
+# What editors set before the headline of another article.
+_POINTS = re.compile(r"\s*(?:[➤►▶»☞👉→]|>>)")
 
 
 def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
     """The entries without other articles' headlines, the word above an advert, and lines of nothing but hashtags.
 
     A headline is a link to an article of the same site; it goes where it is set apart too, as a list that nothing above it leads
-    to, or as a quotation or in bold where its address spells its words. One bold link may be: several are the headings of a bulletin.
+    to, or as a quotation, behind an arrow or in bold where its address spells its words, or below "Đọc thêm". One bold link may be: several are the headings of a bulletin.
     """
     if not any(entry.linked or _may_be_label(entry.block.text) for entry in entries):
         return entries
@@ -49,13 +51,19 @@ def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
         if not leads[places[0]]:
             begun = begun or any(is_running(entries[index].block.text) for index in places)
             continue
-        if not begun or _is_led_to(entries[: places[0]]) or _is_part_of_list(entries, places):
+        if not begun:
+            continue
+        labelled = _labelled(entries, places[0])
+        if labelled and any(is_running(entry.block.text) for entry in entries[places[-1] + 1 :]):
+            away.update(labelled, places)
+            continue
+        if _is_led_to(entries[: places[0]]) or _is_part_of_list(entries, places):
             continue
         if first.block.kind is BlockKind.LIST:
             away.update(places)
         elif not all(_is_spelt(entries[index]) for index in places):
             continue
-        elif first.block.kind is BlockKind.QUOTE:
+        elif first.block.kind is BlockKind.QUOTE or _POINTS.match(first.block.text):
             away.update(places)
         elif first.bold and first.block.kind is BlockKind.PARAGRAPH:
             bold.append(places[0])
@@ -113,6 +121,17 @@ def _leads_to_article(entry: Entry, url: str, base: str) -> bool:
     if not address or host_of(address) != host_of(url) or urlsplit(address)[2:4] == urlsplit(url)[2:4]:
         return False
     return is_detail(address) or is_headline(address)
+
+
+def _labelled(entries: list[Entry], place: int) -> list[int]:
+    """The heading of other news ("Đọc thêm") right above a link, with the pictures between that lead away; empty for none."""
+    passed = []
+    for index in range(place - 1, -1, -1):
+        entry = entries[index]
+        passed.append(index)
+        if not _is_away(entry):
+            return passed if line_of(entry.block.text) is Line.OTHERS else []
+    return []
 
 
 def _is_led_to(above: list[Entry]) -> bool:
