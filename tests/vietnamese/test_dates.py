@@ -123,7 +123,7 @@ def test_zones(text, wanted):
 
 
 def test_months_that_are_counted_are_no_day():
-    """ "10 tháng năm 2026" in running text is the first ten months of the year, not 10 May."""
+    """In running text "10 tháng năm 2026" is the first ten months of the year, not 10 May."""
     for text in ("Công khai thu ngân sách 10 tháng năm 2026", "9 tháng năm 2025, toàn tỉnh thu hút ba dự án"):
         assert read_moment(text) is None
 

@@ -38,6 +38,7 @@ def known(body: str) -> list[str]:
         f"<p>File đính kèm: {FILE}</p>",
         '<p>Tải về: <a href="/uploads/ke-hoach.pdf">tại đây</a></p>',
         f"<p><em>➤ {NEWS}</em></p>",
+        f"<p><strong>Xem thêm:</strong></p><ul><li>{NEWS}</li></ul>",
         f"<div><div>Đọc thêm</div>{NEWS.replace(HEADLINE, '<img src=/a.jpg width=300 height=200>')}{NEWS}</div>",
         f"<p><b>Tài liệu kèm theo:</b></p><p>{FILE}</p>",
         f"<div><b>File đính kèm</b><ul><li>{FILE} <span>(1,2 MB)</span></li></ul></div>",
