@@ -203,3 +203,15 @@ def test_a_short_note_below_such_a_box_is_an_article(day, kind):
 
 
 OTHERS = "".join(f'<li><a href="/tin-tuc/chi-tiet/{n}">Khánh thành nhà văn hóa bản Nà Pen</a></li>' for n in range(5))
+
+
+@pytest.mark.parametrize(
+    ("front", "title"), [('<a href="/">UBND xã Ví Dụ ở huyện</a>', TITLE), ("Họp dân bàn mở đường liên thôn", None)]
+)
+def test_a_heading_that_leads_to_the_front_page_is_no_headline(front, title):
+    """The one h1 is the portal's name where it leads to the front page; the styled line above the day is the headline."""
+    styled = f'<p style="font-size:20px;font-weight:bold">{TITLE}</p><p>18/03/2019</p><div>{TEXT}</div>'
+    html = f'<html><head><title>UBND xã</title></head><body><h1 class="logo">{front}</h1><ul><li><a href="/a">Tin tức</a></li></ul><div>{styled}</div></body></html>'
+    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin/chi-tiet/62001")
+    assert found is not None
+    assert found.title == (title or front)
