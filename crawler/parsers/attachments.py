@@ -31,7 +31,7 @@ _FILE_BOX = re.compile(
     re.IGNORECASE,
 )
 # Cells of a row stand side by side without a space: "STTTên tệpTải".
-_FILE_TABLE = re.compile(r"\W*(?:stt|tt)?\s*(?:ten )?(?:tep|file|tap tin|tai lieu|van ban)(?! khac)")
+_FILE_TABLE = re.compile(r"(?:s?tt ?)?(?:ten )?(?:tep|file|tap tin|tai lieu|van ban)(?! khac)")
 _LONGEST_NAME = 200
 _HEADLINE_WORDS = 4
 _STEPS_OUT = 5

@@ -55,7 +55,7 @@ class Headline:
         headline: then a box that may be a title's above a day is, or there is none.
         """
         heading = find_title(document, document.head.articles())
-        if heading is None or (heading.element is None and _names_portal(heading.clue.value)):
+        if heading is None or (heading.element is None and _is_portal(document, heading.clue.value)):
             heading = dated_box(document)
         if heading is None:
             return cls()
@@ -109,8 +109,9 @@ class Headline:
         return None
 
 
-def _names_portal(text: str) -> bool:
-    return bool(_PORTAL.match(fold(text))) or names_portal(text)
+def _is_portal(document: Document, text: str) -> bool:
+    """Whether what the head says is a portal's name: by its first words, or where the page shows it nowhere."""
+    return bool(_PORTAL.match(fold(text))) or (names_portal(text) and not places_of(document, text))
 
 
 def _leads_away(document: Document, element: Element) -> bool:
