@@ -215,3 +215,20 @@ def test_a_heading_that_leads_to_the_front_page_is_no_headline(front, title):
     found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin/chi-tiet/62001")
     assert found is not None
     assert found.title == (title or front)
+
+
+ENTRY = f'<div class="item"><{{tag}}>Thông báo lịch tiếp công dân tuần này</{{end}}><div>18/03/2019</div><p>{TEXTS[0][:100]}.</p></div>'
+
+
+@pytest.mark.parametrize("tag", ["h4", 'div class="item-title"'])
+@pytest.mark.parametrize(("entries", "kinds"), [(1, {"article"}), (3, {"static", "listing"})], ids=["one", "several"])
+def test_one_heading_above_a_day_makes_a_short_note_an_article(tag, entries, kinds):
+    """On a page whose head names a place and nothing else; several such headings are those of a list."""
+    body = ENTRY.format(tag=tag, end=tag.split()[0]) * entries
+    page = Page(
+        url="http://xa-vi-du.gov.vn/thong-tin.aspx?id=3" if entries == 1 else "http://xa-vi-du.gov.vn/lich-lam-viec",
+        status=200,
+        headers=(("Content-Type", "text/html"),),
+        body=framed(body, "Xã Ví Dụ"),
+    )
+    assert read_page(page, families=()).kind in kinds
