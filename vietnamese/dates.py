@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from vietnamese.months import MONTHS, VIETNAMESE_MONTHS
+from vietnamese.months import MONTHS, VIETNAMESE_MONTHS, counts_months
 
 VIETNAM = timezone(timedelta(hours=7))
 _NOON = 12
@@ -167,6 +167,8 @@ def _names(pattern: re.Pattern[str], *order: int, months: Mapping[str, int]) -> 
         for match in pattern.finditer(text):
             name = " ".join(match.group(order[1]).lower().split())
             month = int(name) if name.isdigit() else months.get(name, 0)
+            if name == "năm" and counts_months(text, match):
+                continue
             yield (int(match.group(order[0])), month, int(match.group(order[2]))), match
 
     return read

@@ -6,9 +6,10 @@ from urllib.parse import parse_qsl, unquote
 
 from crawler.parsers.furniture import Line, is_file_label, line_of
 from crawler.parsers.metadata import joined
-from crawler.parsers.tree import Element, apart, is_inside, raw_text, siblings_after
+from crawler.parsers.tree import Element, apart, holds, is_inside, raw_text, siblings_after
 from crawler.records import Attachment
 from vietnamese.cleaning import clean
+from vietnamese.folding import fold
 
 # Liferay puts the file's uuid behind its name: /documents/20182/0/name.pdf/3f2b8a10-...; ASP.NET pages name it in the query.
 _DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|rtf|odt|ods|zip|rar|7z)(?:$|[?#&]|/[0-9a-f]{8}-)", re.IGNORECASE)
@@ -29,6 +30,8 @@ _FILE_BOX = re.compile(
     r"(?:^|[\s_-])(?:attach(?:ment|ed)?s?|attach-?files?|files?|downloads?|dinh-?kem|(?:tep|file|tai-?lieu)-?(?:tin-?)?(?:dinh-?)?kem|tai-?lieu)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# Cells of a row stand side by side without a space: "STTTên tệpTải".
+_FILE_TABLE = re.compile(r"(?:s?tt ?)?(?:ten )?(?:tep|file|tap tin|tai lieu|van ban)(?! khac)")
 _LONGEST_NAME = 200
 _HEADLINE_WORDS = 4
 _STEPS_OUT = 5
@@ -120,10 +123,12 @@ def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str
 
 
 def _is_headed(box: Element) -> bool:
-    """Whether a box begins with words of its own that are no heading of an article's files."""
+    """Whether a box begins with words of its own that are no heading of an article's files, nor of a table of them."""
     said = raw_text(box).lstrip()
     first = next((text for anchor in box.iter("a") if (text := raw_text(anchor).strip())), "")
     head = said[: said.find(first)] if first else said
+    if holds(box, "th", "td") and _FILE_TABLE.match(fold(head)):
+        return False
     return any(map(str.isalpha, head)) and not is_file_label(head.strip()[:_LONGEST_NAME])
 
 

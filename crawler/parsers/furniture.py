@@ -21,9 +21,10 @@ _OPINIONS = re.compile(
 )
 _FILES = re.compile(
     r"^\W*(?:cac )?(?:tep|file|tap tin|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo|tai ve)|^\W*(?:attachments?|downloads?)\W*$"
+    r"|^\W*(?:tai (?:ve|xuong|file|tep)(?: (?:ve|xuong|may))?|download(?: file)?) ?:"
 )
 _LINE = re.compile(
-    r"^\W*(?:share this|tweet|in bai|ban in|in trang|gui email|(?:(?:tro )?ve|len) dau trang|luot xem|luot doc|copy link|follow us"
+    r"^\W*(?:share this|tweet|in bai|ban in|in trang|gui email|(?:(?:tro )?ve|len) dau trang|luot (?:nguoi )?(?:xem|doc)|copy link|follow us"
     r"|related (?:stories|articles|news|topics|content)|read more|more on this|you may also like|copyright|advertisement|continue reading|story continues below|listen to this|sign up"
     r"|ngay dang|cap nhat (?:luc|ngay|:)|dang ngay|dang luc|nghe (?:doc )?(?:tin|bai)|danh gia (?:bai viet|tin bai)|tong so diem|click de danh gia|so (?:lan|luot) (?:doc|xem)|(?:da )?(?:xem|doc) ?:|nguoi dang|dang boi|posted by|co chu|kich co chu|tang co|giam co|in noi dung"
     r"|bai (?:truoc|sau|tiep)|tin (?:truoc|sau|tiep)|trang chu (?:>|»|/|›))(?:\b|(?=\W))"
@@ -50,7 +51,7 @@ _PARTICULARS = re.compile(
 )
 _WEEKDAY, _TIME = r"(?:(?:thu \w+|chu nhat)\W+)?", r"\d{1,2} ?[:hg] ?\d{2}(?::\d{2})?(?: ?[ap]m)?"
 _ONLY_DATE = re.compile(
-    rf"\W*(?:(?:vao luc|dang luc|vao ngay|dang ngay|vao hoi|luc|hoi|on|at)\W+)?{_WEEKDAY}(?:{_TIME}\W+)?{_WEEKDAY}(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?(?:19|20)\d{{2}}(?:\W+{_TIME})?(?:\W+gmt ?\+?7)?\W*$"
+    rf"\W*(?:(?:vao luc|dang luc|vao ngay|dang ngay|vao hoi|luc|hoi|on|at)\W+)?{_WEEKDAY}(?:{_TIME}\W+)?{_WEEKDAY}(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?(?:19|20)\d{{2}}(?:\W+{_TIME})?(?:\W+gmt ?\+?7)?(?:\W*(?:so )?luot (?:xem|doc)\W*\d[\d.,]*|\W*a ?\+\W*a ?-)?\W*$"
 )
 _COOKIES = re.compile(
     r"\b(?:(?:trang (?:web|tin|thong tin)|website|(?:this|our) (?:web)?site)(?: nay| cua chung toi)?|chung toi|we) (?:co )?(?:su dung|uses?) (?:cac )?(?:tep |tap tin )?cookies?\b"

@@ -16,7 +16,7 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.keywords import tags_below
 from crawler.parsers.labelled_days import parted_days
 from crawler.parsers.parts import Clue, Clues, Document, Parts
-from crawler.parsers.portals import names_portal, names_section
+from crawler.parsers.portals import leads_to_front, names_portal, names_section
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.signed import signed_above
@@ -132,9 +132,11 @@ def _heads_article(document: Document, heading: Heading) -> bool:
 
 
 def _names_no_article(heading: Heading) -> bool:
-    """Whether a headline may be the portal's name or that of one of its pages: no element of the page shows it, or it is as short."""
+    """Whether a headline may be the portal's name or that of one of its pages: no element of the page shows it, it leads to the front page, or is as short."""
     if heading.element is None:
         return heading.clue.how == TITLE_ELEMENT or names_portal(heading.clue.value)
+    if leads_to_front(heading.element):
+        return True
     return (
         heading.element.tag != "h1"
         and len(heading.clue.value.split()) < _LEAST_WORDS

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawler.parsers.furniture import Line, line_of
-from crawler.parsers.tree import Element, apart, is_inside, outers_of, path_of, raw_text, siblings_after, text_of
+from crawler.parsers.tree import Element, apart, holds, is_inside, outers_of, path_of, raw_text, siblings_after, text_of
 
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:(?:post|entry|article|news|detail|list|box)-?)?(?:tags|tags?-?(?:list|links|box)|keywords|tu-?khoa)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:(?:post|entry|article|news|detail|list|box)-?)?(?:tags|tags?-?(?:list|links|box)|hash-?tags|keywords|tu-?khoa)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\W*(?:tags?|từ khóa|từ khoá|thẻ|keywords?)\s*:?\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ|chủ đề|nhãn)(?: bài viết| liên quan)?|keywords?)\s*:?\s*", re.IGNORECASE
+)
 _LONGEST = 400
 _MOST = 20
 _MOST_WORDS = 8
@@ -23,7 +25,8 @@ _MOST_LINKS = 200
 def tags_below(body: Element, title: Element | None) -> tuple[str, ...]:
     """The tags in a text or right below it, within the box that holds the headline.
 
-    They are links of a few words in a box named for them, or in a line of nothing else that begins "Tags:" or "Từ khóa:".
+    They are links of a few words in a box named for them, or in a line of nothing else that begins "Tags:" or "Từ khóa:", or
+    whose label has an element of its own before or above them.
     """
     seen: set[Element] = set()
     for box in (body, *_below(body, title)):
@@ -57,14 +60,27 @@ def _tags_of(line: Element) -> tuple[str, ...]:
         return ()
     named = any(_NAMED.search(apart(name)) for name in (line.get("class"), line.get("id")) if name)
     label = _LABEL.match(text)
-    if not named and (label is None or ":" not in label[0] or not _is_only(text[label.end() :], links)):
-        return ()
+    if not named:
+        rest = text if label is None else text[label.end() :]
+        if not _is_only(rest, links) or not (
+            _is_labelled(line, text) if label is None or ":" not in label[0] else True
+        ):
+            return ()
     # "Read more" among them: the line leads to another article.
     if any(line_of(link) is not Line.TEXT for link in links if not _LABEL.fullmatch(link)):
         return ()
     return tuple(
         dict.fromkeys(link.lstrip("#").strip() for link in links if not _LABEL.fullmatch(link) and link[-1] != ":")
     )
+
+
+def _is_labelled(line: Element, text: str) -> bool:
+    """Whether a label has an element of its own: before the links of a line, or as the line above nothing but links."""
+    if _LABEL.match(text) is not None:
+        first = next((one for one in line.iter() if (one.text or "").strip()), line)
+        return first is not line and first.tag != "a" and _LABEL.fullmatch(raw_text(first).strip()) is not None
+    above = line.getprevious()
+    return above is not None and not holds(above, "a") and _LABEL.fullmatch(raw_text(above).strip()) is not None
 
 
 def _is_only(text: str, links: list[str]) -> bool:

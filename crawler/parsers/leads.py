@@ -16,6 +16,8 @@ from vietnamese.folding import fold
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 _LEAST_LEAD = 50
 _REACH = 3
+_SEVERAL = 2
+_LONGEST_HEADING = 160
 
 
 def take_lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entry], Clue | None]:
@@ -29,7 +31,7 @@ def take_lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entr
         wanted = fold(lead.value) if texts else ""
         same = [index for index in texts[:2] if same_words(words_of(entries[index]), wanted)]
         return [entry for index, entry in enumerate(entries) if index not in same], lead
-    if parts.leads_in_body and len(texts) > 1:
+    if parts.leads_in_body and (len(texts) > 1 or (texts and _is_above_pictures(entries, texts[0]))):
         first = entries[texts[0]]
         if names := _lead_name(first, parts.bodies):
             return [entry for entry in entries if entry is not first], Clue(
@@ -40,12 +42,28 @@ def take_lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entr
             and first.block.kind in _TEXT
             and len(first.block.text) >= _LEAST_LEAD
             and not first.right
-            and not entries[texts[1]].bold
+            and _goes_on(first, [entries[index] for index in texts[1:4]])
         ):
             return [entry for entry in entries if entry is not first], Clue(
                 first.block.text, "first paragraph, all bold"
             )
     return entries, None
+
+
+def _is_above_pictures(entries: list[Entry], place: int) -> bool:
+    """Whether the only text of an article stands above several pictures with captions: a photo story."""
+    images = (entry.block.image for entry in entries[place + 1 :])
+    return sum(image is not None and bool(image.caption) for image in images) >= _SEVERAL
+
+
+def _goes_on(first: Entry, following: list[Entry]) -> bool:
+    """Whether what follows a bold first paragraph is not bold too; below a whole sentence a sub-heading or question in bold may be."""
+    if not following or not following[0].bold:
+        return True
+    text = following[0].block.text
+    heads = len(text) <= _LONGEST_HEADING and not text.endswith((".", ";"))
+    sentence = first.block.text.endswith((".", "!", "?", "…", "”"))
+    return heads and sentence and len(following) > 1 and not any(entry.bold for entry in following[1:])
 
 
 def _lead_name(first: Entry, bodies: list[Element]) -> str:

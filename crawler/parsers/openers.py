@@ -21,6 +21,16 @@ from vietnamese.names import is_institution
 _LETTER = re.compile(
     r"kinh gui\b.|kinh thua\b.|cong hoa xa hoi chu nghia viet nam$|doc lap ?[-–—] ?tu do ?[-–—] ?hanh phuc$"
 )
+# The kinds of documents of the same decree, as their heads print them: alone on a line, in capitals.
+_DOCUMENT = re.compile(
+    r"(?:quyet dinh|nghi quyet|chi thi|thong bao|thong cao(?: bao chi)?|ke hoach|huong dan|cong dien|cong van|bao cao|to trinh|quy che|quy dinh|chuong trinh|phuong an|de an|giay moi|thu moi|thu ngo"
+    r"|(?:thu|loi) keu goi|ban tin|dieu van|loi cam (?:ta|on))\W*$"
+)
+# What notices of meetings, courses and tenders begin with, line by line.
+_PARTICULAR = re.compile(
+    r"[\W\d]*(?:thoi (?:gian|han|diem)|dia (?:diem|chi)|thanh phan|noi dung|doi tuong|so luong|hinh thuc|chu tri|muc dich|yeu cau|ten (?:goi thau|du an|tai san|cong trinh)|ben moi thau|chu dau tu|nguon von|gia (?:khoi diem|goi thau)|vi tri)\b[^:]{0,30}:\s*\S"
+)
+_LEAST_PARTICULARS = 2
 _LEAST_WORDS = 2
 _LEAST_BRACKETED = 5
 _LEAST_LETTERS = 40
@@ -69,8 +79,30 @@ def openers(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, titl
             or (not mixed and _may_open(entry, title) and _is_set_apart(entry, first))
         )
     ]
-    chosen = {id(entry) for entry in (*kept[-_MOST_OPENERS:], *joined)}
+    run = _run_above(entries, above, first, like)
+    chosen = {id(entry) for entry in (*kept[-_MOST_OPENERS:], *joined, *run)}
     return [entry for entry in above if id(entry) in chosen]
+
+
+def _run_above(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, like: Element) -> list[Entry]:
+    """The paragraphs like the first running one right above it that are the head of a document or the particulars of a notice.
+
+    A head begins with the kind of the document in capitals and has more lines: its matter, who decides.
+    """
+    start = next((index for index, entry in enumerate(entries) if entry is first), 0)
+    left = {id(entry) for entry in above}
+    run = list(
+        takewhile(
+            lambda entry: id(entry) in left and not entry.linked and _is_like(_paragraph(entry), like),
+            reversed(entries[:start]),
+        )
+    )[:_MOST_OPENERS]
+    texts = [entry.block.text for entry in run]
+    head = next((at for at, text in enumerate(texts) if text.isupper() and _DOCUMENT.match(fold(text))), 0)
+    particulars = [at for at, text in enumerate(texts) if _PARTICULAR.match(fold(text))]
+    if head:
+        return run[: head + 1]
+    return run[: particulars[-1] + 1] if len(particulars) >= _LEAST_PARTICULARS else []
 
 
 def _joined(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, title: str) -> list[Entry]:

@@ -29,13 +29,16 @@ _ADVERT_BOX = re.compile(
 _HASHTAGS = re.compile(r"(?:#[^\W\d]\w*[\s,;]*){2,}")
 _ANNOUNCES = re.compile(r"\b(?:nhu sau|sau day|duoi day|(?:danh sach|noi dung|thong tin) sau|gom(?: co)?)\W*$")
 _WORDS = re.compile(r"[a-z0-9]+")
+# What editors set before the headline of another article.
+_POINTS = re.compile(r"\s*(?:[➤►▶»☞👉→]|>>)")
 
 
 def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
     """The entries without other articles' headlines, the word above an advert, and lines of nothing but hashtags.
 
     A headline is a link to an article of the same site; it goes where it is set apart too, as a list that nothing above it leads
-    to, or as a quotation or in bold where its address spells its words. One bold link may be: several are the headings of a bulletin.
+    to, or below "Đọc thêm", or as a quotation, behind an arrow or in bold where its address spells its words. One bold link may be:
+    several are the headings of a bulletin.
     """
     if not any(entry.linked or _may_be_label(entry.block.text) for entry in entries):
         return entries
@@ -45,21 +48,13 @@ def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
     begun = False
     for _, group in groupby(enumerate(entries), key=lambda one: (one[1].block.kind, one[1].list_id, leads[one[0]])):
         places = [index for index, _ in group]
-        first = entries[places[0]]
         if not leads[places[0]]:
             begun = begun or any(is_running(entries[index].block.text) for index in places)
             continue
-        if not begun or _is_led_to(entries[: places[0]]) or _is_part_of_list(entries, places):
-            continue
-        if first.block.kind is BlockKind.LIST:
-            away.update(places)
-        elif not all(_is_spelt(entries[index]) for index in places):
-            continue
-        elif first.block.kind is BlockKind.QUOTE:
-            away.update(places)
-        elif first.bold and first.block.kind is BlockKind.PARAGRAPH:
-            bold.append(places[0])
-            away.update(places if len(places) == 1 else ())
+        if begun and not _is_own(entries, places):
+            gone, single = _set_apart(entries, places)
+            away.update(gone)
+            bold += single
     if len(bold) > 1:
         away.difference_update(bold)
     return [entry for index, entry in enumerate(entries) if index not in away]
@@ -115,11 +110,46 @@ def _leads_to_article(entry: Entry, url: str, base: str) -> bool:
     return is_detail(address) or is_headline(address)
 
 
+def _set_apart(entries: list[Entry], places: list[int]) -> tuple[list[int], list[int]]:
+    """What goes of a run of other articles' headlines, and its first place if it is in bold."""
+    first = entries[places[0]]
+    labelled = _labelled(entries, places[0])
+    if labelled and any(is_running(entry.block.text) for entry in entries[places[-1] + 1 :]):
+        return labelled + places, []
+    if first.block.kind is BlockKind.LIST:
+        return places, []
+    if not all(_is_spelt(entries[index]) for index in places):
+        return [], []
+    if first.block.kind is BlockKind.QUOTE or _POINTS.match(first.block.text):
+        return places, []
+    if first.bold and first.block.kind is BlockKind.PARAGRAPH:
+        return places if len(places) == 1 else [], places[:1]
+    return [], []
+
+
+def _is_own(entries: list[Entry], places: list[int]) -> bool:
+    """Whether links are the article's own list: what stands above leads to them, or other items are no links."""
+    return _is_led_to(entries[: places[0]]) or _is_part_of_list(entries, places)
+
+
+def _labelled(entries: list[Entry], place: int) -> list[int]:
+    """The heading of other news ("Đọc thêm") right above a link, with the pictures between that lead away; empty for none."""
+    passed = []
+    for index in range(place - 1, -1, -1):
+        entry = entries[index]
+        passed.append(index)
+        if not _is_away(entry):
+            return passed if line_of(entry.block.text) is Line.OTHERS else []
+    return []
+
+
 def _is_led_to(above: list[Entry]) -> bool:
     """Whether what stands right above leads to a list of the text: by a colon or "như sau", or as its heading."""
     if not above:
         return False
     before, text = above[-1], words_of(above[-1])
+    if line_of(text) is Line.OTHERS:
+        return False
     if text.endswith(":") or _ANNOUNCES.search(fold(text[-_LONGEST_LABEL:])):
         return True
     heads = before.block.kind is BlockKind.HEADING or (

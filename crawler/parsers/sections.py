@@ -5,11 +5,12 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.parsers.clocks import follows
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import names_portal, names_section
 from crawler.parsers.tree import Element, heading_text, holds, outers_of, raw_text, select, select_with
-from crawler.parsers.unheaded import NAMED, has_day_below
+from crawler.parsers.unheaded import NAMED, dated_box, has_day_below
 from vietnamese.dates import read_moment
 from vietnamese.folding import fold
 
@@ -28,7 +29,8 @@ def below_section(document: Document, heading: Heading) -> Heading | None:
     """The next heading, where one of a few words is a section's name: a label of the menu or path above it, or what portals call one.
 
     A link to the page itself makes no section, nor does a label that the head has as the page's title. None where the heading
-    is none, or no heading stands between it and the day or the text.
+    is none, or no heading stands between it and the day or the text; below what templates call all articles ("Chi tiết tin")
+    a box that may be a title's right above a day is one.
     """
     place = heading.element
     words = heading.clue.value.split()
@@ -38,6 +40,14 @@ def below_section(document: Document, heading: Heading) -> Heading | None:
         _is_stated(document, heading.clue.value) or not _is_label(document, place, " ".join(words))
     ):
         return None
+    if (below := _next_heading(place)) is not None or not names_section(heading.clue.value):
+        return below
+    box = dated_box(document)
+    return box if box is not None and box.element is not None and follows(box.element, place) else None
+
+
+def _next_heading(place: Element) -> Heading | None:
+    """The heading below a section's name, before any day or text."""
     for element in select(_FOLLOWING, place):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if element.tag in _HEADINGS or (names != " " and _names_title(names)):

@@ -30,6 +30,8 @@ _LOOSE = re.compile(
     r"(?:^|[\s_-])(?:lbl|ltr|lit|txt)?-?(?:news-?)?(?:title|tieu[_-]?de|ten[_-]?(?:tin|bai)(?:[_-]?viet)?|head|heading|headline|subject|name)(?:[_-](?:bai[_-]?viet|news|tin))?(?:[_-]?label)?(?:$|\s)",
     re.IGNORECASE,
 )
+# The head of an article, as a rule with its day and more: a headline only where it holds nothing but words.
+_HEAD = re.compile(r"(?:^|[\s_-])(?:article|news|post|entry|detail)[_-]?header(?:$|\s)", re.IGNORECASE)
 _BRACKETED_DATE = re.compile(r"\s*\([^()]{0,30}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}[^()]{0,20}\)$")
 # A day in brackets with more words than these says which list or week the headline is about.
 _OF_PUBLICATION = re.compile(
@@ -73,6 +75,8 @@ def dated_box(document: Document) -> Heading | None:
     slogan stands above it as often.
     """
     for element in document.index.named(_names_loosely):
+        if len(element) and _HEAD.search(apart(element.get("class") or "")):
+            continue
         text = _without_day(heading_text(element), document.url)
         if not _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS or line_of(text) is not Line.TEXT:
             continue
@@ -84,9 +88,16 @@ def dated_box(document: Document) -> Heading | None:
             or not has_day_below(element, document.seen)
         ):
             continue
-        if not any(outer.tag in _LISTED or is_aside(outer) for outer in path_of(element)):
+        if not any(_is_beside(outer, document.root) for outer in path_of(element)):
             return Heading(Clue(text, f"box named {element.get('class') or element.get('id')} above a day"), element)
     return None
+
+
+def _is_beside(outer: Element, root: Element) -> bool:
+    """Whether an element is a list or an aside; what holds half of a page's words is none: ASP.NET's form, a box "InMenu"."""
+    if outer.tag in _LISTED:
+        return True
+    return is_aside(outer) and 2 * len(raw_text(outer)) < len(raw_text(root))
 
 
 def has_day_below(element: Element, clock: date | None = None) -> bool:
@@ -233,4 +244,4 @@ def names_box(names: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names_loosely(names: str) -> bool:
-    return any(_LOOSE.search(name) for name in (names, apart(names)))
+    return any(_LOOSE.search(name) or _HEAD.search(name) for name in (names, apart(names)))

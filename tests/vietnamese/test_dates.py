@@ -39,6 +39,12 @@ SHOWN = [
     ("22 Tháng Một, 2022", "2022-01-22"),
     ("22 Tháng Mười Hai, 2022 lúc 10:30 sáng", "2022-12-22T10:30"),
     ("Tháng Năm 5, 2021", "2021-05-05"),
+    ("10 Tháng Năm 2026 08:10", "2026-05-10T08:10"),
+    ("10 tháng năm 2026", "2026-05-10"),
+    ("Thứ hai, 10 tháng năm 2026 lúc 08:10", "2026-05-10T08:10"),
+    ("ngày 10 tháng năm 2026", "2026-05-10"),
+    ("thu ngân sách 10 tháng năm, 2026", "2026-05-10"),
+    ("Thu ngân sách 10 tháng năm 2026, ngày 11/11/2026", "2026-11-11"),
     ("Th1 22, 2022", "2022-01-22"),
     ("22 thg 1, 2022", "2022-01-22"),
     ("22 Thg 01 2022", "2022-01-22"),
@@ -114,6 +120,12 @@ def test_zones(text, wanted):
     found = read_moment(text)
     assert found is not None
     assert (found.at, found.zoned) == (datetime.fromisoformat(wanted), True)
+
+
+def test_months_that_are_counted_are_no_day():
+    """In running text "10 tháng năm 2026" is the first ten months of the year, not 10 May."""
+    for text in ("Công khai thu ngân sách 10 tháng năm 2026", "9 tháng năm 2025, toàn tỉnh thu hút ba dự án"):
+        assert read_moment(text) is None
 
 
 def test_ctime():

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from crawler.parsers.attachments import FRAMES, document_type, framed_document
 from crawler.parsers.metadata import joined
-from crawler.parsers.parts import Document
+from crawler.parsers.parts import Document, Heading
 from crawler.parsers.pictures import is_ornament, source_of
+from crawler.parsers.portals import names_portal
 from crawler.parsers.tables import Shape, shape_of
 from crawler.parsers.titles import find_title, places_of
 from crawler.parsers.tree import (
@@ -23,6 +24,7 @@ from crawler.parsers.tree import (
     siblings_after,
     siblings_before,
 )
+from crawler.parsers.unheaded import dated_box, has_day_below, heading_above
 from vietnamese.folding import fold
 
 _PORTAL = re.compile(
@@ -35,6 +37,7 @@ _SEVERAL = 3
 _REACH_UP = 6
 _REACH_AROUND = 4
 _LINK_REACH = 3
+_MOST_ALIKE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,18 @@ class Headline:
     around: AbstractSet[Element] = frozenset()
 
     @classmethod
-    def of(cls, document: Document) -> Self:
+    def of(cls, document: Document, body: Element | None = None) -> Self:
         """The headline's place on the page; one known from the head alone is looked for by its words.
 
         What a page names a title and links to another page is the title of a list's entry, and a portal's name is no
-        headline: then there is none.
+        headline: then a box that may be a title's above a day is, or what heads the `body` above one, or there is none.
         """
         heading = find_title(document, document.head.articles())
-        if heading is None or (heading.element is None and _PORTAL.match(fold(heading.clue.value))):
+        if heading is None or (heading.element is None and _is_weak(document, heading.clue.value)):
+            found = _above_a_day(document, body)
+            portal = heading is None or _PORTAL.match(fold(heading.clue.value))
+            heading = found if found is not None or portal else heading
+        if heading is None:
             return cls()
         if heading.element is not None and _leads_away(document, heading.element):
             return cls()
@@ -103,6 +110,24 @@ class Headline:
                 if what := _exhibit(outer):
                     return outer, what
         return None
+
+
+def _above_a_day(document: Document, body: Element | None) -> Heading | None:
+    """The box that may be a title's, or what heads the body, above a day that is not that of the capture; of several none is."""
+    heading = dated_box(document) or (heading_above(body, document.seen) if body is not None else None)
+    place = heading.element if heading is not None else None
+    if place is None or not has_day_below(place, document.seen):
+        return None
+    names = place.get("class")
+    alike = (one for one in document.root.iter(place.tag) if one is not place and one.get("class") == names)
+    return None if any(has_day_below(one, document.seen) for one in islice(alike, _MOST_ALIKE)) else heading
+
+
+def _is_weak(document: Document, text: str) -> bool:
+    """Whether what the head says may be a portal's name: by its first words, or where it is short and the page shows it nowhere."""
+    if _PORTAL.match(fold(text)):
+        return True
+    return (names_portal(text) or len(text.split()) < _LEAST_WORDS) and not places_of(document, text)
 
 
 def _leads_away(document: Document, element: Element) -> bool:

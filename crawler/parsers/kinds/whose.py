@@ -72,7 +72,7 @@ def own_text(document: Document, found: Found | None) -> Own:
     blocks = _blocks(found)
     if found.weights.get(document.root, 0.0) > _LONG and not _has_links(found, blocks):
         return Own(found, found.weight, titled=True, topped=True)
-    headline = Headline.of(document)
+    headline = Headline.of(document, found.body)
     texts = {block: _text_of(block) for block in blocks}
     imprints = _imprints(blocks, texts)
     teasers = teasers_among(document, [block for block in blocks if block not in imprints], headline)

@@ -90,3 +90,24 @@ def test_new_documents_of_the_portal_are_not_the_articles(below):
     found = parse_page(unknown("Xã Ví Dụ họp dân bàn mở đường liên thôn", f"{text * 3}</div>{box}<div>"), URL)
     assert found is not None
     assert found.attachments == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("<th>STT</th><th>Tên tệp</th><th>Tải</th>", ["kh-99.pdf"]),
+        ("<th>STT</th><th>Văn bản khác</th><th>Tải</th>", []),
+        ("<th>STT</th><th>Biểu mẫu</th><th>Tải</th>", []),
+    ],
+)
+def test_a_table_of_files_below_the_text_is_the_articles(head, names):
+    """Its first row says that it lists files; a table of other documents or forms lists the portal's."""
+    table = (
+        f'<table><tr>{head}</tr><tr><td>1</td><td>KH 99.pdf</td><td><a href="/f/kh-99.pdf">Tải về</a></td></tr></table>'
+    )
+    text = (
+        "<p>Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài.</p>"
+    )
+    found = parse_page(unknown("Xã Ví Dụ họp dân bàn mở đường", f"{text * 3}</div><div>{table}</div><div>"), URL)
+    assert found is not None
+    assert [one.name for one in found.attachments] == names

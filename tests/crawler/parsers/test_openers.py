@@ -143,3 +143,35 @@ def test_one_line_dressed_alike_is_no_evidence():
     """A label above a text in one box with the headline goes where only one later line looks like it."""
     text = f"<p><b>Tin trong xã</b></p><p>{TEXTS[0]}</p><p><b>Kết quả bước đầu</b></p><p>{TEXTS[1]}</p>"
     assert article(f"{HEAD}{text}").paragraphs == (TEXTS[0], "Kết quả bước đầu", TEXTS[1])
+
+
+DOCUMENT = ("QUYẾT ĐỊNH", "Về việc mở đường liên thôn năm 2019", "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ")
+NOTICE = ("Thời gian: 08 giờ 00, ngày 25/03/2019", "Địa điểm: Nhà văn hóa trung tâm")
+
+
+@pytest.mark.parametrize("lines", [DOCUMENT, DOCUMENT[:2], NOTICE], ids=["decision", "matter", "notice"])
+@pytest.mark.parametrize("look", ["<p>{}</p>", "<p style='text-align:center'><b>{}</b></p>"])
+@pytest.mark.parametrize("column", ["{head}{text}", "{head}<div class=noi-dung>{text}</div>"])
+def test_the_head_of_a_document_and_the_particulars_of_a_notice_stay(lines, look, column):
+    """Right above the text, as its paragraphs are, in the text's own box or with headline and day."""
+    found = article(column.format(head=HEAD, text="".join(map(look.format, lines)) + TEXT))
+    assert found.paragraphs == (*lines, *TEXTS)
+    assert found.published_at is not None
+    assert found.published_at.date().isoformat() == "2019-03-18"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<p>THÔNG BÁO</p><p class='ngay'>18/03/2019</p>",
+        "<p>Thông báo</p><p>Tin trong xã</p>",
+        "<p>THÔNG BÁO</p>",
+        "<p>Thời gian: 18/03/2019 10:20</p>",
+        "<p>Thời gian: 18/03/2019 10:20</p><p>Chuyên mục: Tin trong xã</p>",
+        "<p class='a'>Thời gian: 18/03/2019</p><p class='a'>Địa điểm: Xã Ví Dụ</p>",
+    ],
+    ids=["parted", "section", "alone", "day", "particulars of the page", "own class"],
+)
+def test_what_only_begins_like_a_document_or_notice_goes(above):
+    """A section's name, one line, and what is dressed otherwise are dress."""
+    assert article(f'{HEAD}<div class="noi-dung"><p>18/03/2019</p>{above}{TEXT}</div>').paragraphs == TEXTS

@@ -36,6 +36,10 @@ def known(body: str) -> list[str]:
         "<div class='ads-item'><span>Quảng cáo</span></div>",
         "<p>#muongte #sam_lai_chau</p>",
         f"<p>File đính kèm: {FILE}</p>",
+        '<p>Tải về: <a href="/uploads/ke-hoach.pdf">tại đây</a></p>',
+        f"<p><em>➤ {NEWS}</em></p>",
+        f"<p><strong>Xem thêm:</strong></p><ul><li>{NEWS}</li></ul>",
+        f"<div><div>Đọc thêm</div>{NEWS.replace(HEADLINE, '<img src=/a.jpg width=300 height=200>')}{NEWS}</div>",
         f"<p><b>Tài liệu kèm theo:</b></p><p>{FILE}</p>",
         f"<div><b>File đính kèm</b><ul><li>{FILE} <span>(1,2 MB)</span></li></ul></div>",
     ],
@@ -49,6 +53,12 @@ def test_what_stands_between_the_paragraphs_is_left_out(body):
     ("body", "kept"),
     [
         (f"<p>{NEWS}</p>", [HEADLINE]),
+        (f"<p>➤ {SERVICE}</p>", [f"➤ {HEADLINE}"]),
+        (f"<p>Nhiều hộ đã biết kỹ thuật mới</p>{NEWS}", ["Nhiều hộ đã biết kỹ thuật mới", HEADLINE]),
+        (
+            "<p>Tải về máy tính bản đồ vùng trồng là việc ai cũng làm được.</p>",
+            ["Tải về máy tính bản đồ vùng trồng là việc ai cũng làm được."],
+        ),
         (f"<p>Các lớp đã mở trong năm:</p><ul><li>{NEWS}</li></ul>", ["Các lớp đã mở trong năm:", HEADLINE]),
         (f"<ul><li>{NEWS}</li><li>Trồng sâm dưới tán rừng</li></ul>", [HEADLINE, "Trồng sâm dưới tán rừng"]),
         (f"<ul><li>{AWAY}</li></ul>", [HEADLINE]),

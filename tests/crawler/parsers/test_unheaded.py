@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.parsers import parse_page
+from crawler.parsers import parse_page, read_page
+from crawler.records import Page
 
 TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
 LEAD = "Sáng nay, tại nhà văn hóa trung tâm, Ủy ban nhân dân xã Ví Dụ tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn."
@@ -151,3 +152,83 @@ def test_what_stands_above_a_day_beside_a_bold_headline_is_no_headline(column):
     found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/chitiet.aspx?id=120077")
     assert found is not None
     assert found.title == TITLE
+
+
+def framed(column: str, head: str = "Sở Giao thông &gt; Tin tức &gt; Chi tiết") -> bytes:
+    """A page that ASP.NET holds in one form, with the column beside its menu."""
+    return f"""<html lang="vi"><head><title>{head}</title></head><body><form method="post" id="Form"><ul class="menu"><li><a href="/">Trang chủ</a></li></ul>
+{column}<div id="footer">Địa chỉ: xã Ví Dụ</div></form></body></html>""".encode()
+
+
+SHOWN = f'<div class="nv-title" id="dnn_ctr4_lblTitle">{TITLE}</div><div class="nv-date">Ngày đăng: 18/03/2019 10:20:00</div><div>{TEXT}</div>'
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        f'<h2><span class="TitleH2">Chi tiết tin</span></h2><div class="view">{SHOWN}</div>',
+        f'<div class="ArticleInMenu"><div class="ArticleHeader">{TITLE}</div><div>Cập nhật lúc: 10:20 18/03/2019</div><div>{TEXT}</div></div>',
+    ],
+    ids=["module", "menu"],
+)
+def test_a_box_above_a_day_is_the_title_in_what_holds_the_page(column):
+    """A form or a box "InMenu" that holds the page is no aside, and "Chi tiết tin" is the name of all articles."""
+    found = parse_page(framed(column), "http://xa-vi-du.gov.vn/tin.aspx?id=12")
+    assert found is not None
+    assert (found.title, found.published_at and found.published_at.isoformat()[:16]) == (TITLE, "2019-03-18T10:20")
+
+
+def test_a_box_above_a_day_beside_the_text_is_no_title():
+    """The same box in a column of other news is of that column."""
+    other = (
+        '<div class="sidebar"><div class="nv-title">Khánh thành nhà văn hóa bản Nà Pen</div><div>17/03/2019</div></div>'
+    )
+    column = f"<div class='view'><div>18/03/2019 10:20</div>{TEXT}</div>{other}"
+    found = parse_page(framed(f"<h2>Chi tiết tin</h2>{column}"), "http://xa-vi-du.gov.vn/tin.aspx?id=12")
+    assert found is not None
+    assert found.title == "Chi tiết tin"
+
+
+@pytest.mark.parametrize(("day", "kind"), [("<div>18/03/2019 10:20</div>", "article"), ("", "listing")])
+def test_a_short_note_below_such_a_box_is_an_article(day, kind):
+    """A note of one sentence is an article below a box that may be a title's and a day, on a page named after the portal."""
+    note = f'<div class="card"><div class="card-title">{TITLE}</div>{day}<div><p>{TEXTS[0][:100]}.</p></div></div><ul>{OTHERS}</ul>'
+    page = Page(
+        url="http://xa-vi-du.gov.vn/tin-tuc/chi-tiet/62001",
+        status=200,
+        headers=(("Content-Type", "text/html"),),
+        body=framed(note, "Cổng thông tin điện tử xã Ví Dụ"),
+    )
+    assert read_page(page, families=()).kind == kind
+
+
+OTHERS = "".join(f'<li><a href="/tin-tuc/chi-tiet/{n}">Khánh thành nhà văn hóa bản Nà Pen</a></li>' for n in range(5))
+
+
+@pytest.mark.parametrize(
+    ("front", "title"), [('<a href="/">UBND xã Ví Dụ ở huyện</a>', TITLE), ("Họp dân bàn mở đường liên thôn", None)]
+)
+def test_a_heading_that_leads_to_the_front_page_is_no_headline(front, title):
+    """The one h1 is the portal's name where it leads to the front page; the styled line above the day is the headline."""
+    styled = f'<p style="font-size:20px;font-weight:bold">{TITLE}</p><p>18/03/2019</p><div>{TEXT}</div>'
+    html = f'<html><head><title>UBND xã</title></head><body><h1 class="logo">{front}</h1><ul><li><a href="/a">Tin tức</a></li></ul><div>{styled}</div></body></html>'
+    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin/chi-tiet/62001")
+    assert found is not None
+    assert found.title == (title or front)
+
+
+ENTRY = f'<div class="item"><{{tag}}>Thông báo lịch tiếp công dân tuần này</{{end}}><div>18/03/2019</div><p>{TEXTS[0][:100]}.</p></div>'
+
+
+@pytest.mark.parametrize("tag", ["h4", 'div class="item-title"'])
+@pytest.mark.parametrize(("entries", "kinds"), [(1, {"article"}), (3, {"static", "listing"})], ids=["one", "several"])
+def test_one_heading_above_a_day_makes_a_short_note_an_article(tag, entries, kinds):
+    """On a page whose head names a place and nothing else; several such headings are those of a list."""
+    body = ENTRY.format(tag=tag, end=tag.split()[0]) * entries
+    page = Page(
+        url="http://xa-vi-du.gov.vn/thong-tin.aspx?id=3" if entries == 1 else "http://xa-vi-du.gov.vn/lich-lam-viec",
+        status=200,
+        headers=(("Content-Type", "text/html"),),
+        body=framed(body, "Xã Ví Dụ"),
+    )
+    assert read_page(page, families=()).kind in kinds

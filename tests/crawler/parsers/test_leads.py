@@ -1,0 +1,66 @@
+"""Leads that the text itself begins with."""
+
+import pytest
+
+from crawler.parsers import parse_page
+from crawler.records import Article
+from tests.crawler.parsers.page_shapes import unknown
+
+URL = "http://xa-vi-du.gov.vn/tin/hop-dan-ban-mo-duong-12.html"
+TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
+LEAD = "Sáng nay, tại nhà văn hóa trung tâm, Ủy ban nhân dân xã Ví Dụ tổ chức họp dân để lấy ý kiến về tuyến đường liên thôn."
+TEXTS = (
+    "Theo thiết kế, mặt đường rộng năm mét, đổ bê tông; kinh phí lấy từ chương trình xây dựng nông thôn mới và phần dân góp.",
+    "Các hộ có đất hai bên đường đồng ý hiến hơn một nghìn mét vuông, mong việc thi công không vướng vào vụ gặt tháng Chín.",
+)
+PICTURES = "".join(
+    f'<p style="text-align:center"><img src="/anh/{n}.jpg"></p><p style="text-align:center"><em>Bà con góp đá mở đường, ảnh {n}.</em></p>'
+    for n in (1, 2, 3)
+)
+
+
+def read(body: str) -> Article:
+    """The article of an unknown site with that text."""
+    found = parse_page(unknown(TITLE, body), URL)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("heading", ["I. Kết quả bước đầu", "Vì sao xã chọn mở đường trong năm nay?"])
+def test_a_bold_sentence_above_a_bold_sub_heading_is_the_lead(heading):
+    """A sub-heading or question in bold may stand between the bold lead and the plain text."""
+    found = read(f"<p><b>{LEAD}</b></p><p><b>{heading}</b></p><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>")
+    assert (found.lead, found.paragraphs) == (LEAD, (heading, *TEXTS))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Về việc ban hành quy chế quản lý đường liên thôn xã Ví Dụ", "Những điều khoản chung"),
+        (LEAD, "Kinh phí lấy từ chương trình xây dựng nông thôn mới và phần dân góp."),
+    ],
+)
+def test_bold_lines_that_go_on_are_no_lead(first, second):
+    """Neither the head of a document nor the first of several bold sentences is a lead."""
+    found = read(f"<p><b>{first}</b></p><p><b>{second}</b></p><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>")
+    assert (found.lead, found.paragraphs) == (None, (first, second, *TEXTS))
+
+
+def test_the_only_text_above_several_pictures_is_the_lead():
+    """A photo story has its lead and captions."""
+    found = read(f"<p><b>{LEAD}</b></p>{PICTURES}")
+    assert (found.lead, found.paragraphs, len(found.images)) == (LEAD, (), 3)
+    plain = read(f"<p>{LEAD}</p>{PICTURES}")
+    assert (plain.lead, plain.paragraphs) == (None, (LEAD,))
+
+
+def test_a_box_named_a_brief_of_the_article_is_the_lead():
+    """Above the text; a box of briefs beside it is none."""
+    html = unknown(TITLE, f"<p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>").decode()
+    day = html.index("<p>" + TEXTS[0][:10])
+    cut = html.rindex("<div", 0, day)
+    for name, lead in (("article-brief", LEAD), ("trich", LEAD), ("debrief", None), ("trichluc", None)):
+        page = f'{html[:cut]}<div class="{name}">{LEAD}</div>{html[cut:]}'
+        found = parse_page(page.encode(), URL)
+        assert found is not None
+        assert found.lead == lead
