@@ -87,6 +87,12 @@ def release(
     since: Annotated[
         Path | None, typer.Option(metavar="RELEASE", help="Only what differs from this earlier release.")
     ] = None,
+    sides_of: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="RELEASE", help="Keep the random sides of this earlier release; --since does so of its own."
+        ),
+    ] = None,
     publisher: Annotated[str | None, typer.Option(help="Whom to cite.")] = None,
     licence: Annotated[
         str | None, typer.Option(help="Yours to give? An SPDX id or address; else none is claimed.")
@@ -151,6 +157,7 @@ def release(
             options,
             now=datetime.now(UTC),
             since=since,
+            sides_of=sides_of,
             key=sign_key,
             jobs=jobs,
             watch=progress.show,

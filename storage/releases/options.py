@@ -66,6 +66,7 @@ class Options:
     wacz: bool = False
     coverage: bool = False
     splits: Splits = Splits()
+    sides_of: str | None = None  # the earlier release whose random sides are kept (storage.releases.sides)
     shard_rows: int = 50_000
 
     def __post_init__(self) -> None:
