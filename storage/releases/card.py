@@ -193,7 +193,7 @@ def _kept(facts: Facts) -> str:
         f"side, {sum(kept['moved'].values())} moved{f' ({moved})' if moved else ''}, {kept['gone']} are in this version no longer; "
         f"{kept['new']} articles are new, and went to the side of their story or, in a new story, were drawn. Where stories of two sides "
         "became one, or their texts the same word for word, it stays on the first side (train, validation, test) and the members of the other moved to `left_out`, never to train or test; "
-        "what was in `left_out` stays there."
+        "what was in `left_out` stays there. Do not train on `left_out` or test with it."
     )
 
 
