@@ -89,9 +89,7 @@ def release(
     ] = None,
     sides_of: Annotated[
         Path | None,
-        typer.Option(
-            metavar="RELEASE", help="Keep the random sides of this earlier release; --since does so of its own."
-        ),
+        typer.Option(metavar="RELEASE", help="Keep the random sides of this earlier release."),
     ] = None,
     publisher: Annotated[str | None, typer.Option(help="Whom to cite.")] = None,
     licence: Annotated[

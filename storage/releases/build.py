@@ -52,7 +52,7 @@ def release(  # noqa: PLR0913 - what a release is made of
 
     The same archive and options give the same bytes, on both databases. With `since`, the directory of an earlier release of
     the same options, only what was added or changed is written, and what went is listed. Random sides are those of the release
-    `sides_of` (`since`, if none is given) where a story has one there. Raises ReleaseRefused for a date
+    `sides_of` where a story has one there. Raises ReleaseRefused for a date
     that is not over, for nothing to release, or if an unfinished release of other options lies there; OSError, BrokenRecord.
     `jobs` are threads that make rows, None for one each core; they change no byte. `host_named` knows the names of sites in a query.
     """
@@ -64,10 +64,9 @@ def release(  # noqa: PLR0913 - what a release is made of
     with work.held() as journal:
         try:
             earlier = Earlier(since.resolve(), options, work.path / "earlier.sqlite3") if since else None
-            held = sides_of or (since if options.splits.by == "random" else None)
-            if held:
-                options = replace(options, sides_of=sides_told(held, options.splits))
-            making = _Making(archive, options, work, earlier, held, jobs or cores(), watch, host_named)
+            if sides_of:
+                options = replace(options, sides_of=sides_told(sides_of, options.splits))
+            making = _Making(archive, options, work, earlier, sides_of, jobs or cores(), watch, host_named)
             making.plan(journal)
         except ReleaseRefused:
             work.leave(journal)

@@ -160,7 +160,7 @@ def test_stories_that_became_one_lose_no_side_but_to_none(tmp_path: Path):
         f"{40 - moved} are on their old side, {moved} moved (test to left_out {moved}), 0 are in this version" in card
     )
     # A delta says the same as the whole, and the next version the same again.
-    made(archive, tmp_path / "delta", since=tmp_path / "v1", **after)
+    made(archive, tmp_path / "delta", since=tmp_path / "v1", sides_of=tmp_path / "v1", **after)
     assert _sides(tmp_path / "delta") == new
     made(archive, tmp_path / "v3", sides_of=tmp_path / "v2", **after)
     assert _sides(tmp_path / "v3") == new
