@@ -81,11 +81,15 @@ def release(
     test_from: Day = None,
     validation_site: Annotated[list[str], typer.Option(help="Host; may be given several times.")] = [],  # noqa: B006
     test_site: Annotated[list[str], typer.Option(help="Host; may be given several times.")] = [],  # noqa: B006
-    validation_percent: Annotated[int, typer.Option(min=0, max=99)] = 0,
-    test_percent: Annotated[int, typer.Option(min=0, max=99)] = 10,
+    validation_percent: Annotated[int, typer.Option(min=0, max=99, help="Of the random split.")] = 0,
+    test_percent: Annotated[int, typer.Option(min=0, max=99, help="Of the random split.")] = 10,
     seed: Annotated[int, typer.Option(help="Of the random split.")] = 0,
     since: Annotated[
         Path | None, typer.Option(metavar="RELEASE", help="Only what differs from this earlier release.")
+    ] = None,
+    sides_of: Annotated[
+        Path | None,
+        typer.Option(metavar="RELEASE", help="Keep the random sides of this earlier release."),
     ] = None,
     publisher: Annotated[str | None, typer.Option(help="Whom to cite.")] = None,
     licence: Annotated[
@@ -151,6 +155,7 @@ def release(
             options,
             now=datetime.now(UTC),
             since=since,
+            sides_of=sides_of,
             key=sign_key,
             jobs=jobs,
             watch=progress.show,

@@ -25,7 +25,7 @@ from storage.releases.lines import settled, views
 from storage.releases.options import Options
 from storage.releases.pictures import Pictures
 from storage.releases.rows import Rows
-from storage.releases.splits import NAMES
+from storage.releases.sides import NAMES
 
 BATCH, REVISIONS = 1_000, 4_000
 """At most so many articles a batch, and about so many revisions of them: memory follows what is under way at once."""

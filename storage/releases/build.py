@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from storage.database import reading, widen_cache
 from storage.errors import ReleaseRefused
 from storage.releases import plan as plans
 from storage.releases.batches import Source, cores
-from storage.releases.changes import Earlier
+from storage.releases.changes import IDS, Earlier, sides_told
 from storage.releases.documents import write_documents
 from storage.releases.facts import maker
 from storage.releases.journal import Journal
@@ -42,6 +42,7 @@ def release(  # noqa: PLR0913 - what a release is made of
     *,
     now: datetime,
     since: Path | None = None,
+    sides_of: Path | None = None,
     key: Path | None = None,
     jobs: int | None = None,
     watch: Watch = lambda *_: None,
@@ -50,7 +51,8 @@ def release(  # noqa: PLR0913 - what a release is made of
     """Make the release in `directory`, which must not be there yet; a killed one is gone on with.
 
     The same archive and options give the same bytes, on both databases. With `since`, the directory of an earlier release of
-    the same options, only what was added or changed is written, and what went is listed. Raises ReleaseRefused for a date
+    the same options, only what was added or changed is written, and what went is listed. Random sides are those of the release
+    `sides_of` where a story has one there. Raises ReleaseRefused for a date
     that is not over, for nothing to release, or if an unfinished release of other options lies there; OSError, BrokenRecord.
     `jobs` are threads that make rows, None for one each core; they change no byte. `host_named` knows the names of sites in a query.
     """
@@ -62,7 +64,9 @@ def release(  # noqa: PLR0913 - what a release is made of
     with work.held() as journal:
         try:
             earlier = Earlier(since.resolve(), options, work.path / "earlier.sqlite3") if since else None
-            making = _Making(archive, options, work, earlier, jobs or cores(), watch, host_named)
+            if sides_of:
+                options = replace(options, sides_of=sides_told(sides_of, options.splits))
+            making = _Making(archive, options, work, earlier, sides_of, jobs or cores(), watch, host_named)
             making.plan(journal)
         except ReleaseRefused:
             work.leave(journal)
@@ -81,6 +85,7 @@ class _Making:
         options: Options,
         work: Work,
         earlier: Earlier | None,
+        held: Path | None,
         jobs: int,
         watch: Watch,
         host_named: HostNamed,
@@ -89,6 +94,7 @@ class _Making:
         self._options = options
         self._work = work
         self._earlier = earlier
+        self._held = held / IDS if held else None
         self._jobs = jobs
         self._watch = watch
         self._host_named = host_named
@@ -113,7 +119,7 @@ class _Making:
             ids = matching_ids(self._archive, Asked(query=query), self._host_named)
         with reading(self._archive.engine) as connection:
             widen_cache(connection)
-            plans.make(connection, self._options, ids, fresh, self._watch)
+            plans.make(connection, self._options, ids, fresh, self._watch, self._held)
         with closing(plans.opened(fresh)) as plan:
             digest = plans.digest(plan)
             if not self._earlier and not plan.execute("SELECT count(*) FROM article").fetchone()[0]:

@@ -9,7 +9,7 @@ from storage.releases.formats import suffix
 from storage.releases.licence import front_matter, sentence
 from storage.releases.lines import line
 from storage.releases.schema import SCHEMA_VERSION, SHAPES
-from storage.releases.splits import NAMES
+from storage.releases.sides import NAMES
 
 _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"))
 
@@ -147,15 +147,24 @@ def _splits(facts: Facts) -> Iterable[str]:
     if splits.by == "random":
         yield ""
         yield (
-            "A story is drawn by the id of its member published first. Where that one is withdrawn, or an earlier copy is found, a "
-            "later version may draw the story to another side: do not test with one version what was trained on another."
+            "A story is drawn by a hash of the seed and the id of its member that was seen first, so that a later version of the same "
+            "filters, seed and percents has it on the same side, whatever was published or found since, even an earlier copy. Drawn anew is "
+            "a story whose member seen first was withdrawn or joined or left it, or is outdated by an older capture taken in later. "
+            + _kept(facts)
         )
     if splits.by != "random":
         yield ""
         yield (
             "A story with members on several sides stays on the first (train, validation, test); its other members are in "
             "`left_out`, as are articles without a day of publication that were not seen before the first border. Do not "
-            "train on `left_out` or test with it."
+            "train on `left_out` or test with it. Another version with the same "
+            + (
+                "days has an article on the same side as long as its day of publication is not corrected"
+                if splits.by == "time"
+                else "sites has an article on the same side"
+            )
+            + ", or in `left_out`, where it goes when a copy of it is found on an earlier side, and comes back from when that copy is withdrawn. "
+            "What an older version tests with and this one leaves out may have a copy in training here: test with the version that you train on, or a later one."
         )
     yield ""
     yield "Proof, counted over this release by the field `story` (for a delta: over the release it leads to):"
@@ -170,6 +179,21 @@ def _splits(facts: Facts) -> Iterable[str]:
         f"**Stories with members in two of train, validation and test: {facts.proof['crossing']}. Texts that stand word for "
         f"word in two of them: {facts.proof['same_words']}.** What this proves is no "
         "better than the finding of copies: a near-copy that it missed is a story of its own."
+    )
+
+
+def _kept(facts: Facts) -> str:
+    """What became of the sides of the earlier release that they were taken from, or how to keep this one's."""
+    named, kept = facts.options.sides_of, facts.proof.get("kept")
+    if not named or not kept:
+        return "`khotin release --sides-of THIS` keeps the sides of these too: without it, do not test with one version what was trained on another."
+    moved = ", ".join(f"{way} {articles}" for way, articles in kept["moved"].items())
+    return (
+        f"**Kept are the sides of version {line(named)}**, which win over the draw: of its articles {kept['kept']} are on their old "
+        f"side, {sum(kept['moved'].values())} moved{f' ({moved})' if moved else ''}, {kept['gone']} are in this version no longer; "
+        f"{kept['new']} articles are new, and went to the side of their story or, in a new story, were drawn. Where stories of two sides "
+        "became one, or their texts the same word for word, it stays on the first side (train, validation, test) and the members of the other moved to `left_out`, never to train or test; "
+        "what was in `left_out` stays there. Do not train on `left_out` or test with it."
     )
 
 

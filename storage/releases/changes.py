@@ -11,13 +11,25 @@ from typing import Any
 
 from storage.errors import ReleaseRefused
 from storage.releases.bag import SUMS
-from storage.releases.options import Options
+from storage.releases.options import Options, Splits
 
 # What may differ between a release and its delta: all else decides which rows there are, and what they say.
-_FREE = ("as_of", "name", "version", "publisher", "licence", "formats", "compression", "shard_rows", "wacz", "coverage")
+_FREE = (
+    "as_of",
+    "name",
+    "version",
+    "publisher",
+    "licence",
+    "formats",
+    "compression",
+    "shard_rows",
+    "wacz",
+    "coverage",
+    "sides_of",
+)
 _ROWS = 10_000
-_IDS = "data/ids.tsv"
-_READ = ("manifest.json", _IDS)
+IDS = "data/ids.tsv"
+_READ = ("manifest.json", IDS)
 
 
 class Earlier:
@@ -58,7 +70,7 @@ class Earlier:
         self._path.unlink(missing_ok=True)
         with (
             closing(sqlite3.connect(self._path)) as database,
-            (self._directory / _IDS).open(encoding="utf-8") as file,
+            (self._directory / IDS).open(encoding="utf-8") as file,
         ):
             database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
             database.execute("CREATE TABLE earlier (id PRIMARY KEY, rows) WITHOUT ROWID")
@@ -80,6 +92,28 @@ class Earlier:
             database.execute("ATTACH DATABASE ? AS plan", (str(plan),))
             query = "SELECT id FROM earlier WHERE id NOT IN (SELECT id FROM plan.article) ORDER BY id"
             yield from (row[0] for row in database.execute(query))
+
+
+def sides_told(directory: Path, splits: Splits) -> str:
+    """Which release that is, for the options of the later one.
+
+    Raises ReleaseRefused if it is none, is damaged, or was not parted at random by the same seed and percents.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((directory / "manifest.json").read_bytes())
+        theirs = {name: manifest["options"]["splits"][name] for name in ("by", "percent", "seed")}
+        named = f"{manifest['version']} as of {manifest['as_of']}, content {manifest['content']}"
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseRefused(directory, f"no release of khotin can be read there ({error})") from error
+    _verify(directory)
+    if splits.by != "random":
+        raise ReleaseRefused(
+            directory, "only sides drawn at random are kept: by time and by site they follow from the article"
+        )
+    ours = {"by": splits.by, "percent": list(splits.percent), "seed": splits.seed}
+    if wrong := ", ".join(name for name in ours if ours[name] != theirs[name]):
+        raise ReleaseRefused(directory, f"its random split has another {wrong}: its sides cannot be kept")
+    return named
 
 
 def _verify(directory: Path) -> None:

@@ -17,7 +17,8 @@ from storage.releases.journal import Written
 from storage.releases.options import Options
 from storage.releases.robots import OptOut
 from storage.releases.schema import SCHEMA_VERSION
-from storage.releases.splits import NAMES, proof
+from storage.releases.sides import NAMES
+from storage.releases.splits import proof
 
 DATA = "data/"
 

@@ -14,6 +14,8 @@ FORMATS = ("parquet", "jsonl", "csv")
 COMPRESSIONS = {"zstd": "zst", "gzip": "gz"}
 KEEPERS = "The keepers of this archive"
 CAPTIONS = ("apart", "in-text")
+_PERCENT, _SEED = (0, 10), 0
+_SAID = {"time": "days of validation or test", "site": "sites of validation or test", "random": "percents and seed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +31,18 @@ class Splits:
     test_from: date | None = None
     validation_sites: tuple[str, ...] = ()
     test_sites: tuple[str, ...] = ()
-    percent: tuple[int, int] = (0, 10)
-    seed: int = 0
+    percent: tuple[int, int] = _PERCENT
+    seed: int = _SEED
 
     def check(self) -> None:
-        """Raises ValueError for a split that parts nothing."""
+        """Raises ValueError for a split that parts nothing, and for what says nothing in this one."""
+        given = {
+            "time": self.validation_from or self.test_from,
+            "site": self.validation_sites or self.test_sites,
+            "random": self.percent != _PERCENT or self.seed != _SEED,
+        }
+        if foreign := [by for by, said in given.items() if said and by != self.by]:
+            raise ValueError(f"{_SAID[foreign[0]]} part nothing here: they need a split by {foreign[0]}")
         borders = [day for day in (self.validation_from, self.test_from) if day]
         if self.by == "time" and (not borders or borders != sorted(borders)):
             raise ValueError("a split by time needs a day of validation or test, validation first")
@@ -66,6 +75,7 @@ class Options:
     wacz: bool = False
     coverage: bool = False
     splits: Splits = Splits()
+    sides_of: str | None = None  # the earlier release whose random sides are kept (storage.releases.sides)
     shard_rows: int = 50_000
 
     def __post_init__(self) -> None:

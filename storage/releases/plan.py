@@ -30,8 +30,15 @@ _STORY = _COLUMNS.index("story")
 _ROWS = 5000
 
 
-def make(connection: Connection, options: Options, ids: Collection[str] | None, path: Path, watch: Watch) -> None:
-    """Write the plan to `path`, whole or not at all. `ids` are those of the query, None for all."""
+def make(  # noqa: PLR0913, PLR0917 - what a plan is made of
+    connection: Connection,
+    options: Options,
+    ids: Collection[str] | None,
+    path: Path,
+    watch: Watch,
+    earlier: Path | None = None,
+) -> None:
+    """Write the plan to `path`, whole or not at all. `ids` are those of the query, None for all; `earlier` is as for `settle`."""
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     with closing(sqlite3.connect(part, isolation_level=None)) as plan:
@@ -47,7 +54,7 @@ def make(connection: Connection, options: Options, ids: Collection[str] | None, 
         while count := plan.executemany(_INSERT, islice(rows, _ROWS)).rowcount:
             done += count
             watch("articles chosen", done, 0)
-        settle(plan, options.splits)
+        settle(plan, options.splits, earlier)
         _note_sites(connection, plan, options)
         plan.executemany("INSERT INTO withdrawn VALUES (?, ?)", withdrawn(connection))
         plan.execute("CREATE INDEX article_split ON article (split, id)")

@@ -16,7 +16,7 @@ from storage.models import Attachment, Capture, Image, Revision
 from storage.releases.options import Options
 from storage.releases.records import columns_in_json, in_paragraphs, lines_of_records, parsed, text_of_record
 from storage.releases.schema import SHAPES, arrow_schema
-from storage.releases.splits import NAMES
+from storage.releases.sides import NAMES
 from storage.releases.standing import local
 
 _QUOTED = 500  # values in one list of a query

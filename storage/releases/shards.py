@@ -10,7 +10,8 @@ from storage.releases.batches import BATCH, REVISIONS, Source, made_of
 from storage.releases.formats import Files, suffix
 from storage.releases.journal import Written, noted
 from storage.releases.options import Options
-from storage.releases.splits import NAMES, TRAIN
+from storage.releases.sides import NAMES
+from storage.releases.splits import TRAIN
 
 
 @dataclass(frozen=True, slots=True)

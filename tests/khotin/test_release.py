@@ -91,7 +91,11 @@ def test_a_release_is_refused_in_a_sentence(crawled: tuple[Path, str], tmp_path:
         (1, "is not over yet", ("--as-of", "2999-01-01")),
         (2, "--as-of: 'Tết' is no day", ("--as-of", "Tết")),
         (2, "needs a day of validation or test", ("--as-of", "2026-01-01", "--split", "time")),
+        (2, "they need a split by random", ("--as-of", "2026-01-01", "--test-percent", "30")),
+        (2, "they need a split by time", ("--as-of", "2026-01-01", "--split", "random", "--test-from", "2025-01-01")),
+        (2, "they need a split by site", ("--as-of", "2026-01-01", "--test-site", "lai-chau")),
         (1, "nothing to release", ("--as-of", "2001-01-01")),
+        (1, "no release of khotin", (*_now(), "--split", "random", "--sides-of", str(archive))),
         (1, "no release of khotin", (*_now(), "--since", str(archive))),
     ):
         done = khotin("release", str(tmp_path / "r"), *what, directory=archive)

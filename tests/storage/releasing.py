@@ -92,7 +92,7 @@ def options(**more: Any) -> Options:
 
 def made(archive: Archive, directory: Path, **more: Any) -> Made:
     """A release of the archive."""
-    given = {name: more.pop(name) for name in ("since", "key", "jobs", "host_named") if name in more}
+    given = {name: more.pop(name) for name in ("since", "sides_of", "key", "jobs", "host_named") if name in more}
     return release(archive, directory, options(**more), now=datetime.now(UTC) + timedelta(days=9000), **given)
 
 
