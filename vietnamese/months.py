@@ -40,12 +40,15 @@ VIETNAMESE_MONTHS: Mapping[str, int] = MappingProxyType(
 )
 """What stands after "tháng" where it is written out, as WordPress does: "22 Tháng Một, 2022"."""
 
-# "10 tháng năm 2026" in running text: the first ten months of 2026. Of a date the year has a comma, or the month a capital.
-_COUNT = re.compile(r"\d{1,2} tháng năm \d{4}")
+# "10 tháng năm 2026" right behind a word of running text: the first ten months of 2026. Of a date the year has a comma, or the month a
+# capital; a mark of punctuation, the beginning of a line or a word of days stands before it.
+_COUNT = re.compile(r"(?:[2-9]|1[0-2]) tháng năm \d{4}")
+_WORD_BEFORE = re.compile(r"[^\W\d_] $")
 _DAY_BEFORE = re.compile(
-    r"(?:^|\b(?:ngày|mùng|mồng|thứ \w+|nhật|lúc|vào|sáng|trưa|chiều|tối|đăng|bản))\W*$", re.IGNORECASE
+    r"\b(?:ngày|mùng|mồng|thứ \w+|nhật|cn|t\d|lúc|vào|sáng|trưa|chiều|tối|đăng|bản|admin|by|bởi|nội|on|at) $",
+    re.IGNORECASE,
 )
-_WORDS_BEHIND = re.compile(r"\W{0,3}(?!lúc|vào|ngày|gmt|sa\b|ch\b)[^\W\d_]{2}", re.IGNORECASE)
+_WORDS_BEHIND = re.compile(r", [^\W\d_A-ZĐ]+ [^\W\d_]+ [^\W\d_]+")
 _BEFORE = 16
 
 
@@ -53,7 +56,7 @@ def counts_months(text: str, match: re.Match[str]) -> bool:
     """Whether what looks like a day of May counts the months of a year: "thu ngân sách 10 tháng năm 2026"."""
     if not _COUNT.fullmatch(match.group()):
         return False
-    if not _DAY_BEFORE.search(text[max(0, match.start() - _BEFORE) : match.start()]):
-        return True
-    alone = not text[: match.start()].strip()
-    return alone and _WORDS_BEHIND.match(text, match.end()) is not None
+    before = text[max(0, match.start() - _BEFORE) : match.start()]
+    if not text[: match.start()].strip():
+        return _WORDS_BEHIND.match(text, match.end()) is not None
+    return _WORD_BEFORE.search(before) is not None and _DAY_BEFORE.search(before) is None

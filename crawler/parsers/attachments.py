@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote
 
 from crawler.parsers.furniture import Line, is_file_label, line_of
 from crawler.parsers.metadata import joined
-from crawler.parsers.tree import Element, apart, holds, is_inside, raw_text, siblings_after
+from crawler.parsers.tree import Element, apart, is_inside, raw_text, siblings_after
 from crawler.records import Attachment
 from vietnamese.cleaning import clean
 from vietnamese.folding import fold
@@ -30,8 +30,8 @@ _FILE_BOX = re.compile(
     r"(?:^|[\s_-])(?:attach(?:ment|ed)?s?|attach-?files?|files?|downloads?|dinh-?kem|(?:tep|file|tai-?lieu)-?(?:tin-?)?(?:dinh-?)?kem|tai-?lieu)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-# Cells of a row stand side by side without a space: "STTTên tệpTải".
-_FILE_TABLE = re.compile(r"(?:s?tt ?)?(?:ten )?(?:tep|file|tap tin|tai lieu|van ban)(?! khac)")
+# A column of a table of files: with others beside it, since "Văn bản mới" heads what the portal published.
+_FILE_COLUMN = re.compile(r"\W*(?:ten )?(?:tep|file|tap tin|tai lieu|van ban)(?: dinh kem)?\W*")
 _LONGEST_NAME = 200
 _HEADLINE_WORDS = 4
 _STEPS_OUT = 5
@@ -127,9 +127,18 @@ def _is_headed(box: Element) -> bool:
     said = raw_text(box).lstrip()
     first = next((text for anchor in box.iter("a") if (text := raw_text(anchor).strip())), "")
     head = said[: said.find(first)] if first else said
-    if holds(box, "th", "td") and _FILE_TABLE.match(fold(head)):
+    if _is_file_table(box):
         return False
     return any(map(str.isalpha, head)) and not is_file_label(head.strip()[:_LONGEST_NAME])
+
+
+def _is_file_table(box: Element) -> bool:
+    """Whether the first row of a table names its columns, one of them that of files."""
+    row = next(box.iter("tr"), None)
+    cells = [raw_text(cell).strip() for cell in row if cell.tag in {"th", "td"}] if row is not None else []
+    return len(cells) > 1 and any(
+        len(cell) <= _LONGEST_NAME and _FILE_COLUMN.fullmatch(fold(cell)) is not None for cell in cells
+    )
 
 
 def _is_file_box(box: Element) -> bool:

@@ -21,10 +21,10 @@ _OPINIONS = re.compile(
 )
 _FILES = re.compile(
     r"^\W*(?:cac )?(?:tep|file|tap tin|tai lieu|van ban)(?: tin)? (?:dinh kem|kem theo|tai ve)|^\W*(?:attachments?|downloads?)\W*$"
-    r"|^\W*(?:tai (?:ve|xuong|file|tep)(?: (?:ve|xuong|may))?|download(?: file)?) ?:"
+    r"|^\W*(?:tai (?:ve|xuong|file|tep)(?: (?:ve|xuong|may))?|download(?: file)?)(?:\W{1,3}tai day)?\W*$"
 )
 _LINE = re.compile(
-    r"^\W*(?:share this|tweet|in bai|ban in|in trang|gui email|(?:(?:tro )?ve|len) dau trang|luot (?:nguoi )?(?:xem|doc)|copy link|follow us"
+    r"^\W*(?:share this|tweet|in bai|ban in|in trang|gui email|(?:(?:tro )?ve|len) dau trang|luot xem|luot doc|luot nguoi (?:xem|doc)(?=\W*\d[\d.,]*\W*$)|copy link|follow us"
     r"|related (?:stories|articles|news|topics|content)|read more|more on this|you may also like|copyright|advertisement|continue reading|story continues below|listen to this|sign up"
     r"|ngay dang|cap nhat (?:luc|ngay|:)|dang ngay|dang luc|nghe (?:doc )?(?:tin|bai)|danh gia (?:bai viet|tin bai)|tong so diem|click de danh gia|so (?:lan|luot) (?:doc|xem)|(?:da )?(?:xem|doc) ?:|nguoi dang|dang boi|posted by|co chu|kich co chu|tang co|giam co|in noi dung"
     r"|bai (?:truoc|sau|tiep)|tin (?:truoc|sau|tiep)|trang chu (?:>|»|/|›))(?:\b|(?=\W))"

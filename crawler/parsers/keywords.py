@@ -11,9 +11,7 @@ _NAMED = re.compile(
     r"(?:^|[\s_-])(?:(?:post|entry|article|news|detail|list|box)-?)?(?:tags|tags?-?(?:list|links|box)|hash-?tags|keywords|tu-?khoa)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ|chủ đề|nhãn)(?: bài viết| liên quan)?|keywords?)\s*:?\s*", re.IGNORECASE
-)
+_LABEL = re.compile(r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ)(?: bài viết)?|keywords?)\s*:?\s*", re.IGNORECASE)
 _LONGEST = 400
 _MOST = 20
 _MOST_WORDS = 8

@@ -1,5 +1,6 @@
 """Parts the lead from the text below it: the one the page sets apart, else the first block, by its name or its bold letters."""
 
+import re
 from itertools import islice
 
 from crawler.parsers.entries import Entry
@@ -18,6 +19,11 @@ _LEAST_LEAD = 50
 _REACH = 3
 _SEVERAL = 2
 _LONGEST_HEADING = 160
+# What begins a part, a question or a letter is no lead, and what begins an answer is no heading of a part.
+_NUMBERED = re.compile(
+    r"\W*(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)/]|(?:dieu|chuong|muc|phan|cau)\W*\d|(?:hoi|pv|phong vien|kinh gui)\b)"
+)
+_ANSWERS = re.compile(r"\W*(?:tra loi|dap|ong|ba)\b")
 
 
 def take_lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entry], Clue | None]:
@@ -33,7 +39,7 @@ def take_lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entr
         return [entry for index, entry in enumerate(entries) if index not in same], lead
     if parts.leads_in_body and (len(texts) > 1 or (texts and _is_above_pictures(entries, texts[0]))):
         first = entries[texts[0]]
-        if names := _lead_name(first, parts.bodies):
+        if len(texts) > 1 and (names := _lead_name(first, parts.bodies)):
             return [entry for entry in entries if entry is not first], Clue(
                 first.block.text, f"lead by its name {names}"
             )
@@ -52,8 +58,14 @@ def take_lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entr
 
 def _is_above_pictures(entries: list[Entry], place: int) -> bool:
     """Whether the only text of an article stands above several pictures with captions: a photo story."""
-    images = (entry.block.image for entry in entries[place + 1 :])
-    return sum(image is not None and bool(image.caption) for image in images) >= _SEVERAL
+    captioned = [
+        index for index, entry in enumerate(entries) if entry.block.image is not None and entry.block.image.caption
+    ]
+    return (
+        len(captioned) >= _SEVERAL
+        and captioned[0] > place
+        and not any(entry.block.kind is BlockKind.TABLE for entry in entries)
+    )
 
 
 def _goes_on(first: Entry, following: list[Entry]) -> bool:
@@ -61,8 +73,8 @@ def _goes_on(first: Entry, following: list[Entry]) -> bool:
     if not following or not following[0].bold:
         return True
     text = following[0].block.text
-    heads = len(text) <= _LONGEST_HEADING and not text.endswith((".", ";"))
-    sentence = first.block.text.endswith((".", "!", "?", "…", "”"))
+    heads = len(text) <= _LONGEST_HEADING and not text.endswith((".", ";", ":")) and not _ANSWERS.match(fold(text))
+    sentence = first.block.text.endswith((".", "!", "…", "”")) and not _NUMBERED.match(fold(first.block.text))
     return heads and sentence and len(following) > 1 and not any(entry.bold for entry in following[1:])
 
 

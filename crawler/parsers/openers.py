@@ -28,8 +28,9 @@ _DOCUMENT = re.compile(
 )
 # What notices of meetings, courses and tenders begin with, line by line.
 _PARTICULAR = re.compile(
-    r"[\W\d]*(?:thoi (?:gian|han|diem)|dia (?:diem|chi)|thanh phan|noi dung|doi tuong|so luong|hinh thuc|chu tri|muc dich|yeu cau|ten (?:goi thau|du an|tai san|cong trinh)|ben moi thau|chu dau tu|nguon von|gia (?:khoi diem|goi thau)|vi tri)\b[^:]{0,30}:\s*\S"
+    r"[\W\d]*(?:thoi (?:gian|han|diem)(?! (?:dang|doc|cap nhat|lam viec|tao))|dia diem|thanh phan|noi dung(?! tin)|doi tuong|so luong(?! (?:xem|doc|truy cap))|hinh thuc|chu tri|muc dich|ten (?:goi thau|du an|tai san|cong trinh)|ben moi thau|chu dau tu|nguon von|gia (?:khoi diem|goi thau))\b[^:]{0,30}:\s*\S"
 )
+_MATTER = re.compile(r"\W*(?:v/v|ve\b|ban hanh\b|phe duyet\b|cua\b|can cu\b)")
 _LEAST_PARTICULARS = 2
 _LEAST_WORDS = 2
 _LEAST_BRACKETED = 5
@@ -79,15 +80,17 @@ def openers(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, titl
             or (not mixed and _may_open(entry, title) and _is_set_apart(entry, first))
         )
     ]
-    run = _run_above(entries, above, first, like)
+    run = _run_above(entries, above, first, like, title)
     chosen = {id(entry) for entry in (*kept[-_MOST_OPENERS:], *joined, *run)}
     return [entry for entry in above if id(entry) in chosen]
 
 
-def _run_above(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, like: Element) -> list[Entry]:
+def _run_above(
+    entries: Sequence[Entry], above: Sequence[Entry], first: Entry, like: Element, title: str
+) -> list[Entry]:
     """The paragraphs like the first running one right above it that are the head of a document or the particulars of a notice.
 
-    A head begins with the kind of the document in capitals and has more lines: its matter, who decides.
+    A head begins with the kind of the document in capitals; the line below it tells its matter. None has the headline once more.
     """
     start = next((index for index, entry in enumerate(entries) if entry is first), 0)
     left = {id(entry) for entry in above}
@@ -98,11 +101,25 @@ def _run_above(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, l
         )
     )[:_MOST_OPENERS]
     texts = [entry.block.text for entry in run]
-    head = next((at for at, text in enumerate(texts) if text.isupper() and _DOCUMENT.match(fold(text))), 0)
+    if any(fold(text) == title or line_of(text) is not Line.TEXT for text in texts):
+        return []
+    head = next(
+        (
+            at
+            for at, text in enumerate(texts)
+            if at and text.isupper() and _DOCUMENT.match(fold(text)) and _is_matter(texts[at - 1])
+        ),
+        0,
+    )
     particulars = [at for at, text in enumerate(texts) if _PARTICULAR.match(fold(text))]
     if head:
         return run[: head + 1]
     return run[: particulars[-1] + 1] if len(particulars) >= _LEAST_PARTICULARS else []
+
+
+def _is_matter(text: str) -> bool:
+    """Whether a line says what a document is about, or goes on with its head in capitals."""
+    return text.isupper() or _MATTER.match(fold(text)) is not None
 
 
 def _joined(entries: Sequence[Entry], above: Sequence[Entry], first: Entry, title: str) -> list[Entry]:

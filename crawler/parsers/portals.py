@@ -3,7 +3,7 @@
 import re
 
 from crawler.parsers.offices import reports
-from crawler.parsers.tree import Element
+from crawler.parsers.tree import Element, raw_text
 from vietnamese.folding import fold
 
 _PORTAL = re.compile(
@@ -36,6 +36,10 @@ def names_section(text: str) -> bool:
 
 
 def leads_to_front(heading: Element) -> bool:
-    """Whether a heading is the portal's own name: it leads to the front page."""
+    """Whether a heading is the portal's own name: all of it leads to the front page. An anchor without an address leads nowhere."""
     links = list(heading.iterancestors("a"))[:1] + list(heading.iter("a"))
-    return any(_FRONT.fullmatch((link.get("href") or "").strip()) for link in links)
+    whole = raw_text(heading).split()
+    return any(
+        (href := (link.get("href") or "").strip()) and _FRONT.fullmatch(href) and raw_text(link).split() == whole
+        for link in links
+    )

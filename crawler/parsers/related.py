@@ -29,6 +29,7 @@ _ADVERT_BOX = re.compile(
 _HASHTAGS = re.compile(r"(?:#[^\W\d]\w*[\s,;]*){2,}")
 _ANNOUNCES = re.compile(r"\b(?:nhu sau|sau day|duoi day|(?:danh sach|noi dung|thong tin) sau|gom(?: co)?)\W*$")
 _WORDS = re.compile(r"[a-z0-9]+")
+_MOST_BETWEEN = 6
 # What editors set before the headline of another article.
 _POINTS = re.compile(r"\s*(?:[➤►▶»☞👉→]|>>)")
 
@@ -46,13 +47,14 @@ def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
     leads = [entry.linked and _leads_to_article(entry, url, base) for entry in entries]
     bold: list[int] = []
     begun = False
+    last = next((index for index in range(len(entries) - 1, -1, -1) if is_running(entries[index].block.text)), -1)
     for _, group in groupby(enumerate(entries), key=lambda one: (one[1].block.kind, one[1].list_id, leads[one[0]])):
         places = [index for index, _ in group]
         if not leads[places[0]]:
             begun = begun or any(is_running(entries[index].block.text) for index in places)
             continue
         if begun and not _is_own(entries, places):
-            gone, single = _set_apart(entries, places)
+            gone, single = _set_apart(entries, places, last)
             away.update(gone)
             bold += single
     if len(bold) > 1:
@@ -110,11 +112,11 @@ def _leads_to_article(entry: Entry, url: str, base: str) -> bool:
     return is_detail(address) or is_headline(address)
 
 
-def _set_apart(entries: list[Entry], places: list[int]) -> tuple[list[int], list[int]]:
-    """What goes of a run of other articles' headlines, and its first place if it is in bold."""
+def _set_apart(entries: list[Entry], places: list[int], last: int) -> tuple[list[int], list[int]]:
+    """What goes of a run of other articles' headlines, and its first place if it is in bold; `last` is that of the last running text."""
     first = entries[places[0]]
     labelled = _labelled(entries, places[0])
-    if labelled and any(is_running(entry.block.text) for entry in entries[places[-1] + 1 :]):
+    if labelled and places[-1] < last:
         return labelled + places, []
     if first.block.kind is BlockKind.LIST:
         return places, []
@@ -135,7 +137,7 @@ def _is_own(entries: list[Entry], places: list[int]) -> bool:
 def _labelled(entries: list[Entry], place: int) -> list[int]:
     """The heading of other news ("Đọc thêm") right above a link, with the pictures between that lead away; empty for none."""
     passed = []
-    for index in range(place - 1, -1, -1):
+    for index in range(place - 1, max(-1, place - 1 - _MOST_BETWEEN), -1):
         entry = entries[index]
         passed.append(index)
         if not _is_away(entry):

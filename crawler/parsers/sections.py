@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.parsers.clocks import follows
 from crawler.parsers.metadata import joined
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import names_portal, names_section
@@ -43,7 +42,17 @@ def below_section(document: Document, heading: Heading) -> Heading | None:
     if (below := _next_heading(place)) is not None or not names_section(heading.clue.value):
         return below
     box = dated_box(document)
-    return box if box is not None and box.element is not None and follows(box.element, place) else None
+    return box if box is not None and box.element is not None and _is_reached(place, box.element) else None
+
+
+def _is_reached(place: Element, box: Element) -> bool:
+    """Whether a box stands below a section's name before any text."""
+    for element in select(_FOLLOWING, place):
+        if element is box:
+            return True
+        if len((element.text or "").strip()) > _LONG:
+            return False
+    return False
 
 
 def _next_heading(place: Element) -> Heading | None:

@@ -79,9 +79,8 @@ def shown_dates(
         # A labelled day below still goes before a document's own.
         if after and is_issued(after[0]):
             after.sort(key=is_published, reverse=True)
-        first = ranked[0][0] if texts else None
-        if (first == _ABOVE and _is_clock(texts, seen)) or (first == 1 and not any(map(is_published, texts))):
-            # A clock may stand in the article's column, and a text tells days: the one labelled below goes before. Of several each is another article's.
+        if texts and ranked[0][0] == _ABOVE and _is_clock(texts, seen):
+            # A clock may stand in the article's column; the one labelled day below tells it. Of several each is another article's.
             labelled = [text for rank, _, text in ranked if rank == _BELOW and is_published(text)]
             texts = labelled + texts if len(labelled) == 1 else texts
         if texts:

@@ -31,7 +31,7 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 # The head of an article, as a rule with its day and more: a headline only where it holds nothing but words.
-_HEAD = re.compile(r"(?:^|[\s_-])(?:article|news|post|entry|detail)[_-]?header(?:$|\s)", re.IGNORECASE)
+_HEAD = re.compile(r"(?:^|[\s_-])(?:article|post|entry|detail)[_-]?header(?:$|\s)", re.IGNORECASE)
 _BRACKETED_DATE = re.compile(r"\s*\([^()]{0,30}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}[^()]{0,20}\)$")
 # A day in brackets with more words than these says which list or week the headline is about.
 _OF_PUBLICATION = re.compile(
@@ -69,11 +69,12 @@ def titled_box(document: Document) -> Heading | None:
 
 
 def dated_box(document: Document) -> Heading | None:
-    """The first box whose name may be a title's and that a day stands right below, outside links and lists.
+    """The first box whose name may be a title's and that a day stands right below, outside links, lists and asides.
 
     For pages on which nothing else tells the headline: name and place are weak alone. The day of the capture is a clock's: a
     slogan stands above it as often.
     """
+    sizes: dict[Element, int] = {}
     for element in document.index.named(_names_loosely):
         if len(element) and _HEAD.search(apart(element.get("class") or "")):
             continue
@@ -88,16 +89,24 @@ def dated_box(document: Document) -> Heading | None:
             or not has_day_below(element, document.seen)
         ):
             continue
-        if not any(_is_beside(outer, document.root) for outer in path_of(element)):
+        if not any(_is_beside(outer, document.root, sizes) for outer in path_of(element)):
             return Heading(Clue(text, f"box named {element.get('class') or element.get('id')} above a day"), element)
     return None
 
 
-def _is_beside(outer: Element, root: Element) -> bool:
-    """Whether an element is a list or an aside; what holds half of a page's words is none: ASP.NET's form, a box "InMenu"."""
+def _is_beside(outer: Element, root: Element, sizes: dict[Element, int]) -> bool:
+    """Whether an element is a list or an aside; what holds half of a page's letters is none: ASP.NET's form, a box "InMenu".
+
+    `sizes` are the letters of elements that were counted before: thousands of boxes may stand in one.
+    """
     if outer.tag in _LISTED:
         return True
-    return is_aside(outer) and 2 * len(raw_text(outer)) < len(raw_text(root))
+    if not is_aside(outer):
+        return False
+    for element in (outer, root):
+        if element not in sizes:
+            sizes[element] = len(raw_text(element))
+    return 2 * sizes[outer] < sizes[root]
 
 
 def has_day_below(element: Element, clock: date | None = None) -> bool:

@@ -126,6 +126,18 @@ def test_months_that_are_counted_are_no_day():
     """In running text "10 tháng năm 2026" is the first ten months of the year, not 10 May."""
     for text in ("Công khai thu ngân sách 10 tháng năm 2026", "9 tháng năm 2025, toàn tỉnh thu hút ba dự án"):
         assert read_moment(text) is None
+    for text in (
+        "08:10, 10 tháng năm 2026",
+        "10 tháng năm 2026 | Tin tức",
+        "Hà Nội, 10 tháng năm 2026",
+        "Thứ hai 10 tháng năm 2026",
+        "CN 10 tháng năm 2026",
+        "10 tháng năm 2026 bởi Ban biên tập",
+    ):
+        found = read_moment(text)
+        assert found is not None
+        assert found.at.date().isoformat() == "2026-05-10"
+    assert read_moment("thu ngân sách 20 tháng năm 2026") is not None  # no year has as many
 
 
 def test_ctime():

@@ -38,6 +38,8 @@ _REACH_UP = 6
 _REACH_AROUND = 4
 _LINK_REACH = 3
 _MOST_ALIKE = 30
+_ON = re.compile(r"\W*(?:(?:xem|doc) )?(?:chi tiet|tiep|them|toan van|read more)\W*")
+_LONGEST_ON = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,18 @@ def _above_a_day(document: Document, body: Element | None) -> Heading | None:
     """The box that may be a title's, or what heads the body, above a day that is not that of the capture; of several none is."""
     heading = dated_box(document) or (heading_above(body, document.seen) if body is not None else None)
     place = heading.element if heading is not None else None
-    if place is None or not has_day_below(place, document.seen):
+    if place is None or not has_day_below(place, document.seen) or _reads_on(place):
         return None
     names = place.get("class")
     alike = (one for one in document.root.iter(place.tag) if one is not place and one.get("class") == names)
     return None if any(has_day_below(one, document.seen) for one in islice(alike, _MOST_ALIKE)) else heading
+
+
+def _reads_on(place: Element) -> bool:
+    """Whether the box around a headline has a link to the whole article: it is a list's entry."""
+    boxes = (outer for outer in islice(outers_of(place), _LINK_REACH) if outer.tag not in {"body", "form"})
+    links = (link for box in boxes for link in islice(box.iter("a"), _MOST_ALIKE))
+    return any(_ON.fullmatch(fold(raw_text(link).strip()[:_LONGEST_ON])) for link in links)
 
 
 def _is_weak(document: Document, text: str) -> bool:

@@ -30,7 +30,7 @@ def tags_of(below: str) -> tuple[str, ...]:
         f"<div><div><strong>Thẻ:</strong> {ONE} {OTHER}</div></div>",
         f'<ul class="keywords"><li>{ONE}</li><li>{OTHER}</li></ul>',
         f'<div class="a"><div class="b">Từ khóa</div><div class="c">{ONE} {OTHER}</div></div>',
-        f"<div><span>Chủ đề:</span> {ONE}, {OTHER}</div>",
+        f"<div><span>Từ khóa:</span> {ONE}, {OTHER}</div>",
         f"<p><strong>Thẻ bài viết</strong></p><p>{ONE} {OTHER}</p>",
         f'<div class="hashtags">{ONE} {OTHER}</div>',
         f'<div class="post-tags"><a href="#">#hiến đất</a> {OTHER}</div>',
@@ -46,6 +46,7 @@ def test_a_named_or_labelled_line_of_links_below_the_text_is_its_tags(line):
     [
         f"<p>Tin tức: {ONE}, {OTHER}</p>",
         f"<p><strong>Chuyên mục</strong></p><p>{ONE} {OTHER}</p>",
+        f"<p><b>Chủ đề:</b> {ONE}</p>",
         f"<p>Chủ đề tháng này là {ONE} và {OTHER}.</p>",
         f"<p>Thẻ bài viết</p><p>Đọc {ONE} {OTHER}</p>",
         '<div class="tags"><a href="/tin/1.html">Khánh thành nhà văn hóa bản</a> <a href="/tin/1.html">Xem thêm</a></div>',

@@ -59,7 +59,13 @@ def test_a_box_named_a_brief_of_the_article_is_the_lead():
     html = unknown(TITLE, f"<p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>").decode()
     day = html.index("<p>" + TEXTS[0][:10])
     cut = html.rindex("<div", 0, day)
-    for name, lead in (("article-brief", LEAD), ("trich", LEAD), ("debrief", None), ("trichluc", None)):
+    for name, lead in (
+        ("article-brief", LEAD),
+        ("trich-dan", LEAD),
+        ("debrief", None),
+        ("news-brief", None),
+        ("trich", None),
+    ):
         page = f'{html[:cut]}<div class="{name}">{LEAD}</div>{html[cut:]}'
         found = parse_page(page.encode(), URL)
         assert found is not None

@@ -206,21 +206,3 @@ def test_a_documents_head_gives_way_to_the_day_of_its_post(above, head, day):
     )
     assert read.article is not None
     assert (read.article.published_at and read.article.published_at.date().isoformat()) == day
-
-
-LABELLED = "<div>Ngày đăng: 05/08/2024 08:30</div>"
-
-
-@pytest.mark.parametrize(
-    ("below", "day"),
-    [(LABELLED, "2024-08-05"), (LABELLED * 2, "2024-08-01"), ("<div>05/08/2024</div>", "2024-08-01")],
-    ids=["labelled", "several", "bare"],
-)
-def test_one_labelled_day_below_the_text_goes_before_a_bare_one_in_it(below, day):
-    """A bare day in the text is what it tells of; of several labelled below each may be another article's."""
-    page = unknown(TITLE, f"<p>(01/08/2024)</p>{TEXT}</div>{below}<div>").decode()
-    start, _, rest = page.partition('<div class="ngay">')
-    html = start + rest.partition("</div>")[2]
-    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin/a-12.html")
-    assert found is not None
-    assert (found.published_at and found.published_at.date().isoformat()) == day
