@@ -20,6 +20,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _MOST_WORDS = 7
 _LEAST_WORDS = 4
 _LONG = 120
+_SENTENCE = 80
 _RUNNING = 80
 _LISTED = frozenset({"a", "li", "nav", "aside", "footer"})
 
@@ -50,7 +51,7 @@ def _is_reached(place: Element, box: Element) -> bool:
     for element in select(_FOLLOWING, place):
         if element is box:
             return True
-        if len((element.text or "").strip()) > _LONG:
+        if len((element.text or "").strip()) > _SENTENCE:
             return False
     return False
 
