@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.parsers import read_page
-from crawler.records import Article, Kind, Page
+from crawler.records import Article, Kind, Page, Reading
 
 URL = "http://xa-vi-du.gov.vn/tin-tuc/hop-dan-ban-mo-duong-lien-thon-62001.html"
 TITLE = "Xã Ví Dụ họp dân bàn mở đường liên thôn"
@@ -18,7 +18,7 @@ HEADLINE = f"<h1>{TITLE}</h1>{DAY}"
 OTHERS = "".join(f'<li><a href="/tin-tuc/chi-tiet/{n}">Khánh thành nhà văn hóa bản Nà Pen</a></li>' for n in range(5))
 
 
-def read(column: str, *, title: str = TITLE, url: str = URL):
+def read(column: str, *, title: str = TITLE, url: str = URL) -> Reading:
     menu = '<ul class="menu"><li><a href="/">Trang chủ</a></li><li><a href="/tin-tuc">Tin tức</a></li></ul>'
     html = f'<html lang="vi"><head><title>{title}</title></head><body>{menu}{column}<div id="footer">Xã Ví Dụ</div></body></html>'
     return read_page(Page(url=url, status=200, headers=(("Content-Type", "text/html"),), body=html.encode()))
