@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.parsers import read_page
+from crawler.parsers.furniture import Line, line_of
 from crawler.records import Article, Kind, Page, Reading
 
 URL = "http://xa-vi-du.gov.vn/tin-tuc/hop-dan-ban-mo-duong-lien-thon-62001.html"
@@ -128,3 +129,19 @@ def test_a_day_below_a_teaser_is_not_the_articles():
     found = article(f"<p>18/03/2019 10:20</p>{TEXT}", head=f"<h1>{TITLE}</h1>", below=below)
     assert found.published_at is not None
     assert found.published_at.year == 2019
+
+
+def test_a_bold_text_has_no_lead():
+    """Where more than one bold line follows a bold sentence, the bold letters tell nothing."""
+    first, second = f"{TEXTS[0][:-1]} năm nay.", "Bà con trong xã đã hiến đất và góp công từ đầu mùa khô."
+    found = article(f"<p><b>{first}</b></p><p><b>Dân hiến đất</b></p><p><b>{second}</b></p>{TEXT}")
+    assert found.lead is None
+    assert first in found.paragraphs
+
+
+@pytest.mark.parametrize(
+    "line", ["18/03/2019 10:20 Lượt xem: 1.234", "18/03/2019 | Số lượt đọc: 12", "18/03/2019 A+ A-"]
+)
+def test_a_day_with_a_counter_or_with_letters_for_size_is_dress(line):
+    """What templates print on one line with the day is none of the text."""
+    assert line_of(line) is Line.FURNITURE
