@@ -45,7 +45,7 @@ VIETNAMESE_MONTHS: Mapping[str, int] = MappingProxyType(
 _COUNT = re.compile(r"(?:[2-9]|1[0-2]) tháng năm \d{4}")
 _WORD_BEFORE = re.compile(r"[^\W\d_] $")
 _DAY_BEFORE = re.compile(
-    r"\b(?:ngày|mùng|mồng|thứ \w+|nhật|cn|t\d|lúc|vào|sáng|trưa|chiều|tối|đăng|bản|admin|by|bởi|nội|on|at) $",
+    r"\b(?:ngày|mùng|mồng|thứ \w+|nhật|cn|t\d|lúc|vào|sáng|trưa|chiều|tối|đăng|bản|admin|by|bởi|on|at) $",
     re.IGNORECASE,
 )
 _WORDS_BEHIND = re.compile(r", [^\W\d_A-ZĐ]+ [^\W\d_]+ [^\W\d_]+")

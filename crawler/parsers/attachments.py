@@ -124,11 +124,11 @@ def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str
 
 def _is_headed(box: Element) -> bool:
     """Whether a box begins with words of its own that are no heading of an article's files, nor of a table of them."""
+    if _is_file_table(box):
+        return False
     said = raw_text(box).lstrip()
     first = next((text for anchor in box.iter("a") if (text := raw_text(anchor).strip())), "")
     head = said[: said.find(first)] if first else said
-    if _is_file_table(box):
-        return False
     return any(map(str.isalpha, head)) and not is_file_label(head.strip()[:_LONGEST_NAME])
 
 

@@ -60,9 +60,8 @@ def _tags_of(line: Element) -> tuple[str, ...]:
     label = _LABEL.match(text)
     if not named:
         rest = text if label is None else text[label.end() :]
-        if not _is_only(rest, links) or not (
-            _is_labelled(line, text) if label is None or ":" not in label[0] else True
-        ):
+        begins = label is not None and ":" in label[0]
+        if not _is_only(rest, links) or not (begins or _is_labelled(line, text)):
             return ()
     # "Read more" among them: the line leads to another article.
     if any(line_of(link) is not Line.TEXT for link in links if not _LABEL.fullmatch(link)):

@@ -131,7 +131,7 @@ def _set_apart(entries: list[Entry], places: list[int], last: int) -> tuple[list
 
 def _is_own(entries: list[Entry], places: list[int]) -> bool:
     """Whether links are the article's own list: what stands above leads to them, or other items are no links."""
-    return _is_led_to(entries[: places[0]]) or _is_part_of_list(entries, places)
+    return _is_led_to(entries[places[0] - 1] if places[0] else None) or _is_part_of_list(entries, places)
 
 
 def _labelled(entries: list[Entry], place: int) -> list[int]:
@@ -145,11 +145,11 @@ def _labelled(entries: list[Entry], place: int) -> list[int]:
     return []
 
 
-def _is_led_to(above: list[Entry]) -> bool:
+def _is_led_to(before: Entry | None) -> bool:
     """Whether what stands right above leads to a list of the text: by a colon or "như sau", or as its heading."""
-    if not above:
+    if before is None:
         return False
-    before, text = above[-1], words_of(above[-1])
+    text = words_of(before)
     if line_of(text) is Line.OTHERS:
         return False
     if text.endswith(":") or _ANNOUNCES.search(fold(text[-_LONGEST_LABEL:])):

@@ -18,6 +18,8 @@ from crawler.parsers.tree import Element, select
 
 _LOOKS_AROUND = re.compile(r"~(?!=)|:(?:nth-|last-of|first-of|only-of|contains|lang|has)", re.IGNORECASE)
 _WIDEST, _DEEPEST = 2_000, 500  # children of one element, elements around one; browsers nest 512
+_IS_WIDE = etree.XPath(f"boolean(//*[*[{_WIDEST + 1}]])")
+_IS_DEEP = etree.XPath(f"boolean(//*[ancestor::*[{_DEEPEST + 1}]])")
 
 
 class _Translator(HTMLTranslator):
@@ -59,11 +61,6 @@ def _compiled(selector: str) -> etree.XPath:
 
 def _endless(root: Element) -> str:
     """What of a page no person wrote; "" of all others."""
-    depth = {root: 0}
-    for element in root.iter():
-        if len(element) > _WIDEST:
-            return f"{len(element):,} elements side by side in one {element.tag!r}"
-        for child in element:
-            depth[child] = depth[element] + 1
-    deepest = max(depth.values())
-    return f"{deepest:,} elements inside each other" if deepest > _DEEPEST else ""
+    if _IS_WIDE(root):
+        return f"more than {_WIDEST:,} elements side by side"
+    return f"more than {_DEEPEST} elements inside each other" if _IS_DEEP(root) else ""

@@ -18,7 +18,7 @@ from storage.releases.sides import NAMES
 from storage.saving import save
 from storage.withdrawal import withdraw
 from tests.storage.drafting import NOW, draft
-from tests.storage.releasing import HOSTS, LATER, fill, made, named, rows
+from tests.storage.releasing import HOSTS, LATER, fill, later, made, named, rows, sums
 
 
 @pytest.fixture
@@ -207,3 +207,15 @@ def test_damaged_or_absent_sides_are_refused(tmp_path: Path, small: Archive):
     ids.write_text(ids.read_text().replace("test", "train"))
     with pytest.raises(ReleaseRefused, match="is not what"):
         made(small, tmp_path / "v2", splits=HALVES, sides_of=tmp_path / "v1")
+
+
+def test_kept_sides_are_the_same_wherever_they_are_kept(archive: Archive, tmp_path: Path):
+    """Beside an earlier release, another order of taking in and another database give the same later one."""
+    fill(archive)
+    made(archive, tmp_path / "v1", splits=HALVES)
+    other = Archive.create(tmp_path / "other")
+    fill(other, backwards=True)
+    for one, name in ((archive, "one"), (other, "two")):
+        later(one)
+        made(one, tmp_path / name, splits=HALVES, sides_of=tmp_path / "v1", as_of=LATER + timedelta(days=2))
+    assert sums(tmp_path / "one") == sums(tmp_path / "two")

@@ -32,7 +32,7 @@ from storage.saving import save
 from storage.withdrawal import restore, withdraw
 from tests.archives import new_archive
 from tests.storage.drafting import NOW, draft
-from tests.storage.releasing import AS_OF, HOSTS, LATER, every_text, fill, later, made, named, options, rows, sums
+from tests.storage.releasing import AS_OF, HOSTS, LATER, every_text, fill, made, named, options, rows, sums
 
 
 @pytest.fixture
@@ -62,18 +62,6 @@ def test_a_release_is_the_same_wherever_it_is_made(filled: Archive, tmp_path: Pa
     listed = {line.split("  ")[1] for line in sums(tmp_path / "one").splitlines()}
     there = {path.relative_to(tmp_path / "one").as_posix() for path in (tmp_path / "one").rglob("*") if path.is_file()}
     assert there == listed | {"SHA256SUMS"}
-
-
-def test_kept_sides_are_the_same_wherever_they_are_kept(filled: Archive, tmp_path: Path):
-    """Beside an earlier release, another order of taking in and another database give the same later one."""
-    asked: dict[str, Any] = {"splits": Splits(by="random", percent=(20, 20)), "as_of": LATER + timedelta(days=2)}
-    made(filled, tmp_path / "v1", splits=asked["splits"])
-    with new_archive(tmp_path / "other") as other:
-        fill(other, backwards=True)
-        for archive, name in ((filled, "one"), (other, "two")):
-            later(archive)
-            made(archive, tmp_path / name, sides_of=tmp_path / "v1", **asked)
-    assert sums(tmp_path / "one") == sums(tmp_path / "two")
 
 
 def test_threads_change_nothing(small: Archive, tmp_path: Path):

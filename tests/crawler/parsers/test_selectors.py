@@ -32,12 +32,12 @@ def test_nearest_siblings_are_those_of_the_standard(selector, page):
 
 
 @pytest.mark.parametrize("selector", ["h1 ~ p", "p:nth-child(2n)", "p:nth-last-child(2)", "div:contains('x')", ":lang(vi) p", "p:first-of-type"])  # fmt: skip
-@pytest.mark.parametrize(("page", "shape"), [(SIDE_BY_SIDE, "2,001 elements side by side"), (NESTED, "elements inside each other")])  # fmt: skip
+@pytest.mark.parametrize(("page", "shape"), [(SIDE_BY_SIDE, "more than 2,000 elements side by side"), (NESTED, "more than 500 elements inside each other")])  # fmt: skip
 def test_endless_pages_are_refused(selector, page, shape):
     """A selector that looks at all siblings or all surroundings is refused on a page that no person wrote, and taken on others."""
     with pytest.raises(ParseError, match=shape):
         select_css(build_tree(page), selector)
-    assert select_css(build_tree(b"<div lang=vi><h1>x</h1><p>x</p></div>"), selector) is not None
+    select_css(build_tree(b"<div lang=vi><h1>x</h1><p>x</p></div>"), selector)
 
 
 def test_attributes_are_no_siblings():
