@@ -113,8 +113,12 @@ Both are in use since the Ministry of Education's spelling rules of 1984 (decisi
 with y. Elsewhere the letters tell words apart: tay and tai, tuy and tui. Of v only vĩ and vỹ are one word, and "Vy", a name, would find every
 "vì" and "vị".
 """
-_STEMS = frozenset(one.removesuffix("y") for one in SPELLED)
-_ENDS_IN_STEM = tuple(f" {stem}" for stem in _STEMS)
+# The y first, for which the text is searched in C, then a look back at what it ends.
+_BEFORE_Y = [one[:-1] for one in SPELLED]
+_SPELLED_WITH_Y = re.compile(
+    f"y (?:(?<= [{''.join(one for one in _BEFORE_Y if len(one) == 1)}]y )"
+    f"{''.join(f'|(?<= {one}y )' for one in _BEFORE_Y if len(one) > 1)})"
+)
 
 
 def search_syllables(text: str) -> list[str]:
@@ -124,12 +128,7 @@ def search_syllables(text: str) -> list[str]:
 
 def in_one_spelling(plain: str) -> str:
     """Folded syllables with a space or more before and after each, with i where i and y are two spellings. As long as before."""
-    *before, last = plain.split("y ")
-    if not before:
-        return plain
-    # Of two neighbours the second stands alone. To replace one spelling after the other takes three times as long.
-    spelled = [f"{one}{'i' if one.endswith(_ENDS_IN_STEM) or one in _STEMS else 'y'} " for one in before]
-    return "".join([*spelled, last])
+    return _SPELLED_WITH_Y.sub("i ", plain)
 
 
 def document_numbers(text: str) -> list[str]:
@@ -172,9 +171,13 @@ def spread(texts: Iterable[str], *, marked: bool = False) -> str:
 
     `marked`: with their marks, and spelled as they are. Each text alone would take three times as long. An END within a text is a space.
     """
-    every = [text.replace(END, " ") for text in texts]
+    every = list(texts)
+    joined = _APART.join(every)
+    if joined.count(END) >= max(len(every), 1):
+        every = [text.replace(END, " ") for text in every]
+        joined = _APART.join(every)
     try:
-        plain = _read_as(_SPREAD[marked], f" {_APART.join(every)} ")
+        plain = _read_as(_SPREAD[marked], f" {joined} ")
     except UnicodeError:
         plain = f" {_APART.join([spaced(text, marked=marked) for text in every])} "
     return plain if marked else in_one_spelling(plain)

@@ -27,23 +27,12 @@ def terms(texts: Sequence[str]) -> tuple[list[str], list[str]]:
 def _neighbours(tokens: list[str]) -> list[str]:
     """Of each text its pairs. Its syllables stand between two ENDs.
 
-    Each token is written twice, all are joined, and what an END has part in is cut away: fewer steps of Python than any way to
-    make the pairs of each text, or each pair.
+    All pairs are written at once, and what an END has part in is cut away: fewer steps of Python than any way to make the pairs
+    of each text, or each pair.
     """
-    if len(_TWICE) > _MOST_KNOWN:
-        _TWICE.clear()
-    # "\0_a a_b b_\0_c c_d d_\0"
-    chains = "_".join(map(_TWICE.__getitem__, tokens)).split(END)[1:-1]
+    count = len(tokens) - 1
+    pieces = [" "] * (4 * count)
+    pieces[0::4], pieces[1::4], pieces[2::4] = tokens[:-1], ["_"] * count, tokens[1:]
+    # "\0_a a_b b_\0 \0_c c_d d_\0 "
+    chains = "".join(pieces).split(END)[1::2]
     return [chain.partition(" ")[2].rpartition(" ")[0] for chain in chains]
-
-
-class _Twice(dict[str, str]):
-    """Tokens written twice, END once. A language has few syllables: nearly all have been written before."""
-
-    def __missing__(self, token: str) -> str:
-        twice = self[token] = token if token == END else f"{token} {token}"
-        return twice
-
-
-_TWICE = _Twice()
-_MOST_KNOWN = 1 << 16
