@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from storage import seals
 from storage.columns import Model
 from storage.database_url import shown
-from storage.errors import OtherVersion
+from storage.errors import DamagedRecord, OtherVersion
 from storage.models import ChangeTime, Counter
 from storage.read_only import open_read_only
 
@@ -45,14 +45,14 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         # Given as an argument, options take the place of those in the URL.
         own = make_url(url).query.get("options", "")
         options = {"options": f"{own} -c default_transaction_read_only=on".strip()} if read_only else {}
-        return create_engine(url, pool_pre_ping=True, json_serializer=_json, connect_args=options)
+        return create_engine(url, pool_pre_ping=True, **_JSON, connect_args=options)
     if read_only:
         file = Path(make_url(url).database or "")
-        engine = create_engine(url, creator=lambda: open_read_only(file), json_serializer=_json)
+        engine = create_engine(url, creator=lambda: open_read_only(file), **_JSON)
         event.listen(engine, "connect", _prepare_reading)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **_JSON)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -61,6 +61,16 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
 def _json(value: Any) -> str:
     # Escaped, Vietnamese takes three times the room.
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _of_json(stored: str | bytes) -> Any:
+    try:
+        return json.loads(stored)
+    except ValueError as error:
+        raise DamagedRecord(str(error)) from error
+
+
+_JSON: Any = {"json_serializer": _json, "json_deserializer": _of_json}
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

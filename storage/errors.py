@@ -10,6 +10,7 @@
     ├── OtherVersion      a database stands at a schema that this version does not know
     ├── CannotRead        a file of a read-only archive cannot be read without writing
     ├── BrokenRecord      no whole WARC record stands at that place of that file
+    ├── DamagedRecord     the record of an article in the database cannot be read
     ├── NoIndex           the archive is read-only and has no search index
     ├── IndexDamaged      the search index cannot be read; it is rebuilt from the database
     ├── NoArticle         no article has that id
@@ -113,6 +114,19 @@ class BrokenRecord(StorageError):  # noqa: N818 - see NoArchive
         self.path = path
         self.offset = offset
         super().__init__(f"{path} at byte {offset}: {reason}; restore the file from a backup")
+
+
+class DamagedRecord(StorageError, ValueError):  # noqa: N818 - see NoArchive
+    """A record in the database cannot be read; it is that of `article_id`, if that is known where it was read."""
+
+    def __init__(self, reason: str, article_id: str | None = None) -> None:
+        self.reason = reason
+        self.article_id = article_id
+        which = f"article {article_id}: its record in the database" if article_id else "a record in the database"
+        super().__init__(
+            f"{which} is damaged ({reason}): `khotin verify` names all that is damaged, and what to do; with the article withdrawn "
+            "all others can be used"
+        )
 
 
 class NoIndex(StorageError):  # noqa: N818 - see NoArchive

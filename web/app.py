@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from pipelines.version import VERSION
-from storage.errors import BrokenRecord, DatabaseLost, IndexDamaged, NoArticle, StorageError, WrongCursor
+from storage.errors import BrokenRecord, DamagedRecord, DatabaseLost, IndexDamaged, NoArticle, StorageError, WrongCursor
 from web import api, memento
 from web.exporting import exported
 from web.feed import feed
@@ -30,7 +30,7 @@ from web.texts import texts
 
 log = logging.getLogger(__name__)
 # What does not pass by itself.
-_DAMAGE = (BrokenRecord, DatabaseLost, IndexDamaged)
+_DAMAGE = (BrokenRecord, DamagedRecord, DatabaseLost, IndexDamaged)
 _ASSETS = {
     "room.css": "text/css; charset=utf-8",
     "room.js": "text/javascript; charset=utf-8",

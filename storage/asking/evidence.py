@@ -33,7 +33,7 @@ class Evidence:
         """Whether the article meets a condition."""
         match node:
             case Phrase(field="category"):
-                return node.stands_in_path(path_of(self._record.get("category", ())))
+                return node.stands_in_path(path_of(self._record.category))
             case Phrase():
                 article = self._article
                 is_whole = node.field == "text"
@@ -43,9 +43,9 @@ class Evidence:
             case OneOf():
                 return self._facts.get(node.field) in node.values
             case Section():
-                return node.holds(path_of(self._record.get("category", ())))
+                return node.holds(path_of(self._record.category))
             case Number():
-                keys = map(number_key, self._record.get("document_numbers", ()))
+                keys = map(number_key, self._record.document_numbers)
                 return any(key == node.key or key.startswith((f"{node.key}/", f"{node.key}-")) for key in keys)
             case Days():
                 day = self._day
@@ -80,7 +80,7 @@ class Evidence:
             missing.difference_update(
                 token for text in (self._article.title, *self._article.texts) for token in search_syllables(text)
             )
-            named = set(map(number_key, self._record.get("document_numbers", ())))
+            named = set(map(number_key, self._record.document_numbers))
             missing.difference_update(
                 part
                 for token in needed.spaced

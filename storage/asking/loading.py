@@ -1,5 +1,6 @@
 """Articles found, as the database has them: in one query, without those withdrawn since the index was fed."""
 
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from storage.endings import WITHDRAWN
+from storage.errors import DamagedRecord
 from storage.index.documents import Texts, texts_of
 from storage.index.prepared import Texts as Prepared
-from storage.index.records import as_stored, searched
+from storage.index.records import Searched, as_stored, searched
 from storage.models import Article, Revision, Site
 
+log = logging.getLogger(__name__)
 _AT_ONCE = 500  # ids a query
 
 
@@ -30,7 +33,7 @@ class Stored:
     published_precision: str | None
     state: str
     story: str
-    record: Mapping[str, Any] = field(repr=False)
+    record: Searched = field(repr=False)
 
     @cached_property
     def texts(self) -> Texts:
@@ -73,13 +76,17 @@ _MEMBERS = (
 
 
 def load(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
-    """Articles by id; those that are withdrawn or gone from the database are not among them."""
+    """Articles by id; those that are withdrawn, gone from the database or damaged in it are not among them."""
     wanted = list(ids)
     statement = _stored(connection.dialect.name)
     found: dict[str, Stored] = {}
     for at in range(0, len(wanted), _AT_ONCE):
         rows: Iterable[Any] = connection.execute(statement, {"ids": wanted[at : at + _AT_ONCE]})
-        found |= {row[0]: Stored(*(*row[:-1], searched(row[-1]))) for row in rows}
+        for row in rows:
+            try:
+                found[row[0]] = Stored(*(*row[:-1], searched(row[-1])))
+            except ValueError as error:
+                log.error("%s", DamagedRecord(str(error), row[0]))  # noqa: TRY400 - a sentence says it all
     return found
 
 

@@ -32,8 +32,9 @@ class Shower:
             marker = self._lenient
             hits = [marker.hits(text) for text in texts]
         shown = best_part(texts, hits)
-        images = _places(article, "images", "caption")
-        files = _places(article, "attachments", "name")
+        record = article.record
+        images = [(at, one.url) for at, one in enumerate(record.images) if one.caption]
+        files = [(at, one.url) for at, one in enumerate(record.attachments) if one.name]
         named = list(zip(texts, hits, strict=True))
         least = (marker.asked + 1) // 2
         return Hit(
@@ -80,11 +81,6 @@ def _text(article: Stored, number: int) -> Text:
             return Text(kind, number, part[number])
         number -= len(part)
     raise IndexError(number)
-
-
-def _places(article: Stored, part: str, name: str) -> list[tuple[int, str]]:
-    """Which of its images or attachments the captions or names of an article belong to, and their addresses."""
-    return [(at, one.get("url", "")) for at, one in enumerate(article.record.get(part, ())) if one.get(name)]
 
 
 def _named(kind: str, texts: list[tuple[Words, list[Span]]], places: list[tuple[int, str]], least: int) -> list[Named]:

@@ -4,14 +4,15 @@ tantivy's own tokenizers know no Vietnamese: all text is folded here and split a
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import tantivy
 
 from storage.days import HANOI
+from storage.index.records import Searched
 from storage.index.terms import terms
 from vietnamese.documents import number_key
 
@@ -67,15 +68,14 @@ class Texts:
             yield from part
 
 
-def texts_of(record: Mapping[str, Any]) -> Texts:
+def texts_of(record: Searched) -> Texts:
     """The texts of a record by their kind."""
-    cells = [cell for table in record.get("tables", ()) for row in table for cell in row]
     return Texts(
-        running=list(filter(None, (record.get("lead"), *record.get("paragraphs", ())))),
-        captions=[text for image in record.get("images", ()) if (text := image.get("caption"))],
-        tables=list(filter(None, cells)),
-        attachments=[name for one in record.get("attachments", ()) if (name := one.get("name"))],
-        authors=list(filter(None, record.get("authors", ()))),
+        running=list(filter(None, (record.lead, *record.paragraphs))),
+        captions=[image.caption for image in record.images if image.caption],
+        tables=[cell for table in record.tables for row in table for cell in row if cell],
+        attachments=[one.name for one in record.attachments if one.name],
+        authors=list(filter(None, record.authors)),
     )
 
 
@@ -111,7 +111,7 @@ class Indexed(NamedTuple):
     story: str
     change: int
     title: str
-    record: Mapping[str, Any]
+    record: Searched
 
 
 def document(article: Indexed) -> tantivy.Document:
@@ -138,9 +138,9 @@ def _add_values(made: tantivy.Document, article: Indexed) -> None:
     made.add_text("state", article.state)
     if article.province:
         made.add_text("province", article.province)
-    if section := path_of(article.record.get("category", ())):
+    if section := path_of(article.record.category):
         made.add_text("section", section)
-    for number in article.record.get("document_numbers", ()):
+    for number in article.record.document_numbers:
         made.add_text("number", number_key(number))
     if article.published:
         day = article.published.astimezone(HANOI)

@@ -1,5 +1,6 @@
 """Feeds an index from the database: what changed since a change number, in the order of the changes."""
 
+import logging
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +10,13 @@ from sqlalchemy import Row, select
 
 from storage.archive import Archive
 from storage.database import last_change, reading
+from storage.errors import DamagedRecord
 from storage.garbage import uncollected
 from storage.index.documents import WATERMARK, Indexed, document, mark
 from storage.index.records import as_stored, searched
 from storage.models import Article, Revision, Site
 
+log = logging.getLogger(__name__)
 _BATCH = 500  # articles a query
 _COMMIT, LARGE_COMMIT = 5_000, 100_000  # articles a commit
 HEAP, _LARGE_HEAP = 32_000_000, 512_000_000  # bytes; tantivy takes of them what it needs
@@ -40,8 +43,8 @@ def feed(archive: Archive, index: tantivy.Index, since: int) -> int:
                 # What changes while a new index is fed comes a second time, and may be withdrawn by then.
                 if since or row.change_no > newest:
                     writer.delete_documents_by_term("id", row.id)
-                if row.state != _WITHDRAWN:
-                    writer.add_document(made(row))
+                if row.state != _WITHDRAWN and (one := _readable(row)):
+                    writer.add_document(one)
             count, pending = count + len(rows), pending + len(rows)
             reached = rows[-1].change_no if rows else reached
             if pending >= at_once or len(rows) < _BATCH:
@@ -84,6 +87,15 @@ def changes(archive: Archive, since: int) -> Iterator[list[Row[Any]]]:
         since = rows[-1].change_no
 
 
+def _readable(row: Row[Any]) -> tantivy.Document | None:
+    """An article's form, or none of a damaged record: one that is lost must not take all others from who searches."""
+    try:
+        return made(row)
+    except ValueError as error:
+        log.error("%s", DamagedRecord(str(error), row.id))  # noqa: TRY400 - a sentence says it all
+        return None
+
+
 def made(row: Row[Any]) -> tantivy.Document:
-    """The index's form of an article of `changes`, whose columns have the order of its fields."""
+    """The index's form of an article of `changes`, whose columns have the order of its fields. Raises ValueError of a damaged record."""
     return document(Indexed._make((*row[:-1], searched(row.record))))

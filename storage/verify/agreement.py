@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
 from storage.database import last_change, reading
+from storage.errors import DamagedRecord
 from storage.models import Address, Article, Frontier, Revision, Story, StoryLink
 from storage.verify.findings import Verification
 from storage.verify.rows import remedy
@@ -41,7 +42,10 @@ def verify_agreement(engine: Engine, verification: Verification, *, digest: Dige
 def _told(connection: Connection, statement: Any, table: str, verification: Verification) -> Any:
     try:
         return connection.execute(statement).all()
-    except (DBAPIError, ValueError) as error:  # a ValueError: a value that is no date or JSON any more
+    except DamagedRecord as error:
+        verification.damage(f"table {table}", f"a record is no JSON any more: {error.reason}", remedy("database"))
+        return []
+    except (DBAPIError, ValueError) as error:  # a ValueError: a value that is no date any more
         verification.damage(f"table {table}", f"it cannot be read: {error}", remedy(table))
         return []
 

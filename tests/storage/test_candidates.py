@@ -11,6 +11,7 @@ from storage.index.corrections import Corrector
 from storage.index.documents import Indexed, document, newest_key, schema
 from storage.index.prepared import Texts
 from storage.index.rank import Candidate, placements, rerank
+from storage.index.records import Searched
 from storage.index.terms import pairs, terms
 from vietnamese.folding import spaced, syllables
 
@@ -19,7 +20,7 @@ NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 def made(article_id: str, title: str, *paragraphs: str) -> tantivy.Document:
     """The index's form of an article with this text."""
-    record = {"paragraphs": list(paragraphs)}
+    record = Searched(paragraphs=list(paragraphs))
     return document(Indexed(article_id, "a.vn", None, NOW, "live", article_id, 1, title, record))
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 
+import msgspec
 import pytest
 
 from storage.archive import Archive
@@ -16,14 +17,16 @@ from storage.asking.search import search
 from storage.asking.showing import Shower
 from storage.days import HANOI
 from storage.errors import NoArticle
+from storage.index.records import Searched
 
 Put = Callable[..., None]
 
 
 def shown(query: str, title: str = "Đầu đề", **record: object) -> Hit:
     question = read_question(query)
+    read = msgspec.convert(record, Searched)
     facts = {"id": "x", "url": "https://a.vn/x", "site": "a.vn", "province": None, "published_at": None}
-    article = Stored(**facts, published_precision=None, state="live", story="s", title=title, record=record)  # type: ignore[arg-type]
+    article = Stored(**facts, published_precision=None, state="live", story="s", title=title, record=read)  # type: ignore[arg-type]
     return Shower(question, question.words.split()).hit(article, Places(copies=0, sites=()))
 
 
