@@ -148,6 +148,8 @@ class Index:
                 keep_manifest(index_place(self._archive))
                 if not since:
                     _remove_others(index_place(self._archive))
+                # Nobody else writes meanwhile: what is open is what the files say.
+                _OPEN[self._archive] = (_files(index_place(self._archive)), self._index)
                 return count
             log.warning("search index %s is newer than the database: rebuilding it", index_place(self._archive))
             return self._rebuild()
