@@ -7,7 +7,7 @@ all there is, is written with one byte a character and read back by a table of t
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -172,33 +172,50 @@ def spread(texts: Iterable[str], *, marked: bool = False) -> str:
     `marked`: with their marks, and spelled as they are. Each text alone would take three times as long. An END within a text is a space.
     """
     every = list(texts)
-    joined = _APART.join(every)
-    if joined.count(END) >= max(len(every), 1):
-        every = [text.replace(END, " ") for text in every]
-        joined = _APART.join(every)
+    plain = spread_in_place(every, marked=marked)
+    if plain is None:
+        plain = f" {_APART.join([spaced(text.replace(END, ' '), marked=marked) for text in every])} "
+        return plain if marked else in_one_spelling(plain)
+    return plain
+
+
+def spread_in_place(texts: Sequence[str], *, marked: bool = False) -> str | None:
+    """The same where each letter keeps its place, spaces standing for all else: a text has one space more before and after it.
+
+    None where a letter is not of the alphabet of Vietnamese, so that all texts that are spread in place are composed (NFC).
+    """
+    joined = _APART.join(texts)
+    if joined.count(END) >= max(len(texts), 1):
+        joined = _APART.join([text.replace(END, " ") for text in texts])
     try:
         plain = _read_as(_SPREAD[marked], f" {joined} ")
     except UnicodeError:
-        plain = f" {_APART.join([spaced(text, marked=marked) for text in every])} "
+        return None
     return plain if marked else in_one_spelling(plain)
 
 
 def aligned(text: str) -> str:
     """A text of composed letters with each syllable folded at its own place, and spaces for all else: as long as the text.
 
-    A syllable that is longer or shorter when folded matches none there.
+    A letter that is longer or shorter when folded matches none there.
     """
     try:
         return _read_as(_AS_TOKENS, text)
     except UnicodeError:
-        pass
-    at, parts = 0, []
-    for match in _TOKEN.finditer(text):
-        token = fold(match.group())
-        start, end = match.span()
-        parts += [" " * (start - at), token if len(token) == end - start else _MISSING * (end - start)]
-        at = end
-    return "".join(parts).ljust(len(text))
+        return text.translate(_IN_PLACE)
+
+
+class _InPlace(dict[int, str]):
+    """Of each letter its folded form, of all else a space. Few are ever asked for."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        folded = fold(letter) if _TOKEN.match(letter) else " "
+        self[code] = folded if len(folded) == 1 else _MISSING
+        return self[code]
+
+
+_IN_PLACE = _InPlace()
 
 
 def tone_key(text: str) -> str:

@@ -51,9 +51,11 @@ class Marker:
 
     def hits(self, text: "Words") -> list[Span]:
         """Where the words that were asked for stand, in order."""
-        found = set()
+        found: set[Span] = set()
         for word, spaced in self._words:
             places = _places(text.spaced, spaced)
+            if not places:
+                continue
             if word not in self._folded:
                 places = [place for place in places if exact(text.text[slice(*place)]) in self._exact]
             found.update(places)
@@ -64,13 +66,13 @@ class Marker:
 
 
 class Words:
-    """A text, and its words folded at their places with one space before and after (see `aligned`)."""
+    """A text, and its words folded at their places with one space before and after: `spaced` if they are known (see `aligned`)."""
 
-    def __init__(self, source: Text) -> None:
+    def __init__(self, source: Text, spaced: str | None = None) -> None:
         self.source = source
         self.kind = source.kind
-        self.text = unicodedata.normalize("NFC", source.text)
-        self.spaced = in_one_spelling(f" {aligned(self.text)} ")
+        self.text = source.text if spaced is not None else unicodedata.normalize("NFC", source.text)
+        self.spaced = in_one_spelling(f" {aligned(self.text)} ") if spaced is None else spaced
 
     def folded(self, span: Span) -> str:
         """A word folded."""
@@ -112,11 +114,13 @@ def distinct(text: Words, hits: list[Span]) -> int:
 
 def _places(spaced: str, word: str) -> list[Span]:
     """Where a word stands; both have their spaces, which two neighbours share."""
-    found = []
     at = spaced.find(word)
+    if at < 0:
+        return []
+    found, size = [], len(word) - 2
     while at >= 0:
-        found.append((at, at + len(word) - 2))
-        at = spaced.find(word, at + len(word) - 1)
+        found.append((at, at + size))
+        at = spaced.find(word, at + size + 1)
     return found
 
 
@@ -132,10 +136,11 @@ def _phrased(text: Words, phrase: Phrase, pattern: re.Pattern[str]) -> Iterator[
 
 def _best_stretch(text: Words, hits: list[Span]) -> tuple[tuple[int, int], int]:
     """The first of the best stretches from a hit on, and its worth: different words hit, and hits side by side; then how many hits."""
-    keys = list(map(text.folded, hits))
+    spaced = text.spaced
+    keys = [spaced[start + 1 : end + 1] for start, end in hits]
     # The number of each hit among the words, counted on from the one before.
     starts = [0, *(start for start, _ in hits)]
-    numbers = list(accumulate(len(text.spaced[one + 1 : other + 1].split()) for one, other in pairwise(starts)))
+    numbers = list(accumulate([len(spaced[one + 1 : other + 1].split()) for one, other in pairwise(starts)]))
     together = [0, *accumulate(after == at + 1 for at, after in pairwise(numbers)), 0]
     together[-1] = together[-2]
     inside = dict.fromkeys(keys, 0)  # the stretch moves on with its beginning
@@ -159,10 +164,13 @@ def _best_stretch(text: Words, hits: list[Span]) -> tuple[tuple[int, int], int]:
 
 def _stretch(text: str, hits: list[Span], at: int) -> list[Part]:
     """The stretch around the word at a place."""
-    before = _before(text, at, _SIZE)
+    before = _before(text, at, _BEFORE)
     after = [match.span() for match in islice(TOKEN.finditer(text, at), _SIZE - min(_BEFORE, len(before)) + 1)]
     shown = after[: _SIZE - min(_BEFORE, len(before))]
-    kept = max(_BEFORE, _SIZE - len(shown))
+    kept = _SIZE - len(shown)
+    if kept > _BEFORE:  # the text ends soon
+        before = _before(text, at, kept)
+    kept = max(_BEFORE, kept)
     begin = before[-kept][0] if kept < len(before) else 0
     end = shown[-1][1] if len(after) > len(shown) else len(text)
     parts: list[Part] = [("… ", False)] if begin else []

@@ -1,6 +1,9 @@
 """Makes hits of the articles of one page: marks title, snippet, captions and attachment names, and tells other places."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import accumulate
 
 from storage.asking.loading import Places, Stored
 from storage.asking.marking import Marker, Span, Text, Words, best_part, distinct, marked
@@ -17,15 +20,19 @@ class Shower:
     """Shows articles as answers to one question; `words` are its free words, as they were corrected."""
 
     def __init__(self, question: Question, words: Iterable[str]) -> None:
-        asked = list(words)
-        self._strict = Marker(question, asked)
-        self._lenient = Marker(question, asked, strict=False)
+        self._question = question
+        self._asked = list(words)
+        self._strict = Marker(question, self._asked)
         self._wanted = [f" {word} " for word in self._strict.wanted]
+
+    @cached_property
+    def _lenient(self) -> Marker:
+        return Marker(self._question, self._asked, strict=False)
 
     def hit(self, article: Stored, places: Places) -> Hit:
         """An article as a hit."""
-        title = Words(Text("title", 0, article.title))
-        texts = self._telling(article)
+        title = _words(article, 0)
+        texts = [_words(article, at) for at in self._telling(article)]
         marker = self._strict
         hits = [marker.hits(text) for text in texts]
         if not any(hits) and not marker.hits(title):
@@ -56,18 +63,31 @@ class Shower:
             other_sites=places.sites,
         )
 
-    def _telling(self, article: Stored) -> list[Words]:
-        """The texts that have most of what was asked, in reading order, cut into words: cutting all would take long."""
-        plain = article.words.loose.split(END)[1:]  # the first is the title
-        worth = [sum([word in text for word in self._wanted]) for text in plain]
-        best = sorted(range(len(worth)), key=lambda at: -worth[at])[:_MOST_TOLD]
-        return [Words(_text(article, at)) for at in sorted(best) if worth[at]] or [
-            Words(_text(article, at)) for at in range(len(plain[:1]))
-        ]
+    def _telling(self, article: Stored) -> list[int]:
+        """The numbers of the texts that have most of what was asked, in reading order: to look at all of them closely would take long."""
+        plain = article.words.loose
+        ends = list(accumulate(map(len, plain.split(END)), lambda end, size: end + size + 1))
+        worth = [0] * len(ends)
+        for word in self._wanted:
+            at = plain.find(word, ends[0])  # behind the title
+            while at >= 0:
+                number = bisect_right(ends, at)
+                worth[number] += 1
+                at = plain.find(word, ends[number])
+        best = sorted(range(1, len(worth)), key=lambda number: -worth[number])[:_MOST_TOLD]
+        return [number for number in sorted(best) if worth[number]] or list(range(1, len(ends)))[:1]
+
+
+def _words(article: Stored, number: int) -> Words:
+    """The title (0) or one of the texts of an article, counted in reading order, with its words at their places."""
+    places = article.words.places
+    return Words(_text(article, number), places[number] if places else None)
 
 
 def _text(article: Stored, number: int) -> Text:
-    """One of all texts of an article, counted in reading order."""
+    if not number:
+        return Text("title", 0, article.title)
+    number -= 1
     texts = article.texts
     kinds: Mapping[str, list[str]] = {
         "text": texts.running,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from vietnamese.folding import END, spread
+from vietnamese.folding import END, spread, spread_in_place
 
 
 class Texts:
@@ -18,7 +18,16 @@ class Texts:
     @cached_property
     def loose(self) -> str:
         """The folded syllables with a space or more before and after each."""
-        return spread(self._texts)
+        return spread(self._texts) if self._in_place is None else self._in_place
+
+    @cached_property
+    def places(self) -> list[str] | None:
+        """Of each text what `loose` has of it, if each letter has its own place there (see spread_in_place)."""
+        return None if self._in_place is None else self._in_place.split(END)
+
+    @cached_property
+    def _in_place(self) -> str | None:
+        return spread_in_place(self._texts)
 
     @cached_property
     def loose_marked(self) -> str:

@@ -2,11 +2,23 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vietnamese.cleaning import clean
-from vietnamese.folding import document_numbers, fold, in_one_spelling, search_syllables, syllables, tone_key
+from vietnamese.folding import (
+    END,
+    aligned,
+    document_numbers,
+    fold,
+    in_one_spelling,
+    search_syllables,
+    spread,
+    spread_in_place,
+    syllables,
+    tone_key,
+)
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯðÐİſ"
 MARKS = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
@@ -125,3 +137,27 @@ def test_one_spelling_of_i_and_y():
         "ubnd",
         "12/qd-ubnd",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Kỹ sư Günther, 3/4", "ky su gunther  3 4"),
+        ("Киев – Hà Nội", "киев   ha noi"),
+        ("x\u200by_z", "x y z"),
+        ("\u0958 Đà", "\ufffe da"),
+    ],
+)
+def test_a_text_in_place_keeps_its_length(text: str, folded: str):
+    """Each letter is folded where it stands, in any alphabet; one with two letters when folded is none that could be asked for."""
+    assert aligned(text) == folded
+    assert len(folded) == len(text)
+
+
+def test_texts_spread_in_place_are_those_spread():
+    """Where all letters have their place the texts lie between the marks of their ends as long as they were, else there is no place."""
+    texts = ["Kỹ thuật số", "", "a\0b"]
+    spread_out = spread_in_place(texts)
+    assert spread_out == spread(texts)
+    assert [len(part) - 2 for part in spread_out.split(END)] == list(map(len, texts))
+    assert spread_in_place(["Киев"]) is None
