@@ -166,29 +166,34 @@ def spaced(text: str, *, marked: bool = False) -> str:
     return f" {plain} ".replace("  ", " ").replace("  ", " ")
 
 
+def side_by_side(texts: Sequence[str]) -> str:
+    """Texts as one, a space before and after each, END between two. An END within a text is a space."""
+    joined = _APART.join(texts)
+    if joined.count(END) >= max(len(texts), 1):
+        joined = _APART.join([text.replace(END, " ") for text in texts])
+    return f" {joined} "
+
+
 def spread(texts: Iterable[str], *, marked: bool = False) -> str:
     """The syllables of all texts as they are searched, a space or more before and after each, END between two texts, in one step.
 
     `marked`: with their marks, and spelled as they are. Each text alone would take three times as long. An END within a text is a space.
     """
     every = list(texts)
-    plain = spread_in_place(every, marked=marked)
+    plain = spread_in_place(side_by_side(every), marked=marked)
     if plain is None:
         plain = f" {_APART.join([spaced(text.replace(END, ' '), marked=marked) for text in every])} "
         return plain if marked else in_one_spelling(plain)
     return plain
 
 
-def spread_in_place(texts: Sequence[str], *, marked: bool = False) -> str | None:
-    """The same where each letter keeps its place, spaces standing for all else: a text has one space more before and after it.
+def spread_in_place(texts: str, *, marked: bool = False) -> str | None:
+    """The same of texts side by side, where each letter keeps its place and spaces stand for all else.
 
-    None where a letter is not of the alphabet of Vietnamese, so that all texts that are spread in place are composed (NFC).
+    None where a letter is not of the alphabet of Vietnamese, so all texts that are spread in place are composed (NFC).
     """
-    joined = _APART.join(texts)
-    if joined.count(END) >= max(len(texts), 1):
-        joined = _APART.join([text.replace(END, " ") for text in texts])
     try:
-        plain = _read_as(_SPREAD[marked], f" {joined} ")
+        plain = _read_as(_SPREAD[marked], texts)
     except UnicodeError:
         return None
     return plain if marked else in_one_spelling(plain)

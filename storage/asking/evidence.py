@@ -72,8 +72,8 @@ class Evidence:
     def _missing(self, free: Free) -> set[str]:
         """The syllables that the article has not, nor another writing of the abbreviation they are of."""
         needed = _needed(free)
-        words = self._article.words.loose
-        missing = {token for token, spaced in needed.spaced.items() if spaced not in words}
+        has = self._article.words.has
+        missing = {token for token, spaced in needed.spaced.items() if not has(spaced)}
         if not missing:
             return missing
         if any("/" in token for token in missing):  # a document's number

@@ -34,7 +34,8 @@ class _Wanted:
         asked = [corrections.get(token, token) for token in words.syllables if "/" not in token]
         self.tokens = {f" {token} ": weights.get(token, 1.0) for token in dict.fromkeys(asked)}
         self.weight = sum(self.tokens.values()) or 1.0
-        self.pairs = [f" {first} {second} " for first, second in dict.fromkeys(pairwise(asked))]
+        neighbours = dict.fromkeys(pairwise(asked))
+        self.pairs = [(f" {first} {second} ", f" {first} ", f" {second} ") for first, second in neighbours]
         # One writing of an abbreviation counts as the other.
         self.writings = [
             (f" {' '.join(asked[one.start : one.end])} ", [f" {' '.join(other)} " for other in one.others])
@@ -42,24 +43,30 @@ class _Wanted:
         ]
         self.whole = f" {' '.join(asked)} "
         typed = dict.fromkeys(spaced(words.typed, marked=True).split()) if words.is_marked else {}
-        self.marked = [[f" {form} " for form in writings(word)] for word in typed if fold(word) != word]
+        self.marked = [
+            (f" {SPELLED.get(bare, bare)} ", writings(word)) for word in typed if (bare := fold(word)) != word
+        ]
 
     def factor(self, candidate: Candidate) -> float:
         """By how much the index's score rises."""
-        text = candidate.texts.plain
+        texts = candidate.texts
+        plain, added = texts.plain, ""
         for typed, others in self.writings:
-            if typed not in text and any(other in text for other in others):
-                text += typed
-        share = sum([weight for token, weight in self.tokens.items() if token in text]) / self.weight
+            if typed not in plain and any(other in plain for other in others):
+                added += typed
+        share = sum([weight for token, weight in self.tokens.items() if texts.has(token) or token in added])
+        share /= self.weight
         gain = 1 + _SHARE * share + _ALL * (share > 0.999)  # noqa: PLR2004 - one, but for rounding
-        if self.pairs:
-            gain += _PAIRS * sum([pair in text for pair in self.pairs]) / len(self.pairs)
-        gain += _WHOLE * (self.whole in text)
+        # One after the other: what has not both syllables has not the pair, what has not all pairs has not the whole.
+        has, found = texts.has, 0
+        for pair, first, second in self.pairs:
+            found += (has(first) and has(second) and pair in plain) or pair in added
+        gain += _PAIRS * found / (len(self.pairs) or 1)
+        gain += _WHOLE * (found == len(self.pairs) and (self.whole in plain or self.whole in added))
         names = in_one_spelling(spaced(candidate.title)).split()
         gain += _TITLE * sum([f" {name} " in self.tokens for name in names]) / (len(names) or 1)
         if self.marked:
-            text = candidate.texts.loose_marked
-            found = sum([any(form in text for form in forms) for forms in self.marked])
+            found = sum([texts.has_written(*one) for one in self.marked])
             gain += _MARKS * found / len(self.marked)
         return gain
 

@@ -14,6 +14,7 @@ from vietnamese.folding import (
     fold,
     in_one_spelling,
     search_syllables,
+    side_by_side,
     spread,
     spread_in_place,
     syllables,
@@ -157,7 +158,7 @@ def test_a_text_in_place_keeps_its_length(text: str, folded: str):
 def test_texts_spread_in_place_are_those_spread():
     """Where all letters have their place the texts lie between the marks of their ends as long as they were, else there is no place."""
     texts = ["Kỹ thuật số", "", "a\0b"]
-    spread_out = spread_in_place(texts)
+    spread_out = spread_in_place(side_by_side(texts))
     assert spread_out == spread(texts)
     assert [len(part) - 2 for part in spread_out.split(END)] == list(map(len, texts))
-    assert spread_in_place(["Киев"]) is None
+    assert spread_in_place(side_by_side(["Киев"])) is None
