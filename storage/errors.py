@@ -136,6 +136,17 @@ class IndexDamaged(StorageError):  # noqa: N818 - see NoArchive
         )
 
 
+class IndexBehind(StorageError):  # noqa: N818 - see NoArchive
+    """The search index in `directory` lacks changes of the database, and cannot be brought up to date here."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        self.directory = directory
+        super().__init__(
+            f"search index {directory} is older than its database and cannot be brought up to date ({reason}): a query would "
+            "miss articles. Run any `khotin search` once where the archive may be written to, then this again"
+        )
+
+
 class NoArticle(StorageError):  # noqa: N818 - see NoArchive
     """No article is stored under `article_id`."""
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from storage.archive import Archive
 from storage.asking.asked import Asked, HostNamed, no_other_name
+from storage.asking.nodes import Notice
 from storage.asking.search import matching_ids, notices
 from storage.database import reading, widen_cache
-from storage.errors import ReleaseRefused
+from storage.errors import ReleaseRefused, StorageError
 from storage.releases import plan as plans
 from storage.releases.batches import Source, cores
 from storage.releases.changes import IDS, Earlier, sides_told
@@ -53,7 +54,8 @@ def release(  # noqa: PLR0913 - what a release is made of
     The same archive and options give the same bytes, on both databases. With `since`, the directory of an earlier release of
     the same options, only what was added or changed is written, and what went is listed. Random sides are those of the release
     `sides_of` where a story has one there. Raises ReleaseRefused for a date
-    that is not over, for nothing to release, or if an unfinished release of other options lies there; OSError, BrokenRecord.
+    that is not over, for nothing to release, or if an unfinished release of other options lies there; IndexBehind for a query that the
+    index cannot wholly answer; OSError, BrokenRecord.
     `jobs` are threads that make rows, None for one each core; they change no byte. `host_named` knows the names of sites in a query.
     """
     if options.as_of > now:
@@ -68,7 +70,7 @@ def release(  # noqa: PLR0913 - what a release is made of
                 options = replace(options, sides_of=sides_told(sides_of, options.splits))
             making = _Making(archive, options, work, earlier, sides_of, jobs or cores(), watch, host_named)
             making.plan(journal)
-        except ReleaseRefused:
+        except StorageError:
             work.leave(journal)
             raise
         made = making.write(key)
@@ -98,6 +100,7 @@ class _Making:
         self._jobs = jobs
         self._watch = watch
         self._host_named = host_named
+        self._notices: tuple[Notice, ...] = ()
 
     def plan(self, journal: Journal) -> None:
         """Settle what goes in, by what the archive says now; what was begun by another plan is thrown away."""
@@ -116,7 +119,9 @@ class _Making:
         fresh = self._work.path / "fresh.sqlite3"
         query, ids = self._options.query, None
         if query:
-            ids = matching_ids(self._archive, Asked(query=query), self._host_named)
+            ids = matching_ids(self._archive, Asked(query=query), self._host_named, whole=True)
+            # Of the same index, or nearly, not of what it is when the card is written: what is told must be what was done.
+            self._notices = notices(self._archive, query, self._host_named)
         with reading(self._archive.engine) as connection:
             widen_cache(connection)
             plans.make(connection, self._options, ids, fresh, self._watch, self._held)
@@ -155,7 +160,7 @@ class _Making:
                 since=self._earlier.told if self._earlier else None,
                 gone=self._earlier.gone(self._work.plan) if self._earlier else (),
                 key=key,
-                notices=notices(self._archive, query, self._host_named) if (query := self._options.query) else (),
+                notices=self._notices,
             )
         return Made(self._work.target, total, len(files), sum(one.bytes for one in files))
 

@@ -106,9 +106,12 @@ def test_a_release_is_refused_in_a_sentence(crawled: tuple[Path, str], tmp_path:
 def test_a_release_tells_how_its_query_was_read(crawled: tuple[Path, str], tmp_path: Path) -> None:
     """What is wrong with a query is said before the work, in the words of `export`; a site's file name is known in it."""
     archive, _ = crawled
-    what = ("--query", 'title:"khoa site:nam-son', "--format", "jsonl")
+    what = ("--query", 'khoaa title:"học site:nam-son', "--format", "jsonl")
     done = khotin("release", str(tmp_path / "r"), *_now(), *what, "--quiet", directory=archive)
-    note = 'note: no second quotation mark follows: read as title:khoa [title:"]\n'
+    note = (
+        'note: no second quotation mark follows: read as title:học [title:"]\n'
+        "note: no article has 'khoaa': it was read as 'khoa' [khoaa]\n"
+    )
     assert (done.returncode, done.stderr) == (0, note)
     assert khotin("export", *what[:2], "-o", str(tmp_path / "e"), "--quiet", directory=archive).stderr == note
 
