@@ -1,8 +1,8 @@
 """Makes a release: plans it, writes its rows shard by shard, then the documents that tell of it, and gives it its name."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from storage.asking.asked import Asked, HostNamed, no_other_name
 from storage.asking.nodes import Notice
 from storage.asking.search import matching_ids, notices
 from storage.database import reading, widen_cache
-from storage.errors import ReleaseRefused, StorageError
+from storage.errors import ReleaseCut, ReleaseRefused, StorageError
 from storage.releases import plan as plans
 from storage.releases.batches import Source, cores
 from storage.releases.changes import IDS, Earlier, sides_told
@@ -55,7 +55,7 @@ def release(  # noqa: PLR0913 - what a release is made of
     the same options, only what was added or changed is written, and what went is listed. Random sides are those of the release
     `sides_of` where a story has one there. Raises ReleaseRefused for a date
     that is not over, for nothing to release, or if an unfinished release of other options lies there; IndexBehind for a query that the
-    index cannot wholly answer; OSError, BrokenRecord.
+    index cannot wholly answer; ReleaseCut where it cannot be written to its end; OSError, BrokenRecord.
     `jobs` are threads that make rows, None for one each core; they change no byte. `host_named` knows the names of sites in a query.
     """
     if options.as_of > now:
@@ -63,7 +63,7 @@ def release(  # noqa: PLR0913 - what a release is made of
     if since and options.wacz:
         raise ReleaseRefused(directory, "a delta has no WACZ; make one of the whole")
     work = Work(directory.resolve())
-    with work.held() as journal:
+    with work.held() as journal, _cut_told(work):
         try:
             earlier = Earlier(since.resolve(), options, work.path / "earlier.sqlite3") if since else None
             if sides_of:
@@ -76,6 +76,15 @@ def release(  # noqa: PLR0913 - what a release is made of
         made = making.write(key)
         work.finish()
     return made
+
+
+@contextmanager
+def _cut_told(work: Work) -> Iterator[None]:
+    """Where Arrow or SQLite cannot write, which name no file, say whose that was and how to go on."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise ReleaseCut(work.target, work.path, str(error)) from error
 
 
 class _Making:

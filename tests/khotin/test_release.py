@@ -10,7 +10,7 @@ from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.khotin.running import environment, khotin
+from tests.khotin.running import COMMAND, environment, khotin
 
 WHAT = (
     "--as-of",
@@ -131,3 +131,17 @@ def test_a_delta_with_pages_is_bad_usage(crawled: tuple[Path, str], tmp_path: Pa
     done = khotin("release", str(tmp_path / "delta"), *arguments, directory=crawled[0])
     assert (done.returncode, "make a WACZ of the whole release" in done.stderr) == (2, True)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_release_without_room_says_how_to_go_on(crawled: tuple[Path, str], tmp_path: Path) -> None:
+    """What cannot be written to its end names the release, what there is of it and how to go on; the same command does."""
+    what = ("release", str(tmp_path / "r"), *_now(), "--format", "csv")
+    command = [*COMMAND, "--archive", str(crawled[0]), *what]
+    limited = ["sh", "-c", 'ulimit -f 70; exec "$@"', "sh", *command]
+    done = subprocess.run(limited, capture_output=True, text=True, check=False, env=environment())
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"khotin: release {tmp_path / 'r'}: cut short (")
+    assert f"lies in {tmp_path / 'r'}.unfinished, and is no release" in done.stderr
+    assert "run the same command again" in done.stderr
+    assert not (tmp_path / "r").exists()
+    assert khotin(*what, directory=crawled[0]).returncode == 0
