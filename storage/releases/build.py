@@ -12,6 +12,7 @@ from storage.asking.asked import Asked, HostNamed, no_other_name
 from storage.asking.nodes import Notice
 from storage.asking.search import matching_ids, notices
 from storage.database import reading, widen_cache
+from storage.days import HANOI
 from storage.errors import ReleaseCut, ReleaseRefused, StorageError
 from storage.releases import plan as plans
 from storage.releases.batches import Source, cores
@@ -19,19 +20,25 @@ from storage.releases.changes import IDS, Earlier, sides_told
 from storage.releases.documents import write_documents
 from storage.releases.facts import maker
 from storage.releases.journal import Journal
-from storage.releases.options import Options
+from storage.releases.options import FILTERS, Options
 from storage.releases.plan import Watch
 from storage.releases.shards import Shard, shards, write_shard
+from storage.releases.sides import NAMES
 from storage.releases.wacz import write_wacz
 from storage.releases.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished release: where, how many articles it is of, and how many files and bytes it has."""
+    """A finished release: where, how many articles it is of, of which split, and how many files and bytes it has.
+
+    `changes` of a delta: how many articles were added, changed and removed.
+    """
 
     directory: Path
     articles: int
+    splits: Mapping[str, int]
+    changes: Mapping[str, int] | None
     files: int
     bytes: int
 
@@ -59,7 +66,9 @@ def release(  # noqa: PLR0913 - what a release is made of
     `jobs` are threads that make rows, None for one each core; they change no byte. `host_named` knows the names of sites in a query.
     """
     if options.as_of > now:
-        raise ReleaseRefused(directory, f"{options.as_of.isoformat()} is not over yet, and a release is of the past")
+        told = f"{options.as_of.isoformat()} is not over yet, and a release is of the past"
+        latest = now.astimezone(HANOI).isoformat(timespec="seconds")
+        raise ReleaseRefused(directory, f"{told}: ask for an earlier day, or for a moment until {latest}")
     if since and options.wacz:
         raise ReleaseRefused(directory, "a delta has no WACZ; make one of the whole")
     work = Work(directory.resolve())
@@ -137,7 +146,9 @@ class _Making:
         with closing(plans.opened(fresh)) as plan:
             digest = plans.digest(plan)
             if not self._earlier and not plan.execute("SELECT count(*) FROM article").fetchone()[0]:
-                raise ReleaseRefused(self._work.target, "the archive had no such article then: nothing to release")
+                raise ReleaseRefused(
+                    self._work.target, f"nothing to release: the archive had no {_wanted(self._options)}"
+                )
         if journal.plan != digest:
             journal = self._work.clear()
             journal.begin(question, digest, here)
@@ -158,7 +169,7 @@ class _Making:
                 done += shard.articles
             if self._options.wacz:
                 write_wacz(self._archive, plan, self._options, self._work.release, self._work.path / "wacz.sqlite3")
-            files = write_documents(
+            files, changes = write_documents(
                 self._archive,
                 self._options,
                 self._work.release,
@@ -171,7 +182,17 @@ class _Making:
                 key=key,
                 notices=self._notices,
             )
-        return Made(self._work.target, total, len(files), sum(one.bytes for one in files))
+        splits: dict[str, int] = {}
+        for shard in every:
+            splits[NAMES[shard.split]] = splits.get(NAMES[shard.split], 0) + shard.articles
+        return Made(
+            directory=self._work.target,
+            articles=total,
+            splits=splits,
+            changes=changes if self._earlier else None,
+            files=len(files),
+            bytes=sum(one.bytes for one in files),
+        )
 
     def _write_shard(self, plan: sqlite3.Connection, shard: Shard, done: int, total: int) -> None:
         source = Source(
@@ -194,6 +215,13 @@ class _Making:
             self._watch("articles written", done, total)
 
         return more
+
+
+def _wanted(options: Options) -> str:
+    """What was asked for, in words."""
+    asked = {name: value for name, value in options.declared().items() if name in FILTERS and value}
+    told = "".join(f", {name} {value!r}" for name, value in asked.items())
+    return f"article before {options.as_of.isoformat()}{' with' + told.removeprefix(',') if told else ''}"
 
 
 def _told(versions: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from storage.releases.facts import Facts, versions
 from storage.releases.formats import suffix
 from storage.releases.licence import front_matter, sentence
 from storage.releases.lines import line
+from storage.releases.options import FILTERS
 from storage.releases.schema import SCHEMA_VERSION, SHAPES
 from storage.releases.sides import NAMES
 
@@ -92,7 +93,7 @@ def _about(facts: Facts) -> Iterable[str]:
         "those known by then. A later reading of the same bytes by a better parser, marked `origin: ours`, counts from when "
         "the page was fetched."
     )
-    asked = {name: value for name, value in options.declared().items() if name in _FILTERS and value}
+    asked = {name: value for name, value in options.declared().items() if name in FILTERS and value}
     if asked:
         yield ""
         yield f"Only part of the archive was asked for: {line(asked)}." + (
@@ -102,9 +103,6 @@ def _about(facts: Facts) -> Iterable[str]:
         told = "; ".join(f"{line(notice.piece)}: {notice.message}" for notice in facts.notices)
         yield ""
         yield f"**Not all of the query was read as it is written**: {told}."
-
-
-_FILTERS = ("site", "province", "published_from", "published_until", "query")
 
 
 def _contents(facts: Facts) -> Iterable[str]:

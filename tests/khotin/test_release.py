@@ -8,8 +8,10 @@ import sys
 import zipfile
 from pathlib import Path
 
+from typer.main import get_command
 from warcio.archiveiterator import ArchiveIterator
 
+from khotin.main import app
 from tests.khotin.running import COMMAND, environment, khotin
 
 WHAT = (
@@ -86,15 +88,23 @@ def _replayed(wacz: Path, place: Path) -> dict[str, str]:
 
 def test_a_release_is_refused_in_a_sentence(crawled: tuple[Path, str], tmp_path: Path) -> None:
     """A day that is not over, a date that is none, an impossible split: the code and the reason, and no directory."""
-    archive, _ = crawled
+    archive, url = crawled
+    host = url.split("/")[2]
+    by_site = ("--as-of", "2026-01-01", "--split", "site")
     for code, told, what in (
-        (1, "is not over yet", ("--as-of", "2999-01-01")),
+        (1, "is not over yet, and a release is of the past: ask for an earlier day", ("--as-of", "2999-01-01")),
         (2, "--as-of: 'Tết' is no day", ("--as-of", "Tết")),
         (2, "needs a day of validation or test", ("--as-of", "2026-01-01", "--split", "time")),
         (2, "they need a split by random", ("--as-of", "2026-01-01", "--test-percent", "30")),
         (2, "they need a split by time", ("--as-of", "2026-01-01", "--split", "random", "--test-from", "2025-01-01")),
         (2, "they need a split by site", ("--as-of", "2026-01-01", "--test-site", "lai-chau")),
-        (1, "nothing to release", ("--as-of", "2001-01-01")),
+        (2, "--test-from), validation first", ("--as-of", "2026-01-01", "--split", "time")),
+        (2, "is named twice", (*by_site, "--test-site", host, "--validation-site", host)),
+        (2, "the publisher is blank", ("--as-of", "2026-01-01", "--publisher", " ")),
+        (2, "the query is blank", ("--as-of", "2026-01-01", "--query", "")),
+        (2, "--province: no province is known as '99'", ("--as-of", "2026-01-01", "--province", "99")),
+        (1, "nothing to release: the archive had no article before 2001-01-02", ("--as-of", "2001-01-01")),
+        (1, "with query 'zzzq'", (*_now(), "--query", "zzzq")),
         (1, "no release of khotin", (*_now(), "--split", "random", "--sides-of", str(archive))),
         (1, "no release of khotin", (*_now(), "--since", str(archive))),
     ):
@@ -145,3 +155,30 @@ def test_a_release_without_room_says_how_to_go_on(crawled: tuple[Path, str], tmp
     assert "run the same command again" in done.stderr
     assert not (tmp_path / "r").exists()
     assert khotin(*what, directory=crawled[0]).returncode == 0
+
+
+def test_a_release_tells_its_sides_and_a_delta_its_changes(crawled: tuple[Path, str], tmp_path: Path) -> None:
+    """The last line counts each side, and of a delta what it holds; a side that got nothing is told, for programs too."""
+    what = (*_now()[:2], "--format", "jsonl", "--split", "time", "--test-from")
+    done = khotin("release", str(tmp_path / "r"), *what, "1990-01-01", "--json", directory=crawled[0])
+    told = json.loads(done.stdout)
+    assert done.stderr == "note: the split has nothing in train\n"
+    assert (told["splits"]["test"], told["changes"]) == (told["articles"], None)
+    delta = khotin(
+        "release", str(tmp_path / "d"), *what, "1990-01-01", "--since", str(tmp_path / "r"), directory=crawled[0]
+    )
+    assert f"delta (0 added, 0 changed, 0 removed) to a release of {told['articles']} articles (" in delta.stderr
+
+
+def test_every_option_says_what_it_takes() -> None:
+    """No option of any command is without a help text."""
+    commands = [get_command(app)]
+    without = []
+    for command in commands:
+        commands += getattr(command, "commands", {}).values()
+        without += [
+            f"{command.name} {one.name}"
+            for one in command.params
+            if one.name != "help" and not getattr(one, "help", "")
+        ]
+    assert without == []
