@@ -207,9 +207,6 @@ def release(
             watch=progress.show,
             host_named=here.site_named,
         )
-    for side in _asked(options.splits):
-        if not made.splits.get(side):
-            typer.echo(f"note: the split has nothing in {side}", err=True)
     if json:
         print_json(
             {
@@ -221,7 +218,11 @@ def release(
                 "bytes": made.bytes,
             }
         )
-    elif not quiet:
+        return
+    for side in _asked(options.splits):
+        if not made.splits.get(side):
+            typer.echo(f"note: the split has nothing in {side}", err=True)
+    if not quiet:
         typer.echo(f"{_in_words(made)} in {made.directory}: {made.files} files, {made.bytes} bytes", err=True)
 
 
