@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 import tantivy
@@ -60,7 +60,7 @@ def matching_ids(
 
 def notices(archive: Archive, query: str, host_named: HostNamed = no_other_name) -> tuple[Notice, ...]:
     """What there is to tell of a query whose articles are all taken: what was written wrongly, then words read as others."""
-    return _answered(archive, Asked(query=query), host_named, _Search.notices)
+    return _answered(archive, Asked(query=query), host_named, _Search.notices, partial(current, quiet=True))
 
 
 def _answered(

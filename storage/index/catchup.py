@@ -35,14 +35,18 @@ def keep_in_step(archive: Archive) -> int:
         return 0
 
 
-def current(archive: Archive) -> Index:
-    """The archive's index, brought up to date first unless another process is at it or the directory is read-only."""
+def current(archive: Archive, *, quiet: bool = False) -> Index:
+    """The archive's index, brought up to date first unless another process is at it or the directory is read-only.
+
+    With `quiet` it is not told that it lacks something: whoever asks twice is told once.
+    """
     index = Index.open(archive)
     if index.is_behind():
         if archive.is_read_only:
-            log.warning(
-                "the archive is read-only, and its search index is older than its database: some articles are missing"
-            )
+            if not quiet:
+                log.warning(
+                    "the archive is read-only, and its search index is older than its database: some articles are missing"
+                )
             return index
         try:
             index.catch_up(wait=False)
