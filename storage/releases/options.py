@@ -119,6 +119,8 @@ class Options:
         ]
         if blank:
             raise ValueError(f"the {blank[0]} is blank: name one, or leave the option out")
+        if re.search(r"[\x00-\x1f\x7f\x85\u2028\u2029]", f"{self.publisher}{self.licence or ''}"):
+            raise ValueError("publisher and licence are one line each, without tabs and control characters")
         self.splits.check()
 
     @property

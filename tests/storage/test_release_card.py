@@ -85,3 +85,25 @@ def test_a_card_says_what_a_row_is_and_what_is_not_in_it(tmp_path: Path) -> None
     assert "not the day this was made" in card
     told = "A row is: of `text`, the plain text of a story's earliest member: copies are left out.\n"
     assert told in (tmp_path / "text/README.md").read_text()
+
+
+def test_a_citation_is_one_entry_whatever_its_names_are(tmp_path: Path) -> None:
+    """What means something to TeX is spelt so that it is printed, in card and Croissant, and no name ends the entry."""
+    with new_archive(tmp_path / "archive") as archive:
+        fill(archive)
+        made(
+            archive,
+            tmp_path / "r",
+            name="lai_chau",
+            publisher="Viện {Hán & Nôm",
+            shapes=("articles",),
+            formats=("csv",),
+        )
+    cited = json.loads((tmp_path / "r/croissant.json").read_text())["citeAs"]
+    assert f"    {cited}\n" in (tmp_path / "r/README.md").read_text()
+    assert r"title={lai\_chau, as of " in cited
+    assert r"author={{Viện {\textbraceleft}Hán \& Nôm}}" in cited
+    assert cited.count("{") == cited.count("}")
+    assert (tmp_path / "r/CITATION.cff").read_text().count('"Viện {Hán & Nôm"') == 1
+    with pytest.raises(ValueError, match="one line each"):
+        options(publisher="Viện\nHán Nôm")
