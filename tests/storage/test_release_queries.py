@@ -63,3 +63,12 @@ def test_a_query_that_the_index_cannot_answer_wholly_makes_no_release(
     with Archive.open(small.directory, read_only=True) as shown:
         made(shown, tmp_path / "again", query="riêng", shapes=("articles",))
     assert len(rows(tmp_path / "again", "articles")) == 13
+
+
+def test_gaps_are_told_as_those_of_whole_sites(small: Archive, tmp_path: Path):
+    """A query chooses articles, not what is missing: the card says so, and without a query nothing of it."""
+    for name, query in (("part", "title:phương"), ("all", None)):
+        made(small, tmp_path / name, query=query, coverage=True, shapes=("articles",), formats=("csv",))
+    told = "known to be missing of the whole of each site, whatever the query chose of it, as the archive stood"
+    assert told in (tmp_path / "part/README.md").read_text()
+    assert "known to be missing, as the archive stood" in (tmp_path / "all/README.md").read_text()
