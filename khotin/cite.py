@@ -22,7 +22,7 @@ class Style(StrEnum):
 
 def cite(
     context: typer.Context,
-    wanted: Annotated[str, typer.Argument(metavar="ID|URL")],
+    wanted: Annotated[str, typer.Argument(metavar="ID|URL", help="The article's id, or any address it was seen at.")],
     style: Annotated[
         Style, typer.Option("--format", "-f", help="A sentence, or a file for Zotero, LaTeX and others.")
     ] = Style.APA,

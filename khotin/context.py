@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing on success.")]
-Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")]
 Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Published on that day or later (+07:00).")]
 Until = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Published on that day or earlier (+07:00).")]
 
@@ -60,7 +59,8 @@ class State:
             return None
         found = find_province(name)
         if found is None:
-            raise typer.BadParameter(f"no province is known as {name!r}; give its code (12) or name (Lai Châu)")
+            told = f"no province is known as {name!r}; give its code (12) or name (Lai Châu)"
+            raise typer.BadParameter(told, param_hint="--province")
         return present_province(found).code
 
 

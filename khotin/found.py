@@ -19,11 +19,13 @@ _MOST_VALUES = 10
 
 def print_found(results: "Results") -> None:
     """The count, what is to be said of the query, the hits, and how to go on."""
+    from storage.asking.nodes import read_as
+
     console = Screen()
     for notice in results.notices:
         console.print(Text.assemble(("note: ", "yellow"), notice.message, (f"  [{notice.piece}]", "dim")))
     for typed, read in results.corrections.items():
-        console.print(Text.assemble(("note: ", "yellow"), f"no article has {typed!r}: it was read as {read!r}"))
+        console.print(Text.assemble(("note: ", "yellow"), read_as(typed, read)))
     console.print(Text.assemble((total_in_words(results.total), "bold"), (f", {results.order.value}", "dim")))
     for hit in results.hits:
         console.print()

@@ -3,12 +3,16 @@
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khotin.context import Day, Json, Quiet, days, state
+from khotin.context import Json, Quiet, Since, Until, days, state
 from khotin.output import print_json
+
+if TYPE_CHECKING:
+    from storage.releases.build import Made
+    from storage.releases.options import Splits
 
 
 class Shape(StrEnum):
@@ -56,18 +60,36 @@ class Split(StrEnum):
 def release(
     context: typer.Context,
     directory: Annotated[Path, typer.Argument(metavar="DIR", file_okay=False, help="Where; must not be there yet.")],
-    as_of: Annotated[str, typer.Option(metavar="DATE", help="A day (its end at +07:00) or an ISO time with its zone.")],
-    name: Annotated[str, typer.Option(help="The dataset's name: small letters, digits and hyphens.")] = "khotin",
+    as_of: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE",
+            help="A day (2026-01-31: its end at +07:00) or an ISO time with its zone (2026-01-31T12:00+07:00); it must be over.",
+        ),
+    ],
+    name: Annotated[
+        str,
+        typer.Option(
+            help="The dataset's name: small letters, digits, hyphens, points and underscores, like lai-chau-news."
+        ),
+    ] = "khotin",
     number: Annotated[str, typer.Option("--release-version", help="Like 1.0.0.")] = "1.0.0",
-    shape: Annotated[list[Shape], typer.Option(help="May be given several times.")] = [Shape.ARTICLES],  # noqa: B006 - Typer copies it
+    shape: Annotated[
+        list[Shape],
+        typer.Option(
+            help="What a row is: an article; a picture that has a caption; a state of an article; a story with its copies; a linked document; plain text, one article a story. May be given several times."
+        ),
+    ] = [Shape.ARTICLES],  # noqa: B006 - Typer copies it
     form: Annotated[list[Format], typer.Option("--format", "-f", help="May be given several times.")] = [*Format],  # noqa: B006
     compression: Annotated[Compression, typer.Option(help="Of JSON Lines.")] = Compression.ZSTD,
     captions: Annotated[Captions, typer.Option(help="Apart, or in the text too.")] = Captions.APART,
-    query: Annotated[str | None, typer.Option(help="Only what this search finds (today).")] = None,
+    query: Annotated[
+        str | None, typer.Option(help="Only what this search finds (today); the language is that of `khotin search`.")
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Id or host of a site.")] = None,
     province: Annotated[str | None, typer.Option(help="Code or name of a province.")] = None,
-    published_from: Day = None,
-    published_until: Day = None,
+    published_from: Since = None,
+    published_until: Until = None,
     image_files: Annotated[
         bool, typer.Option("--image-files", help="The pictures too, with the shape images.")
     ] = False,
@@ -76,26 +98,50 @@ def release(
         bool,
         typer.Option("--coverage", help="What is missing, day by day with its cause, as far as it is known today."),
     ] = False,
-    split: Annotated[Split, typer.Option(help="Copies never lie on two sides.")] = Split.NONE,
-    validation_from: Day = None,
-    test_from: Day = None,
-    validation_site: Annotated[list[str], typer.Option(help="Host; may be given several times.")] = [],  # noqa: B006
-    test_site: Annotated[list[str], typer.Option(help="Host; may be given several times.")] = [],  # noqa: B006
-    validation_percent: Annotated[int, typer.Option(min=0, max=99, help="Of the random split.")] = 0,
-    test_percent: Annotated[int, typer.Option(min=0, max=99, help="Of the random split.")] = 10,
-    seed: Annotated[int, typer.Option(help="Of the random split.")] = 0,
+    split: Annotated[
+        Split,
+        typer.Option(help="Into train, validation and test, by the options below; copies never lie on two sides."),
+    ] = Split.NONE,
+    validation_from: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help="By time: what was published on that day or later (+07:00), before --test-from, is validation.",
+        ),
+    ] = None,
+    test_from: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="By time: what was published on that day or later (+07:00) is test."),
+    ] = None,
+    validation_site: Annotated[
+        list[str], typer.Option(metavar="SITE", help="By site: its id or host; may be given several times.")
+    ] = [],  # noqa: B006
+    test_site: Annotated[
+        list[str], typer.Option(metavar="SITE", help="By site: its id or host; may be given several times.")
+    ] = [],  # noqa: B006
+    validation_percent: Annotated[int, typer.Option(min=0, max=99, help="At random: of the stories, about.")] = 0,
+    test_percent: Annotated[int, typer.Option(min=0, max=99, help="At random: of the stories, about.")] = 10,
+    seed: Annotated[int, typer.Option(help="At random: any whole number; another one draws otherwise.")] = 0,
     since: Annotated[
-        Path | None, typer.Option(metavar="RELEASE", help="Only what differs from this earlier release.")
+        Path | None, typer.Option(metavar="RELEASE", help="Only what differs from this earlier release: its directory.")
     ] = None,
     sides_of: Annotated[
         Path | None,
-        typer.Option(metavar="RELEASE", help="Keep the random sides of this earlier release."),
+        typer.Option(metavar="RELEASE", help="Keep the random sides of this earlier release: its directory."),
     ] = None,
-    publisher: Annotated[str | None, typer.Option(help="Whom to cite.")] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="Whom to cite: a person or body; else the keepers of this archive.")
+    ] = None,
     licence: Annotated[
-        str | None, typer.Option(help="Yours to give? An SPDX id or address; else none is claimed.")
+        str | None,
+        typer.Option(help="Yours to give? An SPDX id (CC-BY-4.0), an address or words; else none is claimed."),
     ] = None,
-    sign_key: Annotated[Path | None, typer.Option(dir_okay=False, exists=True, help="A private SSH key.")] = None,
+    sign_key: Annotated[
+        Path | None,
+        typer.Option(
+            dir_okay=False, exists=True, help="A private SSH key, by which removals.tsv and SHA256SUMS are signed."
+        ),
+    ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Threads; else one for each core, at most four.")] = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -163,12 +209,38 @@ def release(
         )
     if json:
         print_json(
-            {"directory": str(made.directory), "articles": made.articles, "files": made.files, "bytes": made.bytes}
+            {
+                "directory": str(made.directory),
+                "articles": made.articles,
+                "splits": made.splits,
+                "changes": made.changes,
+                "files": made.files,
+                "bytes": made.bytes,
+            }
         )
-    elif not quiet:
-        typer.echo(
-            f"release of {made.articles} articles in {made.directory}: {made.files} files, {made.bytes} bytes", err=True
-        )
+        return
+    for side in _asked(options.splits):
+        if not made.splits.get(side):
+            typer.echo(f"note: the split has nothing in {side}", err=True)
+    if not quiet:
+        typer.echo(f"{_in_words(made)} in {made.directory}: {made.files} files, {made.bytes} bytes", err=True)
+
+
+def _asked(splits: "Splits") -> list[str]:
+    """The sides that a split is to have."""
+    validation = splits.validation_from or splits.validation_sites or splits.percent[0]
+    test = splits.test_from or splits.test_sites or (splits.by == "random" and splits.percent[1])
+    return ["train", *(["validation"] if validation else []), *(["test"] if test else [])]
+
+
+def _in_words(made: "Made") -> str:
+    sides = (
+        "" if list(made.splits) == ["train"] else f" ({', '.join(f'{n} {name}' for name, n in made.splits.items())})"
+    )
+    whole = f"release of {made.articles} articles{sides}"
+    if made.changes is None:
+        return whole
+    return f"delta ({', '.join(f'{n} {what}' for what, n in made.changes.items())}) to a {whole}"
 
 
 def _moment(text: str) -> datetime:

@@ -38,7 +38,7 @@ def search(
     sort: Annotated[
         Sort | None, typer.Option(show_default=False, help="Else by relevance if there are words to rank by.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Of a page: at most so many results.")] = 10,
     following: Annotated[
         str | None, typer.Option("--next", metavar="CURSOR", help="Go on where the page that printed it ended.")
     ] = None,
@@ -85,7 +85,7 @@ def search(
 
 def show(
     context: typer.Context,
-    wanted: Annotated[str, typer.Argument(metavar="ID|URL")],
+    wanted: Annotated[str, typer.Argument(metavar="ID|URL", help="The article's id, or any address it was seen at.")],
     span: Annotated[
         str | None,
         typer.Argument(metavar="N..M", show_default=False, help="With --diff: the two revisions to compare."),
@@ -137,7 +137,11 @@ def show(
         typer.echo(f"address: {address}")
 
 
-def explain(context: typer.Context, url: Annotated[str, typer.Argument(metavar="URL")], json: Json = False) -> None:
+def explain(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", help="An address, as a browser shows it.")],
+    json: Json = False,
+) -> None:
     """What the archive knows of an address: whether and when it was seen, why it was skipped or refused."""
     from operations.explain import explain as run
 

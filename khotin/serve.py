@@ -20,7 +20,7 @@ def serve(
     host: Annotated[
         str, typer.Option(help="The address to listen at; another than the loopback needs a token.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535)] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at.")] = 8080,
     token_file: Annotated[
         Path | None,
         typer.Option(dir_okay=False, help=f"A file with the token that readers must give; else the variable {_TOKEN}."),

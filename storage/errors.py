@@ -19,6 +19,8 @@
     ├── NotInStory        an article cannot be cut out of that story, or joined to it
     ├── NoPlace           a copy cannot be made there
     ├── TransferFailed    rows could not be copied to another database; the archive stays as it was
+    ├── IndexBehind       a query that must miss nothing, of an index that lacks something
+    ├── ReleaseCut        a dataset release could not be written to its end
     ├── ReleaseRefused    a dataset release cannot be made there, or of that
     └── ExportCut         an export ended early: what was written is not the whole
 
@@ -150,6 +152,17 @@ class IndexDamaged(StorageError):  # noqa: N818 - see NoArchive
         )
 
 
+class IndexBehind(StorageError):  # noqa: N818 - see NoArchive
+    """The search index in `directory` lacks changes of the database, and cannot be brought up to date here."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        self.directory = directory
+        super().__init__(
+            f"search index {directory} is older than its database and cannot be brought up to date ({reason}): a query would "
+            "miss articles. Run any `khotin search` once where the archive may be written to, then this again"
+        )
+
+
 class NoArticle(StorageError):  # noqa: N818 - see NoArchive
     """No article is stored under `article_id`."""
 
@@ -213,6 +226,17 @@ class NoPlace(StorageError):  # noqa: N818 - see NoArchive
 
 class TransferFailed(StorageError):  # noqa: N818 - see NoArchive
     """Rows could not be copied to another database. Nothing was changed: the archive goes on with the one it has."""
+
+
+class ReleaseCut(StorageError):  # noqa: N818 - see NoArchive
+    """A release to `directory` could not be written to its end; what there is of it lies in `unfinished`."""
+
+    def __init__(self, directory: Path, unfinished: Path, reason: str) -> None:
+        self.directory = directory
+        super().__init__(
+            f"release {directory}: cut short ({reason}): what there is lies in {unfinished}, and is no release; "
+            "mend that and run the same command again, which goes on from there, or remove it"
+        )
 
 
 class ReleaseRefused(StorageError):  # noqa: N818 - see NoArchive

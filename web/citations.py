@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from storage.days import HANOI
+from storage.tex import tex
 from web.months import MONTHS
 
-_TEX = str.maketrans({"\\": r"\textbackslash{}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})  # fmt: skip
 KINDS = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
@@ -84,9 +84,9 @@ def chicago(cited: Cited) -> str:
 def bibtex(cited: Cited) -> str:
     """One biblatex entry."""
     fields = {
-        "author": " and ".join("{" + _tex(name) + "}" for name in cited.authors),
-        "title": "{" + _tex(cited.title) + "}",
-        "organization": _tex(cited.publisher),
+        "author": " and ".join("{" + tex(name) + "}" for name in cited.authors),
+        "title": "{" + tex(cited.title) + "}",
+        "organization": tex(cited.publisher),
         "date": f"{cited.published:%Y-%m-%d}" if cited.published else "",
         "url": _url(cited.address),
         "urldate": f"{cited.seen:%Y-%m-%d}",
@@ -153,10 +153,6 @@ def _english(day: datetime) -> str:
 
 def _parts(day: datetime) -> dict[str, Any]:
     return {"date-parts": [[day.year, day.month, day.day]]}
-
-
-def _tex(text: str) -> str:
-    return _line(text).translate(_TEX)
 
 
 def _url(url: str) -> str:

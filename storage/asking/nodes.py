@@ -1,5 +1,6 @@
 """What a query was read as: a tree of conditions on an article, and the notices about what was written wrongly."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -136,6 +137,25 @@ def _read(word: str, corrections: Mapping[str, str]) -> list[str]:
     tokens = TOKEN.findall(fold(word))
     is_wrong = any(token in corrections for token in tokens)
     return [corrections.get(token, token) for token in tokens] if is_wrong else [word]
+
+
+def misread(question: Question, corrections: Mapping[str, str]) -> tuple[Notice, ...]:
+    """What there is to tell of words that are read as others, in their order; each with the piece of the query it stands in."""
+    places: dict[str, tuple[int, int]] = {}
+    for piece in re.finditer(r"[^\s()\"]+", question.text):
+        for token in TOKEN.findall(fold(piece[0])):
+            places.setdefault(token, piece.span())
+    # What an abbreviation stands for, say, was never typed.
+    found = [(*places.get(token, (0, len(question.text))), token, read) for token, read in corrections.items()]
+    return tuple(
+        Notice(message=read_as(token, read), piece=question.text[begin:end], begin=begin, end=end)
+        for begin, end, token, read in sorted(found)
+    )
+
+
+def read_as(typed: str, read: str) -> str:
+    """The sentence that tells of a word that no article has."""
+    return f"no article has {typed!r}: it was read as {read!r}"
 
 
 def _free(node: Node) -> Iterator[Free]:

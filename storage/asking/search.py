@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 import tantivy
@@ -16,7 +16,7 @@ from storage.asking.counting import STORIES, Values, facets
 from storage.asking.counting import total as count
 from storage.asking.cursor import Cursor, checksum
 from storage.asking.loading import Stored, load, places, stories_of
-from storage.asking.nodes import Free, Notice, Question, corrected
+from storage.asking.nodes import Free, Notice, Question, corrected, misread
 from storage.asking.ranking import RANKED, Ranked, by_day, ranked
 from storage.asking.reader import Newest, Reader
 from storage.asking.results import NEAREST, Facets, Order, Results, Total
@@ -28,7 +28,7 @@ from storage.errors import IndexDamaged
 from storage.garbage import uncollected
 from storage.index.beside import beside
 from storage.index.candidates import Found, Words
-from storage.index.catchup import current
+from storage.index.catchup import complete, current
 from storage.index.documents import story_key
 from storage.index.store import Index
 
@@ -47,24 +47,35 @@ def search(archive: Archive, asked: Asked | str, host_named: HostNamed = no_othe
     return _answered(archive, wanted, host_named, _Search.page)
 
 
-def matching_ids(archive: Archive, asked: Asked, host_named: HostNamed = no_other_name) -> set[str]:
-    """Ids of all articles that a question finds, copies included."""
-    return _answered(archive, asked, host_named, _Search.all_ids)
+def matching_ids(
+    archive: Archive, asked: Asked, host_named: HostNamed = no_other_name, *, whole: bool = False
+) -> set[str]:
+    """Ids of all articles that a question finds, copies included.
+
+    With `whole` none is missing that the archive had when this was called: what else writes the index is waited for, and
+    IndexBehind is raised where it cannot be brought up to date.
+    """
+    return _answered(archive, asked, host_named, _Search.all_ids, complete if whole else current)
 
 
 def notices(archive: Archive, query: str, host_named: HostNamed = no_other_name) -> tuple[Notice, ...]:
-    """What there is to tell of a query before it is run."""
-    with reading(archive.engine) as connection:
-        return question_of(connection, Asked(query=query), host_named).notices
+    """What there is to tell of a query whose articles are all taken: what was written wrongly, then words read as others."""
+    return _answered(archive, Asked(query=query), host_named, _Search.notices, partial(current, quiet=True))
 
 
-def _answered(archive: Archive, asked: Asked, host_named: HostNamed, answer: Callable[["_Search"], T]) -> T:
+def _answered(
+    archive: Archive,
+    asked: Asked,
+    host_named: HostNamed,
+    answer: Callable[["_Search"], T],
+    opened: Callable[[Archive], Index] = current,
+) -> T:
     def run(index: Index) -> T:
         with uncollected(), reading(archive.engine) as connection:
             question = question_of(connection, asked, host_named)
             return answer(_Search(connection, Reader(index), asked, question))
 
-    index = current(archive)
+    index = opened(archive)
     try:
         return run(index)
     except IndexDamaged as error:
@@ -125,6 +136,10 @@ class _Search:
             return set(ids)
         batches = (ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH))
         return {one for batch in batches for one in walk.verified(self._connection, batch)}
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What the question says of itself, and each word that is read as another because no article has it."""
+        return (*self._question.notices, *misread(self._question, self._corrections))
 
     def _walk(self, question: Question, watermark: int) -> Walk:
         return Walk(

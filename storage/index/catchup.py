@@ -4,7 +4,7 @@ import logging
 
 from storage.archive import Archive
 from storage.database import last_change, reading
-from storage.errors import IndexDamaged
+from storage.errors import IndexBehind, IndexDamaged
 from storage.index.store import Index
 
 log = logging.getLogger(__name__)
@@ -35,14 +35,18 @@ def keep_in_step(archive: Archive) -> int:
         return 0
 
 
-def current(archive: Archive) -> Index:
-    """The archive's index, brought up to date first unless another process is at it or the directory is read-only."""
+def current(archive: Archive, *, quiet: bool = False) -> Index:
+    """The archive's index, brought up to date first unless another process is at it or the directory is read-only.
+
+    With `quiet` it is not told that it lacks something: whoever asks twice is told once.
+    """
     index = Index.open(archive)
     if index.is_behind():
         if archive.is_read_only:
-            log.warning(
-                "the archive is read-only, and its search index is older than its database: some articles are missing"
-            )
+            if not quiet:
+                log.warning(
+                    "the archive is read-only, and its search index is older than its database: some articles are missing"
+                )
             return index
         try:
             index.catch_up(wait=False)
@@ -50,4 +54,22 @@ def current(archive: Archive) -> Index:
             return Index.replaced(archive, error.reason)
         except PermissionError as error:
             log.warning("the search index cannot be brought up to date: %s", error)
+    return index
+
+
+def complete(archive: Archive) -> Index:
+    """The archive's index with all that the database has now, also if another process is at it: that is waited for.
+
+    Raises IndexBehind where it lacks something and nobody may write, IndexDamaged where it would have to be made anew there.
+    """
+    index = Index.open(archive)
+    if index.is_behind():
+        if archive.is_read_only:
+            raise IndexBehind(archive.index_dir, "the archive is read-only")
+        try:
+            index.catch_up()
+        except IndexDamaged as error:
+            return Index.replaced(archive, error.reason)
+        except PermissionError as error:
+            raise IndexBehind(archive.index_dir, str(error)) from error
     return index

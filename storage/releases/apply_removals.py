@@ -70,6 +70,8 @@ def run(given: argparse.Namespace) -> None:
     if left:
         sys.exit(f"{place}: articles of the list are still in {', '.join(sorted(left))}")
     print(f"{place}: none of the {len(ids)} listed articles is there, and every checksum agrees")  # noqa: T201 - a command
+    if given.signers is None:
+        print(f"{given.list}: nobody looked who signed it; --signers FILE does")  # noqa: T201 - a command
 
 
 def verify_signature(path: Path, signers: "Path | None") -> None:

@@ -1,36 +1,44 @@
 """Makes a release: plans it, writes its rows shard by shard, then the documents that tell of it, and gives it its name."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from storage.archive import Archive
 from storage.asking.asked import Asked, HostNamed, no_other_name
+from storage.asking.nodes import Notice
 from storage.asking.search import matching_ids, notices
 from storage.database import reading, widen_cache
-from storage.errors import ReleaseRefused
+from storage.days import HANOI
+from storage.errors import ReleaseCut, ReleaseRefused, StorageError
 from storage.releases import plan as plans
 from storage.releases.batches import Source, cores
 from storage.releases.changes import IDS, Earlier, sides_told
 from storage.releases.documents import write_documents
 from storage.releases.facts import maker
 from storage.releases.journal import Journal
-from storage.releases.options import Options
+from storage.releases.options import FILTERS, Options
 from storage.releases.plan import Watch
 from storage.releases.shards import Shard, shards, write_shard
+from storage.releases.sides import NAMES
 from storage.releases.wacz import write_wacz
 from storage.releases.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished release: where, how many articles it is of, and how many files and bytes it has."""
+    """A finished release: where, how many articles it is of, of which split, and how many files and bytes it has.
+
+    `changes` of a delta: how many articles were added, changed and removed.
+    """
 
     directory: Path
     articles: int
+    splits: Mapping[str, int]
+    changes: Mapping[str, int] | None
     files: int
     bytes: int
 
@@ -53,27 +61,39 @@ def release(  # noqa: PLR0913 - what a release is made of
     The same archive and options give the same bytes, on both databases. With `since`, the directory of an earlier release of
     the same options, only what was added or changed is written, and what went is listed. Random sides are those of the release
     `sides_of` where a story has one there. Raises ReleaseRefused for a date
-    that is not over, for nothing to release, or if an unfinished release of other options lies there; OSError, BrokenRecord.
+    that is not over, for nothing to release, or if an unfinished release of other options lies there; IndexBehind for a query that the
+    index cannot wholly answer; ReleaseCut where it cannot be written to its end; OSError, BrokenRecord.
     `jobs` are threads that make rows, None for one each core; they change no byte. `host_named` knows the names of sites in a query.
     """
     if options.as_of > now:
-        raise ReleaseRefused(directory, f"{options.as_of.isoformat()} is not over yet, and a release is of the past")
+        told = f"{options.as_of.isoformat()} is not over yet, and a release is of the past"
+        latest = now.astimezone(HANOI).isoformat(timespec="seconds")
+        raise ReleaseRefused(directory, f"{told}: ask for an earlier day, or for a moment until {latest}")
     if since and options.wacz:
         raise ReleaseRefused(directory, "a delta has no WACZ; make one of the whole")
     work = Work(directory.resolve())
-    with work.held() as journal:
+    with work.held() as journal, _cut_told(work):
         try:
             earlier = Earlier(since.resolve(), options, work.path / "earlier.sqlite3") if since else None
             if sides_of:
                 options = replace(options, sides_of=sides_told(sides_of, options.splits))
             making = _Making(archive, options, work, earlier, sides_of, jobs or cores(), watch, host_named)
             making.plan(journal)
-        except ReleaseRefused:
+        except StorageError:
             work.leave(journal)
             raise
         made = making.write(key)
         work.finish()
     return made
+
+
+@contextmanager
+def _cut_told(work: Work) -> Iterator[None]:
+    """Where Arrow or SQLite cannot write, which name no file, say whose that was and how to go on."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise ReleaseCut(work.target, work.path, str(error)) from error
 
 
 class _Making:
@@ -98,6 +118,7 @@ class _Making:
         self._jobs = jobs
         self._watch = watch
         self._host_named = host_named
+        self._notices: tuple[Notice, ...] = ()
 
     def plan(self, journal: Journal) -> None:
         """Settle what goes in, by what the archive says now; what was begun by another plan is thrown away."""
@@ -116,14 +137,18 @@ class _Making:
         fresh = self._work.path / "fresh.sqlite3"
         query, ids = self._options.query, None
         if query:
-            ids = matching_ids(self._archive, Asked(query=query), self._host_named)
+            ids = matching_ids(self._archive, Asked(query=query), self._host_named, whole=True)
+            # Of the same index, or nearly, not of what it is when the card is written: what is told must be what was done.
+            self._notices = notices(self._archive, query, self._host_named)
         with reading(self._archive.engine) as connection:
             widen_cache(connection)
             plans.make(connection, self._options, ids, fresh, self._watch, self._held)
         with closing(plans.opened(fresh)) as plan:
             digest = plans.digest(plan)
             if not self._earlier and not plan.execute("SELECT count(*) FROM article").fetchone()[0]:
-                raise ReleaseRefused(self._work.target, "the archive had no such article then: nothing to release")
+                raise ReleaseRefused(
+                    self._work.target, f"nothing to release: the archive had no {_wanted(self._options)}"
+                )
         if journal.plan != digest:
             journal = self._work.clear()
             journal.begin(question, digest, here)
@@ -144,7 +169,7 @@ class _Making:
                 done += shard.articles
             if self._options.wacz:
                 write_wacz(self._archive, plan, self._options, self._work.release, self._work.path / "wacz.sqlite3")
-            files = write_documents(
+            files, changes = write_documents(
                 self._archive,
                 self._options,
                 self._work.release,
@@ -155,9 +180,19 @@ class _Making:
                 since=self._earlier.told if self._earlier else None,
                 gone=self._earlier.gone(self._work.plan) if self._earlier else (),
                 key=key,
-                notices=notices(self._archive, query, self._host_named) if (query := self._options.query) else (),
+                notices=self._notices,
             )
-        return Made(self._work.target, total, len(files), sum(one.bytes for one in files))
+        splits: dict[str, int] = {}
+        for shard in every:
+            splits[NAMES[shard.split]] = splits.get(NAMES[shard.split], 0) + shard.articles
+        return Made(
+            directory=self._work.target,
+            articles=total,
+            splits=splits,
+            changes=changes if self._earlier else None,
+            files=len(files),
+            bytes=sum(one.bytes for one in files),
+        )
 
     def _write_shard(self, plan: sqlite3.Connection, shard: Shard, done: int, total: int) -> None:
         source = Source(
@@ -180,6 +215,13 @@ class _Making:
             self._watch("articles written", done, total)
 
         return more
+
+
+def _wanted(options: Options) -> str:
+    """What was asked for, in words."""
+    asked = {name: value for name, value in options.declared().items() if name in FILTERS and value}
+    told = "".join(f", {name} {value!r}" for name, value in asked.items())
+    return f"article before {options.as_of.isoformat()}{' with' + told.removeprefix(',') if told else ''}"
 
 
 def _told(versions: Mapping[str, str]) -> str:

@@ -8,7 +8,8 @@ from storage.releases.facts import Facts, versions
 from storage.releases.formats import suffix
 from storage.releases.licence import front_matter, sentence
 from storage.releases.lines import line
-from storage.releases.schema import SCHEMA_VERSION, SHAPES
+from storage.releases.options import FILTERS
+from storage.releases.schema import ROWS, SCHEMA_VERSION, SHAPES
 from storage.releases.sides import NAMES
 
 _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"))
@@ -80,19 +81,20 @@ def _about(facts: Facts) -> Iterable[str]:
     yield (
         "**Collected** by crawling feeds, sitemaps and listings, robots.txt and its Crawl-delay obeyed, or taken in from WARC "
         "files of other crawlers, of which nobody here knows what they obeyed: the table of sources tells which. **Cleaned**: one tree a page; captions, bylines, related links and lines that stand on many "
-        "pages of a site are taken out of the text; text in TCVN3 or VNI is converted to Unicode (`legacy_encoding` says "
-        "where); all text is NFC, runs of white space are one space, and invisible "
+        "pages of a site are taken out of the text; tables stand in `tables`, not in `text`; text in TCVN3 or VNI is converted to Unicode (`legacy_encoding` says "
+        "where); of an article that its site cuts in pages the text is that of the first page, and no column tells which those are; "
+        "all text is NFC, runs of white space are one space, and invisible "
         "characters (joiners, marks of direction, soft hyphens) are gone, from joined emoji too. Nothing else is corrected: tone marks, capitals and "
         "typing errors are the source's own. `rule` and `parser_version` say what read each page."
     )
     yield ""
     yield (
         "Articles are chosen by when their words were first seen, their state by what later visits showed before the date. "
-        "Two things are as of the day the release was made: articles withdrawn by then are left out, and stories (copies) are "
-        "those known by then. A later reading of the same bytes by a better parser, marked `origin: ours`, counts from when "
+        "Three things are as of the day the release was made: articles withdrawn by then are left out, stories (copies) are "
+        "those known by then, and so are the names and provinces of sites. A later reading of the same bytes by a better parser, marked `origin: ours`, counts from when "
         "the page was fetched."
     )
-    asked = {name: value for name, value in options.declared().items() if name in _FILTERS and value}
+    asked = {name: value for name, value in options.declared().items() if name in FILTERS and value}
     if asked:
         yield ""
         yield f"Only part of the archive was asked for: {line(asked)}." + (
@@ -104,9 +106,6 @@ def _about(facts: Facts) -> Iterable[str]:
         yield f"**Not all of the query was read as it is written**: {told}."
 
 
-_FILTERS = ("site", "province", "published_from", "published_until", "query")
-
-
 def _contents(facts: Facts) -> Iterable[str]:
     yield "## What is in it"
     yield ""
@@ -114,6 +113,8 @@ def _contents(facts: Facts) -> Iterable[str]:
     yield "|---|---|---|"
     for shape, splits in facts.rows.items():
         yield f"| {shape} | {sum(splits.values())} | {', '.join(f'{name} {rows}' for name, rows in splits.items())} |"
+    yield ""
+    yield f"A row is: {'; '.join(f'of `{shape}`, {ROWS[shape]}' for shape in facts.rows)}."
     yield ""
     formats = ", ".join(
         f"`data/{form}/SHAPE/SPLIT-NNNNN.{suffix(form, facts.options.compression)}`" for form in facts.options.formats
@@ -229,7 +230,10 @@ def _keeping(facts: Facts) -> Iterable[str]:
         "newest release and apply it to an older one that you hold: `python apply_removals.py OLD_RELEASE NEW/removals.tsv`."
     )
     yield ""
-    yield "Cite it by version and date (`CITATION.cff`), an article by its `id` and address:"
+    yield (
+        "Cite it by version and date (`CITATION.cff`), an article by its `id` and address. The date there, in the bag and in the "
+        "metadata is the last day of which something is in, not the day this was made:"
+    )
     yield ""
     yield f"    {bibtex(facts)}"
 

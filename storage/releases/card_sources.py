@@ -37,7 +37,8 @@ def _gaps(facts: Facts) -> Iterable[str]:
             "time as what was published."
         )
         return
-    yield "**Gaps.** What is known to be missing, as the archive stood when this was made:"
+    whole = " of the whole of each site, whatever the query chose of it" if facts.options.query else ""
+    yield f"**Gaps.** What is known to be missing{whole}, as the archive stood when this was made:"
     yield ""
     yield "| site | counted from | missing of those expected, by cause |"
     yield "|---|---|---|"

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -50,7 +50,7 @@ class Earlier:
             raise ReleaseRefused(directory, f"no release of khotin can be read there ({error})") from error
         _verify(directory)
         ours = {name: value for name, value in options.declared().items() if name not in _FREE}
-        if wrong := sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)):
+        if wrong := _differing(theirs, ours):
             raise ReleaseRefused(directory, f"it was made with another {', '.join(wrong)}: a delta asks the same")
         if self._manifest["as_of"] > options.declared()["as_of"]:
             raise ReleaseRefused(directory, f"it is of a later date, {self._manifest['as_of']}")
@@ -92,6 +92,24 @@ class Earlier:
             database.execute("ATTACH DATABASE ? AS plan", (str(plan),))
             query = "SELECT id FROM earlier WHERE id NOT IN (SELECT id FROM plan.article) ORDER BY id"
             yield from (row[0] for row in database.execute(query))
+
+
+def _differing(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:
+    """What two releases were asked, where it differs: "site (there 'a.vn', here none)"."""
+    told = []
+    for name in sorted(ours.keys() | theirs.keys()):
+        there, here = theirs.get(name), ours.get(name)
+        if there == here:
+            continue
+        if isinstance(there, dict) and isinstance(here, dict):
+            told += [f"{name}: {one}" for one in _differing(there, here)]
+        else:
+            told.append(f"{name} (there {_option(there)}, here {_option(here)})")
+    return told
+
+
+def _option(value: Any) -> str:
+    return "none" if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def sides_told(directory: Path, splits: Splits) -> str:

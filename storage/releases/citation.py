@@ -3,6 +3,7 @@
 from storage.releases.facts import Facts
 from storage.releases.licence import cited
 from storage.releases.lines import line
+from storage.tex import tex
 
 
 def citation(facts: Facts) -> str:
@@ -32,8 +33,7 @@ def citation(facts: Facts) -> str:
 def bibtex(facts: Facts) -> str:
     """One entry, on one line."""
     options = facts.options
-    title = facts.title.replace("{", "").replace("}", "")
     return (
-        f"@misc{{khotin_{facts.content[:8]}, title={{{title}}}, author={{{{{options.publisher}}}}}, "
-        f"year={{{options.day.year}}}, version={{{options.version}}}}}"
+        f"@misc{{khotin_{facts.content[:8]}, title={{{tex(facts.title)}}}, author={{{{{tex(options.publisher)}}}}}, "
+        f"year={{{options.day.year}}}, version={{{tex(options.version)}}}}}"
     )

@@ -44,8 +44,8 @@ def write_documents(  # noqa: PLR0913 - all that a release consists of
     gone: Iterable[str],
     key: Path | None,
     notices: Sequence[Notice],
-) -> list[Written]:
-    """Write everything but the rows into the release at `place`; all its files. Raises BrokenRecord, OSError.
+) -> tuple[list[Written], Mapping[str, int]]:
+    """Write everything but the rows into the release at `place`; all its files, and what a delta counts. Raises BrokenRecord, OSError.
 
     `ids` are the lists of ids of the shards, in order; `content` is the plan's digest; `since` tells of the earlier release
     of a delta, and `gone` are the ids that were in it and are in this one no more. With `key` (of SSH) the removal list and
@@ -85,7 +85,7 @@ def write_documents(  # noqa: PLR0913 - all that a release consists of
     if key is not None:
         for path in (REMOVALS, SUMS):
             sign(place / path, key)
-    return every
+    return every, counts
 
 
 def manifest(facts: Facts) -> dict[str, Any]:

@@ -14,8 +14,13 @@ FORMATS = ("parquet", "jsonl", "csv")
 COMPRESSIONS = {"zstd": "zst", "gzip": "gz"}
 KEEPERS = "The keepers of this archive"
 CAPTIONS = ("apart", "in-text")
+FILTERS = ("site", "province", "published_from", "published_until", "query")
 _PERCENT, _SEED = (0, 10), 0
-_SAID = {"time": "days of validation or test", "site": "sites of validation or test", "random": "percents and seed"}
+_SAID = {
+    "time": "days of validation or test (--validation-from, --test-from)",
+    "site": "sites of validation or test (--validation-site, --test-site)",
+    "random": "percents and seed (--validation-percent, --test-percent, --seed)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +47,24 @@ class Splits:
             "random": self.percent != _PERCENT or self.seed != _SEED,
         }
         if foreign := [by for by, said in given.items() if said and by != self.by]:
-            raise ValueError(f"{_SAID[foreign[0]]} part nothing here: they need a split by {foreign[0]}")
+            raise ValueError(
+                f"{_SAID[foreign[0]]} part nothing here: they need a split by {foreign[0]} (--split {foreign[0]})"
+            )
         borders = [day for day in (self.validation_from, self.test_from) if day]
         if self.by == "time" and (not borders or borders != sorted(borders)):
-            raise ValueError("a split by time needs a day of validation or test, validation first")
+            raise ValueError(
+                "a split by time needs a day of validation or test (--validation-from, --test-from), validation first"
+            )
         hosts = [*self.validation_sites, *self.test_sites]
-        if self.by == "site" and (not hosts or len(set(hosts)) < len(hosts)):
-            raise ValueError("a split by site needs a site of validation or test, each on one side")
+        if self.by == "site" and not hosts:
+            raise ValueError("a split by site needs a site of validation or test (--validation-site, --test-site)")
+        if twice := sorted({host for host in hosts if hosts.count(host) > 1}):
+            raise ValueError(f"a split by site has each site on one side, once: {', '.join(twice)} is named twice")
         if self.by == "random" and not 0 < sum(self.percent) < 100:  # noqa: PLR2004
-            raise ValueError("a random split needs a percent of validation and test that leaves some to train")
+            raise ValueError(
+                "a random split needs percents of validation and test (--validation-percent, --test-percent) that are more than "
+                "0 and less than 100 together, and so leave some to train"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +102,25 @@ class Options:
         if self.compression not in COMPRESSIONS or self.captions not in CAPTIONS:
             raise ValueError(f"compression is {' or '.join(COMPRESSIONS)}, captions {' or '.join(CAPTIONS)}")
         if self.image_files and "images" not in self.shapes:
-            raise ValueError("image files come with the shape images: ask for it too")
+            raise ValueError("image files come with the shape images: ask for it too (--shape images)")
         if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", self.name):
             raise ValueError(
-                f"the name {self.name!r}: only small letters, digits, hyphens and points, for other tools use it"
+                f"the name {self.name!r}: only small letters, digits, hyphens, points and underscores, beginning with a letter or "
+                "digit, for other tools use it"
             )
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", self.version):
             raise ValueError(
                 f"the version {self.version!r}: only letters, digits, points, hyphens and plus signs, like 1.0.0"
             )
+        blank = [
+            name
+            for name, text in (("publisher", self.publisher), ("licence", self.licence), ("query", self.query))
+            if text is not None and not text.strip()
+        ]
+        if blank:
+            raise ValueError(f"the {blank[0]} is blank: name one, or leave the option out")
+        if re.search(r"[\x00-\x1f\x7f\x85\u2028\u2029]", f"{self.publisher}{self.licence or ''}"):
+            raise ValueError("publisher and licence are one line each, without tabs and control characters")
         self.splits.check()
 
     @property

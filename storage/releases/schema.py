@@ -52,6 +52,16 @@ _DATES = tuple(
     for part, says in (("precision", "minute or day"), ("from", "which evidence the time was taken from"))
 )
 
+# What a row of each shape is.
+ROWS = {
+    "articles": "an article",
+    "images": "a picture that has a caption; pictures without one are in `images` of the articles alone",
+    "revisions": "a state of an article",
+    "stories": "a cluster of copies, also of one article without any",
+    "attachments": "a linked document",
+    "text": "the plain text of a story's earliest member: copies are left out",
+}
+
 SHAPES: dict[str, tuple[Column, ...]] = {
     "articles": (
         _ID,
@@ -62,7 +72,7 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _TITLE,
         _c("lead", "the summary above the body, if the site sets one apart; it opens `text` too", optional=True),
         _TEXT,
-        _c("images", "pictures in page order with the visible caption", "images"),
+        _c("images", "pictures in page order, with and without a caption, which is as in the shape images", "images"),
         _c("tables", "data tables: tables of rows of cells", "cells"),
         _c("attachments", "linked documents in page order", "documents"),
         _c("authors", "persons or desks of the byline", "texts"),
@@ -94,7 +104,11 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _ID,
         _c("position", "place of the picture in the page, from 0", "integer"),
         _c("image_url", "address of the picture"),
-        _c("caption", "the caption the page shows"),
+        _c(
+            "caption",
+            "the caption the page shows, or, where it shows none, the alternative text if that reads like one: to leave those out, "
+            "drop rows whose `caption` is their `alt`",
+        ),
         _c("alt", "alternative text", optional=True),
         _c("credit", "photo credit", optional=True),
         _c("sha256", "sha256 of the picture's bytes, if the archive held them by the date", optional=True),

@@ -8,9 +8,11 @@ import sys
 import zipfile
 from pathlib import Path
 
+from typer.main import get_command
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.khotin.running import environment, khotin
+from khotin.main import app
+from tests.khotin.running import COMMAND, environment, khotin
 
 WHAT = (
     "--as-of",
@@ -86,15 +88,23 @@ def _replayed(wacz: Path, place: Path) -> dict[str, str]:
 
 def test_a_release_is_refused_in_a_sentence(crawled: tuple[Path, str], tmp_path: Path) -> None:
     """A day that is not over, a date that is none, an impossible split: the code and the reason, and no directory."""
-    archive, _ = crawled
+    archive, url = crawled
+    host = url.split("/")[2]
+    by_site = ("--as-of", "2026-01-01", "--split", "site")
     for code, told, what in (
-        (1, "is not over yet", ("--as-of", "2999-01-01")),
+        (1, "is not over yet, and a release is of the past: ask for an earlier day", ("--as-of", "2999-01-01")),
         (2, "--as-of: 'Tết' is no day", ("--as-of", "Tết")),
         (2, "needs a day of validation or test", ("--as-of", "2026-01-01", "--split", "time")),
         (2, "they need a split by random", ("--as-of", "2026-01-01", "--test-percent", "30")),
         (2, "they need a split by time", ("--as-of", "2026-01-01", "--split", "random", "--test-from", "2025-01-01")),
         (2, "they need a split by site", ("--as-of", "2026-01-01", "--test-site", "lai-chau")),
-        (1, "nothing to release", ("--as-of", "2001-01-01")),
+        (2, "--test-from), validation first", ("--as-of", "2026-01-01", "--split", "time")),
+        (2, "is named twice", (*by_site, "--test-site", host, "--validation-site", host)),
+        (2, "the publisher is blank", ("--as-of", "2026-01-01", "--publisher", " ")),
+        (2, "the query is blank", ("--as-of", "2026-01-01", "--query", "")),
+        (2, "--province: no province is known as '99'", ("--as-of", "2026-01-01", "--province", "99")),
+        (1, "nothing to release: the archive had no article before 2001-01-02", ("--as-of", "2001-01-01")),
+        (1, "with query 'zzzq'", (*_now(), "--query", "zzzq")),
         (1, "no release of khotin", (*_now(), "--split", "random", "--sides-of", str(archive))),
         (1, "no release of khotin", (*_now(), "--since", str(archive))),
     ):
@@ -106,9 +116,12 @@ def test_a_release_is_refused_in_a_sentence(crawled: tuple[Path, str], tmp_path:
 def test_a_release_tells_how_its_query_was_read(crawled: tuple[Path, str], tmp_path: Path) -> None:
     """What is wrong with a query is said before the work, in the words of `export`; a site's file name is known in it."""
     archive, _ = crawled
-    what = ("--query", 'title:"khoa site:nam-son', "--format", "jsonl")
-    done = khotin("release", str(tmp_path / "r"), *_now(), *what, "--quiet", directory=archive)
-    note = 'note: no second quotation mark follows: read as title:khoa [title:"]\n'
+    what = ("--query", 'khoaa title:"học site:nam-son', "--format", "jsonl")
+    done = khotin("release", str(tmp_path / "r"), *_now()[:2], *what, "--quiet", directory=archive)
+    note = (
+        'note: no second quotation mark follows: read as title:học [title:"]\n'
+        "note: no article has 'khoaa': it was read as 'khoa' [khoaa]\n"
+    )
     assert (done.returncode, done.stderr) == (0, note)
     assert khotin("export", *what[:2], "-o", str(tmp_path / "e"), "--quiet", directory=archive).stderr == note
 
@@ -128,3 +141,45 @@ def test_a_delta_with_pages_is_bad_usage(crawled: tuple[Path, str], tmp_path: Pa
     done = khotin("release", str(tmp_path / "delta"), *arguments, directory=crawled[0])
     assert (done.returncode, "make a WACZ of the whole release" in done.stderr) == (2, True)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_release_without_room_says_how_to_go_on(crawled: tuple[Path, str], tmp_path: Path) -> None:
+    """What cannot be written to its end names the release, what there is of it and how to go on; the same command does."""
+    what = ("release", str(tmp_path / "r"), *_now(), "--format", "csv")
+    command = [*COMMAND, "--archive", str(crawled[0]), *what]
+    limited = ["sh", "-c", 'ulimit -f 70; exec "$@"', "sh", *command]
+    done = subprocess.run(limited, capture_output=True, text=True, check=False, env=environment())
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"khotin: release {tmp_path / 'r'}: cut short (")
+    assert f"lies in {tmp_path / 'r'}.unfinished, and is no release" in done.stderr
+    assert "run the same command again" in done.stderr
+    assert not (tmp_path / "r").exists()
+    assert khotin(*what, directory=crawled[0]).returncode == 0
+
+
+def test_a_release_tells_its_sides_and_a_delta_its_changes(crawled: tuple[Path, str], tmp_path: Path) -> None:
+    """The last line counts each side, and of a delta what it holds; a side that got nothing is told; programs get the numbers."""
+    what = (*_now()[:2], "--format", "jsonl", "--split", "time", "--test-from")
+    done = khotin("release", str(tmp_path / "r"), *what, "1990-01-01", "--json", directory=crawled[0])
+    told = json.loads(done.stdout)
+    assert done.stderr == ""
+    assert (told["splits"]["test"], told["changes"]) == (told["articles"], None)
+    delta = khotin(
+        "release", str(tmp_path / "d"), *what, "1990-01-01", "--since", str(tmp_path / "r"), directory=crawled[0]
+    )
+    assert delta.stderr.startswith("note: the split has nothing in train\n")
+    assert f"delta (0 added, 0 changed, 0 removed) to a release of {told['articles']} articles (" in delta.stderr
+
+
+def test_every_option_says_what_it_takes() -> None:
+    """No option of any command is without a help text."""
+    commands = [get_command(app)]
+    without = []
+    for command in commands:
+        commands += getattr(command, "commands", {}).values()
+        without += [
+            f"{command.name} {one.name}"
+            for one in command.params
+            if one.name != "help" and not getattr(one, "help", "")
+        ]
+    assert without == []

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from storage.releases.build import release
+from storage.releases.schema import SHAPES
 from tests.archives import new_archive
 from tests.storage.releasing import fill, made, options
 from tests.web.ingesting import Answer, article, ingested
@@ -65,3 +66,44 @@ def test_each_source_says_how_its_pages_came(tmp_path: Path) -> None:
     assert line.split(" | ")[7] == told
     (site,) = json.loads((tmp_path / "r/manifest.json").read_text())["sites"]
     assert (site["collected"], site["suspected"]) == (told, 0)
+
+
+def test_a_card_says_what_a_row_is_and_what_is_not_in_it(tmp_path: Path) -> None:
+    """Who reads the card alone knows that pictures without captions are no rows, what a caption may be, and which text is missing."""
+    with new_archive(tmp_path / "archive") as archive:
+        fill(archive)
+        made(archive, tmp_path / "r", formats=("jsonl",))
+        made(archive, tmp_path / "text", shapes=("text",), formats=("jsonl",))
+    card = (tmp_path / "r/README.md").read_text()
+    (line,) = [one for one in card.splitlines() if one.startswith("A row is: ")]
+    assert all(f"of `{shape}`, " in line for shape in SHAPES)
+    assert "of `images`, a picture that has a caption; pictures without one" in line
+    assert "or, where it shows none, the alternative text" in card
+    assert "tables stand in `tables`, not in `text`" in card
+    assert "cuts in pages the text is that of the first page" in card
+    assert "so are the names and provinces of sites" in card
+    assert "not the day this was made" in card
+    told = "A row is: of `text`, the plain text of a story's earliest member: copies are left out.\n"
+    assert told in (tmp_path / "text/README.md").read_text()
+
+
+def test_a_citation_is_one_entry_whatever_its_names_are(tmp_path: Path) -> None:
+    """What means something to TeX is spelt so that it is printed, in card and Croissant, and no name ends the entry."""
+    with new_archive(tmp_path / "archive") as archive:
+        fill(archive)
+        made(
+            archive,
+            tmp_path / "r",
+            name="lai_chau",
+            publisher="Viện {Hán & Nôm",
+            shapes=("articles",),
+            formats=("csv",),
+        )
+    cited = json.loads((tmp_path / "r/croissant.json").read_text())["citeAs"]
+    assert f"    {cited}\n" in (tmp_path / "r/README.md").read_text()
+    assert r"title={lai\_chau, as of " in cited
+    assert r"author={{Viện {\textbraceleft}Hán \& Nôm}}" in cited
+    assert cited.count("{") == cited.count("}")
+    assert (tmp_path / "r/CITATION.cff").read_text().count('"Viện {Hán & Nôm"') == 1
+    with pytest.raises(ValueError, match="one line each"):
+        options(publisher="Viện\nHán Nôm")

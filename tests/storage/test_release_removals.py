@@ -242,4 +242,7 @@ def test_a_signed_list_is_verified(filled: Archive, tmp_path: Path):
     assert apply(tmp_path / "old", tmp_path / "unsigned.tsv", "--signers", str(signers)).returncode == 2
     good = apply(tmp_path / "old", tmp_path / "new/removals.tsv", "--signers", str(signers))
     assert (good.returncode, good.stderr) == (0, "")
+    unseen = apply(tmp_path / "old", tmp_path / "unsigned.tsv", "--check")
+    told = f"{tmp_path / 'unsigned.tsv'}: nobody looked who signed it; --signers FILE does\n"
+    assert unseen.stdout == good.stdout.splitlines(keepends=True)[-1] + told
     bagit.Bag(str(tmp_path / "new")).validate()

@@ -17,6 +17,7 @@ import pytest
 from storage.archive import Archive
 from storage.database import writing
 from storage.errors import ReleaseRefused
+from storage.releases.options import Splits
 from storage.releases.schema import SHAPES
 from storage.releases.work import Work
 from storage.saving import save
@@ -233,8 +234,10 @@ def test_a_delta_brings_an_earlier_release_up_to_date(filled: Archive, tmp_path:
 def test_a_delta_asks_what_the_earlier_release_asked(filled: Archive, tmp_path: Path):
     """Of another question, or without an earlier release, there is none."""
     made(filled, tmp_path / "old", site="a.vn")
-    with pytest.raises(ReleaseRefused, match="another site: a delta asks the same"):
+    with pytest.raises(ReleaseRefused, match=r'another site \(there "a.vn", here none\): a delta asks the same'):
         made(filled, tmp_path / "delta", since=tmp_path / "old")
+    with pytest.raises(ReleaseRefused, match=r"splits: seed \(there 0, here 7\)"):
+        made(filled, tmp_path / "delta", since=tmp_path / "old", splits=Splits(by="random", seed=7))
     with pytest.raises(ReleaseRefused, match="no release of khotin"):
         made(filled, tmp_path / "delta", since=tmp_path / "archive")
     assert not list(tmp_path.glob("delta*"))
