@@ -229,6 +229,8 @@ def _according(line: str) -> Credit | None:
     if match is None:
         return None
     who = match["who"].strip()
+    # The bracket at the line's end may close one inside it: "Theo Thu Hà (Báo Lai Châu)".
+    who += ")" * (who.count("(") - who.count(")")) + "]" * (who.count("[") - who.count("]"))
     inner = _with_source(who)
     if inner is not None:
         return inner

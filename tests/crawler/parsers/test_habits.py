@@ -316,12 +316,19 @@ def test_a_look_that_changes_inside_a_sentence_parts_nothing(lines, paragraphs):
         ("<p align=right><b>Nguyễn Thị<br>Thu Hà</b></p>", ("Nguyễn Thị Thu Hà",), None),
         ("<p><i>Theo Báo<br>Lai Châu</i></p>", (), "Báo Lai Châu"),
         ("<p><b>Nguồn: Trung tâm<br>Văn hóa</b></p>", (), "Trung tâm Văn hóa"),
+        ("<p align=right><b>Lê Nguyễn<br>Mai Phương</b></p>", ("Lê Nguyễn Mai Phương",), None),
     ],
 )
 def test_a_name_over_two_lines_is_one(signature, authors, source):
     """A signature whose name or source goes on below a break is read whole."""
     found = read(f"{PARAGRAPHS}{signature}")
     assert (found.authors, found.source, found.paragraphs) == (authors, source, TEXTS)
+
+
+def test_two_whole_names_over_two_lines_are_two():
+    """Two lines that each hold family, middle and given name are two writers."""
+    found = read(f"{PARAGRAPHS}<p align=right><b>Trần Quốc Việt<br>Lò Thị Mai</b></p>")
+    assert (found.authors, found.paragraphs) == (("Trần Quốc Việt", "Lò Thị Mai"), TEXTS)
 
 
 def test_no_line_is_parted_behind_a_comma():
