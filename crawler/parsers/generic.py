@@ -16,7 +16,7 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.keywords import tags_below
 from crawler.parsers.labelled_days import parted_days
 from crawler.parsers.parts import Clue, Clues, Document, Parts
-from crawler.parsers.portals import leads_to_front, names_portal, names_section
+from crawler.parsers.portals import is_portals_name, leads_to_front, names_portal, names_section
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
 from crawler.parsers.signed import signed_above
@@ -135,7 +135,7 @@ def _names_no_article(heading: Heading) -> bool:
     """Whether a headline may be the portal's name or that of one of its pages: no element of the page shows it, it leads to the front page, or is as short."""
     if heading.element is None:
         return heading.clue.how == TITLE_ELEMENT or names_portal(heading.clue.value)
-    if leads_to_front(heading.element):
+    if leads_to_front(heading.element) or is_portals_name(heading.clue.value):
         return True
     return (
         heading.element.tag != "h1"
