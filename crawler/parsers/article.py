@@ -200,7 +200,7 @@ def _shows_one_of(block: Block, authors: tuple[str, ...]) -> bool:
 def _moments(parts: Parts, *, vietnamese: bool) -> tuple[Dated | None, Dated | None]:
     """Publication and the last change; a change at the moment of publication is none."""
     published = choose_moment(parts.dates, vietnamese=vietnamese)
-    modified = choose_moment(parts.changes, vietnamese=vietnamese)
+    modified = choose_moment(parts.changes, vietnamese=vietnamese, of_change=True)
     if published and modified and modified.at <= published.at:
         modified = None
     return published, modified
