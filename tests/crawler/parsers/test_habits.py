@@ -195,6 +195,37 @@ def test_the_author_stands_in_the_row_below():
     assert page(rows.format(TITLE, PARAGRAPHS, cell, "")).authors == ()
 
 
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "<span style='font-family:Wingdings'><span style='mso-list:Ignore'>§<span style='font:7.0pt \"Times New Roman\"'>&nbsp; </span></span></span>",
+        "<span style='font-family:Symbol;mso-fareast-font-family:Symbol'>·&nbsp; </span>",
+        "<span style='font-family:\"Courier New\"'><span style='mso-list:Ignore'>o<span>&nbsp;&nbsp;</span></span></span>",
+        "<font face='Wingdings'>ü</font> ",
+        "<span style='font-family:Wingdings;mso-char-type:symbol'>à</span> ",
+    ],
+)
+def test_a_letter_that_a_font_shows_as_a_bullet_is_no_text(sign):
+    """What Word sets before the items of a list is a sign on the screen and a stray letter in the source."""
+    assert read("".join(f"<p>{sign}{text}</p>" for text in TEXTS)).paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("sign", "shown"),
+    [
+        ("<span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>", "1. "),
+        ("<span style='mso-list:Ignore'>a)<span>&nbsp; </span></span>", "a) "),
+        ("<span style='mso-list:Ignore'>-<span>&nbsp; </span></span>", "- "),
+        ("<span style='font-family:Symbol'>m</span> ", "m "),
+        ("<span style='font-family:Wingdings'>Theo đó,</span> ", "Theo đó, "),
+        ("<span style='font-family:Arial'>§</span> ", "§ "),
+    ],
+)
+def test_numbers_and_letters_of_a_text_stay(sign, shown):
+    """The number of an item is said, as is a letter of a formula, or a word in a font that has no such letters."""
+    assert read("".join(f"<p>{sign}{text}</p>" for text in TEXTS)).paragraphs == tuple(shown + text for text in TEXTS)
+
+
 def test_what_word_pastes_along_is_no_text():
     """Word's settings and style sheet, pasted as text or as its own element, are dropped; a word that begins so stays."""
     junk = (
