@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from enum import Enum
 
 from crawler.parsers.asides import ASIDE_TAGS
-from crawler.parsers.attachments import FRAMES, framed_document, is_type_icon, linked_type, tabled_documents
+from crawler.parsers.attachments import FRAMES, framed_document, is_type_icon, linked_document, tabled_documents
 from crawler.parsers.boxes import (
     BOXES,
     is_caption_box,
@@ -252,9 +252,9 @@ class _Walker(Lines):
             linked = True
             away = not _PICTURE_FILE.search(href)
             text = raw_text(element)
-            if kind := linked_type(href, text):
+            if found := linked_document(element, text):
                 document = True
-                self.flow.documents.append((href, text, kind))
+                self.flow.documents.append((found[0], text, found[1]))
         elif tag == "span" and names and names_caption(names) and not state.caption and is_caption_box(element):
             self.flush()
             caption = True
