@@ -25,7 +25,7 @@ from crawler.parsers.site_names import is_header
 from crawler.parsers.standfirst import put_standfirst
 from crawler.parsers.stated import author, category, changes, marked_dates, page_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
-from crawler.parsers.tree import Element, outers_of, path_of, raw_text, text_of, undone
+from crawler.parsers.tree import Element, holds, outers_of, path_of, raw_text, text_of, undone
 from crawler.parsers.unheaded import dated_box, heading_above, titled_box
 from vietnamese.documents import document_numbers
 from vietnamese.names import is_account, is_institution
@@ -244,10 +244,22 @@ def _lists_documents(element: Element) -> bool:
     return 2 * sum(1 for item in items if document_numbers(item)) > len(items)
 
 
+def _is_picture(article: Element) -> bool:
+    """Whether an inner article is a picture alone, with a caption or none, as Drupal sets its media into a text."""
+    if not holds(article, "img") or holds(article, "a"):
+        return False
+    captions = sum(len(raw_text(caption).strip()) for caption in article.iter("figcaption"))
+    return len(raw_text(article).strip()) == captions
+
+
 def _skipper(found: Found) -> Callable[[Element], bool]:
     """What a body holds beside its text: asides by name, lists of links, cards of other articles."""
     cards = set(found.cards)
-    inner = [article for article in found.body.iterdescendants("article") if article not in cards]
+    inner = [
+        article
+        for article in found.body.iterdescendants("article")
+        if article not in cards and not _is_picture(article)
+    ]
     if sum(found.weights.get(article, 0.0) for article in inner) < found.weight * _INNER_SHARE:
         # More than that is a live blog, whose posts are articles too.
         cards.update(inner)

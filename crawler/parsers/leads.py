@@ -86,6 +86,7 @@ def _lead_name(first: Entry, bodies: list[Element]) -> str:
     for box in islice(path_of(first.holders[0]), _REACH):
         if box in bodies or len(raw_text(box).split()) > len(text.split()) + _REACH:
             return ""
-        if (names := box.get("class")) and (names_lead(names) or is_summary(box)):
+        names = f"{box.get('class') or ''} {box.get('id') or ''}".strip()
+        if names and (names_lead(names) or is_summary(box)):
             return names
     return ""

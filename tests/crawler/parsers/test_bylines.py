@@ -20,6 +20,8 @@ LABELLED = [
     ("Theo Trần Quốc Việt (Báo Vĩ Dụ)", ("Trần Quốc Việt",), "Báo Vĩ Dụ"),
     ("(Theo Minh Tuấn (TTXVN))", ("Minh Tuấn",), "TTXVN"),
     ("Theo Sở Y tế (Bộ Y tế)", (), "Sở Y tế (Bộ Y tế)"),
+    ("Người sưu tầm: Thu Hà", ("Thu Hà",), None),
+    ("Người tổng hợp: Lò Thị Mai", ("Lò Thị Mai",), None),
     ("Tin, ảnh: Vàng A Páo", ("Vàng A Páo",), None),
     ("Tin, ảnh: KHÁNH TRUNG", ("KHÁNH TRUNG",), None),
     ("Tin và ảnh: B.NG", ("B.NG",), None),

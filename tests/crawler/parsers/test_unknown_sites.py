@@ -91,6 +91,16 @@ def test_a_picture_brings_its_caption_from_every_box(figure, above):
     assert found.paragraphs == TEXTS
 
 
+def test_a_picture_in_an_article_element_of_its_own_stays():
+    """Drupal sets its media so; an inner article with a link to another is a teaser."""
+    media = '<article class="media align-center"><div><img src="/a.jpg"></div>{}</article>'
+    told = f"<figcaption>{CAPTION}</figcaption>"
+    body = f"<p>{TEXTS[0]}</p>{media.format(told)}{PARAGRAPHS[len(TEXTS[0]) + 7 :]}{media.format('')}"
+    found = read(f"{body}{media.format('<a href=/tin/9.html>Tin khác của xã trong tuần</a>').replace('/a.', '/c.')}")
+    assert [image.caption for image in found.images] == [CAPTION, None]
+    assert found.paragraphs == TEXTS
+
+
 @pytest.mark.parametrize("word", ["<span class=SpellE>{}</span>", "<font size=2>{}</font>"])
 @pytest.mark.parametrize("least", [0, 1])
 def test_a_text_in_pieces_of_a_word_each_is_read(word, least):
