@@ -50,7 +50,9 @@ def take_lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entr
             and not first.right
             and _goes_on(first, [entries[index] for index in texts[1:4]])
         ):
-            return [entry for entry in entries if entry is not first], Clue(
+            wanted = fold(first.block.text)
+            said = [index for index in texts[:2] if same_words(words_of(entries[index]), wanted)]
+            return [entry for index, entry in enumerate(entries) if index not in said], Clue(
                 first.block.text, "first paragraph, all bold"
             )
     return entries, None

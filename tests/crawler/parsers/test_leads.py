@@ -53,6 +53,15 @@ def test_the_first_box_of_the_text_is_the_lead_by_its_name_or_id(names):
     assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
 
 
+def test_a_bold_lead_that_the_first_paragraph_repeats_is_said_once():
+    """Editors copy the lead into the text; a first paragraph that goes on with it stays."""
+    found = read(f"<p><b>{LEAD}</b></p><p>{LEAD}</p><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>")
+    assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
+    longer = f"{LEAD} {TEXTS[0]}"
+    found = read(f"<p><b>{LEAD}</b></p><p>{longer}</p><p>{TEXTS[1]}</p>")
+    assert (found.lead, found.paragraphs) == (LEAD, (longer, TEXTS[1]))
+
+
 def test_a_box_of_the_whole_text_is_no_lead_by_its_id():
     """What holds more than the first paragraph is called so for another reason."""
     found = read(f"<div id='description'><p>{LEAD}</p><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p></div>")
