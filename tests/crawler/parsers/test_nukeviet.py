@@ -112,6 +112,24 @@ def test_a_link_to_another_article_may_stand_below_the_byline(below, authors):
     assert found.authors == authors
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<iframe src="/pdfjs/web/viewer.html?file=/uploads/kh-45.pdf"></iframe>',
+        '<p><object data="/uploads/kh-45.pdf" type="application/pdf"></object></p>',
+    ],
+)
+def test_a_body_that_shows_nothing_but_a_document_is_an_articles(frame):
+    """Notices are often a scan in a viewer; an empty body, or one with an empty frame, is none."""
+    found = parse_page(nukeviet("Kế hoạch tiếp công dân quý tư", frame), URL)
+    assert found is not None
+    assert [(file.url, file.type) for file in found.attachments] == [
+        ("http://so-vi-du.gov.vn/uploads/kh-45.pdf", "pdf")
+    ]
+    for empty in ("", '<iframe src=""></iframe>', '<iframe src="/quang-cao.html"></iframe>'):
+        assert parse_page(nukeviet("Kế hoạch tiếp công dân quý tư", empty), URL) is None
+
+
 def test_author_and_source_fields():
     """The fields under the text give author and source; the account in the hidden microdata gives nothing."""
     after = '<p class="h5 text-right"><strong>Tác giả: </strong>Lò Thị Mai</p><p class="h5 text-right"><strong>Nguồn tin: </strong>Báo Lai Châu</p>'
