@@ -19,7 +19,7 @@ from crawler.parsers.parts import Clue, Clues, Document, Parts
 from crawler.parsers.portals import is_portals_name, leads_to_front, names_portal, names_section
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
-from crawler.parsers.signed import signed_above
+from crawler.parsers.signed import signed_above, sourced_above
 from crawler.parsers.signed_below import put_lines_below
 from crawler.parsers.site_names import is_header
 from crawler.parsers.standfirst import put_standfirst
@@ -55,6 +55,8 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     # What a box above calls the author is a person of the CMS as often as the head's: the end of the text is surer.
     if around is not None and parts.author is None and (parts.account is None or _is_nobody(parts.account.value)):
         parts.account = signed_above([*around.passed, *around.above], document.root) or parts.account
+    if around is not None and parts.source is None:
+        parts.source = sourced_above([*around.passed, *around.above])
     parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
     parts.tags, parts.tags_how = tags(document), "tag links"
     if not parts.tags and found is not None:

@@ -158,6 +158,9 @@ def test_line_breaks_of_the_source_are_shown_where_the_page_asks_for_it(box):
         "<div>Lò Thị Hoa | 18/03/2019 16:01</div>",
         "<div>Tác giả: Lò Thị Hoa - Ngày đăng: 18/03/2019 16:01 - Lượt xem: 33</div>",
         "<div>Tác giả: Lò Thị Hoa<br>Ngày đăng: 18/03/2019</div>",
+        "<div>Đăng bởi <b>Lò Thị Hoa</b> - 18/03/2019 16:01</div>",
+        "<div><i class='fa fa-user'></i> Lò Thị Hoa <i class='fa fa-clock'></i> 18/03/2019 16:01</div>",
+        "<div><span class='glyphicon glyphicon-user'></span><span>Lò Thị Hoa</span> <span>18/03/2019</span></div>",
     ],
 )
 def test_the_author_stands_above_the_text(line):
@@ -175,6 +178,11 @@ def test_the_author_stands_above_the_text(line):
         "<div><span class='author'>APA</span> 18/03/2019</div>",
         "<div class='meta' style='display:none'><span class='author'>Lò Thị Hoa</span></div><i>18/03/2019</i>",
         "<div>Thứ Hai | 18/03/2019</div>",
+        "<div>Đăng bởi Ban Biên Tập - 18/03/2019</div>",
+        "<div><i class='fa fa-user'></i> admin <i class='fa fa-clock'></i> 18/03/2019</div>",
+        "<div><i class='fa fa-user'></i> Phòng Văn Hóa <i class='fa fa-clock'></i> 18/03/2019</div>",
+        "<div><i class='fa fa-user'></i> <a href='/dang-nhap'>Đăng nhập</a> <i class='fa fa-clock'></i> 18/03/2019</div>",
+        "<div><i class='fa fa-eye'></i> Lò Thị Hoa <i class='fa fa-clock'></i> 18/03/2019</div>",
         "<div>Ông Lò Văn Dụ - người trồng sâm đầu tiên của bản - năm nay gặp lại ngày 18/03/2019</div>",
         "<div><span class='author'>Quản trị</span> 18/03/2019</div>",
     ],
@@ -182,6 +190,25 @@ def test_the_author_stands_above_the_text(line):
 def test_no_author_stands_above_the_text(line):
     """A section's name beside the day, a place, and the account of an office are no authors."""
     assert page(f"<div><h1>{TITLE}</h1>{line}</div><div>{PARAGRAPHS}</div>").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("<div><span>18/03/2019 16:01</span> | <span>Nguồn: Báo Vĩ Dụ</span></div>", "Báo Vĩ Dụ"),
+        ("<div>18/03/2019 16:01 | Nguồn: Báo Vĩ Dụ | Lượt xem: 33</div>", "Báo Vĩ Dụ"),
+        ("<div>18/03/2019</div><div class='nguon'><span>Nguồn:</span> <a href='http://b.vn'>TTXVN</a></div>", "TTXVN"),
+        ("<div><span>18/03/2019</span><span class='source'>Theo Báo Vĩ Dụ</span></div>", "Báo Vĩ Dụ"),
+        ("<div>18/03/2019</div><div><img src='/a.jpg'><p>Nguồn: Báo Vĩ Dụ</p></div>", None),
+        ("<div>18/03/2019</div><figure><img src='/a.jpg'><figcaption>Nguồn: TTXVN</figcaption></figure>", None),
+        ("<div>18/03/2019 | Nguồn ảnh: Báo Vĩ Dụ</div>", None),
+        ("<div>18/03/2019</div><div class='sapo'>Theo kế hoạch của xã, đường mở rộng thành năm mét.</div>", None),
+        ("<div>18/03/2019 | Nguồn lực | Theo dõi</div>", None),
+    ],
+)
+def test_a_source_above_the_text_is_read_by_its_label(line, source):
+    """Beside the day stands where an article was taken from; what stands with a picture is the picture's."""
+    assert page(f"<div><h1>{TITLE}</h1>{line}</div><div>{PARAGRAPHS}</div>").source == source
 
 
 def test_the_author_stands_in_the_row_below():
