@@ -103,9 +103,16 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         addressed = _address_date(document)
         shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed, seen=document.seen)
         parts.dates.put_last([*_shown(shown, parts.changes), *page_dates(document), *addressed])
+    _put_stated(parts, document, nodes)
+    put_standfirst(parts, document)
+
+
+def _put_stated(parts: Parts, document: Document, nodes: list[dict[str, Any]]) -> None:
+    """Put in the account and the path that the page states where the family's rules found none."""
     if parts.account is None:
         parts.account = author(document, nodes)
-    put_standfirst(parts, document)
+    if not parts.category:
+        parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
 
 
 def headline_of(document: Document, found: Found | None, heading: Heading | None) -> Heading | None:

@@ -67,6 +67,24 @@ def test_a_path_in_json_ld_names_the_section():
     )
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "category"),
+    [
+        (f'<div class="entry-crumbs">{FRONT} <i class="td-icon-right"></i> {NEWS}</div>', "", ("Tin tức",)),
+        (f"<div>{FRONT} &gt; {NEWS}</div>", '<p>Mục: <a rel="category tag" href="/ds">Đời sống</a></p>', ("Đời sống",)),
+        (f'<ul class="menu"><li>{FRONT}</li><li>{NEWS}</li></ul>', "", ()),
+    ],
+    ids=["path", "the family's own", "menu"],
+)
+def test_a_path_names_the_section_where_the_family_names_none(above, below, category):
+    """A theme may show a path and no list of categories; what the CMS itself says goes before it."""
+    html = f"""<html lang="vi"><head><title>{TITLE}</title><meta name="generator" content="WordPress 6.2"></head><body class="single single-post postid-12">
+{above}<article class="post"><h1 class="entry-title">{TITLE}</h1><div class="entry-content">{TEXT}</div><footer class="entry-footer">{below}</footer></article></body></html>"""
+    found = parse_page(html.encode(), URL)
+    assert found is not None
+    assert (found.category, found.evidence["family"][:9]) == (category, "wordpress")
+
+
 def test_a_path_in_the_vocabulary_before_schema_org_names_the_section():
     """Each step is an item of its own there; a title of something else is none."""
     step = '<div itemscope itemtype="http://{}"><a href="/{}" itemprop="url"><span itemprop="title">{}</span></a></div>'
