@@ -10,7 +10,7 @@ _TEXT = r"tin bài|tin|bài viết|bài"
 _PICTURE = r"hình ảnh|ảnh tư liệu|ảnh minh họa|ảnh|video clip|video|clip|đồ h[oọ][aạ]|infographics?|thiết kế|quay phim|kỹ thuật|photos?|pictures?"
 # Labels that are only ever put before a name.
 _WRITER = (
-    r"tác giả(?:\s+bài viết)?|nhóm tác giả|người viết(?:\s+tin)?|người(?:\s+đưa)?\s+tin|người thực hiện|nhóm thực hiện|phóng viên|nhóm phóng viên|pv|nhóm pv|"
+    r"tác giả(?:\s+bài viết)?|nhóm tác giả|người viết(?:\s+tin)?|người (?:sưu tầm|tổng hợp|biên soạn|dịch|ghi)|người(?:\s+đưa)?\s+tin|người thực hiện|nhóm thực hiện|phóng viên|nhóm phóng viên|pv|nhóm pv|"
     r"cộng tác viên|ctv|biên tập viên|btv|(?:story |reported |written )?by|author|reporter|writer|editor"
 )
 # Labels of who put the article into the CMS: a person's name is believed to be the writer's, an office's is an account.
@@ -229,6 +229,8 @@ def _according(line: str) -> Credit | None:
     if match is None:
         return None
     who = match["who"].strip()
+    # The bracket at the line's end may close one inside it: "Theo Thu Hà (Báo Lai Châu)".
+    who += ")" * (who.count("(") - who.count(")")) + "]" * (who.count("[") - who.count("]"))
     inner = _with_source(who)
     if inner is not None:
         return inner

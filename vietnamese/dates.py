@@ -52,7 +52,7 @@ _NAMED_MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{
 # C's ctime and Java's Date: Sat Jan 22 10:30:00 ICT 2022.
 _CTIME = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})\s+(?=\d{{1,2}}:\d{{2}}:\d{{2}}).{{8,20}}?\b{_YEAR}(?!\d)", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?<![\d:/])([01]?\d|2[0-4])\s?(?::|h|g|giờ\s?)\s?([0-5]\d)(?:\s?(?::|m|phút)\s?([0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s*([ap]\.?m\b\.?|sa\b|ch\b|sáng\b|trưa\b|chiều\b|tối\b))?",
+    r"(?<![\d:/])([01]?\d|2[0-4])\s?(?::|h|g|giờ\s?)\s?([0-5]\d|\d(?=\s?phút))(?:\s?(?::|m|phút)\s?([0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s*([ap]\.?m\b\.?|sa\b|ch\b|sáng\b|trưa\b|chiều\b|tối\b))?",
     re.IGNORECASE,
 )
 _ZONE = re.compile(

@@ -32,6 +32,10 @@ _FILE_BOX = re.compile(
 )
 # A column of a table of files: with others beside it, since "Văn bản mới" heads what the portal published.
 _FILE_COLUMN = re.compile(r"\W*(?:ten )?(?:tep|file|tap tin|tai lieu|van ban)(?: dinh kem)?\W*")
+# Attributes in which a link that only runs a script keeps the address.
+_DATA = ("data-href", "data-url", "data-file", "data-link")
+_QUOTED = re.compile(r"['\"]([^'\"]{1,300})['\"]")
+_LONGEST_SCRIPT = 1000
 _LONGEST_NAME = 200
 _HEADLINE_WORDS = 4
 _STEPS_OUT = 5
@@ -67,14 +71,34 @@ def linked_type(href: str, text: str) -> str | None:
     return document_type(href) or (document_type(text.strip()) if len(text) <= _LONGEST_NAME and "." in text else None)
 
 
+def linked_document(anchor: Element, text: str) -> tuple[str, str] | None:
+    """The address, as written, and the type of the document a link leads to, None for a link to anything else.
+
+    The name for saving (`download`, HTML standard 4.6.5) tells the type too. A link that runs a script has the address in an attribute
+    of its own or in the script: `onclick="window.open('/f/a.pdf')"`.
+    """
+    href = (anchor.get("href") or "").strip()
+    if not leads_nowhere(href):
+        kind = linked_type(href, text) or document_type(anchor.get("download") or "")
+        return (href, kind) if kind else None
+    script = f"{href[:_LONGEST_SCRIPT]} {(anchor.get('onclick') or '')[:_LONGEST_SCRIPT]}"
+    said = [anchor.get(name) or "" for name in _DATA] + _QUOTED.findall(script)
+    return next(((address, kind) for address in said if (kind := document_type(address))), None)
+
+
+def leads_nowhere(href: str) -> bool:
+    """Whether a link's address is no other page's: it is empty, a place on the page, or runs a script."""
+    return not href or href[0] == "#" or href[:11].lower() == "javascript:"
+
+
 def tabled_documents(table: Element) -> Iterator[tuple[str, str, str]]:
     """The documents a data table links to, as (href, text, type); one whose link only says "Tải về" has its row's longest cell."""
     longest: dict[Element, str] = {}
     for anchor in table.iter("a"):
         text = raw_text(anchor)
-        href = anchor.get("href") or ""
-        if not (kind := linked_type(href, text)):
+        if not (found := linked_document(anchor, text)):
             continue
+        href, kind = found
         row = next(anchor.iterancestors("tr"), None)
         if row is not None and (not clean(text) or _NO_NAME.fullmatch(clean(text))):
             if row not in longest:
@@ -103,14 +127,13 @@ def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str
         for box in siblings_after(step) if step.tag != "td" else ():
             if line_of(clean(raw_text(box))[:_LONGEST_NAME]) is Line.OTHERS:
                 return
-            links = [
-                anchor for anchor in box.iter("a") if not (anchor.get("href") or "#").startswith(("#", "javascript:"))
-            ]
-            found = [
-                (href, text, kind)
-                for anchor in links
-                if (kind := linked_type(href := anchor.get("href") or "", text := raw_text(anchor)))
-            ]
+            links, found = [], []
+            for anchor in box.iter("a"):
+                document = linked_document(anchor, text := raw_text(anchor))
+                if document is not None:
+                    found.append((document[0], text, document[1]))
+                if document is not None or not leads_nowhere(anchor.get("href") or ""):
+                    links.append(anchor)
             if found and len(found) == len(links) and (nearest or _is_file_box(box)) and not _is_headed(box):
                 yield from found
             elif any(len(raw_text(anchor).split()) >= _HEADLINE_WORDS for anchor in links):

@@ -90,7 +90,7 @@ def is_caption_box(element: Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_caption(names: str) -> bool:
-    return bool(CAPTION_CLASS.search(names))
+    return bool(CAPTION_CLASS.search(names) or CAPTION_CLASS.search(apart(names)))
 
 
 @lru_cache(maxsize=4096)

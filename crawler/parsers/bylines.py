@@ -108,8 +108,8 @@ def read_byline(blocks: list[Tail], count: int, *, bare_names: bool = True) -> B
             continue
         at_end = all(below.index in taken or _NOTE.match(below.text) for below in blocks[place + 1 :])
         credit = _credit(blocks, place, at_end=at_end)
-        if credit is None and at_end and bare_names and not authors:
-            credit = _bare(blocks, place)
+        if credit is None and at_end and bare_names:
+            credit = _bare(blocks, place) if not authors else _second_of_two(blocks, place, taken)
         if credit is None:
             continue
         taken[block.index] = block.text, _rule(credit)
@@ -151,6 +151,20 @@ def _bare(blocks: list[Tail], place: int) -> Credit | None:
     if not (dressed or block.after_sentence or (block.after_text and sounds)):
         return None
     return credit if len(credit.names) > 1 or _stands_alone(credit.names[0], block, dressed=dressed) else None
+
+
+def _second_of_two(blocks: list[Tail], place: int, taken: dict[int, tuple[str, str]]) -> Credit | None:
+    """The credit of a name right above the one that signs the text: two, both set to the right, wrote it.
+
+    More such lines are a list of people, and a quotation is signed too: the line above the two must end a sentence.
+    """
+    block, below = blocks[place], blocks[place + 1]
+    if not (block.right and below.right and block.after_sentence and not block.apart) or len(taken) > 1:
+        return None
+    names = [credit.names for line in (block, below) if (credit := read_name(line.text)) is not None]
+    if any(len(name) != 1 or len(name[0].split()) == 1 or not sounds_like_a_person(name[0]) for name in names):
+        return None
+    return _bare(blocks, place) if len(names) == 2 else None  # noqa: PLR2004
 
 
 def _stands_alone(name: str, block: Tail, *, dressed: bool) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from crawler.parsers.labelled_days import published_part
 from crawler.parsers.parts import Clue
 from vietnamese.dates import VIETNAM, Moment, days_without_year, read_moment
 
@@ -21,15 +22,18 @@ class Dated:
     how: str
 
 
-def choose_moment(clues: Iterable[Clue], *, vietnamese: bool = True) -> Dated | None:
+def choose_moment(clues: Iterable[Clue], *, vietnamese: bool = True, of_change: bool = False) -> Dated | None:
     """The first clue that is a date; where it gives only the day, a later clue of the same day adds the time.
+
+    A line of two days tells that of publication under its label, unless the day `of_change` is asked for.
 
     A Vietnamese page's times are told in Vietnam's zone (+07:00) whatever zone it names; a page in another language keeps
     its own. A time without a zone is Vietnam's.
     """
     best: Dated | None = None
     for clue in clues:
-        moment = read_moment(clue.value, stated=clue.how.startswith(_STATED))
+        stated = clue.how.startswith(_STATED)
+        moment = read_moment(clue.value if stated or of_change else published_part(clue.value), stated=stated)
         if moment is None:
             continue
         at = _local(moment, vietnamese=vietnamese)

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from enum import Enum
 
 from crawler.parsers.asides import ASIDE_TAGS
-from crawler.parsers.attachments import FRAMES, framed_document, is_type_icon, linked_type, tabled_documents
+from crawler.parsers.attachments import FRAMES, framed_document, is_type_icon, linked_document, tabled_documents
 from crawler.parsers.boxes import (
     BOXES,
     is_caption_box,
@@ -20,7 +20,7 @@ from crawler.parsers.boxes import (
 from crawler.parsers.items import Embed, Flow, Grid, Picture, State
 from crawler.parsers.lines import Lines
 from crawler.parsers.pictures import is_ornament, is_pasted, source_of
-from crawler.parsers.styles import alignment, is_small_font, names_bold, styled
+from crawler.parsers.styles import alignment, is_sign, is_sign_font, is_small_font, names_bold, styled
 from crawler.parsers.tables import Shape, grid, pictured, shape_of, text_of_cell
 from crawler.parsers.tree import Element, children, hides, holds, raw_text
 
@@ -231,7 +231,7 @@ class _Walker(Lines):
         setattr(inner, look, True)
         return inner
 
-    def _inline(self, element: Element, state: State, names: str, style: str) -> State:
+    def _inline(self, element: Element, state: State, names: str, style: str) -> State | None:
         tag = element.tag
         bold, italic = state.bold or tag in _BOLD, state.italic or tag in _ITALIC
         caption, linked, document, away = state.caption, state.linked, state.document, state.away
@@ -241,16 +241,20 @@ class _Walker(Lines):
             said = styled(style)
             if said.block and tag == "span":
                 return self._block(element, state, names, style)
+            if said.sign and is_sign(element, style):
+                return None
             bold, italic, small = bold or said.bold, italic or said.italic, small or said.small
         if tag == "font" and (size := element.get("size")):
             small = small or is_small_font(size)
+        if tag == "font" and (face := element.get("face")) and is_sign_font(face) and is_sign(element, face):
+            return None
         if tag == "a" and (href := element.get("href")):
             linked = True
             away = not _PICTURE_FILE.search(href)
             text = raw_text(element)
-            if kind := linked_type(href, text):
+            if found := linked_document(element, text):
                 document = True
-                self.flow.documents.append((href, text, kind))
+                self.flow.documents.append((found[0], text, found[1]))
         elif tag == "span" and names and names_caption(names) and not state.caption and is_caption_box(element):
             self.flush()
             caption = True

@@ -16,16 +16,16 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.keywords import tags_below
 from crawler.parsers.labelled_days import parted_days
 from crawler.parsers.parts import Clue, Clues, Document, Parts
-from crawler.parsers.portals import leads_to_front, names_portal, names_section
+from crawler.parsers.portals import is_portals_name, leads_to_front, names_portal, names_section
 from crawler.parsers.scope import Surroundings, figures_above, surroundings
 from crawler.parsers.shown import shown_dates
-from crawler.parsers.signed import signed_above
+from crawler.parsers.signed import signed_above, sourced_above
 from crawler.parsers.signed_below import put_lines_below
 from crawler.parsers.site_names import is_header
 from crawler.parsers.standfirst import put_standfirst
 from crawler.parsers.stated import author, category, changes, marked_dates, page_dates, stated_dates, tags
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
-from crawler.parsers.tree import Element, outers_of, path_of, raw_text, text_of, undone
+from crawler.parsers.tree import Element, holds, outers_of, path_of, raw_text, text_of, undone
 from crawler.parsers.unheaded import dated_box, heading_above, titled_box
 from vietnamese.documents import document_numbers
 from vietnamese.names import is_account, is_institution
@@ -55,6 +55,8 @@ def generic_parts(document: Document, found: Found | None, heading: Heading | No
     # What a box above calls the author is a person of the CMS as often as the head's: the end of the text is surer.
     if around is not None and parts.author is None and (parts.account is None or _is_nobody(parts.account.value)):
         parts.account = signed_above([*around.passed, *around.above], document.root) or parts.account
+    if around is not None and parts.source is None:
+        parts.source = sourced_above([*around.passed, *around.above])
     parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
     parts.tags, parts.tags_how = tags(document), "tag links"
     if not parts.tags and found is not None:
@@ -101,9 +103,16 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         addressed = _address_date(document)
         shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed, seen=document.seen)
         parts.dates.put_last([*_shown(shown, parts.changes), *page_dates(document), *addressed])
+    _put_stated(parts, document, nodes)
+    put_standfirst(parts, document)
+
+
+def _put_stated(parts: Parts, document: Document, nodes: list[dict[str, Any]]) -> None:
+    """Put in the account and the path that the page states where the family's rules found none."""
     if parts.account is None:
         parts.account = author(document, nodes)
-    put_standfirst(parts, document)
+    if not parts.category:
+        parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
 
 
 def headline_of(document: Document, found: Found | None, heading: Heading | None) -> Heading | None:
@@ -135,7 +144,7 @@ def _names_no_article(heading: Heading) -> bool:
     """Whether a headline may be the portal's name or that of one of its pages: no element of the page shows it, it leads to the front page, or is as short."""
     if heading.element is None:
         return heading.clue.how == TITLE_ELEMENT or names_portal(heading.clue.value)
-    if leads_to_front(heading.element):
+    if leads_to_front(heading.element) or is_portals_name(heading.clue.value):
         return True
     return (
         heading.element.tag != "h1"
@@ -244,10 +253,22 @@ def _lists_documents(element: Element) -> bool:
     return 2 * sum(1 for item in items if document_numbers(item)) > len(items)
 
 
+def _is_picture(article: Element) -> bool:
+    """Whether an inner article is a picture alone, with a caption or none, as Drupal sets its media into a text."""
+    if not holds(article, "img") or holds(article, "a"):
+        return False
+    captions = sum(len(raw_text(caption).strip()) for caption in article.iter("figcaption"))
+    return len(raw_text(article).strip()) == captions
+
+
 def _skipper(found: Found) -> Callable[[Element], bool]:
     """What a body holds beside its text: asides by name, lists of links, cards of other articles."""
     cards = set(found.cards)
-    inner = [article for article in found.body.iterdescendants("article") if article not in cards]
+    inner = [
+        article
+        for article in found.body.iterdescendants("article")
+        if article not in cards and not _is_picture(article)
+    ]
     if sum(found.weights.get(article, 0.0) for article in inner) < found.weight * _INNER_SHARE:
         # More than that is a live blog, whose posts are articles too.
         cards.update(inner)

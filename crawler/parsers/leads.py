@@ -50,7 +50,9 @@ def take_lead(entries: list[Entry], parts: Parts, title: str) -> tuple[list[Entr
             and not first.right
             and _goes_on(first, [entries[index] for index in texts[1:4]])
         ):
-            return [entry for entry in entries if entry is not first], Clue(
+            wanted = fold(first.block.text)
+            said = [index for index in texts[:2] if same_words(words_of(entries[index]), wanted)]
+            return [entry for index, entry in enumerate(entries) if index not in said], Clue(
                 first.block.text, "first paragraph, all bold"
             )
     return entries, None
@@ -86,6 +88,7 @@ def _lead_name(first: Entry, bodies: list[Element]) -> str:
     for box in islice(path_of(first.holders[0]), _REACH):
         if box in bodies or len(raw_text(box).split()) > len(text.split()) + _REACH:
             return ""
-        if (names := box.get("class")) and (names_lead(names) or is_summary(box)):
+        names = f"{box.get('class') or ''} {box.get('id') or ''}".strip()
+        if names and (names_lead(names) or is_summary(box)):
             return names
     return ""

@@ -70,6 +70,11 @@ def is_place(text: str) -> bool:
     return 1 < len(words) <= _MOST_OF_PLACE and words[0].lower() in _PLACES and not _behind_place(words)
 
 
+def are_places(words: list[str]) -> bool:
+    """Whether words are nothing but units and their names and tell of no deed, in capitals throughout or not."""
+    return not _behind_place(words) and _VERBS.search(" ".join(words).lower()) is None
+
+
 def _goes_on(words: list[str]) -> bool:
     return len(words) >= _LEAST_BEHIND and words[0].islower() and fold(words[0]) not in _OF_NAMES
 

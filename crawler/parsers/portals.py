@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.parsers.offices import reports
+from crawler.parsers.offices import are_places, reports
 from crawler.parsers.tree import Element, raw_text
 from vietnamese.folding import fold
 
@@ -10,6 +10,9 @@ _PORTAL = re.compile(
     r"(?:cong (?:thong tin|tt|dich vu|giao tiep)|trang (?:thong tin|tin|chu|web|nhat)|website|portal|bao (?:dien tu|tinh)|dai (?:phat thanh|pt)"
     r"|(?P<office>so (?:khoa|y te|giao|noi|tai|tu phap|cong|nong|xay|giao thong|van hoa|lao dong|thong tin|ke hoach|ngoai|du lich)[\w ,&-]*$"
     r"|(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|huyen uy|tinh uy|thanh uy|ban quan ly|trung tam|chi cuc|cuc) [\w ,-]{3,60}$))"
+)
+_OWN = re.compile(
+    r"(?:cong (?:thong tin|tt|giao tiep)|trang (?:thong tin|tin|web)|website|portal)(?: dien tu)?(?: cua)?(?![a-z])"
 )
 # Names that templates give all articles, and those of the sections every portal has.
 _SECTION = re.compile(
@@ -23,6 +26,13 @@ def names_portal(text: str) -> bool:
     """Whether a text begins as the names of portals do (Cổng thông tin, Trang thông tin, Sở, UBND, Báo) and tells no news of an office."""
     name = _PORTAL.match(fold(text))
     return name is not None and not (name["office"] and reports(text))
+
+
+def is_portals_name(text: str) -> bool:
+    """Whether a text is a portal's name and no more: "Cổng thông tin điện tử huyện An Biên", "Trang thông tin điện tử Sở Y tế"."""
+    own = _OWN.match(fold(text))
+    rest = text.split()[len(own.group().split()) :] if own is not None else []
+    return own is not None and (are_places(rest) or names_portal(" ".join(rest)))
 
 
 def opens_like_portal(text: str) -> bool:

@@ -33,7 +33,7 @@ from vietnamese.folding import fold
 
 _LEAD_NAME = re.compile(
     r"(?:^|[\s_-])(?:sapo|sa-?po|lead|lede|standfirst|stand-?first|summary|intro|introduction|dek|deck|chapeau|entradilla|excerpt|abstract|subtitle|sub-?title|sub-?headline|sub-?heading|"
-    r"tagline|strapline|hometext|home-?text|mo-?ta|tom-?tat|trich-?dan|trich-?yeu|gioi-?thieu|description|desc|(?:detail|news|post|article|short)-des|des-(?:detail|news)|teaser-?text|(?:article|detail|bai)-brief|brief-(?:article|content|text)|preamble|ingress|vorspann|subline)(?:$|[\s_-])",
+    r"tagline|strapline|intro-?text|hometext|home-?text|mo-?ta|tom-?tat|trich-?dan|trich-?yeu|gioi-?thieu|description|desc|(?:detail|news|post|article|short)-des|des-(?:detail|news)|teaser-?text|(?:article|detail|bai)-brief|brief-(?:article|content|text)|preamble|ingress|vorspann|subline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _AUTHOR_NAME = re.compile(

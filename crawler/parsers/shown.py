@@ -37,7 +37,7 @@ _CLOCK = re.compile(
 # Inside a text a day counts where nothing else is said before it: weekday, place or name, a label. "Căn cứ Luật Đất đai ngày ..." is the law's.
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _BESIDE_DATE = re.compile(
-    r"\b(?:thứ(?: \w+)?|chủ nhật|ngày|tháng|năm|lúc|vào|hồi|giờ|phút|sáng|trưa|chiều|tối|(?:thời gian )?đăng(?: tải| bởi)?|gửi|viết|cập nhật|xuất bản|phát hành|đưa|tin|bài|ảnh|số|lượt|lần(?: cuối)?|đã|xem|đọc|am|pm|sa|ch|gmt|utc)\b",
+    r"\b(?:\d{1,2}[hg](?:\d\d)?|thứ(?: \w+)?|chủ nhật|ngày|tháng|năm|lúc|vào|hồi|giờ|phút|sáng|trưa|chiều|tối|(?:thời gian )?đăng(?: tải| bởi)?|gửi|viết|tạo|cập nhật|xuất bản|phát hành|đưa|tin|bài|ảnh|số|lượt|lần(?: cuối)?|đã|xem|đọc|am|pm|sa|ch|gmt|utc)\b",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(r"\d[/-]\d\d(?!\d)|(?:19|20)\d\d\W*$")
@@ -48,6 +48,7 @@ _MOST = 4
 _ABOVE, _BELOW, _LAST = 2, 3, 4
 _CLOCKS_DIFFER = timedelta(days=1)
 _WIDENED = 4
+_BESIDE = 3
 _HEADLINE_WORDS = 4
 _LONGEST_LINE = 240
 _PARTICULARS = frozenset({"small", "time"})
@@ -127,7 +128,10 @@ def _dated(
         before, behind = text[: match.start()], text[match.end() :]
         if _is_headline(text, headline, host) and _letters(before + behind):
             rank = _LAST
-        elif rank and (not _is_bare(before, behind, within=rank == 1) or (rank != _ABOVE and _is_links(host, links))):
+        elif rank and (
+            not _is_bare(before, behind, within=rank == 1)
+            or (rank != _ABOVE and (_is_links(host, links) or _is_behind_link(near, tail=tail)))
+        ):
             continue
         posted = posted or (rank == _ABOVE and is_posted(text, host, seen))
         # Above the title the nearest comes first.
@@ -197,6 +201,18 @@ def _is_links(host: Element, known: dict[Element, bool]) -> bool:
             len(raw_text(anchor).split()) >= _HEADLINE_WORDS for anchor in block.iter("a")
         )
     return known[block]
+
+
+def _is_behind_link(near: Element, *, tail: bool) -> bool:
+    """Whether a link as long as a headline stands before a text on its line, in a cell that lists many: the day is that article's."""
+    one = near if tail else near.getprevious()
+    for _ in range(_BESIDE):
+        if one is None or one.tag == "br" or one.tag in BLOCKS:
+            break
+        if any(len(raw_text(anchor).split()) >= _HEADLINE_WORDS for anchor in one.iter("a")):
+            return True
+        one = one.getprevious()
+    return False
 
 
 def _rank(place: int, start: int, end: int, head: int | None) -> int:

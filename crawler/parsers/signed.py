@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from crawler.parsers.parts import Clue
-from crawler.parsers.tree import Element, apart, children, heading_text, is_hidden, raw_text
+from crawler.parsers.tree import Element, apart, children, heading_text, holds, is_hidden, raw_text
 from vietnamese.cleaning import clean
 from vietnamese.credits import is_label, read_credit, read_name, sounds_like_a_person
+from vietnamese.names import is_account
 
 _AUTHOR_ONLY = re.compile(
     r"(?:^|[\s_-])(?:authors?|author-?name|lbl-?(?:tac-?gia|author)|tac-?gia|but-?danh|nguoi-?viet|byline)(?:$|[\s_-])",
@@ -18,7 +19,15 @@ _APART = re.compile(
     r"\s*\|\s*|\s+[-–—•]\s+|\s+(?=(?:ngày đăng|đăng ngày|đăng lúc|ngày|cập nhật|lượt|số lần|nguồn)\b)", re.IGNORECASE
 )
 _BY = re.compile(r"^(?i:von|par|por|av|af|door|przez)\s+(?=[^\W\d_a-z])")
+# Who put it there, without a colon: "Đăng bởi Lê Thu Hà - 05/08/2024".
+_POSTED = re.compile(r"^(?:được )?(?:(?:đăng|viết|gửi) bởi|bởi|posted by)\s+(?=[^\W\d_])", re.IGNORECASE)
+# The icons that stand for a person.
+_PERSON = re.compile(
+    r"(?:^|[\s_-])(?:user(?:-o|-alt|-edit|-circle)?|person(?:-fill)?|pencil|pen(?:-alt|-nib)?)(?:$|\s)", re.IGNORECASE
+)
+_TAKEN = re.compile(r"\W{0,2}(?:nguồn|theo)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"thứ |chủ nhật", re.IGNORECASE)
+_TAKEN_WORD = re.compile("nguồn|theo", re.IGNORECASE)
 _LEAST_AGENCY = 3
 _LEAST_SYLLABLES = 3
 _LONGEST_DAY = 45
@@ -81,6 +90,11 @@ def signed_above(pieces: Iterable[Element], root: Element) -> Clue | None:
             if box.attrib and is_authors(box) and (clue := signed(box, "above")):
                 return clue
     for piece in small:
+        for icon in piece.iter("i", "span"):
+            names = icon.get("class")
+            if names and _PERSON.search(names) and not raw_text(icon).strip() and (clue := _beside_icon(icon)):
+                return clue
+    for piece in small:
         for line in (piece, *children(piece)):
             raw = raw_text(line)
             if len(raw) <= _LONGEST_LINE and _DAY.search(raw) and (clue := _beside_day(heading_text(line), root)):
@@ -88,8 +102,38 @@ def signed_above(pieces: Iterable[Element], root: Element) -> Clue | None:
     return None
 
 
+def _beside_icon(icon: Element) -> Clue | None:
+    """The name behind the icon of a person, up to the next element: two syllables at least, that sound like a person."""
+    said = clean(icon.tail or "")
+    beside = icon.getnext()
+    if not said and beside is not None and len(raw_text(beside)) <= _LONGEST_LINE:
+        said = heading_text(beside)
+    name = read_name(_POSTED.sub("", said.strip(" |-–:•")))
+    names = name.names if name is not None else ()
+    sure = [one for one in names if len(one.split()) > 1 and sounds_like_a_person(one) and not is_account(one)]
+    return Clue(", ".join(sure), "name behind the icon of a person") if sure and len(sure) == len(names) else None
+
+
+def sourced_above(pieces: Iterable[Element]) -> Clue | None:
+    """Where an article was taken from, by what a line between headline and text says: "18/03/2019 | Nguồn: Báo Lai Châu".
+
+    What stands with a picture is the picture's.
+    """
+    for piece in pieces:
+        raw = raw_text(piece)
+        if len(raw) > _LONGEST_BOX or not _TAKEN_WORD.search(raw) or is_hidden(piece) or holds(piece, "img", "figure"):
+            continue
+        for line in (piece, *children(piece)):
+            if len(raw_text(line)) > _LONGEST_LINE:
+                continue
+            for part in filter(_TAKEN.match, _APART.split(heading_text(line))):
+                if (credit := read_credit(part)) is not None and credit.source:
+                    return Clue(credit.source, "source named above the text")
+    return None
+
+
 def _beside_day(line: str, root: Element) -> Clue | None:
-    parts = [part for part in _APART.split(line) if part]
+    parts = [_POSTED.sub("", part) for part in _APART.split(line) if part]
     for part in parts:
         credit = read_credit(part)
         if credit is not None and credit.names:

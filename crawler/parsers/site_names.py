@@ -14,7 +14,7 @@ from crawler.parsers.asides import is_aside
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.offices import is_place
 from crawler.parsers.parts import Clue, Document, Heading
-from crawler.parsers.portals import names_portal, names_section
+from crawler.parsers.portals import is_portals_name, names_portal, names_section
 from crawler.parsers.tree import Element, heading_text, holds, is_inside, path_of, raw_text, select
 from crawler.parsers.unheaded import has_day_below
 from vietnamese.folding import fold
@@ -58,7 +58,7 @@ def below_site_name(document: Document, heading: Heading) -> Heading | None:
 
 def _is_all_the_head_says(document: Document, place: Element, name: str) -> bool:
     """Whether a heading without a day below it is the whole title of the page, of few words, and the head says no more."""
-    if place.tag not in _HEADINGS or len(name.split()) > _MOST_WORDS:
+    if place.tag not in _HEADINGS or (len(name.split()) > _MOST_WORDS and not is_portals_name(name)):
         return False
     if fold(name) != fold(" ".join(document.head.title.split())) or "og:title" in document.head.meta:
         return False
@@ -89,11 +89,7 @@ def _is_in_header(element: Element) -> bool:
 def _may_head(element: Element, name: str) -> bool:
     """Whether a heading may be an article's: of more words than the site's name, no link and no name of a section."""
     text = heading_text(element)
-    if (
-        len(text.split()) < max(_LEAST_WORDS, len(name.split()) + 1)
-        or holds(element, "a")
-        or names_portal(text)
-        or names_section(text)
-    ):
+    least = _LEAST_WORDS if is_portals_name(name) else max(_LEAST_WORDS, len(name.split()) + 1)
+    if len(text.split()) < least or holds(element, "a") or names_portal(text) or names_section(text):
         return False
     return line_of(text) is Line.TEXT and not any(outer.tag in _LISTED or is_aside(outer) for outer in path_of(element))

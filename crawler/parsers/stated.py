@@ -37,6 +37,7 @@ _ORGANIZATIONS = frozenset({"Organization", "NewsMediaOrganization", "Government
 _PAGES = frozenset({"WebPage", "ItemPage"})
 OF_PAGE = "JSON-LD datePublished of the page"
 _MOST_CRUMBS = 6
+_MOST_STEPS = 12
 _MOST_AUTHORS = 8
 
 
@@ -179,8 +180,28 @@ def category(document: Document, title: str) -> tuple[tuple[str, ...], str]:
     )
     if crumbs:
         return crumbs[:_MOST_CRUMBS], "breadcrumb"
-    section = document.head.first("article:section")
-    return ((section[0],), "meta article:section") if section else ((), "")
+    if section := document.head.first("article:section"):
+        return (section[0],), "meta article:section"
+    path = tuple(name for name in _linked_crumbs(document) if not is_front(name) and fold(name) != fold(title))
+    return (path[:_MOST_CRUMBS], "JSON-LD breadcrumb") if path else ((), "")
+
+
+def _linked_crumbs(document: Document) -> list[str]:
+    """The names of the first path that JSON-LD states, without the front page, whatever it is called."""
+    for node in document.head.data:
+        items = node.get("itemListElement") if "BreadcrumbList" in types_of(node) else None
+        if isinstance(items, list):
+            steps = [step for step in items[:_MOST_STEPS] if isinstance(step, dict) and not _leads_to_front(step)]
+            names = (_named(step.get("name")) or _named(step.get("item")) for step in steps)
+            return list(dict.fromkeys(name for found in names for name in found[:1] if name))
+    return []
+
+
+def _leads_to_front(step: dict[str, Any]) -> bool:
+    item = step.get("item")
+    address = item.get("@id") or item.get("url") if isinstance(item, dict) else item
+    parts = urlsplit(address) if isinstance(address, str) and address.startswith("http") else None
+    return parts is not None and parts.path in {"", "/"} and not parts.query
 
 
 def tags(document: Document) -> tuple[str, ...]:
@@ -195,6 +216,12 @@ def _crumbs(document: Document) -> list[str]:
         crumb
         for crumb in document.index.prop("name")
         if any("BreadcrumbList" in (outer.get("itemtype") or "") for outer in outers_of(crumb))
+    ]
+    # The vocabulary before schema.org's, which portals of 2010 to 2016 keep.
+    marked = marked or [
+        crumb
+        for crumb in document.index.prop("title")
+        if any((outer.get("itemtype") or "").endswith("data-vocabulary.org/Breadcrumb") for outer in outers_of(crumb))
     ]
     if marked:
         return [text_of(crumb) for crumb in marked]

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.parsers.tree import Element
+from crawler.parsers.tree import Element, raw_text
 
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right|end)", re.IGNORECASE)
 _ALIGN_CLASS = re.compile(
@@ -18,13 +18,20 @@ _BOLD_CLASS = re.compile(
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"(?:^|[\s;])display\s*:\s*block", re.IGNORECASE)
 _KEPT_STYLE = re.compile(r"white-space\s*:\s*pre(?:-line|-wrap)?\b", re.IGNORECASE)
+# Fonts of pictograms, whose letters stand for other signs, and the sign before an item of Word's lists.
+_SIGN_FONT = re.compile(r"(?:wing|web)dings", re.IGNORECASE)
+_LIST_SIGN = re.compile(r"mso-list\s*:\s*ignore|font-family\s*:\s*['\"]?symbol", re.IGNORECASE)
+_BULLETS = frozenset("·o§Øüvqà")
 _SIZE = re.compile(r"font-size\s*:\s*(?:([\d.]+)\s*(px|pt|r?em|%)|((?:x-|xx-)?small(?:er)?))", re.IGNORECASE)
 # The largest that is set smaller than text is set to be read: browsers' own size is 16px.
 _SMALL = {"px": 11.5, "pt": 9.0, "em": 0.86, "rem": 0.86, "%": 86.0}
 
 
 class Style(NamedTuple):
-    """What a style attribute says: "" is no word about the alignment; `block`: on lines of its own; `kept`: its line breaks are shown."""
+    """What a style attribute says: "" is no word about the alignment; `block`: on lines of its own.
+
+    `kept`: its line breaks are shown; `sign`: a letter alone may be a bullet or a pictogram.
+    """
 
     bold: bool
     italic: bool
@@ -32,6 +39,7 @@ class Style(NamedTuple):
     align: str
     block: bool = False
     kept: bool = False
+    sign: bool = False
 
 
 # Word writes the same few styles on every paragraph.
@@ -43,9 +51,24 @@ def styled(style: str) -> Style:
         align = match.group(1).lower().replace("end", "right") if match else "left"
     block = "display" in style and bool(_BLOCK_STYLE.search(style))
     kept = "white-space" in style and bool(_KEPT_STYLE.search(style))
+    sign = bool(_SIGN_FONT.search(style) or _LIST_SIGN.search(style))
     return Style(
-        bool(_BOLD_STYLE.search(style)), bool(_ITALIC_STYLE.search(style)), _is_small(style), align, block, kept
+        bool(_BOLD_STYLE.search(style)), bool(_ITALIC_STYLE.search(style)), _is_small(style), align, block, kept, sign
     )
+
+
+def is_sign_font(face: str) -> bool:
+    """Whether a font shows pictograms for letters."""
+    return bool(_SIGN_FONT.search(face))
+
+
+def is_sign(element: Element, font: str) -> bool:
+    """Whether an element holds a letter that a font of pictograms shows as another sign, or a bullet of Word's.
+
+    `font` is the style or face that asks for it: "§" in Wingdings is a square, "ü" a tick, "à" an arrow.
+    """
+    text = raw_text(element).strip()
+    return len(text) == 1 and (is_sign_font(font) or text in _BULLETS)
 
 
 def _is_small(style: str) -> bool:

@@ -139,10 +139,15 @@ def heading_above(body: Element, clock: date | None = None) -> Heading | None:
     """
     first = next(iter(body), None)
     own = _heading_in(first) if first is not None and first.tag in _HEADINGS and not holds(first, "a") else None
-    if (heading := own or _nearest(body, _heading_in)) is not None:
+    heading = own or _nearest(body, _heading_in)
+    # A lead may be set as a heading below the line that heads it and the day.
+    if heading is not None and not _is_lead(heading.clue.value):
         return heading
     dated = partial(_emphasised_in, dated=True, clock=clock)
-    above, plain = _nearest(body, dated), _nearest(body, _emphasised_in)
+    above = _nearest(body, dated)
+    if heading is not None:
+        return above or heading
+    plain = _nearest(body, _emphasised_in)
     if above is None or plain is None:
         return above or plain or _first_line(body, dated)
     return plain if _outdoes(plain, above) else above

@@ -97,8 +97,10 @@ def _kinds_of_assets(document: Document) -> Iterator[tuple[Kind, str]]:
     contents = index.classed("journal-content-article")
     if contents and _DISPLAY_PAGE.search(document.url):
         yield Kind.ARTICLE, "Liferay web content on a display page"
-    if whole or index.classed("asset-abstract"):
-        yield Kind.LISTING, "Liferay assets in full" if whole else "Liferay asset abstracts"
+    if whole:
+        yield Kind.LISTING, "Liferay assets in full"
+    if (abstracts := index.classed("asset-abstract")) and not _are_beside(document, abstracts):
+        yield Kind.LISTING, "Liferay asset abstracts"
     if contents and _DETAIL.search(document.url):
         yield Kind.ARTICLE, "Liferay web content at a detail address"
 
@@ -163,11 +165,31 @@ def _shown_content(document: Document, scope: Element) -> Element | None:
     return content if _is_detail(document.url) and not elsewhere else None
 
 
+def _are_beside(document: Document, abstracts: list[Element]) -> bool:
+    """Whether teasers stand in portlets beside one of a vendor's that holds the headline and more text than all of theirs."""
+    heading = find_title(document, document.head.articles())
+    own = _portlet(heading.element) if heading is not None and heading.element is not None else None
+    if own is None or any(is_inside(abstract, own) for abstract in abstracts):
+        return False
+    return _unlinked(own) > sum(map(_unlinked, abstracts))
+
+
 def _parts(document: Document) -> Parts:
     return parts_of(document, "Liferay", PORTLETS) or _asset_parts(document)
 
 
+def _is_of_others(document: Document) -> bool:
+    """Whether an unknown portlet holds the article and the portal's own only teasers beside it."""
+    index = document.index
+    abstracts = index.classed("asset-abstract")
+    if not abstracts or index.classed("asset-full-content") or not _are_beside(document, abstracts):
+        return False
+    return _shown_content(document, _scope(document)) is None
+
+
 def _asset_parts(document: Document) -> Parts:
+    if _is_of_others(document):
+        return Parts()
     index = document.index
     parts = Parts(leads_in_body=True, skip=_skip, own_title=True)
     scope = _scope(document)

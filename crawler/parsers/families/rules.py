@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from crawler.parsers.attachments import document_type
+from crawler.parsers.attachments import FRAMES, document_type, framed_document
 from crawler.parsers.families.places import compiled, places
 from crawler.parsers.furniture import is_front
 from crawler.parsers.kinds import kind_of_address
@@ -220,7 +220,9 @@ def file_of(link: Element, base: str) -> Attachment:
 
 
 def _filled(body: Element) -> bool:
-    return bool(raw_text(body).strip()) or holds(body, "img")
+    if raw_text(body).strip() or holds(body, "img"):
+        return True
+    return any(framed_document(frame) for frame in body.iter(*FRAMES))
 
 
 def _clues(document: Document, selectors: tuple[str, ...], how: str) -> Iterator[Clue]:

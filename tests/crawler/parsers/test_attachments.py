@@ -47,6 +47,37 @@ def test_each_address_once():
     assert len(attachments_of((), [("/a.pdf", "Kế hoạch", "pdf"), ("/a.pdf", "tại đây", "pdf")], BASE)) == 1
 
 
+PARAGRAPH = (
+    "<p>Chiều qua, Ủy ban nhân dân xã tổ chức họp dân để lấy ý kiến về việc mở rộng tuyến đường liên thôn dài.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ('<a href="/tai-ve/33" download="ke-hoach.pdf">Kế hoạch mở đường</a>', "/tai-ve/33"),
+        ('<a href="#" data-href="/u/q.pdf">Kế hoạch mở đường</a>', "/u/q.pdf"),
+        ('<a href="javascript:void(0)" data-url="/u/q.pdf">Kế hoạch mở đường</a>', "/u/q.pdf"),
+        ("""<a href="#" onclick="window.open('/u/q.pdf', '_blank')">Kế hoạch.pdf</a>""", "/u/q.pdf"),
+        ("""<a href="JavaScript:Xem('/u/q.pdf?v=2')">Kế hoạch mở đường</a>""", "/u/q.pdf?v=2"),
+        ('<a href="#">Kế hoạch.pdf</a>', None),
+        ("""<a href="#" onclick="chia_se('ke-hoach')">Kế hoạch.pdf</a>""", None),
+        ("""<a href="/tin/ke-hoach.html" onclick="dem('/u/q.pdf')">Kế hoạch mở đường</a>""", None),
+        ('<a href="/tin/ke-hoach.html" download>Kế hoạch mở đường</a>', None),
+    ],
+)
+@pytest.mark.parametrize(
+    "box", ["<p>Xem {}</p>", "<table><tr><th>Tệp</th><th>Ngày</th></tr><tr><td>{}</td><td>19/11</td></tr></table>"]
+)
+def test_a_link_tells_its_document_by_the_name_for_saving_or_in_its_script(link, found, box):
+    """Buttons keep the address in an attribute or a script; a link that leads to no file hands out none."""
+    page = unknown("Xã Ví Dụ họp dân bàn mở đường liên thôn", PARAGRAPH * 3 + box.format(link) + PARAGRAPH)
+    article = parse_page(page, URL)
+    assert article is not None
+    wanted = [f"http://xa-vi-du.gov.vn{found}"] if found else []
+    assert [(file.url, file.type) for file in article.attachments] == [(url, "pdf") for url in wanted]
+
+
 @pytest.mark.parametrize("second", ["pdf-2.jpg", "pdf.jpg"])
 def test_a_picture_of_the_text_is_no_type_icon(second):
     """A numbered picture, and one that stands apart from the document's link, is shown though its name begins "pdf"."""

@@ -17,6 +17,11 @@ def read(*last: str, look: tuple[bool, bool] = PLAIN, opening: str = TEXT, befor
 
 # The line as printed, who wrote it, where it was taken from. It stands plainly after the last sentence.
 LABELLED = [
+    ("Theo Trần Quốc Việt (Báo Vĩ Dụ)", ("Trần Quốc Việt",), "Báo Vĩ Dụ"),
+    ("(Theo Minh Tuấn (TTXVN))", ("Minh Tuấn",), "TTXVN"),
+    ("Theo Sở Y tế (Bộ Y tế)", (), "Sở Y tế (Bộ Y tế)"),
+    ("Người sưu tầm: Thu Hà", ("Thu Hà",), None),
+    ("Người tổng hợp: Lò Thị Mai", ("Lò Thị Mai",), None),
     ("Tin, ảnh: Vàng A Páo", ("Vàng A Páo",), None),
     ("Tin, ảnh: KHÁNH TRUNG", ("KHÁNH TRUNG",), None),
     ("Tin và ảnh: B.NG", ("B.NG",), None),
@@ -295,6 +300,11 @@ def test_there_are_enough_cases():
         (("Danh sách khen thưởng:", "Nguyễn Văn Bình"), PLAIN, (), None, set()),
         (("Nguyễn Văn Bình", "Lò Thị Mai", "Hảng A Dơ"), PLAIN, (), None, set()),
         (("Phòng Quản lý khoa học", "Sở Khoa học và Công nghệ"), RIGHT, (), None, set()),
+        (("Trần Quốc Việt", "Lò Thị Mai"), RIGHT, ("Trần Quốc Việt", "Lò Thị Mai"), None, {2, 3}),
+        (("Trần Quốc Việt", "Lò Thị Mai", "Hảng A Dơ"), RIGHT, ("Hảng A Dơ",), None, {4}),
+        (("Trần Quốc Việt", "Lò Thị Mai"), BOLD, ("Lò Thị Mai",), None, {3}),
+        (("Danh sách khen thưởng:", "Trần Quốc Việt", "Lò Thị Mai"), RIGHT, ("Lò Thị Mai",), None, {4}),
+        (("Xuân về trên bản", "Lò Thị Mai"), RIGHT, ("Lò Thị Mai",), None, {3}),
     ],
 )
 def test_several_lines(lines, look, authors, source, taken):

@@ -58,6 +58,7 @@ BARE = "Đoàn công tác thăm vườn sâm của bản"
         f"<p>{IMG}</p><h6>{BARE}</h6>",
         f"<span class='image'>{IMG}<span class='image_desc'>{BARE}</span></span>",
         f"<p>{IMG}</p><p class='mo_ta_anh'>{BARE}</p>",
+        f"<p class='pImage'>{IMG}</p><p class='pChuThichAnh'>{BARE}</p>",
         f"<p align='center'><i>{BARE}</i></p><p align='center'>{IMG}</p>",
     ],
 )
@@ -103,6 +104,33 @@ def test_images_of_a_table_keep_their_own_captions():
     """Two pictures side by side with a row of captions below: each has the one in its column."""
     body = f"<table><tr><td>{IMG}</td><td>{IMG.replace('sam', 'doi')}</td></tr><tr><td>Vườn sâm của ông Páo</td><td>Đồi chè của bản bên</td></tr></table>"
     assert [image.caption for image in article(body).images] == ["Vườn sâm của ông Páo", "Đồi chè của bản bên"]
+
+
+TURN = f"<p align='center'><i>{{}}</i></p><p align='center'>{IMG}</p>"
+
+
+def test_captions_take_turns_with_the_pictures_below_them():
+    """Where a line stands above the first of several pictures and none below the last, each is that of the picture below it."""
+    found = article(f"{TURN.format(BARE)}{TURN.replace('sam', 'doi').format('Đồi chè của bản bên')}<p>{LONG}</p>")
+    assert [image.caption for image in found.images] == [BARE, "Đồi chè của bản bên"]
+    assert found.paragraphs == (LONG,) * 3
+
+
+@pytest.mark.parametrize(
+    ("body", "captions"),
+    [
+        (
+            f"{TURN.format('Một vài hình ảnh')}{TURN.format(BARE)}<p align='center'><i>Đồi chè</i></p>",
+            [BARE, "Đồi chè"],
+        ),
+        (f"<p align='center'>{IMG}</p>{TURN.format(BARE)}<p>{LONG}</p>", [BARE, None]),
+        (f"{TURN.format('Một vài hình ảnh:')}{TURN.format(BARE)}<p>{LONG}</p>", [BARE, None]),
+        (f"{TURN.format(f'{LONG} {LONG}')}{TURN.format(BARE)}<p>{LONG}</p><p>{LONG}</p><p>{LONG}</p>", [BARE, None]),
+    ],
+)
+def test_a_line_above_pictures_whose_captions_stand_below_is_text(body, captions):
+    """A title of the pictures, a line that leads on to them and a paragraph are no captions."""
+    assert [image.caption for image in article(body).images] == captions
 
 
 def test_data_table_is_a_table_and_no_text():

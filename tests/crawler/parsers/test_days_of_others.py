@@ -17,6 +17,8 @@ BELOW = {
     "list": "<ul>" + "".join(f'<li><a href="/tin/{n}.html">{one}</a> <span>(2{n}/07/2024)</span></li>' for n, one in enumerate(OTHERS)) + "</ul>",
     "lines": "".join(f'<div><a href="/tin/{n}.html">{one}</a> (2{n}/07/2024)</div>' for n, one in enumerate(OTHERS[:2])),
     "table": "<table>" + "".join(f'<tr><td><a href="/tin/{n}.html">{one}</a></td><td>2{n}/07/2024</td></tr>' for n, one in enumerate(OTHERS[:2])) + "</table>",
+    "cell": "<table><tr><td><b>Tin đã đưa</b><br>" + "".join(f'<img src="/b.gif"> <a href="/tin/{n}.html">{one}</a> <font size=1>(2{n}/07/2024)</font><br>' for n, one in enumerate(OTHERS * 3)) + "</td></tr></table>",
+    "tails": "<table><tr><td><b>Tin đã đưa</b><br>" + "".join(f'<b><a href="/tin/{n}.html">{one}</a></b> (2{n}/07/2024)<br>' for n, one in enumerate(OTHERS * 3)) + "</td></tr></table>",
     "comments": '<div class="binh-luan"><b>Lò Văn Pành</b> <span>01/09/2024</span><p>Bà con rất mong con đường.</p></div>',
 }  # fmt: skip
 
@@ -44,6 +46,16 @@ def test_the_own_day_is_found_beside_them(below):
     assert day_of(f"<h1>{TITLE}</h1><ul><li>18/03/2019</li></ul><div>{TEXT}</div>{below}") == "2019-03-18"
 
 
+@pytest.mark.parametrize("line", ["{} 18/03/2019", "{}<span>18/03/2019</span>", "{} <b>-</b> Ngày đăng: 18/03/2019"])
+def test_a_day_behind_the_link_to_its_section_is_heard(line):
+    """A short link on the line says nothing of the day below the text."""
+    section = line.format('<a href="/tin">Tin tức</a>')
+    assert (
+        day_of(f"<h1>{TITLE}</h1><div>{TEXT}</div><div>{OTHERS[0]}. {TEXTS[0]} {TEXTS[1]}<br>{section}</div>")
+        == "2019-03-18"
+    )
+
+
 def test_the_day_in_the_address_comes_before_what_stands_below():
     """A day in the address is believed before one below the text."""
     below = "<div>Số 12, ra ngày 28/07/2024</div>"
@@ -65,6 +77,8 @@ def test_the_day_in_the_address_comes_before_what_stands_below():
         ("Ngày đăng: 18/01/2024 - Giáo dục", "2024-01-18"),
         ("Cập nhật lúc 08:30 18/01/2024 (GMT+7)", "2024-01-18"),
         ("18/01/2024", "2024-01-18"),
+        ("Ngày tạo : 18/01/2024", "2024-01-18"),
+        ("Ngày tạo lập hồ sơ 18/01/2024", ""),
     ],
 )
 def test_a_line_of_the_text_tells_the_day_only_by_itself(line, day):

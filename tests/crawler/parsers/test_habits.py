@@ -158,6 +158,9 @@ def test_line_breaks_of_the_source_are_shown_where_the_page_asks_for_it(box):
         "<div>Lò Thị Hoa | 18/03/2019 16:01</div>",
         "<div>Tác giả: Lò Thị Hoa - Ngày đăng: 18/03/2019 16:01 - Lượt xem: 33</div>",
         "<div>Tác giả: Lò Thị Hoa<br>Ngày đăng: 18/03/2019</div>",
+        "<div>Đăng bởi <b>Lò Thị Hoa</b> - 18/03/2019 16:01</div>",
+        "<div><i class='fa fa-user'></i> Lò Thị Hoa <i class='fa fa-clock'></i> 18/03/2019 16:01</div>",
+        "<div><span class='glyphicon glyphicon-user'></span><span>Lò Thị Hoa</span> <span>18/03/2019</span></div>",
     ],
 )
 def test_the_author_stands_above_the_text(line):
@@ -175,6 +178,11 @@ def test_the_author_stands_above_the_text(line):
         "<div><span class='author'>APA</span> 18/03/2019</div>",
         "<div class='meta' style='display:none'><span class='author'>Lò Thị Hoa</span></div><i>18/03/2019</i>",
         "<div>Thứ Hai | 18/03/2019</div>",
+        "<div>Đăng bởi Ban Biên Tập - 18/03/2019</div>",
+        "<div><i class='fa fa-user'></i> admin <i class='fa fa-clock'></i> 18/03/2019</div>",
+        "<div><i class='fa fa-user'></i> Phòng Văn Hóa <i class='fa fa-clock'></i> 18/03/2019</div>",
+        "<div><i class='fa fa-user'></i> <a href='/dang-nhap'>Đăng nhập</a> <i class='fa fa-clock'></i> 18/03/2019</div>",
+        "<div><i class='fa fa-eye'></i> Lò Thị Hoa <i class='fa fa-clock'></i> 18/03/2019</div>",
         "<div>Ông Lò Văn Dụ - người trồng sâm đầu tiên của bản - năm nay gặp lại ngày 18/03/2019</div>",
         "<div><span class='author'>Quản trị</span> 18/03/2019</div>",
     ],
@@ -182,6 +190,25 @@ def test_the_author_stands_above_the_text(line):
 def test_no_author_stands_above_the_text(line):
     """A section's name beside the day, a place, and the account of an office are no authors."""
     assert page(f"<div><h1>{TITLE}</h1>{line}</div><div>{PARAGRAPHS}</div>").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("<div><span>18/03/2019 16:01</span> | <span>Nguồn: Báo Vĩ Dụ</span></div>", "Báo Vĩ Dụ"),
+        ("<div>18/03/2019 16:01 | Nguồn: Báo Vĩ Dụ | Lượt xem: 33</div>", "Báo Vĩ Dụ"),
+        ("<div>18/03/2019</div><div class='nguon'><span>Nguồn:</span> <a href='http://b.vn'>TTXVN</a></div>", "TTXVN"),
+        ("<div><span>18/03/2019</span><span class='source'>Theo Báo Vĩ Dụ</span></div>", "Báo Vĩ Dụ"),
+        ("<div>18/03/2019</div><div><img src='/a.jpg'><p>Nguồn: Báo Vĩ Dụ</p></div>", None),
+        ("<div>18/03/2019</div><figure><img src='/a.jpg'><figcaption>Nguồn: TTXVN</figcaption></figure>", None),
+        ("<div>18/03/2019 | Nguồn ảnh: Báo Vĩ Dụ</div>", None),
+        ("<div>18/03/2019</div><div class='sapo'>Theo kế hoạch của xã, đường mở rộng thành năm mét.</div>", None),
+        ("<div>18/03/2019 | Nguồn lực | Theo dõi</div>", None),
+    ],
+)
+def test_a_source_above_the_text_is_read_by_its_label(line, source):
+    """Beside the day stands where an article was taken from; what stands with a picture is the picture's."""
+    assert page(f"<div><h1>{TITLE}</h1>{line}</div><div>{PARAGRAPHS}</div>").source == source
 
 
 def test_the_author_stands_in_the_row_below():
@@ -193,6 +220,37 @@ def test_the_author_stands_in_the_row_below():
     )
     assert page(rows.format(TITLE, PARAGRAPHS, "", row)).authors == ("Lò Thị Hoa",)
     assert page(rows.format(TITLE, PARAGRAPHS, cell, "")).authors == ()
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "<span style='font-family:Wingdings'><span style='mso-list:Ignore'>§<span style='font:7.0pt \"Times New Roman\"'>&nbsp; </span></span></span>",
+        "<span style='font-family:Symbol;mso-fareast-font-family:Symbol'>·&nbsp; </span>",
+        "<span style='font-family:\"Courier New\"'><span style='mso-list:Ignore'>o<span>&nbsp;&nbsp;</span></span></span>",
+        "<font face='Wingdings'>ü</font> ",
+        "<span style='font-family:Wingdings;mso-char-type:symbol'>à</span> ",
+    ],
+)
+def test_a_letter_that_a_font_shows_as_a_bullet_is_no_text(sign):
+    """What Word sets before the items of a list is a sign on the screen and a stray letter in the source."""
+    assert read("".join(f"<p>{sign}{text}</p>" for text in TEXTS)).paragraphs == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("sign", "shown"),
+    [
+        ("<span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>", "1. "),
+        ("<span style='mso-list:Ignore'>a)<span>&nbsp; </span></span>", "a) "),
+        ("<span style='mso-list:Ignore'>-<span>&nbsp; </span></span>", "- "),
+        ("<span style='font-family:Symbol'>m</span> ", "m "),
+        ("<span style='font-family:Wingdings'>Theo đó,</span> ", "Theo đó, "),
+        ("<span style='font-family:Arial'>§</span> ", "§ "),
+    ],
+)
+def test_numbers_and_letters_of_a_text_stay(sign, shown):
+    """The number of an item is said, as is a letter of a formula, or a word in a font that has no such letters."""
+    assert read("".join(f"<p>{sign}{text}</p>" for text in TEXTS)).paragraphs == tuple(shown + text for text in TEXTS)
 
 
 def test_what_word_pastes_along_is_no_text():
@@ -316,12 +374,19 @@ def test_a_look_that_changes_inside_a_sentence_parts_nothing(lines, paragraphs):
         ("<p align=right><b>Nguyễn Thị<br>Thu Hà</b></p>", ("Nguyễn Thị Thu Hà",), None),
         ("<p><i>Theo Báo<br>Lai Châu</i></p>", (), "Báo Lai Châu"),
         ("<p><b>Nguồn: Trung tâm<br>Văn hóa</b></p>", (), "Trung tâm Văn hóa"),
+        ("<p align=right><b>Lê Nguyễn<br>Mai Phương</b></p>", ("Lê Nguyễn Mai Phương",), None),
     ],
 )
 def test_a_name_over_two_lines_is_one(signature, authors, source):
     """A signature whose name or source goes on below a break is read whole."""
     found = read(f"{PARAGRAPHS}{signature}")
     assert (found.authors, found.source, found.paragraphs) == (authors, source, TEXTS)
+
+
+def test_two_whole_names_over_two_lines_are_two():
+    """Two lines that each hold family, middle and given name are two writers."""
+    found = read(f"{PARAGRAPHS}<p align=right><b>Trần Quốc Việt<br>Lò Thị Mai</b></p>")
+    assert (found.authors, found.paragraphs) == (("Trần Quốc Việt", "Lò Thị Mai"), TEXTS)
 
 
 def test_no_line_is_parted_behind_a_comma():

@@ -46,6 +46,28 @@ def test_bold_lines_that_go_on_are_no_lead(first, second):
     assert (found.lead, found.paragraphs) == (None, (first, second, *TEXTS))
 
 
+@pytest.mark.parametrize("names", ["class='introtext'", "id='summary'", "class='a1' id='tom-tat'"])
+def test_the_first_box_of_the_text_is_the_lead_by_its_name_or_id(names):
+    """Joomla calls it introtext; controls have an id for a name."""
+    found = read(f"<div {names}><p>{LEAD}</p></div><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>")
+    assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
+
+
+def test_a_bold_lead_that_the_first_paragraph_repeats_is_said_once():
+    """Editors copy the lead into the text; a first paragraph that goes on with it stays."""
+    found = read(f"<p><b>{LEAD}</b></p><p>{LEAD}</p><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>")
+    assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
+    longer = f"{LEAD} {TEXTS[0]}"
+    found = read(f"<p><b>{LEAD}</b></p><p>{longer}</p><p>{TEXTS[1]}</p>")
+    assert (found.lead, found.paragraphs) == (LEAD, (longer, TEXTS[1]))
+
+
+def test_a_box_of_the_whole_text_is_no_lead_by_its_id():
+    """What holds more than the first paragraph is called so for another reason."""
+    found = read(f"<div id='description'><p>{LEAD}</p><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p></div>")
+    assert (found.lead, found.paragraphs) == (None, (LEAD, *TEXTS))
+
+
 def test_the_only_text_above_several_pictures_is_the_lead():
     """A photo story has its lead and captions."""
     found = read(f"<p><b>{LEAD}</b></p>{PICTURES}")

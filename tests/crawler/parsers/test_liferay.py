@@ -189,6 +189,33 @@ def test_links_to_other_news_beside_the_headline_are_no_article(url, stated):
     assert (found.title, len(found.paragraphs)) == (title, 2)
 
 
+FOUR_TEASERS = "Mười hai xã, thị trấn dự thi ở tám môn, trong đó có đẩy gậy và bắn nỏ. " * 4
+TEASERS = """</div></section></div><div class="portlet-boundary portlet-boundary_101_"><div class="asset-abstract"><h3 class="asset-title">
+<a href="/tin-tuc/-/view_content/700001-hoi-thi.html">Hội thi thể thao các dân tộc</a></h3><div class="asset-content"><div class="asset-summary">
+{}</div></div></div></div><div><section><div>"""
+
+
+def test_an_article_of_a_vendors_portlet_beside_teasers_of_the_portal_is_read():
+    """The asset publisher's teasers in a side column neither make the page a list nor give its text."""
+    found = liferay(VENDOR + TEASERS.format("Mười hai xã dự thi."), f"{SITE}/tin-tuc?id=706224").article
+    assert found is not None
+    assert found.title == "Khai giảng lớp tập huấn chuyển đổi số cho cán bộ xã"
+    assert [text[:11] for text in found.paragraphs] == ["Lớp học có ", "Học viên đư"]
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        VENDOR + TEASER,
+        "<h2>Tin hoạt động của Sở Ví Dụ</h2><p>Ngày 05/03/2019</p>" + TEASERS.format(FOUR_TEASERS),
+        '<ul><li><a href="/a">Khai giảng lớp tập huấn chuyển đổi số</a></li></ul>' + TEASERS.format(FOUR_TEASERS),
+    ],
+)
+def test_teasers_below_the_name_of_a_section_stay_a_list(main):
+    """Teasers in the portlet of the headline, or longer than all that portlet says, are what the page is for."""
+    assert liferay(main, f"{SITE}/tin-tuc").kind is Kind.LISTING
+
+
 FIRST, SECOND = (
     "Lớp học có bốn mươi cán bộ của mười hai xã vùng cao, học trong ba ngày tại hội trường của Sở với giảng viên đến từ trường đại học.",
     "Chương trình thực hiện theo kế hoạch đã được Ủy ban nhân dân tỉnh phê duyệt từ đầu năm, kinh phí lấy từ nguồn sự nghiệp của Sở.",

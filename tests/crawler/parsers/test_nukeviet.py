@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from crawler.parsers import parse_page, read_page
 from crawler.records import Article, BlockKind, Kind, Page, Reading
 from tests.crawler.parsers.page_shapes import nukeviet, seed_page, seed_parts
@@ -90,6 +92,42 @@ def test_lead_image_is_the_first_block():
     assert found.blocks[0].image is not None
     assert (found.blocks[0].image.caption, found.blocks[0].image.credit) == ("Đoàn công tác. Ảnh: Vũ Nam", "Vũ Nam")
     assert found.lead == "Tóm tắt của tin này."
+
+
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        ('<p><a href="/tin/9.html">Xã Phúc Sơn trồng rừng đầu xuân</a></p>', ("Lò Thị Mai",)),
+        ('<p><a href="/tin/9.html">Xem chi tiết</a></p>', ()),
+        ("<p>Xã Phúc Sơn trồng rừng đầu xuân</p>", ()),
+        ('<p><a href="/tac-gia/9">Tin, ảnh: Vàng A Páo</a></p>', ("Vàng A Páo",)),
+    ],
+)
+def test_a_link_to_another_article_may_stand_below_the_byline(below, authors):
+    """Editors put one under the signature; a line of text below a name makes it none."""
+    text = "<p>Lớp học có bốn mươi cán bộ của mười hai xã vùng cao, học trong ba ngày tại hội trường của Sở.</p>"
+    name = '<p style="text-align:right"><strong>Lò Thị Mai</strong></p>'
+    found = parse_page(nukeviet("Khai giảng lớp tập huấn", f"{text * 2}{name}{below}"), URL)
+    assert found is not None
+    assert found.authors == authors
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<iframe src="/pdfjs/web/viewer.html?file=/uploads/kh-45.pdf"></iframe>',
+        '<p><object data="/uploads/kh-45.pdf" type="application/pdf"></object></p>',
+    ],
+)
+def test_a_body_that_shows_nothing_but_a_document_is_an_articles(frame):
+    """Notices are often a scan in a viewer; an empty body, or one with an empty frame, is none."""
+    found = parse_page(nukeviet("Kế hoạch tiếp công dân quý tư", frame), URL)
+    assert found is not None
+    assert [(file.url, file.type) for file in found.attachments] == [
+        ("http://so-vi-du.gov.vn/uploads/kh-45.pdf", "pdf")
+    ]
+    for empty in ("", '<iframe src=""></iframe>', '<iframe src="/quang-cao.html"></iframe>'):
+        assert parse_page(nukeviet("Kế hoạch tiếp công dân quý tư", empty), URL) is None
 
 
 def test_author_and_source_fields():

@@ -42,6 +42,57 @@ def test_a_path_above_the_headline_names_the_section(path):
     assert section_of(path) == ("Tin tức", "Kinh tế")
 
 
+STEP = '{{"@type":"ListItem","position":{},"name":"{}","item":"http://xa-vi-du.gov.vn/{}"}}'
+
+
+def linked(*steps: tuple[str, str]) -> str:
+    """A path in JSON-LD of steps of a name and a path."""
+    items = ",".join(STEP.format(place, *step) for place, step in enumerate(steps, start=1))
+    return f'<script type="application/ld+json">{{"@context":"https://schema.org","@type":"BreadcrumbList","itemListElement":[{items}]}}</script>'
+
+
+def test_a_path_in_json_ld_names_the_section():
+    """Without the front page, whatever it is called there, and the article itself; a path that the page shows goes before it."""
+    head = linked(("Xã Ví Dụ", ""), ("Tin tức", "tt"), ("Kinh tế", "tt/kt"), (TITLE, "tin/hop-dan-12.html"))
+    assert section_of("", head=head) == ("Tin tức", "Kinh tế")
+    assert section_of(f"<div>{FRONT} &gt; {NEWS}</div>", head=head) == ("Tin tức",)
+    assert section_of("", head=f'<meta property="article:section" content="Đời sống">{head}') == ("Đời sống",)
+    assert section_of("", head=linked(("Trang chủ", ""), (TITLE, "tin/hop-dan-12.html"))) == ()
+    assert (
+        section_of(
+            "",
+            head='<script type="application/ld+json">{"@type":"BreadcrumbList","itemListElement":[1,{"name":7},null]}</script>',
+        )
+        == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "category"),
+    [
+        (f'<div class="entry-crumbs">{FRONT} <i class="td-icon-right"></i> {NEWS}</div>', "", ("Tin tức",)),
+        (f"<div>{FRONT} &gt; {NEWS}</div>", '<p>Mục: <a rel="category tag" href="/ds">Đời sống</a></p>', ("Đời sống",)),
+        (f'<ul class="menu"><li>{FRONT}</li><li>{NEWS}</li></ul>', "", ()),
+    ],
+    ids=["path", "the family's own", "menu"],
+)
+def test_a_path_names_the_section_where_the_family_names_none(above, below, category):
+    """A theme may show a path and no list of categories; what the CMS itself says goes before it."""
+    html = f"""<html lang="vi"><head><title>{TITLE}</title><meta name="generator" content="WordPress 6.2"></head><body class="single single-post postid-12">
+{above}<article class="post"><h1 class="entry-title">{TITLE}</h1><div class="entry-content">{TEXT}</div><footer class="entry-footer">{below}</footer></article></body></html>"""
+    found = parse_page(html.encode(), URL)
+    assert found is not None
+    assert (found.category, found.evidence["family"][:9]) == (category, "wordpress")
+
+
+def test_a_path_in_the_vocabulary_before_schema_org_names_the_section():
+    """Each step is an item of its own there; a title of something else is none."""
+    step = '<div itemscope itemtype="http://{}"><a href="/{}" itemprop="url"><span itemprop="title">{}</span></a></div>'
+    old = "data-vocabulary.org/Breadcrumb"
+    assert section_of(step.format(old, "tt", "Tin tức") + step.format(old, "kt", "Kinh tế")) == ("Tin tức", "Kinh tế")
+    assert section_of(step.format("data-vocabulary.org/Person", "nv", "Chủ tịch")) == ()
+
+
 @pytest.mark.parametrize(
     "menu",
     [

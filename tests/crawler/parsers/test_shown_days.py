@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.parsers import parse_page, read_page
+from crawler.parsers.dates import choose_moment
+from crawler.parsers.parts import Clue
 from crawler.records import Article, Page
 from tests.crawler.parsers.page_shapes import unknown
 
@@ -163,11 +165,33 @@ def test_two_figures_are_no_year_elsewhere(page):
 
 def test_lines_in_a_flat_page_are_datelines_under_the_headline():
     """Where headline, line and text stand in one box, the line right under the headline is the dateline."""
-    for line in ("<p>05/08/24 08:30</p>", "<p>Cập nhật lần cuối 07/08/2024 10:00; Đăng ngày 05/08/2024 08:30</p>"):
+    for line in (
+        "<p>05/08/24 08:30</p>",
+        "<p>Cập nhật lần cuối 07/08/2024 10:00; Đăng ngày 05/08/2024 08:30</p>",
+        "<p>Cập nhật lúc 8h30, ngày 05/08/2024</p>",
+    ):
         page = f"<body><h1>{TITLE}</h1>{line}{TEXT}</body>"
         found = parse_page(page.encode(), "http://xa-vi-du.gov.vn/tin/a-12.html")
         assert found is not None
         assert (found.published_at and found.published_at.isoformat()) == "2024-08-05T08:30:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("said", "published", "changed"),
+    [
+        ("Cập nhật lần cuối: 07/08/2024 10:00 | Ngày xuất bản: 05/08/2024 08:30", "05 08:30", "07 10:00"),
+        ("Cập nhật: 07/08/2024 10:00", "07 10:00", "07 10:00"),
+        ("Cập nhật: 07/08/2024 10:00 | Ngày đăng: chưa rõ", "07 10:00", "07 10:00"),
+        ("05/08/2024 08:30 - Cập nhật 07/08/2024 10:00", "05 08:30", "05 08:30"),
+    ],
+)
+def test_a_familys_line_of_two_days_tells_each_by_its_label(said, published, changed):
+    """A CMS's own field may show the day of change before that of publication; one that is asked for a change tells the change."""
+    clues = [Clue(said, "a family's field")]
+    found, change = choose_moment(clues), choose_moment(clues, of_change=True)
+    assert found is not None
+    assert change is not None
+    assert (f"{found.at:%d %H:%M}", f"{change.at:%d %H:%M}") == (published, changed)
 
 
 HEAD = "<p align=right><em>Ví Dụ, ngày 12 tháng 8 năm 2024</em></p>"

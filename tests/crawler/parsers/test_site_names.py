@@ -20,7 +20,15 @@ def title(name: str, above: str, main: str, head: str = "") -> str | None:
     return found.title if found is not None else None
 
 
-@pytest.mark.parametrize("name", ["Huyện An Biên", "UBND xã An Thạnh", "Mầm non Hoa Sen"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Huyện An Biên",
+        "UBND xã An Thạnh",
+        "Mầm non Hoa Sen",
+        "Cổng thông tin điện tử xã An Thạnh huyện An Biên tỉnh Ví Dụ",
+    ],
+)
 @pytest.mark.parametrize("own", ["<h1>{}</h1>", "<header><h1>{}</h1></header>", "<h2>{}</h2>"])
 @pytest.mark.parametrize("heading", ["<h3>{}</h3>", '<h2 class="title">{}</h2>'])
 def test_the_heading_above_the_day_is_the_headline(name, own, heading):
@@ -50,10 +58,18 @@ def test_a_headline_that_opengraph_repeats_is_no_name():
     assert title("Tin vắn", "", main, '<meta property="og:title" content="Tin vắn">') == "Tin vắn"
 
 
-def test_an_h1_that_is_the_whole_title_stays_the_headline():
-    """A headline of the usual length is never given up for a heading below it."""
-    main = f"<h1>{TITLE}</h1><h3>Lịch bơm nước công khai ở nhà văn hóa các ấp trong xã</h3><p>19/11/2026</p>{TEXT}"
-    assert title(TITLE, "", main) == TITLE
+@pytest.mark.parametrize("headline", [TITLE, "Cổng thông tin điện tử huyện An Biên đạt giải Ba"])
+def test_an_h1_that_is_the_whole_title_stays_the_headline(headline):
+    """A headline of the usual length is never given up for a heading below it, nor is one about the portal."""
+    main = f"<h1>{headline}</h1><h3>Lịch bơm nước công khai ở nhà văn hóa các ấp trong xã</h3><p>19/11/2026</p>{TEXT}"
+    assert title(headline, "", main) == headline
+
+
+def test_a_bold_line_above_the_day_is_the_headline_below_the_portals_name():
+    """Where the only heading is the portal's name, the line set like one above the day heads the article."""
+    name = "Trang thông tin điện tử huyện An Biên"
+    main = f"<div><div><b>{TITLE}</b></div><div>19/11/2026</div>{TEXT}</div>"
+    assert title(name, f"<h1>{name}</h1>", main) == TITLE
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,10 @@ TEXT = "".join(f"<p>{text}</p>" for text in TEXTS)
     [
         f'<table><tr><td><font size="4"><b>{TITLE}</b></font><br><i>(18/03/2009)</i></td></tr><tr><td><b>{LEAD}</b></td></tr><tr><td>{TEXT}</td></tr></table>',
         f"<div><b>{TITLE}</b></div><div>18/03/2009</div><div><b>{LEAD}</b></div><div>{TEXT}</div>",
+        f"<div><b>{TITLE}</b></div><div>18/03/2009</div><div><h2>{LEAD}</h2>{TEXT}</div>",
+        f'<table><tr><td><font size="4"><b>{TITLE}</b></font></td></tr><tr><td><i>18/03/2009</i></td></tr><tr><td><h3>{LEAD}</h3>{TEXT}</td></tr></table>',
     ],
-    ids=["table", "boxes"],
+    ids=["table", "boxes", "heading", "heading in a table"],
 )
 def test_a_bold_lead_below_a_bold_headline_is_no_headline(column):
     """The line set like a heading above a bold sentence as long as a lead is the title, and the sentence the lead."""
@@ -29,6 +31,15 @@ def test_a_bold_lead_below_a_bold_headline_is_no_headline(column):
     found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin.asp?id=12")
     assert found is not None
     assert (found.title, found.lead, found.paragraphs) == (TITLE, LEAD, TEXTS)
+
+
+@pytest.mark.parametrize("above", ["", f"<div><b>{TITLE}</b></div>", "<div>18/03/2009</div>"])
+def test_a_long_heading_is_the_title_where_no_line_above_a_day_heads_it(above):
+    """A sentence set as a heading is a lead only below a bold line and its day."""
+    html = f'<html><head><title>Tin tức</title></head><body><div id="a"><a href="/">Trang chủ</a></div><div id="b">{above}<div><h2>{LEAD}</h2>{TEXT}</div></div></body></html>'
+    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin.asp?id=12")
+    assert found is not None
+    assert found.title == LEAD
 
 
 def test_a_heading_the_body_begins_with_is_the_title():

@@ -91,6 +91,54 @@ def test_a_picture_brings_its_caption_from_every_box(figure, above):
     assert found.paragraphs == TEXTS
 
 
+def test_a_picture_in_an_article_element_of_its_own_stays():
+    """Drupal sets its media so; an inner article with a link to another is a teaser."""
+    media = '<article class="media align-center"><div><img src="/a.jpg"></div>{}</article>'
+    told = f"<figcaption>{CAPTION}</figcaption>"
+    body = f"<p>{TEXTS[0]}</p>{media.format(told)}{PARAGRAPHS[len(TEXTS[0]) + 7 :]}{media.format('')}"
+    found = read(f"{body}{media.format('<a href=/tin/9.html>Tin khác của xã trong tuần</a>').replace('/a.', '/c.')}")
+    assert [image.caption for image in found.images] == [CAPTION, None]
+    assert found.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize("word", ["<span class=SpellE>{}</span>", "<font size=2>{}</font>"])
+@pytest.mark.parametrize("least", [0, 1])
+def test_a_text_in_pieces_of_a_word_each_is_read(word, least):
+    """Word marks nearly every Vietnamese word as a mistake, and the marks outlive the editor."""
+    cut = [" ".join(word.format(part) for part in text.split()) for text in TEXTS[least:]]
+    text = "".join(f"<p class=MsoNormal>{one}</p>" for one in cut)
+    found = page(
+        f"<div><h1>{TITLE}</h1><i>18/03/2019</i><div>{PARAGRAPHS[: least * (len(TEXTS[0]) + 7)]}{text}</div></div>"
+    )
+    assert found.paragraphs == TEXTS
+
+
+@pytest.mark.parametrize("rest", ["", f"<p>{TEXTS[0]}</p>"])
+def test_a_bar_of_many_short_pieces_is_no_text(rest):
+    """Tools and counters beside each other make no article of a page, nor are they the text of a short one."""
+    tools = (
+        "Thứ hai",
+        "Cỡ chữ",
+        "A-",
+        "A",
+        "A+",
+        "Nền",
+        "Giọng đọc",
+        "Nam",
+        "Nữ",
+        "In",
+        "Lưu",
+        "Gửi",
+        "Chia sẻ",
+        "Xem: 12",
+    )
+    bar = "".join(f"<span>{tool}</span> " for tool in tools)
+    links = "".join(f'<a href="/muc-{number}"><span>Mục số {number}</span></a> <span>|</span> ' for number in range(40))
+    html = f"<html><head><title>{TITLE}</title></head><body><div>{links}</div><h1>{TITLE}</h1><div>{bar}</div><div>{rest}</div></body></html>"
+    found = parse_page(html.encode(), URL)
+    assert (found.paragraphs if found is not None else ()) == ((TEXTS[0],) if rest else ())
+
+
 def test_a_caption_that_is_only_a_credit_is_a_credit():
     found = read(f'{PARAGRAPHS}<figure><img src="/a.jpg"><figcaption>© Thu Hà</figcaption></figure>')
     assert [(image.caption, image.credit) for image in found.images] == [(None, "Thu Hà")]
