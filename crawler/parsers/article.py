@@ -25,7 +25,7 @@ from crawler.records import Article, Block, BlockKind
 from crawler.sites.model import Site, host_of
 from crawler.urls import canonical_url
 from vietnamese.cleaning import clean
-from vietnamese.credits import opening_source, read_credit, read_name
+from vietnamese.credits import opening_source
 from vietnamese.documents import document_numbers
 from vietnamese.folding import fold
 from vietnamese.language import detect_language
@@ -34,7 +34,6 @@ from vietnamese.names import is_account, is_institution, people_in, person_in
 _TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 _LONGEST_RULE = 80
-_HEADLINE_WORDS = 4
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
 
@@ -166,18 +165,9 @@ def _byline(entries: list[Entry], language: str | None) -> Byline:
     """Names are told from other words in Vietnamese only; English pages of these sites have labels."""
     if language not in {"vi", "en"}:
         return Byline(frozenset(), None, (), None, "")
-    shown = [
-        ("" if entry.block.kind not in _TEXT or _leads_on(entry) else entry.block.text, entry.right, entry.emphasis)
-        for entry in entries
-    ]
+    shown = [(entry.block.text if entry.block.kind in _TEXT else "", entry.right, entry.emphasis) for entry in entries]
     count = sum(1 for entry in entries if _text(entry.block))
     return read_byline(tails(shown), count, bare_names=language == "vi")
-
-
-def _leads_on(entry: Entry) -> bool:
-    """Whether a line is a link as long as a headline, which may stand below a byline; a credit is not asked where it leads."""
-    text = entry.block.text
-    return entry.linked and len(text.split()) >= _HEADLINE_WORDS and not (read_credit(text) or read_name(text))
 
 
 def _authors(parts: Parts, byline: Byline, *, vietnamese: bool) -> tuple[tuple[str, ...], str | None, str]:

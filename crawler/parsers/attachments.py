@@ -36,6 +36,8 @@ _FILE_COLUMN = re.compile(r"\W*(?:ten )?(?:tep|file|tap tin|tai lieu|van ban)(?:
 _DATA = ("data-href", "data-url", "data-file", "data-link")
 _QUOTED = re.compile(r"['\"]([^'\"]{1,300})['\"]")
 _LONGEST_SCRIPT = 1000
+# Others count or share what they name.
+_OPENS = re.compile(r"\b(?:open|location|download\w*|view\w*|xem\w*|tai\w*|load\w*|show\w*)\s*[(.=]", re.IGNORECASE)
 _LONGEST_NAME = 200
 _HEADLINE_WORDS = 4
 _STEPS_OUT = 5
@@ -82,8 +84,14 @@ def linked_document(anchor: Element, text: str) -> tuple[str, str] | None:
         kind = linked_type(href, text) or document_type(anchor.get("download") or "")
         return (href, kind) if kind else None
     script = f"{href[:_LONGEST_SCRIPT]} {(anchor.get('onclick') or '')[:_LONGEST_SCRIPT]}"
-    said = [anchor.get(name) or "" for name in _DATA] + _QUOTED.findall(script)
-    return next(((address, kind) for address in said if (kind := document_type(address))), None)
+    said = [anchor.get(name) or "" for name in _DATA] + (_QUOTED.findall(script) if _OPENS.search(script) else [])
+    return next(((address, kind) for address in said if (kind := _type_by_path(address))), None)
+
+
+def _type_by_path(address: str) -> str | None:
+    """The type of a document by the path of its address: what stands in a query is said to another page, a bare name to people."""
+    path = address.partition("?")[0].partition("#")[0]
+    return document_type(path) if "/" in path else None
 
 
 def leads_nowhere(href: str) -> bool:

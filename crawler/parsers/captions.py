@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from crawler.parsers.figures import LONGEST, SHORT, grouped, is_slides, names_embed
 from crawler.parsers.items import Embed, Item, Line, Picture
@@ -94,8 +93,6 @@ def _beside_pictures(
     items: list[Item], pictures: list[int], taken: set[int], captions: dict[int, tuple[str, str]]
 ) -> None:
     """Captions by the line that follows a picture, by their class, and above the pictures where there is no other."""
-    if not captions and _begin_above(items, pictures):
-        _above(items, pictures, taken, captions)
     for index in pictures:
         if index not in captions:
             _following(items, index, taken, captions)
@@ -145,21 +142,6 @@ def _above(items: list[Item], pictures: list[int], taken: set[int], captions: di
     for index, text in found.items():
         captions[index] = (text, "centred italic line above the image")
         taken.add(index - 1)
-
-
-def _begin_above(items: list[Item], pictures: list[int]) -> bool:
-    """Whether lines and pictures take turns from a line on: one dressed as a caption above the first, none below the last.
-
-    The first line of a text is its lead.
-    """
-    first, last = pictures[0], pictures[-1]
-    if first == last or first < 2 or any(behind - before != 2 for before, behind in pairwise(pictures)):  # noqa: PLR2004
-        return False
-    below = items[last + 1] if last + 1 < len(items) else None
-    if isinstance(below, Line) and _dressed(below, clean(below.text), _picture(items, last), same_block=False):
-        return False
-    lines = (items[index - 1] for index in pictures)
-    return all(isinstance(line, Line) and len(line.text) <= SHORT for line in lines)
 
 
 def _following(items: list[Item], index: int, taken: set[int], captions: dict[int, tuple[str, str]]) -> None:

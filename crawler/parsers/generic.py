@@ -23,7 +23,16 @@ from crawler.parsers.signed import signed_above, sourced_above
 from crawler.parsers.signed_below import put_lines_below
 from crawler.parsers.site_names import is_header
 from crawler.parsers.standfirst import put_standfirst
-from crawler.parsers.stated import author, category, changes, marked_dates, page_dates, stated_dates, tags
+from crawler.parsers.stated import (
+    author,
+    category,
+    changes,
+    marked_dates,
+    names_nothing,
+    page_dates,
+    stated_dates,
+    tags,
+)
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
 from crawler.parsers.tree import Element, holds, outers_of, path_of, raw_text, text_of, undone
 from crawler.parsers.unheaded import dated_box, heading_above, titled_box
@@ -112,7 +121,11 @@ def _put_stated(parts: Parts, document: Document, nodes: list[dict[str, Any]]) -
     if parts.account is None:
         parts.account = author(document, nodes)
     if not parts.category:
-        parts.category, parts.category_how = category(document, parts.title.value if parts.title else "")
+        title = parts.title.value if parts.title else ""
+        path, how = category(document, title)
+        # A family's rules know where its sections stand: what else is a path may be an archive of days, or name none.
+        if path and not any(names_nothing(name, title) for name in path):
+            parts.category, parts.category_how = path, how
 
 
 def headline_of(document: Document, found: Found | None, heading: Heading | None) -> Heading | None:
@@ -255,7 +268,7 @@ def _lists_documents(element: Element) -> bool:
 
 def _is_picture(article: Element) -> bool:
     """Whether an inner article is a picture alone, with a caption or none, as Drupal sets its media into a text."""
-    if not holds(article, "img") or holds(article, "a"):
+    if not holds(article, "img") or holds(article, "a") or any(one.get("onclick") for one in article.iter()):
         return False
     captions = sum(len(raw_text(caption).strip()) for caption in article.iter("figcaption"))
     return len(raw_text(article).strip()) == captions

@@ -63,7 +63,7 @@ def published_part(text: str) -> str:
     """
     if not _IS_CHANGED.match(text):
         return text
-    return next((piece for piece in _pieces(text) if is_published(piece)), text)
+    return next((piece for piece in _pieces(text) if is_published(piece) and read_moment(piece) is not None), text)
 
 
 def is_published(piece: str) -> bool:

@@ -21,6 +21,7 @@ _KNOWN = re.compile(
     rf"so(?:[ ,&-]+(?:{_FIELD}|va)(?![a-z]))+|(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|huyen uy|tinh uy|thanh uy)(?![a-z])"
 )
 _OPEN = {"ban": 3, "trung": 2, "chi": 2, "cuc": 1}
+_MOST_OF_NAME = 4
 _UNITS = frozenset({"tinh", "huyen", "quan", "xa", "phuong", "tp", "tp.", "thanh", "pho", "thi", "tran", "khu", "dac"})
 # These go on with a name as well: "UBND các xã", "HĐND khóa XVI", "Sở Y tế thuộc UBND tỉnh".
 _OF_NAMES = frozenset(
@@ -71,7 +72,17 @@ def is_place(text: str) -> bool:
 
 
 def are_places(words: list[str]) -> bool:
-    """Whether words are nothing but units and their names and tell of no deed, in capitals throughout or not."""
+    """Whether words are nothing but units and their names and tell of no deed, in capitals throughout or not.
+
+    In capitals all words look like names: of those of a unit there are few.
+    """
+    if words and fold(words[0]).rstrip(",") not in _UNITS:
+        return False
+    named = 0
+    for word in words:
+        named = 0 if fold(word).rstrip(",") in _UNITS else named + any(map(str.isalpha, word))
+        if named > _MOST_OF_NAME:
+            return False
     return not _behind_place(words) and _VERBS.search(" ".join(words).lower()) is None
 
 

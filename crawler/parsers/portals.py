@@ -14,12 +14,13 @@ _PORTAL = re.compile(
 _OWN = re.compile(
     r"(?:cong (?:thong tin|tt|giao tiep)|trang (?:thong tin|tin|web)|website|portal)(?: dien tu)?(?: cua)?(?![a-z])"
 )
+_OFFICE = 4  # words of an office's name that tells no news of it
 # Names that templates give all articles, and those of the sections every portal has.
 _SECTION = re.compile(
     r"(?:xem )?(?:chi tiet|noi dung)(?: (?:bai viet|tin(?: tuc| bai)?|thong bao|su kien|noi dung|chi tiet))+|tin chi tiet"
     r"|(?:ban )?tin(?: tuc)?(?:(?: |\W+)(?:va )?(?:su kien|hoat dong|thong bao|noi bat|moi(?: nhat)?|thoi su|tong hop|trong (?:nuoc|tinh)|dia phuong))*|su kien(?: noi bat)?|thong bao"
 )
-_FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?|vi|en)?/?", re.IGNORECASE)
+FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|trang-chu)(?:\.\w+)?|vi|en)?/?", re.IGNORECASE)
 
 
 def names_portal(text: str) -> bool:
@@ -32,7 +33,7 @@ def is_portals_name(text: str) -> bool:
     """Whether a text is a portal's name and no more: "Cổng thông tin điện tử huyện An Biên", "Trang thông tin điện tử Sở Y tế"."""
     own = _OWN.match(fold(text))
     rest = text.split()[len(own.group().split()) :] if own is not None else []
-    return own is not None and (are_places(rest) or names_portal(" ".join(rest)))
+    return own is not None and (are_places(rest) or (len(rest) <= _OFFICE and names_portal(" ".join(rest))))
 
 
 def opens_like_portal(text: str) -> bool:
@@ -50,6 +51,6 @@ def leads_to_front(heading: Element) -> bool:
     links = list(heading.iterancestors("a"))[:1] + list(heading.iter("a"))
     whole = raw_text(heading).split()
     return any(
-        (href := (link.get("href") or "").strip()) and _FRONT.fullmatch(href) and raw_text(link).split() == whole
+        (href := (link.get("href") or "").strip()) and FRONT.fullmatch(href) and raw_text(link).split() == whole
         for link in links
     )

@@ -42,6 +42,7 @@ _LEAST = 25
 # A page of less running text than this may have more of it in pieces.
 _LITTLE = 1500
 _PIECES = 12
+_ENDS = _NO_TEXT | {"a"}
 
 Paragraph = tuple[Element, float]
 """A block and how much running text it has."""
@@ -74,6 +75,8 @@ def running_text(document: Document) -> tuple[list[Paragraph], int]:
     if sum(weight for _, weight in running) < _LITTLE and (pieced := _in_pieces(document.root, _LEAST_TEXT / room)):
         for block, length in pieced.items():
             blocks.setdefault(block, [0, 0])[0] += length
+        places = {block: place for place, block in enumerate(document.root.iter(*BLOCKS))}
+        blocks = dict(sorted(blocks.items(), key=lambda one: places[one[0]]))
         running = _weighed(blocks)
     return running, sum(text for text, _ in blocks.values())
 
@@ -90,22 +93,30 @@ def _in_pieces(root: Element, least: float) -> dict[Element, int]:
     """The blocks whose text is cut into words, each in an element of its own, and how much text that is.
 
     Word marks each word that it takes for a mistake, which in Vietnamese is nearly every one (`span.SpellE`), and editors
-    keep the marks. Texts longer than `least` are counted elsewhere.
+    keep the marks. Most words of a text begin with a small letter; labels, counts and prices, of which counters and other tools
+    of a page are made, do not. Texts longer than `least` are counted elsewhere.
     """
-    pieces: dict[Element, list[int]] = {}
+    pieces: dict[Element, list[str]] = {}
+    known: dict[Element, Element | None] = {}  # the blocks of the elements passed, which may be nested
     for element in root.iter("span", "font"):
+        passed: list[Element] = []
         block: Element | None = element
-        while block is not None and block.tag not in BLOCKS and block.tag not in _NO_TEXT and block.tag != "a":
+        while block is not None and block not in known and not (block.tag in BLOCKS or block.tag in _ENDS):
+            passed.append(block)
             block = block.getparent()
+        if block is not None:
+            block = known.get(block, block)
+        known |= dict.fromkeys(passed, block)
         if block is None or block.tag not in BLOCKS or block.tag in _UNWEIGHED:
             continue
-        lengths = pieces.setdefault(block, [])
-        lengths += [
-            len(text) for text in (element.text, element.tail) if text and len(text) <= least and not text.isspace()
-        ]
-    return {
-        block: sum(lengths) for block, lengths in pieces.items() if len(lengths) >= _PIECES and sum(lengths) >= _LONG
-    }
+        said = pieces.setdefault(block, [])
+        said += [text for text in (element.text, element.tail) if text and len(text) <= least and not text.isspace()]
+    lengths = {block: sum(map(len, said)) for block, said in pieces.items() if len(said) >= _PIECES and _is_prose(said)}
+    return {block: length for block, length in lengths.items() if length >= _LONG}
+
+
+def _is_prose(pieces: list[str]) -> bool:
+    return 2 * sum(piece.lstrip()[:1].islower() for piece in pieces) >= len(pieces)
 
 
 def _weight(own: int, linked: int) -> float:

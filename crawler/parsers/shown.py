@@ -4,6 +4,7 @@ import re
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import partial
+from itertools import islice
 
 from lxml import etree
 
@@ -37,7 +38,7 @@ _CLOCK = re.compile(
 # Inside a text a day counts where nothing else is said before it: weekday, place or name, a label. "Căn cứ Luật Đất đai ngày ..." is the law's.
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _BESIDE_DATE = re.compile(
-    r"\b(?:\d{1,2}[hg](?:\d\d)?|thứ(?: \w+)?|chủ nhật|ngày|tháng|năm|lúc|vào|hồi|giờ|phút|sáng|trưa|chiều|tối|(?:thời gian )?đăng(?: tải| bởi)?|gửi|viết|tạo|cập nhật|xuất bản|phát hành|đưa|tin|bài|ảnh|số|lượt|lần(?: cuối)?|đã|xem|đọc|am|pm|sa|ch|gmt|utc)\b",
+    r"\b(?:(?:(?<=lúc )|(?<=nhật )|(?<=đăng ))\d{1,2}[hg](?:\d\d)?|thứ(?: \w+)?|chủ nhật|ngày(?: tạo)?|tháng|năm|lúc|vào|hồi|giờ|phút|sáng|trưa|chiều|tối|(?:thời gian )?đăng(?: tải| bởi)?|gửi|viết|cập nhật|xuất bản|phát hành|đưa|tin|bài|ảnh|số|lượt|lần(?: cuối)?|đã|xem|đọc|am|pm|sa|ch|gmt|utc)\b",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(r"\d[/-]\d\d(?!\d)|(?:19|20)\d\d\W*$")
@@ -49,6 +50,7 @@ _ABOVE, _BELOW, _LAST = 2, 3, 4
 _CLOCKS_DIFFER = timedelta(days=1)
 _WIDENED = 4
 _BESIDE = 3
+_MANY = 3
 _HEADLINE_WORDS = 4
 _LONGEST_LINE = 240
 _PARTICULARS = frozenset({"small", "time"})
@@ -104,6 +106,7 @@ def _dated(
     around = {title, *title.iterancestors()} if title is not None else set()
     ranked, posted = [], False
     links: dict[Element, bool] = {}
+    lists: dict[Element, bool] = {}
     known: tuple[dict[Element, bool | None], dict[Element, bool | None]] = ({}, {})
     for found, near, tail in text_nodes(_SHOWN, scope):
         host = near.getparent() if tail else near
@@ -130,7 +133,7 @@ def _dated(
             rank = _LAST
         elif rank and (
             not _is_bare(before, behind, within=rank == 1)
-            or (rank != _ABOVE and (_is_links(host, links) or _is_behind_link(near, tail=tail)))
+            or (rank != _ABOVE and (_is_links(host, links) or _is_others(text, near, lists, tail=tail)))
         ):
             continue
         posted = posted or (rank == _ABOVE and is_posted(text, host, seen))
@@ -203,8 +206,22 @@ def _is_links(host: Element, known: dict[Element, bool]) -> bool:
     return known[block]
 
 
+def _is_others(text: str, near: Element, known: dict[Element, bool], *, tail: bool) -> bool:
+    """Whether a link as long as a headline stands before a text on its line, in a block that lists many: the day is that article's.
+
+    The article's own day says what it is, or stands behind the links to its source and section, which are fewer.
+    `known` are the blocks already asked about.
+    """
+    if is_published(text) or not _is_behind_link(near, tail=tail):
+        return False
+    block = next((outer for outer in path_of(near) if outer.tag in BLOCKS), near)
+    if block not in known:
+        headlines = (anchor for anchor in block.iter("a") if len(raw_text(anchor).split()) >= _HEADLINE_WORDS)
+        known[block] = len(list(islice(headlines, _MANY))) == _MANY
+    return known[block]
+
+
 def _is_behind_link(near: Element, *, tail: bool) -> bool:
-    """Whether a link as long as a headline stands before a text on its line, in a cell that lists many: the day is that article's."""
     one = near if tail else near.getprevious()
     for _ in range(_BESIDE):
         if one is None or one.tag == "br" or one.tag in BLOCKS:

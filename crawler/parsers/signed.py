@@ -8,7 +8,7 @@ from crawler.parsers.parts import Clue
 from crawler.parsers.tree import Element, apart, children, heading_text, holds, is_hidden, raw_text
 from vietnamese.cleaning import clean
 from vietnamese.credits import is_label, read_credit, read_name, sounds_like_a_person
-from vietnamese.names import is_account
+from vietnamese.names import has_surname, is_account
 
 _AUTHOR_ONLY = re.compile(
     r"(?:^|[\s_-])(?:authors?|author-?name|lbl-?(?:tac-?gia|author)|tac-?gia|but-?danh|nguoi-?viet|byline)(?:$|[\s_-])",
@@ -25,7 +25,8 @@ _POSTED = re.compile(r"^(?:được )?(?:(?:đăng|viết|gửi) bởi|bởi|pos
 _PERSON = re.compile(
     r"(?:^|[\s_-])(?:user(?:-o|-alt|-edit|-circle)?|person(?:-fill)?|pencil|pen(?:-alt|-nib)?)(?:$|\s)", re.IGNORECASE
 )
-_TAKEN = re.compile(r"\W{0,2}(?:nguồn|theo)\b", re.IGNORECASE)
+_TAKEN = re.compile(r"\W{0,2}(?:nguồn\s*:|theo\b)", re.IGNORECASE)
+_SOURCE_NAME = re.compile(r"(?:^|[\s_-])(?:nguon|source)(?:$|[\s_-])", re.IGNORECASE)
 _WEEKDAY = re.compile(r"thứ |chủ nhật", re.IGNORECASE)
 _TAKEN_WORD = re.compile("nguồn|theo", re.IGNORECASE)
 _LEAST_AGENCY = 3
@@ -103,28 +104,34 @@ def signed_above(pieces: Iterable[Element], root: Element) -> Clue | None:
 
 
 def _beside_icon(icon: Element) -> Clue | None:
-    """The name behind the icon of a person, up to the next element: two syllables at least, that sound like a person."""
+    """The name behind the icon of a person, up to the next element: whole, for shorter ones are as often a place or a menu's entry."""
     said = clean(icon.tail or "")
     beside = icon.getnext()
     if not said and beside is not None and len(raw_text(beside)) <= _LONGEST_LINE:
         said = heading_text(beside)
     name = read_name(_POSTED.sub("", said.strip(" |-–:•")))
     names = name.names if name is not None else ()
-    sure = [one for one in names if len(one.split()) > 1 and sounds_like_a_person(one) and not is_account(one)]
+    sure = [one for one in names if _is_whole(one) and not is_account(one)]
     return Clue(", ".join(sure), "name behind the icon of a person") if sure and len(sure) == len(names) else None
 
 
-def sourced_above(pieces: Iterable[Element]) -> Clue | None:
-    """Where an article was taken from, by what a line between headline and text says: "18/03/2019 | Nguồn: Báo Lai Châu".
+def _is_whole(name: str) -> bool:
+    """Whether a name has family, middle and given name."""
+    return len(name.split()) >= _LEAST_SYLLABLES and has_surname(name) and sounds_like_a_person(name)
 
-    What stands with a picture is the picture's.
+
+def sourced_above(pieces: Iterable[Element]) -> Clue | None:
+    """Where an article was taken from, by what the line of the day, or one named for it, says between headline and text: "18/03/2019 | Nguồn: Báo Lai Châu".
+
+    Other lines are as often a picture's, a lead or of a list of tags.
     """
     for piece in pieces:
         raw = raw_text(piece)
         if len(raw) > _LONGEST_BOX or not _TAKEN_WORD.search(raw) or is_hidden(piece) or holds(piece, "img", "figure"):
             continue
         for line in (piece, *children(piece)):
-            if len(raw_text(line)) > _LONGEST_LINE:
+            text = raw_text(line)
+            if len(text) > _LONGEST_LINE or not (_DAY.search(text) or _SOURCE_NAME.search(line.get("class") or "")):
                 continue
             for part in filter(_TAKEN.match, _APART.split(heading_text(line))):
                 if (credit := read_credit(part)) is not None and credit.source:

@@ -1,5 +1,6 @@
 """Reads what a page states in JSON-LD, microdata, RDFa, meta elements and rel links: days, authors, category, tags."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, cast
@@ -11,6 +12,7 @@ from crawler.parsers.crumbs import path_in, path_shown
 from crawler.parsers.furniture import is_front
 from crawler.parsers.metadata import joined, types_of
 from crawler.parsers.parts import Clue, Document
+from crawler.parsers.portals import FRONT
 from crawler.parsers.tree import Element, outers_of, plain, select, text_of
 from vietnamese.dates import read_moment
 from vietnamese.folding import fold
@@ -38,6 +40,9 @@ _PAGES = frozenset({"WebPage", "ItemPage"})
 OF_PAGE = "JSON-LD datePublished of the page"
 _MOST_CRUMBS = 6
 _MOST_STEPS = 12
+_CUT = 20
+_NO_SECTION = frozenset({"uncategorized", "uncategorised", "chua phan loai", "khong phan loai", "chua duoc phan loai"})
+_ARCHIVE = re.compile(r"[\d/. -]+|(?:thang|nam|ngay) .{1,12}")
 _MOST_AUTHORS = 8
 
 
@@ -182,7 +187,7 @@ def category(document: Document, title: str) -> tuple[tuple[str, ...], str]:
         return crumbs[:_MOST_CRUMBS], "breadcrumb"
     if section := document.head.first("article:section"):
         return (section[0],), "meta article:section"
-    path = tuple(name for name in _linked_crumbs(document) if not is_front(name) and fold(name) != fold(title))
+    path = tuple(name for name in _linked_crumbs(document) if not is_front(name) and not _is_cut(name, title))
     return (path[:_MOST_CRUMBS], "JSON-LD breadcrumb") if path else ((), "")
 
 
@@ -192,6 +197,7 @@ def _linked_crumbs(document: Document) -> list[str]:
         items = node.get("itemListElement") if "BreadcrumbList" in types_of(node) else None
         if isinstance(items, list):
             steps = [step for step in items[:_MOST_STEPS] if isinstance(step, dict) and not _leads_to_front(step)]
+            steps.sort(key=_position)
             names = (_named(step.get("name")) or _named(step.get("item")) for step in steps)
             return list(dict.fromkeys(name for found in names for name in found[:1] if name))
     return []
@@ -201,7 +207,25 @@ def _leads_to_front(step: dict[str, Any]) -> bool:
     item = step.get("item")
     address = item.get("@id") or item.get("url") if isinstance(item, dict) else item
     parts = urlsplit(address) if isinstance(address, str) and address.startswith("http") else None
-    return parts is not None and parts.path in {"", "/"} and not parts.query
+    return parts is not None and bool(FRONT.fullmatch(parts.path)) and not parts.query
+
+
+def _position(step: dict[str, Any]) -> float:
+    position = step.get("position")
+    return float(position) if isinstance(position, int | float | str) and str(position).isdigit() else 0.0
+
+
+def names_nothing(name: str, title: str) -> bool:
+    """Whether a step of a path is no section: the article itself, a day's archive, or the CMS's word for none."""
+    plain = fold(name)
+    return _is_cut(name, title) or plain in _NO_SECTION or bool(_ARCHIVE.fullmatch(plain))
+
+
+def _is_cut(name: str, title: str) -> bool:
+    """Whether a name is the headline, cut short or with the site's behind it."""
+    one, other = fold(name).rstrip(" .…"), fold(title)
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _CUT and long.startswith(short))
 
 
 def tags(document: Document) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.parsers.tree import Element, raw_text
+from crawler.parsers.tree import Element
 
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right|end)", re.IGNORECASE)
 _ALIGN_CLASS = re.compile(
@@ -19,9 +19,15 @@ _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"(?:^|[\s;])display\s*:\s*block", re.IGNORECASE)
 _KEPT_STYLE = re.compile(r"white-space\s*:\s*pre(?:-line|-wrap)?\b", re.IGNORECASE)
 # Fonts of pictograms, whose letters stand for other signs, and the sign before an item of Word's lists.
-_SIGN_FONT = re.compile(r"(?:wing|web)dings", re.IGNORECASE)
-_LIST_SIGN = re.compile(r"mso-list\s*:\s*ignore|font-family\s*:\s*['\"]?symbol", re.IGNORECASE)
+# The first font is the one that is used.
+_SIGN_FONT = re.compile(
+    r"(?:^|[;\s])(?:font-family|mso-symbol-font-family)\s*:\s*['\"]?(?:wing|web)dings|^['\"]?(?:wing|web)dings",
+    re.IGNORECASE,
+)
+_LIST_SIGN = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
+_SYMBOL = re.compile(r"(?:^|[;\s])font-family\s*:\s*['\"]?symbol", re.IGNORECASE)
 _BULLETS = frozenset("·o§Øüvqà")
+_SHORTEST = 2
 _SIZE = re.compile(r"font-size\s*:\s*(?:([\d.]+)\s*(px|pt|r?em|%)|((?:x-|xx-)?small(?:er)?))", re.IGNORECASE)
 # The largest that is set smaller than text is set to be read: browsers' own size is 16px.
 _SMALL = {"px": 11.5, "pt": 9.0, "em": 0.86, "rem": 0.86, "%": 86.0}
@@ -51,7 +57,7 @@ def styled(style: str) -> Style:
         align = match.group(1).lower().replace("end", "right") if match else "left"
     block = "display" in style and bool(_BLOCK_STYLE.search(style))
     kept = "white-space" in style and bool(_KEPT_STYLE.search(style))
-    sign = bool(_SIGN_FONT.search(style) or _LIST_SIGN.search(style))
+    sign = bool(_SIGN_FONT.search(style) or _LIST_SIGN.search(style) or _SYMBOL.search(style))
     return Style(
         bool(_BOLD_STYLE.search(style)), bool(_ITALIC_STYLE.search(style)), _is_small(style), align, block, kept, sign
     )
@@ -65,10 +71,14 @@ def is_sign_font(face: str) -> bool:
 def is_sign(element: Element, font: str) -> bool:
     """Whether an element holds a letter that a font of pictograms shows as another sign, or a bullet of Word's.
 
-    `font` is the style or face that asks for it: "§" in Wingdings is a square, "ü" a tick, "à" an arrow.
+    `font` is the style or face that asks for it: "§" in Wingdings is a square, "ü" a tick, "à" an arrow. In Symbol letters are Greek.
     """
-    text = raw_text(element).strip()
-    return len(text) == 1 and (is_sign_font(font) or text in _BULLETS)
+    text = ""
+    for piece in element.itertext():  # such elements may be nested by the thousand
+        text += str(piece).strip()
+        if len(text) >= _SHORTEST:
+            return False
+    return bool(text) and (is_sign_font(font) or text in (_BULLETS if _LIST_SIGN.search(font) else "·"))
 
 
 def _is_small(style: str) -> bool:

@@ -109,13 +109,6 @@ def test_images_of_a_table_keep_their_own_captions():
 TURN = f"<p align='center'><i>{{}}</i></p><p align='center'>{IMG}</p>"
 
 
-def test_captions_take_turns_with_the_pictures_below_them():
-    """Where a line stands above the first of several pictures and none below the last, each is that of the picture below it."""
-    found = article(f"{TURN.format(BARE)}{TURN.replace('sam', 'doi').format('Đồi chè của bản bên')}<p>{LONG}</p>")
-    assert [image.caption for image in found.images] == [BARE, "Đồi chè của bản bên"]
-    assert found.paragraphs == (LONG,) * 3
-
-
 @pytest.mark.parametrize(
     ("body", "captions"),
     [

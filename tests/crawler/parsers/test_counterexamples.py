@@ -4,6 +4,7 @@ import pytest
 
 from crawler.parsers import read_page
 from crawler.parsers.furniture import Line, line_of
+from crawler.parsers.labelled_days import published_part
 from crawler.records import Article, Kind, Page, Reading
 
 URL = "http://xa-vi-du.gov.vn/tin-tuc/hop-dan-ban-mo-duong-lien-thon-62001.html"
@@ -145,3 +146,104 @@ def test_a_bold_text_has_no_lead():
 def test_a_day_with_a_counter_or_with_letters_for_size_is_dress(line):
     """What templates print on one line with the day is none of the text."""
     assert line_of(line) is Line.FURNITURE
+
+
+def test_a_tool_of_many_numbers_is_no_text():
+    """A counter whose labels and numbers stand in elements of their own is no paragraph of a short article."""
+    counter = "".join(f"<span>{label}:</span> <span>{n}.345</span> " for n in range(3) for label in ("Hôm nay", "Hôm qua", "Tất cả"))  # fmt: skip
+    column = f'<div class="main"><div class="detail">{HEADLINE}<div class="content"><p>{TEXTS[0]}</p></div></div></div>'
+    found = read(f'{column}<div class="thongke">{counter}</div>').article
+    assert found is not None
+    assert found.paragraphs == (TEXTS[0],)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "CỔNG TTĐT TỈNH VÍ DỤ ĐOẠT GIẢI NHÌ TOÀN QUỐC",
+        "WEBSITE GIẢ MẠO NGÂN HÀNG LỪA ĐẢO NGƯỜI DÂN",
+        "Website Chi cục Thuế bị giả mạo để lừa đảo người dân",
+    ],
+)
+def test_news_of_a_portal_is_no_portals_name(title):
+    """A headline that tells what became of a portal stays, though sub-headings follow it."""
+    body = f"<h2>I. Thủ đoạn của kẻ gian</h2>{TEXT}"
+    assert article(body, head=f"<h1>{title}</h1>{DAY}").title == title
+
+
+def test_who_posted_is_no_day():
+    """A piece with a number under a label of posting takes no day from the one before it."""
+    text = "Cập nhật: 12/03/2019 08:15 | Đăng bởi: vanphong1 | Lượt xem: 123"
+    assert published_part(text) == text
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        '<div><img src="/a.jpg"></div><div>Nguồn: Internet</div>',
+        "<div>Toàn cảnh. Nguồn: TTXVN</div>",
+        "<p>Theo Sở Y tế</p>",
+        "<div>Nhãn | Nguồn Nước Sinh Hoạt</div>",
+        "<div>Nguồn: Ngân sách huyện</div>",
+    ],
+)
+def test_only_the_line_of_the_day_tells_the_source(above):
+    """What stands with a picture, a lead, tags and what paid for it are no source of the article."""
+    assert article(TEXT, head=HEADLINE + above).source is None
+
+
+@pytest.mark.parametrize("other", ["Tố Hữu", "Mường Tè", "Người Viết", "Thân Ái", "Mùa Xuân"])
+def test_a_short_line_above_the_byline_is_no_second_writer(other):
+    """A poet under his verse, a place and a greeting above the signature did not write the article."""
+    right = '<p style="text-align:right"><strong>{}</strong></p>'
+    found = article(TEXT + right.format(other) + right.format("Lò Thị Hoa"))
+    assert found.authors == ("Lò Thị Hoa",)
+
+
+@pytest.mark.parametrize("line", ["Từ 8h00 ngày 15/04/2019", "Đào tạo ngày 15/04/2019", "Lớp 10g ngày 15/04/2019"])
+def test_a_day_of_an_event_is_not_the_articles(line):
+    """The day above the headline is, whatever a line of the text announces."""
+    found = article(f"<p>{line}</p>{TEXT}", head=f'<div class="date">18/03/2019</div><h1>{TITLE}</h1>')
+    assert found.published_at is not None
+    assert (found.published_at.month, found.published_at.day) == (3, 18)
+
+
+@pytest.mark.parametrize(
+    ("style", "letter"),
+    [("mso-bidi-font-family:Wingdings", "V"), ("font-family:Arial, Webdings", "V"), ("font-family:Symbol", "Ø")],
+)
+def test_a_letter_in_a_font_that_shows_it_stays(style, letter):
+    """A font that is named for other signs or after another shows no pictogram; in Symbol only its bullet is one."""
+    found = article(f'<p><span style="{style}">{letter}</span>ề dự có các hộ dân của mười hai bản trong xã.</p>{TEXT}')
+    assert found.paragraphs[0].startswith(f"{letter}ề dự")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="#" onclick="window.open(\'/Print.aspx?f=a.pdf&id=3\')">In trang</a>',
+        "<a href=\"#\" onclick=\"gtag('event', 'download', '/u/khac.pdf')\">Đăng ký</a>",
+        '<a href="#" onclick="share(\'Kế hoạch 45.pdf\')">Chia sẻ</a>',
+        '<a href="#" data-href="https://www.facebook.com/sharer.php?u=/a.pdf">Chia sẻ</a>',
+    ],
+)
+def test_a_script_that_names_a_document_may_not_open_it(link):
+    """Printing, counting and sharing are no documents of an article."""
+    assert article(f"{TEXT}<p>{link}</p>").attachments == ()
+
+
+@pytest.mark.parametrize("name", ["Góp Ý", "Thành Viên", "Văn Hóa"])
+def test_an_entry_of_a_menu_behind_an_icon_wrote_nothing(name):
+    """Two words behind the icon of a person are as often an entry of a menu."""
+    assert article(TEXT, head=f'{HEADLINE}<div><i class="fa fa-user"></i> {name}</div>').authors == ()
+
+
+def test_a_path_ends_before_the_article():
+    """Of a path in JSON-LD, in the order of its positions, neither the front page nor the headline cut short is a section."""
+    steps = [("Xã Ví Dụ họp dân bàn mở đường…", "/tin/1", 3), ("Tin tức", "/tin", 2), ("Xã Ví Dụ", "/vi/", 1)]
+    items = ", ".join(
+        f'{{"@type": "ListItem", "position": {at}, "name": "{name}", "item": "http://xa-vi-du.gov.vn{path}"}}'
+        for name, path, at in steps
+    )
+    data = f'<script type="application/ld+json">{{"@type": "BreadcrumbList", "itemListElement": [{items}]}}</script>'
+    assert article(f"{TEXT}{data}").category == ("Tin tức",)
