@@ -62,6 +62,7 @@ _SPLIT = re.compile(r"\s*(?:[,;/&+]|\s[-–—]\s|[–—]|\bvà\b|\band\b)\s*",
 # Who else had a hand in it, without a name.
 _COLLEAGUES = re.compile(r"(?:nhóm\s)?(?:p\.?v|c\.?t\.?v|b\.?t\.?v|phóng viên|cộng tác viên)\.?", re.IGNORECASE)
 _MOST_WORDS = 6
+_WHOLE = 3  # syllables
 _LONGEST = 60
 
 PLACES = frozenset(
@@ -111,6 +112,11 @@ def is_office(text: str) -> bool:
 def has_surname(name: str) -> bool:
     """Whether the first word of a name is one of the surnames of Vietnam's peoples. Pen names have none."""
     return name.split(maxsplit=1)[0].lower() in _SURNAMES
+
+
+def is_whole(name: str) -> bool:
+    """Whether a name may be a person's whole one: family, middle and given name. Two syllables are as often a place or an entry of a menu."""
+    return len(name.split()) >= _WHOLE and has_surname(name)
 
 
 def person_in(text: str) -> str | None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from crawler.parsers.items import Line
 from vietnamese.credits import read_credit, read_name
-from vietnamese.names import has_surname, person_in
+from vietnamese.names import is_whole, person_in
 
 _BREAKS = re.compile(r"\n\s*\n")
 _ENDED = re.compile(r"[.!?…:;]['\"”’)\]]*\s*$")
@@ -20,8 +20,6 @@ _NARROW = 60
 _SHORT = 80
 _PAIR = 2
 _SOME = 4
-# Syllables of a name that is whole: family, middle and given name. Nobody's has twice as many.
-_WHOLE_NAME = 3
 
 
 def split_lines(text: str, *, breaking: bool, prose: bool = True, apart: bool = False) -> list[str]:
@@ -89,7 +87,7 @@ def _is_one_name(lines: list[str]) -> bool:
     """Whether lines put together read as one name or one credit, whose second line says no more than its rest."""
     if _LABEL.match(lines[-1]) or any(map(str.isdigit, lines[-1])):
         return False
-    if all(len(line.split()) >= _WHOLE_NAME and has_surname(line) and person_in(line) for line in lines):
+    if all(is_whole(line) and person_in(line) for line in lines):
         return False
     whole = " ".join(lines)
     credit = read_credit(whole) or read_name(whole)

@@ -12,7 +12,7 @@ from vietnamese.credits import (
     read_name,
     sounds_like_a_person,
 )
-from vietnamese.names import has_surname, is_institution, is_office
+from vietnamese.names import is_institution, is_office, is_whole
 
 _LAST_BLOCKS = 8
 _SHORT = 130
@@ -26,7 +26,6 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _MOST_NAME_WORDS = 5
-_WHOLE_NAME = 3
 _SHORTEST_BODY = 2
 _SIGNED_WITHIN = 3
 
@@ -163,7 +162,7 @@ def _second_of_two(blocks: list[Tail], place: int, taken: dict[int, tuple[str, s
     if not (block.right and below.right and block.after_sentence and not block.apart) or len(taken) > 1:
         return None
     names = [credit.names for line in (block, below) if (credit := read_name(line.text)) is not None]
-    if any(len(name) != 1 or len(name[0].split()) < _WHOLE_NAME or not has_surname(name[0]) for name in names):
+    if any(len(name) != 1 or not is_whole(name[0]) for name in names):
         return None
     return _bare(blocks, place) if len(names) == 2 else None  # noqa: PLR2004
 

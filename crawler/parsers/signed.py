@@ -8,7 +8,7 @@ from crawler.parsers.parts import Clue
 from crawler.parsers.tree import Element, apart, children, heading_text, holds, is_hidden, raw_text
 from vietnamese.cleaning import clean
 from vietnamese.credits import is_label, read_credit, read_name, sounds_like_a_person
-from vietnamese.names import has_surname, is_account
+from vietnamese.names import is_account, is_whole
 
 _AUTHOR_ONLY = re.compile(
     r"(?:^|[\s_-])(?:authors?|author-?name|lbl-?(?:tac-?gia|author)|tac-?gia|but-?danh|nguoi-?viet|byline)(?:$|[\s_-])",
@@ -111,13 +111,8 @@ def _beside_icon(icon: Element) -> Clue | None:
         said = heading_text(beside)
     name = read_name(_POSTED.sub("", said.strip(" |-–:•")))
     names = name.names if name is not None else ()
-    sure = [one for one in names if _is_whole(one) and not is_account(one)]
+    sure = [one for one in names if is_whole(one) and sounds_like_a_person(one) and not is_account(one)]
     return Clue(", ".join(sure), "name behind the icon of a person") if sure and len(sure) == len(names) else None
-
-
-def _is_whole(name: str) -> bool:
-    """Whether a name has family, middle and given name."""
-    return len(name.split()) >= _LEAST_SYLLABLES and has_surname(name) and sounds_like_a_person(name)
 
 
 def sourced_above(pieces: Iterable[Element]) -> Clue | None:

@@ -44,7 +44,7 @@ _DECODER = msgspec.json.Decoder(Searched)
 
 def as_stored(dialect: str) -> ColumnElement[Any]:
     """The column of the record as bytes where the driver gives them: to make letters of all of it takes as long as to read a part."""
-    return cast(Revision.record, LargeBinary) if dialect == "sqlite" else cast(Revision.record, Text)
+    return cast(Revision.record, LargeBinary if dialect == "sqlite" else Text)
 
 
 def searched(stored: bytes | str) -> Searched:

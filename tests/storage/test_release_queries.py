@@ -12,17 +12,8 @@ from storage.database import writing
 from storage.errors import IndexBehind
 from storage.index.catchup import catch_up
 from storage.saving import save
-from tests.archives import new_archive
 from tests.storage.drafting import NOW, draft
-from tests.storage.releasing import fill, made, rows
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Archive:
-    """The archive of `fill`."""
-    archive = new_archive(tmp_path / "small")
-    fill(archive)
-    return archive
+from tests.storage.releasing import made, rows
 
 
 def test_a_word_read_as_another_is_told_in_the_release(small: Archive, tmp_path: Path):

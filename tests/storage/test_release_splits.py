@@ -20,15 +20,6 @@ from storage.withdrawal import withdraw
 from tests.storage.drafting import NOW, draft
 from tests.storage.releasing import HOSTS, LATER, fill, later, made, named, rows, sums
 
-
-@pytest.fixture
-def small(tmp_path: Path) -> Archive:
-    """The archive of `fill` on SQLite."""
-    archive = Archive.create(tmp_path / "small")
-    fill(archive)
-    return archive
-
-
 BY_TIME = Splits(by="time", validation_from=date(2026, 1, 2), test_from=date(2026, 1, 3))
 BY_SITE = Splits(by="site", validation_sites=("b.vn",), test_sites=("c.vn",))
 

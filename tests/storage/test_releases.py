@@ -42,14 +42,6 @@ def filled(archive: Archive) -> Archive:
     return archive
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Archive:
-    """The same on SQLite alone."""
-    archive = new_archive(tmp_path / "small")
-    fill(archive)
-    return archive
-
-
 def test_a_release_is_the_same_wherever_it_is_made(filled: Archive, tmp_path: Path):
     """Another directory, another order of taking in, another database: the same SHA256SUMS; and sha256sum agrees."""
     made(filled, tmp_path / "one")
