@@ -19,8 +19,11 @@ from tests.khotin.running import environment
 from tests.operations.comparing import contents, differences, inconsistencies, kept_records
 from tests.operations.dying import POINTS
 
+SOAK = bool(os.environ.get("KHOTIN_SOAK"))
 # Crawls that are killed at random moments, one to five times each: a seeded sample in CI, 500 kills in `make soak`.
-CRAWLS = 170 if os.environ.get("KHOTIN_SOAK") else 2
+CRAWLS = 170 if SOAK else 2
+# In CI each point once, where it is deepest in the run; all its moments in `make soak`.
+MOMENTS = [(point, count) for point, (_, at) in POINTS.items() for count in (at if SOAK else at[-1:])]
 SITE = """\
 id: nam-son
 name: Nậm Sơn
@@ -123,7 +126,7 @@ def faults(kept: Kept, undisturbed: Archive, portal: Portal) -> list[str]:
     return [*told, *inconsistencies(kept.archive), *(f"asked for again: {url}" for url in kept.repeated)]
 
 
-@pytest.mark.parametrize(("point", "count"), [(point, count) for point, (_, at) in POINTS.items() for count in at])
+@pytest.mark.parametrize(("point", "count"), MOMENTS)
 def test_a_run_killed_at_a_named_point_is_finished_by_the_next(
     kept: Kept, undisturbed: Archive, portal: Portal, point: str, count: int
 ) -> None:

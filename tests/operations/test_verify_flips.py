@@ -19,7 +19,7 @@ from storage.seals import UNSEALED_ON_SQLITE
 from tests.operations.verifying import damages, flipped, made
 
 # In CI a seeded sample; `make soak` flips more.
-FLIPS = 200 if os.environ.get("KHOTIN_SOAK") else 30
+FLIPS = 200 if os.environ.get("KHOTIN_SOAK") else 12
 
 
 @pytest.fixture(scope="module")
