@@ -214,11 +214,16 @@ def release(
                 "articles": made.articles,
                 "splits": made.splits,
                 "changes": made.changes,
+                "schema": made.schema,
                 "files": made.files,
                 "bytes": made.bytes,
             }
         )
         return
+    if made.lacking:
+        lacking = "; ".join(f"{shape}: {', '.join(names)}" for shape, names in made.lacking.items())
+        same = f"{since} is of schema {made.schema}, and so is this delta, for its rows are put beside those"
+        typer.echo(f"note: {same}: a release without --since has more columns ({lacking})", err=True)
     for side in _asked(options.splits):
         if not made.splits.get(side):
             typer.echo(f"note: the split has nothing in {side}", err=True)
