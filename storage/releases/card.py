@@ -120,7 +120,10 @@ def _paged(options: Options) -> str:
     names = {column.name for shape in options.shapes for column in columns_of(shape, options.schema)}
     if "pages_in_text" not in names:
         return ", and no column tells which those are"
-    return " (`pages_in_text` is less than `pages` there, where the page names the others: leave these out if you need whole texts)"
+    return (
+        " (if you need whole texts, leave out rows whose `pages_in_text` is less than `pages`; both are null where no box of page "
+        "links was found, so that some may remain)"
+    )
 
 
 def _contents(facts: Facts) -> Iterable[str]:

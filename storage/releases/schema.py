@@ -55,8 +55,8 @@ _LANGUAGE = _c("language", "vi, en ...: detected from the text", optional=True)
 _PAGES = (
     _c(
         "pages",
-        "how many pages the site splits the article into; null where the page that was read names no others, or was read by a "
-        "parser that did not look",
+        "how many pages the site splits the article into, by the box of page links on the page that was read; null where it has none "
+        "that the parser knows, or the parser was one that did not look",
         "integer",
         optional=True,
         version="1.1",
@@ -96,11 +96,7 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _c("lead", "the summary above the body, if the site sets one apart; it opens `text` too", optional=True),
         _TEXT,
         *_PAGES,
-        _c(
-            "images",
-            "pictures in page order, with and without a caption; `caption` and `caption_from` as in the shape images",
-            "images",
-        ),
+        _c("images", "pictures in page order, with and without a caption, which is as in the shape images", "images"),
         _c("tables", "data tables: tables of rows of cells", "cells"),
         _c("attachments", "linked documents in page order", "documents"),
         _c("authors", "persons or desks of the byline", "texts"),
@@ -134,8 +130,7 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _c("image_url", "address of the picture"),
         _c(
             "caption",
-            "the caption the page shows, or, where it shows none, the alternative text if that reads like one: `caption_from` "
-            "tells which",
+            "the caption the page shows, or, where it shows none, the alternative text if that reads like one, and is in `alt` too",
         ),
         _c(
             "caption_from",

@@ -131,8 +131,10 @@ def test_every_document_tells_the_schema_and_its_columns(paged: Archive, tmp_pat
         assert (schema.names, schema.metadata[b"schema_version"]) == (names, version.encode())
     (images,) = [field for field in records["articles"] if field["name"] == "articles/images"]
     assert [one["name"].rpartition("/")[2] for one in images["subField"]] == list(parts_of("images", version))
-    assert ("`pages_in_text` is less than `pages` there" in told["README.md"]) is (version != "1.0")
+    assert ("leave out rows whose `pages_in_text` is less than `pages`" in told["README.md"]) is (version != "1.0")
     assert ("and no column tells which those are" in told["README.md"]) is (version == "1.0")
+    newer = {name for names in NEWER.values() for name in names} - {"language", "url", "pages"}
+    assert all((f"{name}" in text) is (version != "1.0") for name in newer for text in list(told.values())[:3])
 
 
 def _changes(directory: Path) -> dict[str, str]:
