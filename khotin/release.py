@@ -123,7 +123,10 @@ def release(
     test_percent: Annotated[int, typer.Option(min=0, max=99, help="At random: of the stories, about.")] = 10,
     seed: Annotated[int, typer.Option(help="At random: any whole number; another one draws otherwise.")] = 0,
     since: Annotated[
-        Path | None, typer.Option(metavar="RELEASE", help="Only what differs from this earlier release: its directory.")
+        Path | None,
+        typer.Option(
+            metavar="RELEASE", help="Only what differs from this earlier release, in its columns: its directory."
+        ),
     ] = None,
     sides_of: Annotated[
         Path | None,

@@ -135,8 +135,8 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _c(
             "caption_from",
             "page: the page gives the picture these words for its caption, nearly always as visible text, else in an attribute that "
-            "a script shows; alt: they are its alternative text, for no caption was found; null: not known, as where they are both "
-            "and the article has captions of both kinds",
+            "a script shows; alt: they are its alternative text, for no caption was found; null: the record leaves it open, as "
+            "where the words are those of both and only some captions of the article came from alternative texts",
             optional=True,
             version="1.1",
         ),
