@@ -29,10 +29,29 @@ RECORD = st.fixed_dictionaries(
 )
 ONE: dict[str, Any] = {"url": "/a.jpg", "caption": "Cầu Nậm Mu", "alt": "Cầu Nậm Mu", "credit": None}
 
+CASES: list[tuple[str | None, str | None, str | None, str | None]] = [
+    ("figure", "Cầu", "Cầu", "page"),
+    ("line that repeats the alt text", "Cầu", "Cầu", "page"),
+    ("alt text", "Cầu", "Cầu", "alt"),
+    ("alt text", "Cầu", "Suối", "page"),  # an attribute that a script shows
+    ("alt text", "C" * 900, "C" * 1100, "alt"),
+    ("alt text, figure", "Cầu", "Cầu", None),
+    ("alt text, figure", "Cầu", "Suối", "page"),
+    ("alt text, figure", "Cầu", None, "page"),
+    ("figure", None, "Cầu", None),
+    (None, "Cầu", "Suối", None),
+]
+
+
+def _record(rules: str | None, caption: str | None, alt: str | None) -> dict[str, Any]:
+    evidence = {} if rules is None else {"captions": rules}
+    return {"images": [ONE | {"caption": caption, "alt": alt}], "evidence": evidence}
+
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(RECORD, min_size=1, max_size=4))
 @example([{"url": "u"}])
+@example([_record(*case[:3]) for case in CASES])
 def test_columns_tell_what_a_record_tells(records: list[dict[str, Any]]) -> None:
     """Read as columns of a batch, pages and origins of captions are those of each record by itself."""
     columns = parsed("\n".join(map(json.dumps, records)), captions=False)
@@ -43,25 +62,10 @@ def test_columns_tell_what_a_record_tells(records: list[dict[str, Any]]) -> None
     assert columns["pages"].type == columns["pages_in_text"].type == pa.int64()
 
 
-@pytest.mark.parametrize(
-    ("rules", "caption", "alt", "told"),
-    [
-        ("figure", "Cầu", "Cầu", "page"),
-        ("line that repeats the alt text", "Cầu", "Cầu", "page"),
-        ("alt text", "Cầu", "Cầu", "alt"),
-        ("alt text", "Cầu", "Suối", "page"),  # an attribute that a script shows
-        ("alt text", "C" * 900, "C" * 1100, "alt"),
-        ("alt text, figure", "Cầu", "Cầu", None),
-        ("alt text, figure", "Cầu", "Suối", "page"),
-        ("alt text, figure", "Cầu", None, "page"),
-        ("figure", None, "Cầu", None),
-        (None, "Cầu", "Suối", None),
-    ],
-)
+@pytest.mark.parametrize(("rules", "caption", "alt", "told"), CASES)
 def test_a_caption_says_where_it_is_from(rules: str | None, caption: str | None, alt: str | None, told: str | None):
     """It is the alternative text only where no rule for captions gave any, and unknown where both may have."""
-    evidence = {} if rules is None else {"captions": rules}
-    (image,) = images_told({"images": [ONE | {"caption": caption, "alt": alt}], "evidence": evidence})
+    (image,) = images_told(_record(rules, caption, alt))
     assert image["caption_from"] == told
 
 
