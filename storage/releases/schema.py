@@ -130,7 +130,7 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _c("image_url", "address of the picture"),
         _c(
             "caption",
-            "the caption the page shows, or, where it shows none, the alternative text if that reads like one, and is in `alt` too",
+            "the caption the page shows, or, where it shows none, the alternative text if that reads like one (`alt` has the same words then)",
         ),
         _c(
             "caption_from",
