@@ -123,7 +123,10 @@ def release(
     test_percent: Annotated[int, typer.Option(min=0, max=99, help="At random: of the stories, about.")] = 10,
     seed: Annotated[int, typer.Option(help="At random: any whole number; another one draws otherwise.")] = 0,
     since: Annotated[
-        Path | None, typer.Option(metavar="RELEASE", help="Only what differs from this earlier release: its directory.")
+        Path | None,
+        typer.Option(
+            metavar="RELEASE", help="Only what differs from this earlier release, in its columns: its directory."
+        ),
     ] = None,
     sides_of: Annotated[
         Path | None,
@@ -214,11 +217,16 @@ def release(
                 "articles": made.articles,
                 "splits": made.splits,
                 "changes": made.changes,
+                "schema": made.schema,
                 "files": made.files,
                 "bytes": made.bytes,
             }
         )
         return
+    if made.lacking:
+        lacking = "; ".join(f"{shape}: {', '.join(names)}" for shape, names in made.lacking.items())
+        same = f"{since} is of schema {made.schema}, and so is this delta, for its rows are put beside those"
+        typer.echo(f"note: {same}: a release without --since has more columns ({lacking})", err=True)
     for side in _asked(options.splits):
         if not made.splits.get(side):
             typer.echo(f"note: the split has nothing in {side}", err=True)

@@ -20,6 +20,7 @@ from storage.errors import ExportCut
 from storage.models import Article, Site
 from storage.queries import full_articles, full_records
 from storage.stories.exported import MEMBERS, SHAPES, count_stories, story_records, with_members
+from storage.told import images_told, pages_told
 
 # The order of columns and keys, in every export. Fields of later parsers follow at the end of a JSON record.
 FIELDS = (
@@ -31,6 +32,8 @@ FIELDS = (
     "title",
     "lead",
     "paragraphs",
+    "pages",
+    "pages_in_text",
     "images",
     "tables",
     "attachments",
@@ -112,7 +115,7 @@ def export(  # noqa: PLR0913 - the question's parts
         try:
             with _writer(form, out, fields) as write:
                 for record in _shaped(connection, chosen, ids, shape):
-                    write(record)
+                    write(record | pages_told(record) | {"images": images_told(record)})
                     written += 1
             out.flush()
         except BrokenPipeError:

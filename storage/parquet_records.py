@@ -13,10 +13,11 @@ import pyarrow.parquet as pq
 
 from storage.releases.lines import line
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 _TEXTS = frozenset({"paragraphs", "authors", "category", "tags", "document_numbers", "addresses"})
-_STRUCTS = {"images": ("url", "caption", "alt", "credit"), "attachments": ("url", "name", "type")}
+_STRUCTS = {"images": ("url", "caption", "caption_from", "alt", "credit"), "attachments": ("url", "name", "type")}
 _JSON = frozenset({"blocks", "evidence", "members"})
+_NUMBERS = frozenset({"revision", "pages", "pages_in_text"})
 _GROUP = 1_000  # rows a group: what is held in memory
 
 
@@ -93,7 +94,7 @@ def _type(name: str) -> pa.DataType:
         return pa.list_(pa.struct([pa.field(part, pa.string()) for part in _STRUCTS[name]]))
     if name == "tables":
         return pa.list_(pa.list_(pa.list_(pa.string())))
-    return pa.int64() if name == "revision" else pa.string()
+    return pa.int64() if name in _NUMBERS else pa.string()
 
 
 def _value(name: str, value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Makes a release: plans it, writes its rows shard by shard, then the documents that tell of it, and gives it its name."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +22,7 @@ from storage.releases.facts import maker
 from storage.releases.journal import Journal
 from storage.releases.options import FILTERS, Options
 from storage.releases.plan import Watch
+from storage.releases.schema import newer_columns
 from storage.releases.shards import Shard, shards, write_shard
 from storage.releases.sides import NAMES
 from storage.releases.wacz import write_wacz
@@ -32,7 +33,8 @@ from storage.releases.work import Work
 class Made:
     """A finished release: where, how many articles it is of, of which split, and how many files and bytes it has.
 
-    `changes` of a delta: how many articles were added, changed and removed.
+    `changes` of a delta: how many articles were added, changed and removed. `lacking` are the columns of today's schema that it
+    does not have, by shape, since the earlier release has not.
     """
 
     directory: Path
@@ -41,6 +43,8 @@ class Made:
     changes: Mapping[str, int] | None
     files: int
     bytes: int
+    schema: str
+    lacking: Mapping[str, Sequence[str]]
 
 
 def release(  # noqa: PLR0913 - what a release is made of
@@ -59,7 +63,7 @@ def release(  # noqa: PLR0913 - what a release is made of
     """Make the release in `directory`, which must not be there yet; a killed one is gone on with.
 
     The same archive and options give the same bytes, on both databases. With `since`, the directory of an earlier release of
-    the same options, only what was added or changed is written, and what went is listed. Random sides are those of the release
+    the same options, only what was added or changed is written, in its columns, and what went is listed. Random sides are those of the release
     `sides_of` where a story has one there. Raises ReleaseRefused for a date
     that is not over, for nothing to release, or if an unfinished release of other options lies there; IndexBehind for a query that the
     index cannot wholly answer; ReleaseCut where it cannot be written to its end; OSError, BrokenRecord.
@@ -75,6 +79,8 @@ def release(  # noqa: PLR0913 - what a release is made of
     with work.held() as journal, _cut_told(work):
         try:
             earlier = Earlier(since.resolve(), options, work.path / "earlier.sqlite3") if since else None
+            if earlier:  # else what is kept of it and what comes would have other columns
+                options = replace(options, schema=earlier.schema)
             if sides_of:
                 options = replace(options, sides_of=sides_told(sides_of, options.splits))
             making = _Making(archive, options, work, earlier, sides_of, jobs or cores(), watch, host_named)
@@ -192,6 +198,8 @@ class _Making:
             changes=changes if self._earlier else None,
             files=len(files),
             bytes=sum(one.bytes for one in files),
+            schema=self._options.schema,
+            lacking=newer_columns(self._options.shapes, self._options.schema),
         )
 
     def _write_shard(self, plan: sqlite3.Connection, shard: Shard, done: int, total: int) -> None:

@@ -8,8 +8,8 @@ from storage.releases.facts import Facts, versions
 from storage.releases.formats import suffix
 from storage.releases.licence import front_matter, sentence
 from storage.releases.lines import line
-from storage.releases.options import FILTERS
-from storage.releases.schema import ROWS, SCHEMA_VERSION, SHAPES
+from storage.releases.options import FILTERS, Options
+from storage.releases.schema import ROWS, columns_of, newer_columns
 from storage.releases.sides import NAMES
 
 _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"))
@@ -75,6 +75,15 @@ def _about(facts: Facts) -> Iterable[str]:
             "`data/changes.tsv` names each. To bring the earlier release up to date, drop every id of that list from it and "
             "add the rows of this one; `data/ids.tsv` then lists what you must have."
         )
+        if lacking := newer_columns(options.shapes, options.schema):
+            columns = "; ".join(
+                f"in `{shape}` {', '.join(f'`{name}`' for name in names)}" for shape, names in lacking.items()
+            )
+            yield ""
+            yield (
+                f"It has the columns of that version, schema {options.schema}, so that rows of both can stand together. A release of "
+                f"the whole made at the same time has more: {columns}."
+            )
     yield ""
     yield "## How it was made"
     yield ""
@@ -82,7 +91,7 @@ def _about(facts: Facts) -> Iterable[str]:
         "**Collected** by crawling feeds, sitemaps and listings, robots.txt and its Crawl-delay obeyed, or taken in from WARC "
         "files of other crawlers, of which nobody here knows what they obeyed: the table of sources tells which. **Cleaned**: one tree a page; captions, bylines, related links and lines that stand on many "
         "pages of a site are taken out of the text; tables stand in `tables`, not in `text`; text in TCVN3 or VNI is converted to Unicode (`legacy_encoding` says "
-        "where); of an article that its site cuts in pages the text is that of the first page, and no column tells which those are; "
+        f"where); of an article that its site cuts in pages the text is that of the first page{_paged(options)}; "
         "all text is NFC, runs of white space are one space, and invisible "
         "characters (joiners, marks of direction, soft hyphens) are gone, from joined emoji too. Nothing else is corrected: tone marks, capitals and "
         "typing errors are the source's own. `rule` and `parser_version` say what read each page."
@@ -106,6 +115,17 @@ def _about(facts: Facts) -> Iterable[str]:
         yield f"**Not all of the query was read as it is written**: {told}."
 
 
+def _paged(options: Options) -> str:
+    """How those articles are told from others."""
+    names = {column.name for shape in options.shapes for column in columns_of(shape, options.schema)}
+    if "pages_in_text" not in names:
+        return ", and no column tells which those are"
+    return (
+        " (if you need whole texts, leave out rows whose `pages_in_text` is less than `pages`; both are null where no box of page "
+        "links was found, so that some may remain)"
+    )
+
+
 def _contents(facts: Facts) -> Iterable[str]:
     yield "## What is in it"
     yield ""
@@ -121,7 +141,7 @@ def _contents(facts: Facts) -> Iterable[str]:
     )
     yield (
         f"Files: {formats}. Every format has the same rows in the same order (by split, then by id) and the declared columns "
-        f"of schema {SCHEMA_VERSION}, listed below. Times are texts in ISO 8601 with +07:00. In CSV, lists are JSON and a cell "
+        f"of schema {facts.options.schema}, listed below. Times are texts in ISO 8601 with +07:00. In CSV, lists are JSON and a cell "
         "that a spreadsheet would run as a formula has an apostrophe before it, and nothing within a cell is changed: do not open "
         "it in a spreadsheet that parts cells at semicolons. "
         + (
@@ -246,5 +266,5 @@ def _columns(facts: Facts) -> Iterable[str]:
         yield ""
         yield "| column | type | meaning |"
         yield "|---|---|---|"
-        for column in SHAPES[shape]:
+        for column in columns_of(shape, facts.options.schema):
             yield f"| `{column.name}` | {column.type}{', or null' if column.optional else ''} | {column.says} |"

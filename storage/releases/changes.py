@@ -12,6 +12,7 @@ from typing import Any
 from storage.errors import ReleaseRefused
 from storage.releases.bag import SUMS
 from storage.releases.options import Options, Splits
+from storage.releases.schema import VERSIONS
 
 # What may differ between a release and its delta: all else decides which rows there are, and what they say.
 _FREE = (
@@ -35,8 +36,8 @@ _READ = ("manifest.json", IDS)
 class Earlier:
     """An earlier release, at `directory`. Its rows' digests go into the SQLite file `path`, so that memory stays flat.
 
-    Raises ReleaseRefused if there is none, if its manifest or ids are not what its checksums say, or if it was made of other
-    options.
+    `schema` is the schema of its rows, which those of the delta have too. Raises ReleaseRefused if there is none, if its manifest
+    or ids are not what its checksums say, or if it was made of other options or is of a schema that is not known here.
     """
 
     def __init__(self, directory: Path, options: Options, path: Path) -> None:
@@ -46,6 +47,7 @@ class Earlier:
             text = (directory / "manifest.json").read_bytes()
             self._manifest: dict[str, Any] = json.loads(text)
             theirs = {name: value for name, value in self._manifest["options"].items() if name not in _FREE}
+            self.schema: str = self._manifest["schema_version"]
         except (OSError, ValueError, KeyError) as error:
             raise ReleaseRefused(directory, f"no release of khotin can be read there ({error})") from error
         _verify(directory)
@@ -54,6 +56,11 @@ class Earlier:
             raise ReleaseRefused(directory, f"it was made with another {', '.join(wrong)}: a delta asks the same")
         if self._manifest["as_of"] > options.declared()["as_of"]:
             raise ReleaseRefused(directory, f"it is of a later date, {self._manifest['as_of']}")
+        if self.schema not in VERSIONS:
+            told = f"its rows are of schema {self.schema}, and this khotin writes {' and '.join(VERSIONS)}"
+            raise ReleaseRefused(
+                directory, f"{told}: make the delta with a khotin that writes that schema, or a release of the whole"
+            )
         self.digest = hashlib.sha256(text).hexdigest()
 
     @property

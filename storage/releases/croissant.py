@@ -7,7 +7,7 @@ from storage.releases.citation import bibtex
 from storage.releases.facts import Facts
 from storage.releases.formats import suffix
 from storage.releases.journal import Written
-from storage.releases.schema import SHAPES, STRUCTS, Column
+from storage.releases.schema import STRUCTS, Column, columns_of, parts_of
 
 # Terms of the vocabulary, in the form its specification asks for; what is not named here is schema.org's.
 _TERMS = re.findall(
@@ -37,7 +37,7 @@ def croissant(facts: Facts) -> dict[str, Any]:
         "inLanguage": "vi",
         "isLiveDataset": False,
         "distribution": [*map(_file, facts.tables), *(_files(shape, facts) for shape in options.shapes)],
-        "recordSet": [_records(shape) for shape in options.shapes],
+        "recordSet": [_records(shape, options.schema) for shape in options.shapes],
     }
 
 
@@ -80,16 +80,16 @@ def _files(shape: str, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _records(shape: str) -> dict[str, Any]:
+def _records(shape: str, version: str) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": shape,
         "name": shape,
-        "field": [_field(shape, column) for column in SHAPES[shape]],
+        "field": [_field(shape, column, version) for column in columns_of(shape, version)],
     }
 
 
-def _field(shape: str, column: Column) -> dict[str, Any]:
+def _field(shape: str, column: Column, version: str) -> dict[str, Any]:
     name = f"{shape}/{column.name}"
     source = {"fileSet": {"@id": f"{shape}-files"}, "extract": {"column": column.name}}
     field: dict[str, Any] = {"@type": "cr:Field", "@id": name, "name": name, "description": column.says}
@@ -105,6 +105,6 @@ def _field(shape: str, column: Column) -> dict[str, Any]:
             "dataType": "sc:Text",
             "source": source | {"transform": {"jsonPath": part}},
         }
-        for part, _ in STRUCTS[column.type]
+        for part in parts_of(column.type, version)
     ]
     return field | {"repeated": True, "subField": parts}

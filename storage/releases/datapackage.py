@@ -5,7 +5,7 @@ from typing import Any
 from storage.releases.facts import Facts
 from storage.releases.journal import Written
 from storage.releases.licence import package
-from storage.releases.schema import SCHEMA_VERSION, SHAPES
+from storage.releases.schema import columns_of
 
 _MAY_BE_EMPTY = {"title", "text", "name", "type"}  # CSV cannot tell an empty text from none
 _TYPES = {"text": "string", "integer": "integer"}
@@ -22,14 +22,14 @@ def datapackage(facts: Facts) -> dict[str, Any]:
         "version": options.version,
         "created": options.as_of.isoformat(),
         "description": "News of Vietnamese provincial government sites, as Kho Tin kept it. See README.md.",
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": options.schema,
         **package(options.licence),
         "contributors": [{"title": options.publisher, "role": "publisher"}],
-        "resources": [_resource(one) for one in facts.tables],
+        "resources": [_resource(one, options.schema) for one in facts.tables],
     }
 
 
-def _resource(one: Written) -> dict[str, Any]:
+def _resource(one: Written, version: str) -> dict[str, Any]:
     form, shape = one.form or "", one.shape or ""
     resource: dict[str, Any] = {
         "name": one.path.removeprefix("data/").partition(".")[0].replace("/", "-").replace("_", "-"),
@@ -56,7 +56,7 @@ def _resource(one: Written) -> dict[str, Any]:
                     "description": column.says,
                     "constraints": {"required": not column.optional and column.name not in _MAY_BE_EMPTY},
                 }
-                for column in SHAPES[shape]
+                for column in columns_of(shape, version)
             ],
         },
     }

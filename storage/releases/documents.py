@@ -23,7 +23,6 @@ from storage.releases.gaps import gather_gaps
 from storage.releases.journal import Written, noted
 from storage.releases.options import Options
 from storage.releases.robots import opt_outs
-from storage.releases.schema import SCHEMA_VERSION
 from storage.releases.signing import sign
 
 IDS, REMOVALS, CHANGES = "data/ids.tsv", "removals.tsv", "data/changes.tsv"
@@ -92,7 +91,7 @@ def manifest(facts: Facts) -> dict[str, Any]:
     """What the release is made of, for programs: every other document follows from it."""
     return {
         "format": "khotin-release",
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": facts.options.schema,
         "name": facts.options.name,
         "version": facts.options.version,
         "as_of": facts.options.declared()["as_of"],

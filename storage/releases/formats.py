@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from storage.releases.cells import csv_of
-from storage.releases.options import COMPRESSIONS
-from storage.releases.schema import SHAPES, arrow_schema
+from storage.releases.options import COMPRESSIONS, Options
+from storage.releases.schema import arrow_schema, columns_of
 
 ROW_GROUP = 5_000
 _GROUP_BYTES = 64_000_000  # a row group of very long texts ends earlier: it is held in memory
@@ -34,10 +34,12 @@ class Writer(Protocol):
 class ParquetWriter:
     """zstd; row groups of ROW_GROUP rows, or of what came until there were _GROUP_BYTES."""
 
-    def __init__(self, path: Path, shape: str) -> None:
+    def __init__(self, path: Path, shape: str, version: str) -> None:
         self._tables: list[pa.Table] = []
         self._rows = self._bytes = 0
-        self._file = pq.ParquetWriter(path, arrow_schema(shape), compression="zstd", compression_level=_ZSTD_LEVEL)
+        self._file = pq.ParquetWriter(
+            path, arrow_schema(shape, version), compression="zstd", compression_level=_ZSTD_LEVEL
+        )
 
     def write(self, table: pa.Table, _lines: pa.StringArray) -> None:
         """Keep the rows until a row group is full."""
@@ -86,9 +88,9 @@ class JsonWriter:
 class CsvWriter:
     """RFC 4180: a line of names, CRLF, UTF-8; lists as JSON. No cell begins as a formula: an apostrophe stands before it."""
 
-    def __init__(self, path: Path, shape: str) -> None:
+    def __init__(self, path: Path, shape: str, version: str) -> None:
         self._file = pa.OSFile(str(path), "wb")
-        self._file.write((",".join(column.name for column in SHAPES[shape]) + "\r\n").encode())
+        self._file.write((",".join(column.name for column in columns_of(shape, version)) + "\r\n").encode())
 
     def write(self, table: pa.Table, _lines: pa.StringArray) -> None:
         """Write the cells."""
@@ -114,18 +116,18 @@ def suffix(form: str, compression: str) -> str:
     return f"jsonl.{COMPRESSIONS[compression]}" if form == "jsonl" else form
 
 
-def _writer(form: str, path: Path, shape: str, compression: str) -> Writer:
+def _writer(form: str, path: Path, shape: str, options: Options) -> Writer:
     if form == "parquet":
-        return ParquetWriter(path, shape)
-    return CsvWriter(path, shape) if form == "csv" else JsonWriter(path, compression)
+        return ParquetWriter(path, shape, options.schema)
+    return CsvWriter(path, shape, options.schema) if form == "csv" else JsonWriter(path, options.compression)
 
 
 class Files:
     """The files of one shape, one of each format, written side by side; `rows` counts. A context manager."""
 
-    def __init__(self, paths: dict[str, Path], shape: str, compression: str) -> None:
+    def __init__(self, paths: dict[str, Path], shape: str, options: Options) -> None:
         self.rows = 0
-        self._writers = [_writer(form, path, shape, compression) for form, path in paths.items()]
+        self._writers = [_writer(form, path, shape, options) for form, path in paths.items()]
 
     def write(self, table: pa.Table, lines: pa.StringArray) -> None:
         """Write rows (see storage.releases.lines.settled) to every format."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from storage.days import HANOI, ends
-from storage.releases.schema import SCHEMA_VERSION, SHAPES
+from storage.releases.schema import SCHEMA_VERSION, SHAPES, VERSIONS
 
 FORMATS = ("parquet", "jsonl", "csv")
 COMPRESSIONS = {"zstd": "zst", "gzip": "gz"}
@@ -91,10 +91,15 @@ class Options:
     splits: Splits = Splits()
     sides_of: str | None = None  # the earlier release whose random sides are kept (storage.releases.sides)
     shard_rows: int = 50_000
+    schema: str = SCHEMA_VERSION  # a delta's is that of the earlier release, whose rows it is put beside
 
     def __post_init__(self) -> None:
         """Raises ValueError for what no release can be."""
-        known = (("shape", self.shapes, tuple(SHAPES)), ("format", self.formats, FORMATS))
+        known = (
+            ("shape", self.shapes, tuple(SHAPES)),
+            ("format", self.formats, FORMATS),
+            ("schema", (self.schema,), VERSIONS),
+        )
         for what, given, allowed in known:
             if not given or (strange := set(given) - set(allowed)):
                 wrong = ", ".join(sorted(strange)) if given else "none"
@@ -129,8 +134,8 @@ class Options:
         return (self.as_of - timedelta(microseconds=1)).astimezone(HANOI).date()
 
     def declared(self) -> dict[str, Any]:
-        """The question for the manifest: plain JSON values, the same text for the same question."""
-        given = {name: value for name, value in asdict(self).items() if name != "splits"}
+        """The question for the manifest, which tells the schema itself: plain JSON values, the same text for the same question."""
+        given = {name: value for name, value in asdict(self).items() if name not in {"splits", "schema"}}
         given["as_of"] = self.as_of.astimezone(HANOI).isoformat()
         given["splits"] = asdict(self.splits)
         plain: dict[str, Any] = json.loads(json.dumps(given, default=lambda day: day.isoformat()))
@@ -138,7 +143,7 @@ class Options:
 
     def digest(self) -> str:
         """Digest of the question and of the schema it is answered in."""
-        text = json.dumps([SCHEMA_VERSION, self.declared()], sort_keys=True, ensure_ascii=False)
+        text = json.dumps([self.schema, self.declared()], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

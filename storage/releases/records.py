@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storage.models import Revision
 from storage.releases.lines import whole
 from storage.releases.schema import STRUCTS
+from storage.releases.told import EVIDENCE, pages_columns, with_origins
 
 TEXTS = (
     "url",
@@ -33,6 +34,7 @@ TEXTS = (
 )
 LISTS = ("authors", "category", "tags", "document_numbers")
 MEDIA = {"images": "images", "attachments": "documents"}
+_NOT_STORED = {"caption_from", "sha256"}
 _WORDS = pa.list_(pa.string())
 _BLOCK = [
     ("kind", pa.string()),
@@ -46,12 +48,12 @@ _BREAK = "\n\n"
 def _schema(*, captions: bool) -> pa.Schema:
     """Of the body as it is needed: with captions in the text their places are, else the paragraphs."""
     media = {
-        name: pa.list_(pa.struct([(part, pa.string()) for part, _ in STRUCTS[kind] if part != "sha256"]))
+        name: pa.list_(pa.struct([(part, pa.string()) for part in STRUCTS[kind] if part not in _NOT_STORED]))
         for name, kind in MEDIA.items()
     }
     body = {"blocks": pa.list_(pa.struct(_BLOCK))} if captions else {"paragraphs": _WORDS}
     lists = dict.fromkeys(LISTS, _WORDS) | media | {"tables": pa.list_(pa.list_(_WORDS))} | body
-    return pa.schema([*((name, pa.string()) for name in TEXTS), *lists.items()])
+    return pa.schema([*((name, pa.string()) for name in TEXTS), *lists.items(), ("evidence", EVIDENCE)])
 
 
 def text_of_record(connection: Connection) -> ColumnElement[Any]:
@@ -80,21 +82,25 @@ def _unread(connection: Connection) -> type[LargeBinary | Text]:
 def parsed(records: bytes | str, *, captions: bool, order: pa.Array | None = None) -> dict[str, pa.Array]:
     """Columns of stored records, one a line, and `text`, their body with the lead, with captions where the pictures stand or without.
 
-    Lists are never null, other fields where a record has none. `order` tells which line comes first, second...
+    What their evidence tells is in `pages`, `pages_in_text`, and `caption_from` of the pictures. Lists are never null, other fields where a record has none. `order` tells which line comes first, second...
     Raises pyarrow.ArrowInvalid for a record that is not of the schema.
     """
     schema = _schema(captions=captions)
-    if not records:
-        return {field.name: pa.array([], field.type) for field in [*schema, pa.field("text", pa.string())]}
-    text = records.encode() if isinstance(records, str) else records
-    read = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
-    parse = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
-    table = arrow_json.read_json(pa.BufferReader(text), read_options=read, parse_options=parse)
+    table = _read(records, schema) if records else schema.empty_table()
     table = table if order is None else table.take(order)
     columns = {name: whole(table.column(name)) for name in schema.names}
     columns = {name: filled(one) if pa.types.is_list(one.type) else one for name, one in columns.items()}
     body = _with_captions(columns.pop("blocks")) if captions else columns.pop("paragraphs")
-    return columns | {"text": in_paragraphs(columns["lead"], joined(body))}
+    evidence = columns.pop("evidence")
+    told = pages_columns(evidence) | {"images": with_origins(columns["images"], evidence)}
+    return columns | told | {"text": in_paragraphs(columns["lead"], joined(body))}
+
+
+def _read(records: bytes | str, schema: pa.Schema) -> pa.Table:
+    text = records.encode() if isinstance(records, str) else records
+    read = arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1)
+    parse = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
+    return arrow_json.read_json(pa.BufferReader(text), read_options=read, parse_options=parse)
 
 
 def filled(lists: pa.ListArray) -> pa.ListArray:

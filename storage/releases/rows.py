@@ -14,15 +14,15 @@ from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, func, 
 from storage.media import KINDS
 from storage.models import Attachment, Capture, Image, Revision
 from storage.releases.options import Options
-from storage.releases.records import columns_in_json, in_paragraphs, lines_of_records, parsed, text_of_record
-from storage.releases.schema import SHAPES, arrow_schema
+from storage.releases.records import MEDIA, columns_in_json, in_paragraphs, lines_of_records, parsed, text_of_record
+from storage.releases.schema import arrow_schema, columns_of, parts_of
 from storage.releases.sides import NAMES
 from storage.releases.standing import local
 
 _QUOTED = 500  # values in one list of a query
 _TEXTS = pa.list_(pa.string())
 _PLANNED = ("id", "site", "province", "story", "first_seen", "seen_at", "revision", "digest", "state")
-_FIRST = ("id", "site", "province", "title", "published_at", "story", "split")
+_FIRST = ("id", "site", "province", "title", "language", "published_at", "story", "split")
 # One parameter for all of a list: SQLAlchemy takes hundreds one by one as dearly as the database.
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _TOLD = (Revision.parser_version, Revision.origin, Revision.rule, Capture.body_digest)
@@ -68,13 +68,13 @@ class Rows:
         roots = pa.array([bool(row["root"]) for row in batch], pa.bool_())
         if "text" in wanted:
             plain = columns | {"text": in_paragraphs(columns["title"], columns["text"])}
-            made["text"] = {column.name: plain[column.name].filter(roots) for column in SHAPES["text"]}
+            made["text"] = {column.name: plain[column.name].filter(roots) for column in columns_of("text")}
         if "stories" in wanted:
             titles = columns["title"].filter(roots).to_pylist()
             made["stories"] = self._stories([row for row in batch if row["root"]], titles)
         if "revisions" in wanted:
             made["revisions"] = self._revisions(batch, planned)
-        return {shape: _table(shape, made[shape]) for shape in self._options.shapes}
+        return {shape: _table(shape, made[shape], self._options.schema) for shape in self._options.shapes}
 
     def _stored(self, ids: Sequence[int]) -> Columns:
         told = columns_in_json(self._connection, Revision.id, *_TOLD)
@@ -93,16 +93,17 @@ class Rows:
         self, model: type[Image] | type[Attachment], columns: Columns, batch: Sequence[sqlite3.Row]
     ) -> tuple[pa.ListArray, set[str]]:
         """Pictures or documents, each with the digest of its bytes, if they are held; and those digests."""
-        media = columns[model.__tablename__ + "s"]
+        name = model.__tablename__ + "s"
+        media = columns[name]
         digests = self._digests(model, [row["revision_id"] for row in batch]) if len(media.values) else {}
         ids = pa.nulls(len(media.values), pa.string())
         if digests:
             counted = zip(batch, pc.list_value_length(media).to_pylist(), strict=True)
             ids = [digests.get((row["revision_id"], place)) for row, count in counted for place in range(count)]
             ids = pa.array(ids, pa.string())
-        parts = [media.values.field(field.name) for field in media.values.type]
-        names = [field.name for field in media.values.type]
-        structs = pa.StructArray.from_arrays([*parts, ids], [*names, "sha256"])
+        names = parts_of(MEDIA[name], self._options.schema)
+        parts = [ids if part == "sha256" else media.values.field(part) for part in names]
+        structs = pa.StructArray.from_arrays(parts, names)
         return pa.ListArray.from_arrays(media.offsets, structs), set(digests.values())
 
     def _digests(self, model: type[Image] | type[Attachment], revisions: Sequence[int]) -> Digests:
@@ -205,9 +206,9 @@ def _exploded(columns: Columns, name: str, renamed: Mapping[str, str]) -> Column
     return made | parts | {new: parts[old] for new, old in renamed.items()}
 
 
-def _table(shape: str, columns: Columns) -> pa.Table:
-    schema = arrow_schema(shape)
-    for column in SHAPES[shape]:
+def _table(shape: str, columns: Columns, version: str) -> pa.Table:
+    schema = arrow_schema(shape, version)
+    for column in columns_of(shape, version):
         if not column.optional and columns[column.name].null_count:
             place = columns[column.name].is_null().index(pa.scalar(value=True)).as_py()
             owner = columns["first" if shape == "stories" else "id"][place]

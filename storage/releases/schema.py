@@ -1,35 +1,40 @@
 """The declared columns of every shape a release may have: one source for Parquet, CSV headers, the card and the metadata.
 
 A column's `type` is one of TYPES; nothing is ever inferred from data. SCHEMA_VERSION follows semantic versioning: a column
-added raises the second number, one changed or removed the first.
+added raises the second number, one changed or removed the first. What an earlier schema had can still be written, for deltas
+to releases of it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA_VERSION = "1.0"
-IMAGE = (("url", "text"), ("caption", "text"), ("alt", "text"), ("credit", "text"), ("sha256", "text"))
-DOCUMENT = (("url", "text"), ("name", "text"), ("type", "text"), ("sha256", "text"))
-MEMBER = (("id", "text"), ("site", "text"), ("published_at", "text"), ("split", "text"))
+VERSIONS = ("1.0", "1.1")
+SCHEMA_VERSION = VERSIONS[-1]
+IMAGE = ("url", "caption", "caption_from", "alt", "credit", "sha256")
+DOCUMENT = ("url", "name", "type", "sha256")
+MEMBER = ("id", "site", "published_at", "split")
 STRUCTS = {"images": IMAGE, "documents": DOCUMENT, "members": MEMBER}
+_LATER_PARTS = {("images", "caption_from"): "1.1"}
 TYPES = ("text", "integer", "texts", "cells", *STRUCTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, its type (of TYPES), what it says, and whether it may be empty (null)."""
+    """A column: its name, its type (of TYPES), what it says, whether it may be empty (null), and the schema that it came with."""
 
     name: str
     type: str
     says: str
     optional: bool = False
+    version: str = VERSIONS[0]
 
 
-def _c(name: str, says: str, kind: str = "text", *, optional: bool = False) -> Column:
-    return Column(name, kind, says, optional)
+def _c(name: str, says: str, kind: str = "text", *, optional: bool = False, version: str = VERSIONS[0]) -> Column:
+    return Column(name, kind, says, optional, version)
 
 
 _ID = _c("id", "stable id of the article: the same in every release, on every machine")
@@ -46,6 +51,24 @@ _ORIGIN = _c("origin", "site: published so; ours: the same bytes read anew by a 
 _PARSER = _c("parser_version", "version of the parser that read the page")
 _RULE = _c("rule", "what read the page: a family's template, or the generic parser", optional=True)
 _TEXT = _c("text", "lead and paragraphs in reading order, a blank line between; captions only if the release says so")
+_LANGUAGE = _c("language", "vi, en ...: detected from the text", optional=True)
+_PAGES = (
+    _c(
+        "pages",
+        "how many pages the site splits the article into, by the box of page links on the page that was read; null where it has none "
+        "that the parser knows, or the parser was one that did not look",
+        "integer",
+        optional=True,
+        version="1.1",
+    ),
+    _c(
+        "pages_in_text",
+        "how many of them `text` holds, the first ones: where it is less than `pages`, `text` breaks off; null where `pages` is",
+        "integer",
+        optional=True,
+        version="1.1",
+    ),
+)
 _DATES = tuple(
     _c(f"{time}_{part}", says, optional=True)
     for time in ("published", "modified")
@@ -72,6 +95,7 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _TITLE,
         _c("lead", "the summary above the body, if the site sets one apart; it opens `text` too", optional=True),
         _TEXT,
+        *_PAGES,
         _c("images", "pictures in page order, with and without a caption, which is as in the shape images", "images"),
         _c("tables", "data tables: tables of rows of cells", "cells"),
         _c("attachments", "linked documents in page order", "documents"),
@@ -85,7 +109,7 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _c("category", "breadcrumb path", "texts"),
         _c("tags", "keywords the page shows", "texts"),
         _c("document_numbers", "official documents named in the text", "texts"),
-        _c("language", "vi, en ...: detected from the text", optional=True),
+        _LANGUAGE,
         _c("legacy_encoding", "tcvn3, vni ...: what the text was converted from", optional=True),
         _c("addresses", "every address it was seen at by the date of the release", "texts"),
         _c("first_seen", "when the article was first seen, ISO 8601 with +07:00"),
@@ -106,8 +130,15 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _c("image_url", "address of the picture"),
         _c(
             "caption",
-            "the caption the page shows, or, where it shows none, the alternative text if that reads like one: to leave those out, "
-            "drop rows whose `caption` is their `alt`",
+            "the caption the page shows, or, where it shows none, the alternative text if that reads like one (`alt` has the same words then)",
+        ),
+        _c(
+            "caption_from",
+            "page: the page gives the picture these words for its caption, nearly always as visible text, else in an attribute that "
+            "a script shows; alt: they are its alternative text, for no caption was found; null: the record leaves it open, as "
+            "where the words are those of both and only some captions of the article came from alternative texts",
+            optional=True,
+            version="1.1",
         ),
         _c("alt", "alternative text", optional=True),
         _c("credit", "photo credit", optional=True),
@@ -117,6 +148,7 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _PROVINCE,
         _c("article_url", "address of the article"),
         _TITLE,
+        replace(_LANGUAGE, says="of the article's text: vi, en ...", version="1.1"),
         _PUBLISHED,
         _STORY,
         _SPLIT,
@@ -135,6 +167,7 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _TITLE,
         _c("lead", "the summary above the body", optional=True),
         _TEXT,
+        *_PAGES,
         _PUBLISHED,
         _c("modified_at", "time of the last change that the site states", optional=True),
         _SITE,
@@ -168,24 +201,45 @@ SHAPES: dict[str, tuple[Column, ...]] = {
     "text": (
         _ID,
         _c("text", "headline, lead and paragraphs, a blank line between; one article a story, its earliest member"),
+        *_PAGES,
+        _c("url", "address these words were read from", version="1.1"),
         _SITE,
         _PUBLISHED,
-        _c("language", "vi, en ...: detected from the text", optional=True),
+        _LANGUAGE,
         _STORY,
         _SPLIT,
     ),
 }
 
 
-def arrow_schema(shape: str) -> "pa.Schema":
+def columns_of(shape: str, version: str = SCHEMA_VERSION) -> tuple[Column, ...]:
+    """The columns that a shape has in a schema."""
+    return tuple(column for column in SHAPES[shape] if _had(column.version, version))
+
+
+def parts_of(kind: str, version: str = SCHEMA_VERSION) -> tuple[str, ...]:
+    """The parts, all texts, that each value of a type of STRUCTS has in a schema."""
+    return tuple(part for part in STRUCTS[kind] if _had(_LATER_PARTS.get((kind, part), VERSIONS[0]), version))
+
+
+def newer_columns(shapes: Iterable[str], version: str) -> dict[str, list[str]]:
+    """What a schema lacks of today's columns, by shape."""
+    lacking = {shape: [one.name for one in SHAPES[shape] if not _had(one.version, version)] for shape in shapes}
+    return {shape: names for shape, names in lacking.items() if names}
+
+
+def _had(since: str, version: str) -> bool:
+    return VERSIONS.index(since) <= VERSIONS.index(version)
+
+
+def arrow_schema(shape: str, version: str = SCHEMA_VERSION) -> "pa.Schema":
     """The Arrow schema of a shape, the release's schema version in its metadata."""
     import pyarrow as pa  # noqa: PLC0415 - the extra `release`
 
-    def struct(parts: tuple[tuple[str, str], ...]) -> pa.DataType:
-        return pa.list_(pa.struct([pa.field(name, pa.string()) for name, _ in parts]))
-
     kinds = {"text": pa.string(), "integer": pa.int64(), "texts": pa.list_(pa.string())}
     kinds |= {"cells": pa.list_(pa.list_(pa.list_(pa.string())))}
-    kinds |= {name: struct(parts) for name, parts in STRUCTS.items()}
-    fields = [pa.field(column.name, kinds[column.type]) for column in SHAPES[shape]]
-    return pa.schema(fields, metadata={"schema_version": SCHEMA_VERSION, "shape": shape})
+    kinds |= {
+        kind: pa.list_(pa.struct([pa.field(part, pa.string()) for part in parts_of(kind, version)])) for kind in STRUCTS
+    }
+    fields = [pa.field(column.name, kinds[column.type]) for column in columns_of(shape, version)]
+    return pa.schema(fields, metadata={"schema_version": version, "shape": shape})

@@ -74,10 +74,7 @@ def write_shard(
     lines: list[str] = []
     pictures: set[str] = set()
     with ExitStack() as stack:
-        files = {
-            shape: stack.enter_context(Files(_parts(place, its), shape, options.compression))
-            for shape, its in paths.items()
-        }
+        files = {shape: stack.enter_context(Files(_parts(place, its), shape, options)) for shape, its in paths.items()}
         with closing(made_of(batches(plan, shard), source)) as every:
             for made in every:
                 for shape, rows in made.rows.items():

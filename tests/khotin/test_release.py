@@ -6,12 +6,17 @@ import json
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 from warcio.archiveiterator import ArchiveIterator
 
 from khotin.main import app
+from storage.archive import Archive
+from storage.releases.build import release
+from storage.releases.options import Options, moment
 from tests.khotin.running import COMMAND, environment, khotin
 
 WHAT = (
@@ -169,6 +174,30 @@ def test_a_release_tells_its_sides_and_a_delta_its_changes(crawled: tuple[Path, 
     )
     assert delta.stderr.startswith("note: the split has nothing in train\n")
     assert f"delta (0 added, 0 changed, 0 removed) to a release of {told['articles']} articles (" in delta.stderr
+
+
+def test_a_delta_to_a_release_of_an_older_schema_says_so(crawled: tuple[Path, str], tmp_path: Path) -> None:
+    """Who holds a release of schema 1.0 gets a delta of 1.0, a sentence that names the columns it lacks, and no change for those alone."""
+    archive, _ = crawled
+    what = (*_now()[:2], "--format", "jsonl", "--shape", "images", "--shape", "text")
+    asked: dict[str, Any] = {
+        "shapes": ("images", "text"),
+        "formats": ("jsonl",),
+        "schema": "1.0",
+        "name": "khotin",
+        "version": "1.0.0",
+    }
+    with Archive.open(archive) as opened:
+        release(opened, tmp_path / "old", Options(as_of=moment(what[1]), **asked), now=datetime.now(UTC))
+    done = khotin("release", str(tmp_path / "d"), *what, "--since", str(tmp_path / "old"), directory=archive)
+    assert done.returncode == 0
+    lacking = "(images: caption_from, language; text: pages, pages_in_text, url)\n"
+    note, last = done.stderr.splitlines(keepends=True)
+    assert note.startswith(f"note: {tmp_path / 'old'} is of schema 1.0, and so is this delta, ")
+    assert note.endswith(lacking)
+    assert "delta (0 added, 0 changed, 0 removed)" in last
+    told = khotin("release", str(tmp_path / "r"), *what, "--json", directory=archive)
+    assert (json.loads(told.stdout)["schema"], told.stderr) == ("1.1", "")
 
 
 def test_every_option_says_what_it_takes() -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ SMALL: dict[str, Any] = {"shard_rows": 9, "splits": Splits(by="random", percent=
 
 
 def fill(archive: Archive, *, backwards: bool = False) -> None:
-    """Three sites, each with articles of its own, and a text that all three have; one article changed twice, once after AS_OF."""
+    """Three sites, each with articles of its own, one of them a first page, and a text that all three have; one article changed twice, once after AS_OF."""
     order = reversed if backwards else iter
     with writing(archive.engine) as connection:
         ids = {
@@ -55,6 +56,9 @@ def _of_site(site: int, host: str) -> list[Draft]:
         draft(site, f"own{n}", f"Bài riêng số {n} của {host}.", published_at=day + timedelta(hours=n), **common)
         for n in range(4)
     ]
+    told = {"pages": "the first of 2: the text goes on", "captions": "alt text"}
+    images = [one | {"alt": one["caption"]} for one in made[0].record["images"]]
+    made[0] = replace(made[0], record={**made[0].record, "images": images, "evidence": told, "language": "vi"})
     made.append(draft(site, "shared", "Cùng một văn bản ở ba nơi.", published_at=day, **common))
     made.append(draft(site, "undated", f"Không ngày {host}", title='=1+1, "công thức"', lead="Hoà\nhợp", **common))
     made.append(draft(site, "decomposed", f"Cu\u0309a {host}\n\u0301", title="Đi\u0323a phương", **common))

@@ -133,7 +133,9 @@ def test_an_export_has_every_field(filled: Archive):
     one, copy = records["https://a.vn/one.html"], records["https://a.vn/copy.html"]
     assert one["story"] == copy["story"] != other["story"]
     assert one["published_at"] == "2026-03-01T08:00:00+07:00"
-    assert one["images"] == [{"url": "https://a.vn/0.jpg", "caption": "Chú thích ảnh", "alt": None, "credit": None}]
+    picture = {"url": "https://a.vn/0.jpg", "caption": "Chú thích ảnh", "alt": None, "credit": None}
+    assert one["images"] == [picture | {"caption_from": None}]
+    assert (one["pages"], one["pages_in_text"]) == (None, None)
 
 
 def test_an_export_is_the_same_each_time(filled: Archive):

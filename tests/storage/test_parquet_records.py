@@ -58,6 +58,9 @@ def test_the_schema_does_not_depend_on_the_records(filled: Archive, tmp_path: Pa
     empty = written(filled, tmp_path / "empty.parquet", site="c.vn")
     assert empty.num_rows == 0
     assert empty.schema.equals(written(filled, tmp_path / "all.parquet").schema)
+    assert empty.schema.metadata[b"schema_version"] == b"1.1"
+    assert (empty.schema.field("pages").type, empty.schema.field("pages_in_text").type) == (pa.int64(), pa.int64())
+    assert "caption_from" in {part.name for part in empty.schema.field("images").type.value_type}
     stories = written(filled, tmp_path / "stories.parquet", shape="stories")
     assert [len(json.loads(one)) for one in stories.column("members").to_pylist()] == [2]
 
