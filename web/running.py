@@ -128,7 +128,7 @@ class _Keeper(threading.Thread):
                     while not self._ends.wait(_EVERY):
                         # However much is missing: nobody waits for this thread.
                         Index.open(archive).catch_up(wait=False)
-            except Exception as error:  # whatever it is, readers go on with the index as it is
+            except Exception as error:  # noqa: BLE001 - whatever it is, readers go on with the index as it is
                 self._tell(error)
                 self._ends.wait(_EVERY)
 

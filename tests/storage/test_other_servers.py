@@ -160,7 +160,7 @@ def test_pictures_of_a_release_do_not_depend_on_the_collation(
     with Archive.create(tmp_path / "archive", database=url) as archive:
         with writing(archive.engine) as connection:
             site = sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="A"), now=NOW)
-            for number, (address, kind) in enumerate((("a.jpg", "image/jpeg"), ("B.png", "image/png"))):
+            for number, (address, kind) in enumerate((("B.png", "image/png"), ("a.jpg", "image/jpeg"))):
                 row = {"site_id": site, "url": f"https://a.vn/{address}", "method": "GET", "content_type": kind}
                 row |= {"fetched_at": NOW, "warc_file": "w", "warc_offset": number, "warc_length": 1, "source": "crawl"}
                 connection.execute(
