@@ -155,7 +155,10 @@ def test_pictures_of_a_release_do_not_depend_on_the_collation(
     admin: "psycopg.Connection[tuple[object, ...]]", postgresql: str, tmp_path: Path, options: str
 ) -> None:
     """Of one picture that two addresses gave at one moment the same one names it, however the database sorts texts."""
-    url = made(admin, postgresql, f"ENCODING 'UTF8' {options}")
+    try:
+        url = made(admin, postgresql, f"ENCODING 'UTF8' {options}")
+    except psycopg.Error as error:
+        pytest.skip(f"this PostgreSQL is older than 15, or made without ICU: {error}")
     digest = "ab" * 32
     with Archive.create(tmp_path / "archive", database=url) as archive:
         with writing(archive.engine) as connection:
