@@ -48,12 +48,14 @@ def move_database(
 ) -> None:
     """Move the archive's rows to an empty database, compare, and go on with it; the old one is kept."""
     from operations.move import move_database as run
+    from storage.config import checked_url
 
     if to != "sqlite" and not to.startswith("postgresql+psycopg://"):
         raise typer.BadParameter(
             "it is no such database: say postgresql+psycopg://user@host/name, or sqlite for a file in the archive",
             param_hint="--to",
         )
+    checked_url(Path("--to"), None if to == "sqlite" else to)
     with state(context).open() as archive, Moving(quiet=quiet or json) as moving:
         copied = run(archive, None if to == "sqlite" else to, watch=moving.show)
     if json:

@@ -29,15 +29,17 @@ def sentence_of(error: Exception, archive: Path) -> tuple[str, Outcome] | None:
         return reason if error.filename is None else f"{error.filename}: {reason}", Outcome.FAILED
     if isinstance(error, ImportError) and (need := _NEEDED.get((error.name or "").partition(".")[0])):
         return need, Outcome.FAILED
-    fault = _of_the_database(error)
-    return (f"the database of {archive} {fault}", Outcome.FAILED) if fault else None
+    fault = _of_the_database(error, archive)
+    return (fault, Outcome.FAILED) if fault else None
 
 
-def _of_the_database(error: Exception) -> str:
+def _of_the_database(error: Exception, archive: Path) -> str:
     if isinstance(error, ImportError) and (error.name or "").startswith("psycopg"):
-        return "is PostgreSQL, whose driver is missing here: install khotin[postgresql]"
+        return f"the database of {archive} is PostgreSQL, whose driver is missing here: install khotin[postgresql]"
     if _is(error, "sqlalchemy.exc", "SQLAlchemyError"):
-        return f"cannot be used: {_one_line(getattr(error, 'orig', None) or error)}"
+        from storage.refusals import told
+
+        return told(error, of=str(archive))
     return ""
 
 

@@ -28,6 +28,7 @@ from storage.database import reading
 from storage.disk import is_disk_full
 from storage.frontier import count_queued
 from storage.garbage import seldom_collected
+from storage.refusals import told
 
 # Sites crawled at the same time in one process: each waits for its own host most of the time.
 _SITES_AT_ONCE = 8
@@ -166,7 +167,7 @@ class _Crowd:
             return _unbegun(site, str(failure), Outcome.LOCKED)
         if failure is not None:
             outcome = Outcome.DISK_FULL if is_disk_full(failure) else Outcome.FAILED
-            return _unbegun(site, f"the crawl did not begin: {failure}", outcome)
+            return _unbegun(site, f"the crawl did not begin: {told(failure)}", outcome)
         if desk is None and self._reason == TIME_LIMIT:
             return _unbegun(site, TIME_LIMIT, Outcome.TIME_LIMIT)
         if desk is None:

@@ -33,6 +33,7 @@ from pipelines.locks import holders
 from pipelines.version import VERSION
 from storage.archive import Archive
 from storage.database import writing
+from storage.refusals import told
 from storage.runs import judge
 from storage.whole_file import whole_file
 
@@ -205,7 +206,7 @@ def _finish(archive: Archive, registry: Registry, settings: Settings, job: Job, 
     except (OSError, SQLAlchemyError) as error:
         # Where the crawl itself could not write, that has been said.
         if job.outcome not in {Outcome.DISK_FULL, Outcome.FAILED}:
-            job.warnings.append(f"verdicts or metrics could not be written: {str(error).splitlines()[0]}")
+            job.warnings.append(f"verdicts or metrics could not be written: {told(error)}")
     if job.outcome is not Outcome.INTERRUPTED and (notices.is_begun or not job.is_left):
         is_fine = job.outcome in FINE or job.outcome is Outcome.LOCKED
         job.warnings += notices.end(

@@ -12,6 +12,7 @@ from storage.archive import Archive
 from storage.database import reading
 from storage.errors import DatabaseLost
 from storage.models import Capture
+from storage.refusals import remedy
 from storage.verify.agreement import verify_agreement
 from storage.verify.alone import verify_files
 from storage.verify.findings import Finding, Sample, Verification
@@ -48,6 +49,8 @@ def verify(
             part()
         except (DBAPIError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             # A value that is no date, number or JSON any more raises where it is read or used.
+            if remedy(error):
+                raise  # the server went away or refuses: nothing is known to be damaged
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             done.damage(
                 name, f"not verified to its end: the database cannot be read: {reason}", "see the damages above"

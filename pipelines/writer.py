@@ -26,6 +26,7 @@ from storage.archive import Archive
 from storage.database import writing
 from storage.disk import is_disk_full
 from storage.index.catchup import catch_up, keep_in_step
+from storage.refusals import told
 from storage.usage import quota_of, used_by
 from storage.warc.reader import Kept, Revisit
 from storage.warc.writer import Closed, Earlier, Message, Stored, WarcWriter
@@ -183,7 +184,7 @@ class ArchiveWriter:
 
     def _in_trouble(self, error: Exception) -> None:
         self.is_disk_full = is_disk_full(error)
-        self.trouble = f"the archive cannot be written: {str(error).splitlines()[0]}"
+        self.trouble = f"the archive cannot be written: {told(error)}"
         log.error("%s", self.trouble)
 
     def _write(self) -> None:

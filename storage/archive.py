@@ -33,7 +33,7 @@ class Archive:
     it does not want to, so nothing is made or brought up to date, and what would write fails.
     """
 
-    def __init__(self, directory: Path, config: Config, *, read_only: bool = False) -> None:
+    def __init__(self, directory: Path, config: Config, *, read_only: bool = False, is_new: bool = False) -> None:
         self.directory = directory
         self.config = config
         self.warc_dir = directory / "warc"
@@ -45,6 +45,8 @@ class Archive:
         self.is_read_only = read_only or is_read_only(directory, url)
         self.engine = connect(url, read_only=self.is_read_only)
         try:
+            if not is_new:
+                _check_begun(self.engine)
             (_check_schema if self.is_read_only else upgrade)(self.engine)
         except DBAPIError as error:
             self.close()
@@ -70,7 +72,7 @@ class Archive:
             raise ArchiveExists(f"the database {shown(config.database)}", _GO_ON)
         for folder in FOLDERS:
             (place / folder).mkdir(parents=True, exist_ok=True)
-        archive = cls(place, config)
+        archive = cls(place, config, is_new=True)
         with whole_file(place / CONFIG_FILE) as file:
             if holds_password(archive.engine.url):
                 Path(file.name).chmod(0o600)  # a password is for whoever made the archive
@@ -116,6 +118,14 @@ def _check_there(url: str) -> None:
     # The log of a new archive whose maker was killed holds all of it.
     if not file.stat().st_size and not (log.exists() and log.stat().st_size):
         raise DatabaseLost(name, "is empty")
+
+
+def _check_begun(engine: Engine) -> None:
+    """The same of a server's database, and of a file that holds no tables: khotin.toml came after them."""
+    if schema_version(engine) is None:
+        raise DatabaseLost(
+            shown(engine.url), "holds no archive (an empty database, or another schema than it was made in)"
+        )
 
 
 def _is_damage(error: BaseException | None) -> bool:

@@ -15,9 +15,10 @@ from sqlalchemy.engine import make_url
 from storage import seals
 from storage.columns import Model
 from storage.database_url import shown
-from storage.errors import DamagedRecord, OtherVersion
+from storage.errors import DamagedRecord, OtherVersion, WrongEncoding
 from storage.models import ChangeTime, Counter
 from storage.read_only import open_read_only
+from storage.refusals import name_errors
 
 HEAD = "0007"
 BUSY_SECONDS = 60
@@ -39,13 +40,22 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
     """An engine for `url` (sqlite:///FILE or postgresql+psycopg://...). Opens no connection yet.
 
     With `read_only` a SQLite file is opened so that nothing is written, not even beside it (see storage.read_only), and
-    PostgreSQL refuses to write.
+    PostgreSQL refuses to write. Its first connection raises WrongEncoding for a PostgreSQL database that keeps no UTF-8.
     """
+    engine = _engine(url, read_only=read_only)
+    name_errors(engine)
+    return engine
+
+
+def _engine(url: str, *, read_only: bool) -> Engine:
     if not url.startswith("sqlite"):
-        # Given as an argument, options take the place of those in the URL.
+        # Given as an argument, options take the place of those in the URL; and PGCLIENTENCODING may say anything.
         own = make_url(url).query.get("options", "")
         options = {"options": f"{own} -c default_transaction_read_only=on".strip()} if read_only else {}
-        return create_engine(url, pool_pre_ping=True, **_JSON, connect_args=options)
+        engine = create_engine(url, pool_pre_ping=True, **_JSON, connect_args={**options, "client_encoding": "utf8"})
+        # Before SQLAlchemy asks the server for its version, which it cannot read from one that keeps mere bytes.
+        event.listen(engine, "connect", lambda connection, _: _check_encoding(engine, connection), insert=True)
+        return engine
     if read_only:
         file = Path(make_url(url).database or "")
         engine = create_engine(url, creator=lambda: open_read_only(file), **_JSON)
@@ -88,6 +98,12 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
             connection.execute(f"PRAGMA {pragma}").close()
         except UnicodeDecodeError as error:  # of the message about a name in the schema
             raise sqlite3.DatabaseError("its schema is damaged: it holds what is no text") from error
+
+
+def _check_encoding(engine: Engine, connection: Any) -> None:
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise WrongEncoding(shown(engine.url), encoding)
 
 
 def _prepare_reading(connection: Any, _: Any) -> None:

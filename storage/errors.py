@@ -8,6 +8,7 @@
     ├── DatabaseLost      the database of an archive is damaged beyond opening, empty or gone
     ├── OtherSchema       the archive is read-only and its database stands at another version's schema
     ├── OtherVersion      a database stands at a schema that this version does not know
+    ├── WrongEncoding     a PostgreSQL database does not keep its texts as UTF-8
     ├── CannotRead        a file of a read-only archive cannot be read without writing
     ├── BrokenRecord      no whole WARC record stands at that place of that file
     ├── DamagedRecord     the record of an article in the database cannot be read
@@ -76,7 +77,7 @@ class DatabaseLost(StorageError):  # noqa: N818 - see NoArchive
     def __init__(self, database: str, reason: str) -> None:
         self.database = database
         self.reason = reason
-        self.remedy = "restore it from a backup, or make a new archive elsewhere and ingest the files in warc/ there"
+        self.remedy = "name the right one in khotin.toml, restore it from a backup, or make a new archive elsewhere and ingest the files in warc/ there"
         super().__init__(f"the database {database} {reason}: {self.remedy}")
 
 
@@ -99,6 +100,17 @@ class OtherVersion(StorageError):  # noqa: N818 - see NoArchive
         self.reason = f"was made by another version of khotin: its schema is {found}, this one's {newest}"
         self.remedy = "open it with the newest khotin"
         super().__init__(f"the database {database} {self.reason}; {self.remedy}")
+
+
+class WrongEncoding(StorageError):  # noqa: N818 - see NoArchive
+    """A PostgreSQL database keeps its texts in another encoding than UTF-8, or in none (SQL_ASCII)."""
+
+    def __init__(self, database: str, encoding: str) -> None:
+        self.database = database
+        super().__init__(
+            f"the database {database} keeps texts as {encoding}, not as UTF8, and cannot hold Vietnamese: make another one with "
+            "`createdb --template=template0 --encoding=UTF8 --locale=C NAME`"
+        )
 
 
 class CannotRead(StorageError):  # noqa: N818 - see NoArchive

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
 
 from storage.columns import Model
+from storage.database_url import shown
 from storage.errors import TransferFailed
 from storage.seals import COLUMN
 
@@ -25,7 +26,9 @@ def transfer(source: Connection, target: Connection, watch: Watch = lambda _what
     tables = Model.metadata.sorted_tables
     for table in tables:
         if table.name != "counter" and _count(target, table):
-            raise TransferFailed(f"table {table.name} of the target holds rows already: give an empty database")
+            raise TransferFailed(
+                f"table {table.name} of {shown(target.engine.url)} holds rows already: give an empty database"
+            )
     counter = Model.metadata.tables["counter"]
     if target.execute(select(func.coalesce(func.max(counter.c.value), 0))).scalar_one():
         raise TransferFailed("the target's counter of changes is not at 0: give an empty database")

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from pipelines.version import VERSION
 from storage.errors import BrokenRecord, DamagedRecord, DatabaseLost, IndexDamaged, NoArticle, StorageError, WrongCursor
+from storage.refusals import remedy, told
 from web import api, memento
 from web.exporting import exported
 from web.feed import feed
@@ -117,7 +118,8 @@ async def troubled(request: Request, error: Exception) -> Response:
         return _told(request, 400, str(error))
     if isinstance(error, NoArticle):
         return _told(request, 404, "no article has this id")
-    log.error("%s %s: %s", request.method, request.url.path, error, exc_info=error)
+    # Of a server out of reach each request would repeat a page of places in the code.
+    log.error("%s %s: %s", request.method, request.url.path, told(error), exc_info=None if remedy(error) else error)
     status = 500 if isinstance(error, _DAMAGE) else 503
     return _told(
         request,

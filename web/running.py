@@ -19,6 +19,7 @@ from operations.naming import host_of_file
 from storage.archive import Archive
 from storage.index.catchup import catch_up
 from storage.index.store import Index
+from storage.refusals import remedy, told
 from web.app import make_app
 from web.room import Room, Settings
 
@@ -127,9 +128,13 @@ class _Keeper(threading.Thread):
                     while not self._ends.wait(_EVERY):
                         # However much is missing: nobody waits for this thread.
                         Index.open(archive).catch_up(wait=False)
-            except Exception:  # whatever it is, readers go on with the index as it is
-                log.exception("the search index of %s was not brought up to date; trying again", self._directory)
+            except Exception as error:  # noqa: BLE001 - whatever it is, readers go on with the index as it is
+                self._tell(error)
                 self._ends.wait(_EVERY)
+
+    def _tell(self, error: Exception) -> None:
+        message = "the search index of %s was not brought up to date; trying again: %s"
+        log.error(message, self._directory, told(error), exc_info=None if remedy(error) else error)
 
     def end(self) -> None:
         """Let a catch-up under way finish."""

@@ -8,9 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.sites.registry import Registry
-from operations.doctor.findings import Finding, problem
+from operations.doctor.findings import Finding, problem, unreadable
 from operations.settings import Settings
 from storage.archive import DATABASE_FILE, Archive
+from storage.columns import Model
 from storage.database import HEAD, last_change, reading, schema_version
 from storage.errors import IndexDamaged, NoIndex
 from storage.index.store import Index, index_place
@@ -34,6 +35,8 @@ def database(archive: Archive) -> Iterator[Finding]:
         found = schema_version(archive.engine)
         if found != HEAD:
             yield problem("database", f"its schema is {found}, not {HEAD}", "open it with the newest khotin")
+        if archive.engine.dialect.name == "postgresql" and not archive.is_read_only:
+            yield from _rights(archive)
         if archive.engine.dialect.name == "sqlite":
             with reading(archive.engine) as connection:
                 told = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(5)"))]
@@ -44,13 +47,30 @@ def database(archive: Archive) -> Iterator[Finding]:
                     "restore it from a backup; `khotin verify` says what is hit",
                 )
     except SQLAlchemyError as error:
-        yield problem("database", f"cannot be read: {str(error).splitlines()[0]}", "restore it from a backup")
+        yield unreadable(error)
     log = archive.directory / f"{DATABASE_FILE}-wal"
     if log.exists() and log.stat().st_size > _LARGE_LOG:
         yield problem(
             "database",
             f"its write-ahead log has {log.stat().st_size // 1_000_000} MB and does not shrink",
             "end whatever holds an old state open: a search, an export or a backup that hangs",
+        )
+
+
+def _rights(archive: Archive) -> Iterator[Finding]:
+    """Whether the server lets our user write; one who only reads is fine for a reading room."""
+    asked = " AND ".join(f"has_table_privilege(:table, '{right}')" for right in ("INSERT", "UPDATE", "DELETE"))
+    with reading(archive.engine) as connection:
+        refused = [
+            table.name
+            for table in Model.metadata.sorted_tables
+            if not connection.execute(text(f"SELECT {asked}"), {"table": table.name}).scalar_one()
+        ]
+    if refused:
+        yield Finding(
+            "database",
+            f"its user {archive.engine.url.username} may read, but not write ({', '.join(refused[:3])} ...): the archive can be "
+            "searched and exported, not crawled into",
         )
 
 

@@ -8,13 +8,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.sites.registry import Registry
 from operations.doctor import contents, machine, network, room, running
-from operations.doctor.findings import Finding, problem
+from operations.doctor.findings import Finding, problem, unreadable
 from operations.due import kept_sites
 from operations.settings import Settings, settings_of
 from storage.archive import DATABASE_FILE, Archive
 from storage.config import CONFIG_FILE, read_config
 from storage.database_url import holds_password
 from storage.errors import OtherVersion, StorageError
+from storage.refusals import remedy, told
 from storage.remains import check_configured
 
 
@@ -39,8 +40,8 @@ def examine(
     except (StorageError, SQLAlchemyError, OSError) as error:
         yield problem(
             "database",
-            f"cannot be opened: {str(error).splitlines()[0]}",
-            "mend what it says, or restore it from a backup",
+            f"cannot be opened: {told(error)}",
+            "mend what it says" if remedy(error) else "mend what it says, or restore it from a backup",
         )
         return
     with archive:
@@ -84,4 +85,4 @@ def _told(findings: Iterator[Finding]) -> Iterator[Finding]:
     try:
         yield from findings
     except SQLAlchemyError as error:
-        yield problem("database", f"cannot be read: {str(error).splitlines()[0]}", "restore it from a backup")
+        yield unreadable(error)

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from storage.refusals import remedy, told
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -29,3 +31,8 @@ class Finding:
 def problem(check: str, message: str, remedy: str) -> Finding:
     """Something that needs somebody."""
     return Finding(check, message, remedy, is_problem=True)
+
+
+def unreadable(error: Exception) -> Finding:
+    """A database that fails while it is read; one that is a server out of reach is not damaged."""
+    return problem("database", told(error), "see what it says" if remedy(error) else "restore it from a backup")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,8 @@ class Pictures:
         first = aliased(Capture)
         columns: tuple[Any, ...] = (
             Capture.body_digest,
+            Capture.fetched_at,
+            Capture.url,
             Capture.content_type,
             Capture.warc_file,
             Capture.warc_offset,
@@ -53,13 +56,13 @@ class Pictures:
         theirs = (first.warc_file.label("file"), first.warc_offset.label("offset"), first.warc_length.label("length"))
         here: Select[Any] = select(*columns, *theirs).outerjoin(first, first.id == Capture.revisit_of)
         here = here.where(Capture.kind.in_(KINDS), Capture.fetched_at < self._as_of, Capture.truncated.is_(None))
-        here = here.order_by(Capture.fetched_at.desc(), Capture.url.desc())
         rows = [
             row
             for some in pieces([f"sha256:{digest}" for digest in digests])
             for row in self._connection.execute(here.where(Capture.body_digest.in_(some)))
         ]
-        # The earliest capture is the last to be put in.
+        # Sorted here: the databases do not agree on the order of texts. The earliest capture is the last to be put in.
+        rows.sort(key=attrgetter("fetched_at", "url"), reverse=True)
         self._found = {row.body_digest.removeprefix("sha256:"): row for row in rows}
         return {digest: _name(digest, row.content_type) for digest, row in self._found.items()}
 

@@ -6,6 +6,7 @@ Other ways to opt out (meta tags, headers, ai.txt, TDMRep) are not looked at.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from protego import Protego
@@ -52,6 +53,7 @@ def opt_outs(archive: Archive, connection: Connection, hosts: Collection[str], a
     first = aliased(Capture)
     columns: tuple[Any, ...] = (
         Capture.fetched_at,
+        Capture.url,
         Capture.status,
         Capture.warc_file,
         Capture.warc_offset,
@@ -61,7 +63,9 @@ def opt_outs(archive: Archive, connection: Connection, hosts: Collection[str], a
     here = select(Site.host, *columns, *theirs).join(Site, Site.id == Capture.site_id)
     here = here.outerjoin(first, first.id == Capture.revisit_of)
     here = here.where(Capture.kind == "robots", Capture.fetched_at < as_of, Site.host.in_(list(hosts)))
-    last = {row.host: row for row in connection.execute(here.order_by(Capture.fetched_at, Capture.url))}
+    # Sorted here: the databases do not agree on the order of texts.
+    rows = sorted(connection.execute(here), key=attrgetter("fetched_at", "url"))
+    last = {row.host: row for row in rows}
     return {host: _told(archive, last.get(host)) for host in sorted(hosts)}
 
 

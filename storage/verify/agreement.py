@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, and_, case, exists, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
+from storage import refusals
 from storage.database import last_change, reading
 from storage.errors import DamagedRecord
 from storage.models import Address, Article, Frontier, Revision, Story, StoryLink
@@ -46,6 +47,8 @@ def _told(connection: Connection, statement: Any, table: str, verification: Veri
         verification.damage(f"table {table}", f"a record is no JSON any more: {error.reason}", remedy("database"))
         return []
     except (DBAPIError, ValueError) as error:  # a ValueError: a value that is no date any more
+        if refusals.remedy(error):
+            raise
         verification.damage(f"table {table}", f"it cannot be read: {error}", remedy(table))
         return []
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from storage import refusals
 from storage.columns import Model
 from storage.database import HEAD, connect, reading, schema_version, upgrade
 from storage.database_url import shown
@@ -47,6 +48,8 @@ def verify_rows(engine: Engine, verification: Verification) -> None:
         try:
             seals(engine, table, verification)
         except DBAPIError as error:
+            if refusals.remedy(error):
+                raise  # the server went away or refuses: nothing is known to be damaged
             verification.damage(f"table {table.name}", f"it cannot be read: {error.orig}", remedy(table.name))
 
 

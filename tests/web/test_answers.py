@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import event
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from storage.archive import DATABASE_FILE, Archive
+from storage.config import CONFIG_FILE, set_key
 from storage.database import connect, reading
 from storage.generation import Generation
 from storage.index.store import Index
@@ -21,6 +22,9 @@ from tests.web.conftest import Served
 from tests.web.ingesting import Answer, article, ingested
 from web import answers
 from web.answers import Answers
+
+if TYPE_CHECKING:
+    from tests.conftest import Databases
 
 URL = "https://tin.example/tin-tuc/bai-{n}.html"
 NOW = datetime.now(UTC)
@@ -134,6 +138,27 @@ def test_a_database_that_does_not_answer_is_told_as_such(tmp_path: Path) -> None
         aside.replace(file)
         assert generation.mark() == generation.mark()
         assert served.get("/?q=chữ").status_code == 200
+
+
+def test_a_server_that_refuses_is_a_line_of_the_log(
+    databases: "Databases", tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where PostgreSQL does not answer in time a page is 503, and the log says on one line which database and what to do."""
+    url = databases.migrated()
+    new_archive(tmp_path / "archive", database=url).close()
+    set_key(tmp_path / "archive" / CONFIG_FILE, "database", f"{url}?options=-cstatement_timeout%3D300")
+    holder = connect(url)
+    with Archive.open(tmp_path / "archive", read_only=True) as shown, Served(shown) as served:
+        assert served.get("/api/v1/articles").status_code == 200
+        with holder.begin() as held:
+            held.exec_driver_sql("LOCK TABLE article IN ACCESS EXCLUSIVE MODE")
+            assert served.get("/api/v1/articles?limit=3").status_code == 503
+    holder.dispose()
+    (line,) = [record for record in caplog.records if record.name == "web.app"]
+    assert url.rpartition("/")[2] in line.getMessage()
+    assert "statement_timeout = 0" in line.getMessage()
+    assert line.exc_info is None
+    databases.drop(url)
 
 
 def _asked(path: str) -> Request:
