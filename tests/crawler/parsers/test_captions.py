@@ -45,6 +45,23 @@ def test_caption_goes_to_its_image(body):
     assert found.paragraphs == (LONG, LONG)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div>{IMG}<p class='imgalt'><em>{CAPTION}</em></p></div>",
+        f"<div align=center>{IMG}<br><em>{CAPTION}</em></div>",
+        f"<p>{IMG}</p><p><i>{CAPTION}</i></p>",
+        f"<center>{IMG}<br>{CAPTION}</center>",
+    ],
+)
+def test_indentation_says_nothing(body):
+    """Tabs and carriage returns that a template is indented with are white space as spaces are."""
+    indented = body.replace("><", ">\r\n\t\t\t<").replace(CAPTION, f"\r\n\t\t\t\t{CAPTION}\r\n\t\t\t")
+    found = article(indented)
+    assert [(image.caption, image.credit) for image in found.images] == [(CAPTION, "Thu Hà")]
+    assert found.paragraphs == (LONG, LONG)
+
+
 BARE = "Đoàn công tác thăm vườn sâm của bản"
 
 
