@@ -8,10 +8,10 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.tree import Element, apart, holds, is_inside, outers_of, path_of, raw_text, siblings_after, text_of
 
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:(?:post|entry|article|news|detail|list|box)-?)?(?:tags|tags?-?(?:list|links|box)|hash-?tags|keywords|tu-?khoa)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:(?:post|entry|article|news|detail|list|box)-?)?(?:tags|tags?[-_]?(?:list|links|box|detail)|hash-?tags|keywords|tu-?khoa)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ)(?: bài viết)?|keywords?)\s*:?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ)(?: bài viết)?|keywords?|xem thêm về)\s*:?\s*", re.IGNORECASE)
 _LONGEST = 400
 _MOST = 20
 _MOST_WORDS = 8
@@ -67,7 +67,11 @@ def _tags_of(line: Element) -> tuple[str, ...]:
     if any(line_of(link) is not Line.TEXT for link in links if not _LABEL.fullmatch(link)):
         return ()
     return tuple(
-        dict.fromkeys(link.lstrip("#").strip() for link in links if not _LABEL.fullmatch(link) and link[-1] != ":")
+        dict.fromkeys(
+            name
+            for link in links
+            if not _LABEL.fullmatch(link) and link[-1] != ":" and (name := link.lstrip("#").strip(" ,;"))
+        )
     )
 
 
@@ -76,7 +80,8 @@ def _is_labelled(line: Element, text: str) -> bool:
     if _LABEL.match(text) is not None:
         first = next((one for one in line.iter() if (one.text or "").strip()), line)
         return first is not line and first.tag != "a" and _LABEL.fullmatch(raw_text(first).strip()) is not None
-    above = line.getprevious()
+    # An item has its label above all items: the list is asked for those.
+    above = line.getprevious() if line.tag != "li" else None
     return above is not None and not holds(above, "a") and _LABEL.fullmatch(raw_text(above).strip()) is not None
 
 

@@ -152,7 +152,16 @@ def test_data_table_is_a_table_and_no_text():
 
 @pytest.mark.parametrize(
     "alt",
-    ["t6-lang-phi.jpg", "IMG_2031", "z3126540541_3f6a9161", "anh 12", "Ảnh minh họa", "Thăm vườn sâm của bản", ""],
+    [
+        "t6-lang-phi.jpg",
+        "IMG_2031",
+        "z3126540541_3f6a9161",
+        "anh 12",
+        "Ảnh minh họa",
+        "Thăm vườn sâm của bản",
+        "",
+        "Thăm vườn sâm của xã bên- Ảnh 1.",
+    ],
 )
 def test_alt_that_says_nothing_is_no_caption(alt):
     """File names, bare words and the title again are no captions."""
