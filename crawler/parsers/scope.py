@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.parsers.asides import is_aside
+from crawler.parsers.attachments import linked_document
 from crawler.parsers.blocks import is_headed_text
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.parts import Clue, Document
@@ -40,6 +41,7 @@ _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:authors?|avatar|portrait|profile|by-?line|redakteur|tac-?gia)(?:$|[\s_-])", re.IGNORECASE
 )
 _LONGEST_LINE = 130
+_LONGEST_BOX = 600
 _MOST_BELOW = 4
 _UNREAD = frozenset({"script", "style", "noscript", "template", "form", "nav", "footer", "svg", "button", "select"})
 _TEXT_BLOCKS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "section", "header", "td", "li"})
@@ -117,13 +119,20 @@ def _within_beside(element: Element, article: Element) -> bool:
     return True
 
 
+def _hands_out(element: Element) -> bool:
+    """Whether an element is a short box of links to documents and no others."""
+    if not holds(element, "a") or len(raw_text(element)) > _LONGEST_BOX:
+        return False
+    return all(linked_document(link, raw_text(link)) for link in element.iter("a"))
+
+
 def _below(body: Element, found: Surroundings) -> None:
     """The few short blocks right after the body: a byline often stands outside it. One named so is the author's."""
     for step in path_of(body):
         if step.tag in _WIDE or step.tag == "main" or _is_column(step):
             return
         for sibling in siblings_after(step):
-            if sibling.tag in {"script", "style", "br", "hr"} or not raw_text(sibling).strip():
+            if sibling.tag in {"script", "style", "br", "hr"} or not raw_text(sibling).strip() or _hands_out(sibling):
                 continue
             if holds(sibling, "ul", "ol", "form", "table"):
                 return

@@ -372,3 +372,18 @@ def test_the_first_sentence_of_a_report_is_no_caption():
 def test_a_long_caption_in_italics_may_end_a_sentence():
     """A long italic line under a picture that is nobody's words is its caption, full stop or not."""
     assert article(f"<p>{IMG}</p><p><i>{LONG} {LONG}</i></p>").images[0].caption == f"{LONG} {LONG}"
+
+
+@pytest.mark.parametrize(
+    ("image", "kept"),
+    [
+        ('<img src="images/icon_date.jpg" />', 0),
+        ('<img src="/Content/ico-calendar.png?v=2">', 0),
+        ('<img src="/uploads/icon_date.jpg" width="600" height="400">', 1),
+        ('<img src="/uploads/iconic-bridge.jpg">', 1),
+    ],
+)
+def test_a_file_called_icon_is_one_where_no_size_says_otherwise(image, kept):
+    """A sign beside the day is no picture, and the day no caption; a large picture is one whatever its name."""
+    found = article(f"<table><tr><td>{image}</td><td>16/11/2026 15:20</td></tr></table>")
+    assert len(found.images) == kept
