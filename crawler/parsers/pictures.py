@@ -28,7 +28,8 @@ def source_of(element: Element) -> str:
             return value
     src = (element.get("src") or "").strip()
     if src and not src.startswith("data:"):
-        return src
+        # Joomla (since 4) keeps what its editor knows about a picture behind the address.
+        return src.partition("#joomlaImage:")[0]
     for name in ("srcset", "data-srcset", "data-lazy-srcset"):
         if value := _largest(element.get(name) or ""):
             return value

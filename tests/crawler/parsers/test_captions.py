@@ -387,3 +387,11 @@ def test_a_file_called_icon_is_one_where_no_size_says_otherwise(image, kept):
     """A sign beside the day is no picture, and the day no caption; a large picture is one whatever its name."""
     found = article(f"<table><tr><td>{image}</td><td>16/11/2026 15:20</td></tr></table>")
     assert len(found.images) == kept
+
+
+def test_what_joomla_keeps_behind_an_address_is_no_part_of_it():
+    """Its editor's notes on size follow the address of the picture."""
+    found = article(
+        '<figure><img src="/images/a.jpg#joomlaImage://local-images/a.jpg?width=800&amp;height=600" alt=""></figure>'
+    )
+    assert [image.url for image in found.images] == ["http://so-vi-du.gov.vn/images/a.jpg"]
