@@ -35,7 +35,7 @@ from vietnamese.folding import fold
 
 _LEAD_NAME = re.compile(
     r"(?:^|[\s_-])(?:sapo|sa-?po|lead|lede|standfirst|stand-?first|summary|intro|introduction|dek|deck|chapeau|entradilla|excerpt|abstract|subtitle|sub-?title|sub-?headline|sub-?heading|"
-    r"tagline|strapline|intro-?text|hometext|home-?text|mo-?ta|tom-?tat|trich-?dan|trich-?yeu|gioi-?thieu|description|desc|(?:detail|news|post|article|short)-des|des-(?:detail|news)|teaser-?text|(?:article|detail|bai)-brief|brief-(?:article|content|text)|preamble|ingress|vorspann|subline)(?:$|[\s_-])",
+    r"tagline|strapline|intro-?text|hometext|home-?text|mo-?ta|tom-?tat|trich-?dan|trich-?yeu|gioi-?thieu|description|desc|(?:detail|news|post|article|short)-des|des-(?:detail|news)|teaser-?text|(?:article|detail|bai)-brief|brief-(?:article|content|text)|(?<![_-])brief(?![_-])|preamble|ingress|vorspann|subline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _AUTHOR_NAME = re.compile(
@@ -201,7 +201,20 @@ def _as_lead(element: Element, title: Element | None) -> str:
         return ""
     if title is not None and (element is title or is_inside(title, element)):
         return ""
-    return _beside_figures(element) if holds(element, "figure") else text_of(element)
+    if holds(element, "figure"):
+        return _beside_figures(element)
+    return _above_links(element) if holds(element, "a") else text_of(element)
+
+
+def _above_links(element: Element) -> str:
+    """The text of an element without the links to other pages that stand below its last sentence, one a line."""
+    kept = children(element)
+    while kept and kept[-1].tag in {"a", "br"} and not (kept[-1].tail or "").strip():
+        kept.pop()
+    if len(kept) == len(element):
+        return text_of(element)
+    text = clean(" ".join([element.text or "", *(piece for one in kept for piece in (raw_text(one), one.tail or ""))]))
+    return text if is_running(text) else text_of(element)
 
 
 def _beside_figures(element: Element) -> str:

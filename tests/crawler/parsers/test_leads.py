@@ -130,3 +130,20 @@ def test_a_sentence_set_apart_under_the_headline_is_the_lead(box):
 def test_other_texts_under_the_headline_are_no_lead(box):
     """A plain paragraph, one of several and one that only begins so are none."""
     assert above(box).lead is None
+
+
+def test_a_box_called_brief_and_no_more_is_the_lead():
+    """Portals on VHV's CMS call it so, below the headline and its tools."""
+    tools = '<div class="social-connect"><a href="#">Đọc bài</a> <a href="#">Lưu</a></div>'
+    found = above(f'{tools}<div class="brief font-size-text mb-10"><p>{LEAD}</p></div>')
+    assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
+
+
+def test_links_to_other_news_below_a_lead_are_none_of_it():
+    """Editors pick news that goes with the lead; a link inside its last sentence stays."""
+    others = (
+        '<a href="/tin/a-3.html">Xã bên làm xong ba cây cầu</a><br/><a href="/tin/b-4.html">Bà con góp đá mở đường</a>'
+    )
+    assert above(f'<div class="sapo">\r\n\t{LEAD}<br/>{others}</div>').lead == LEAD
+    linked = f'{LEAD[:-1]} theo <a href="/tin/a-3.html">chương trình của tỉnh</a>'
+    assert above(f'<div class="sapo">{linked}</div>').lead == f"{LEAD[:-1]} theo chương trình của tỉnh"
