@@ -114,8 +114,8 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         parts.dates.put_last([*_shown(shown, parts.changes), *page_dates(document), *addressed])
     _put_stated(parts, document, nodes)
     if parts.bodies and not parts.tags:
-        place = _title_place(document, parts.bodies[0], heading.element if heading else None, parts.title)
-        parts.tags, parts.tags_how = tags_below(parts.bodies[0], place), "line of tags below the text"
+        said = parts.title.value if parts.title else ""
+        parts.tags, parts.tags_how = tags_below(parts.bodies[0], None, said), "line of tags below the text"
     put_standfirst(parts, document)
 
 

@@ -20,14 +20,14 @@ _STEPS_OUT = 4
 _MOST_LINKS = 200
 
 
-def tags_below(body: Element, title: Element | None) -> tuple[str, ...]:
+def tags_below(body: Element, title: Element | None, headline: str = "") -> tuple[str, ...]:
     """The tags in a text or right below it, within the box that holds the headline.
 
     They are links of a few words in a box named for them, or in a line of nothing else that begins "Tags:" or "Từ khóa:", or
-    whose label has an element of its own before or above them.
+    whose label has an element of its own before or above them. `headline` is what the headline says where no element is known for it.
     """
     seen: set[Element] = set()
-    for box in (body, *_below(body, title)):
+    for box in (body, *_below(body, title, headline)):
         for anchor in islice(box.iter("a"), _MOST_LINKS):
             for line in islice(outers_of(anchor), _REACH):
                 if line in seen or line is body or (line is not box and not is_inside(line, box)):
@@ -38,13 +38,15 @@ def tags_below(body: Element, title: Element | None) -> tuple[str, ...]:
     return ()
 
 
-def _below(body: Element, title: Element | None) -> Iterator[Element]:
+def _below(body: Element, title: Element | None, headline: str) -> Iterator[Element]:
     for step in islice(path_of(body), _STEPS_OUT):
         if (
             step.tag in {"body", "html", "main", "td"}
             or step is title
             or (title is not None and is_inside(title, step))
         ):
+            return
+        if headline and step is not body and headline in " ".join(raw_text(step).split()):
             return
         yield from siblings_after(step)
 

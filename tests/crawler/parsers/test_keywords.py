@@ -89,3 +89,13 @@ def test_a_family_without_a_place_for_tags_has_those_below_its_text():
     found = parse_page(page.encode(), "http://xa-vi-du.gov.vn/-/hop-dan")
     assert found is not None
     assert found.tags == ("hiến đất", "giao thông nông thôn")
+
+
+def test_tags_beside_the_box_of_a_familys_article_are_not_its_own():
+    """What holds the headline ends the search: the portal's cloud of tags stands in the next column."""
+    page = f"""<html lang="vi"><head><title>{TITLE}</title></head><body><div class="portlet-boundary"><h1 class="header-title">{TITLE}</h1>
+<div class="asset-full-content"><div class="asset-content"><div class="journal-content-article">{TEXT}</div></div></div></div>
+<div class="tags">{ONE} {OTHER}</div></body></html>"""
+    found = parse_page(page.encode(), "http://xa-vi-du.gov.vn/-/hop-dan")
+    assert found is not None
+    assert found.tags == ()
