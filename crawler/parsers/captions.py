@@ -41,6 +41,9 @@ _FILE_NAME = re.compile(
 _GENERIC_ALT = re.compile(
     r"^(?:ảnh|hình|image|photo|picture|logo|banner|avatar|thumbnail|hình ảnh)?\s*\d*$", re.IGNORECASE
 )
+# What VCCorp's CMS puts in for an editor who typed nothing: the headline as it was then, and the picture's number.
+_NUMBERED_ALT = re.compile(r"-\s*ảnh\s*\d{1,3}\s*\.?$", re.IGNORECASE)
+_NUMBER_ROOM = 16
 _LEAST_ALT_WORDS = 4
 _LEAST_REPEATED = 2
 _LONGEST_ALT = 1000
@@ -104,9 +107,11 @@ def _beside_pictures(
 
 
 def alt_caption(alt: str, title: str) -> str | None:
-    """The alt text if it says what the picture shows: some words, no file name, not the article's title again."""
+    """The alt text if it says what the picture shows: some words, no file name, not the article's title again, no number."""
     text = plain(alt[:_LONGEST_ALT])
     if len(text.split()) < _LEAST_ALT_WORDS or _FILE_NAME.search(text) or _GENERIC_ALT.match(text):
+        return None
+    if _NUMBERED_ALT.search(text[-_NUMBER_ROOM:]):
         return None
     return None if fold(text) == fold(title) else text
 

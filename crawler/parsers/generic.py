@@ -113,13 +113,18 @@ def fill_gaps(parts: Parts, document: Document, found: Found | None, heading: He
         shown = shown_dates(parts.bodies[0], title, frozenset(), below_too=not addressed, seen=document.seen)
         parts.dates.put_last([*_shown(shown, parts.changes), *page_dates(document), *addressed])
     _put_stated(parts, document, nodes)
+    if parts.bodies and not parts.tags:
+        said = parts.title.value if parts.title else ""
+        parts.tags, parts.tags_how = tags_below(parts.bodies[0], None, said), "line of tags below the text"
     put_standfirst(parts, document)
 
 
 def _put_stated(parts: Parts, document: Document, nodes: list[dict[str, Any]]) -> None:
-    """Put in the account and the path that the page states where the family's rules found none."""
+    """Put in the account, the path and the tags that the page states where the family's rules found none."""
     if parts.account is None:
         parts.account = author(document, nodes)
+    if not parts.tags:
+        parts.tags, parts.tags_how = tags(document), "tag links"
     if not parts.category:
         title = parts.title.value if parts.title else ""
         path, how = category(document, title)

@@ -8,10 +8,10 @@ from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.tree import Element, apart, holds, is_inside, outers_of, path_of, raw_text, siblings_after, text_of
 
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:(?:post|entry|article|news|detail|list|box)-?)?(?:tags|tags?-?(?:list|links|box)|hash-?tags|keywords|tu-?khoa)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:(?:post|entry|article|news|detail|list|box)-?)?(?:tags|tags?[-_]?(?:list|links|box|detail)|hash-?tags|keywords|tu-?khoa)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ)(?: bài viết)?|keywords?)\s*:?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ)(?: bài viết)?|keywords?|xem thêm về)\s*:?\s*", re.IGNORECASE)
 _LONGEST = 400
 _MOST = 20
 _MOST_WORDS = 8
@@ -20,14 +20,14 @@ _STEPS_OUT = 4
 _MOST_LINKS = 200
 
 
-def tags_below(body: Element, title: Element | None) -> tuple[str, ...]:
+def tags_below(body: Element, title: Element | None, headline: str = "") -> tuple[str, ...]:
     """The tags in a text or right below it, within the box that holds the headline.
 
     They are links of a few words in a box named for them, or in a line of nothing else that begins "Tags:" or "Từ khóa:", or
-    whose label has an element of its own before or above them.
+    whose label has an element of its own before or above them. `headline` is what the headline says where no element is known for it.
     """
     seen: set[Element] = set()
-    for box in (body, *_below(body, title)):
+    for box in (body, *_below(body, title, headline)):
         for anchor in islice(box.iter("a"), _MOST_LINKS):
             for line in islice(outers_of(anchor), _REACH):
                 if line in seen or line is body or (line is not box and not is_inside(line, box)):
@@ -38,13 +38,15 @@ def tags_below(body: Element, title: Element | None) -> tuple[str, ...]:
     return ()
 
 
-def _below(body: Element, title: Element | None) -> Iterator[Element]:
+def _below(body: Element, title: Element | None, headline: str) -> Iterator[Element]:
     for step in islice(path_of(body), _STEPS_OUT):
         if (
             step.tag in {"body", "html", "main", "td"}
             or step is title
             or (title is not None and is_inside(title, step))
         ):
+            return
+        if headline and step is not body and headline in " ".join(raw_text(step).split()):
             return
         yield from siblings_after(step)
 
@@ -67,7 +69,11 @@ def _tags_of(line: Element) -> tuple[str, ...]:
     if any(line_of(link) is not Line.TEXT for link in links if not _LABEL.fullmatch(link)):
         return ()
     return tuple(
-        dict.fromkeys(link.lstrip("#").strip() for link in links if not _LABEL.fullmatch(link) and link[-1] != ":")
+        dict.fromkeys(
+            name
+            for link in links
+            if not _LABEL.fullmatch(link) and link[-1] != ":" and (name := link.lstrip("#").strip(" ,;"))
+        )
     )
 
 
@@ -76,7 +82,8 @@ def _is_labelled(line: Element, text: str) -> bool:
     if _LABEL.match(text) is not None:
         first = next((one for one in line.iter() if (one.text or "").strip()), line)
         return first is not line and first.tag != "a" and _LABEL.fullmatch(raw_text(first).strip()) is not None
-    above = line.getprevious()
+    # An item has its label above all items: the list is asked for those.
+    above = line.getprevious() if line.tag != "li" else None
     return above is not None and not holds(above, "a") and _LABEL.fullmatch(raw_text(above).strip()) is not None
 
 

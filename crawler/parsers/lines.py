@@ -28,6 +28,9 @@ class Lines:
 
     def take(self, text: str, state: State) -> bool:
         """Take a text in; whether it is more than white space."""
+        # Templates are indented with tabs; what asks for white space below knows spaces.
+        if "\t" in text or "\r" in text:
+            text = text.replace("\t", " ").replace("\r", " ")
         length = len(text) - text.count(" ") - text.count("\n") - text.count("\xa0")
         if self.broken and length > 0 and self._weights[0] and not state.caption and self._turns(text, state):
             self.flush()

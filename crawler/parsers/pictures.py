@@ -17,6 +17,7 @@ _SIGN = re.compile(
     r"(?:^|/)(?:ico(?:n|_|-)?[-_]?)?(?:new|moi|hot|tick|check(?:ed)?|ok|star|dot|bullet|arrow|yes|no|down(?:load)?|tai-?ve)(?:[-_]?(?:icon|\d{1,2}))?\.(?:gif|png|svg)(?:$|\?)",
     re.IGNORECASE,
 )
+_ICON = re.compile(r"(?:^|/)ico(?:ns?)?[-_][\w-]{1,20}\.(?:gif|png|svg|jpe?g)(?:$|\?)", re.IGNORECASE)
 _PICTURE_ADDRESS = re.compile(r"(?:https?:)?/[^\s\"'{}]+\.(?:jpe?g|png|webp|gif)[^\s\"'{}]*", re.IGNORECASE)
 
 
@@ -27,7 +28,8 @@ def source_of(element: Element) -> str:
             return value
     src = (element.get("src") or "").strip()
     if src and not src.startswith("data:"):
-        return src
+        # Joomla (since 4) keeps what its editor knows about a picture behind the address.
+        return src.partition("#joomlaImage:")[0]
     for name in ("srcset", "data-srcset", "data-lazy-srcset"):
         if value := _largest(element.get(name) or ""):
             return value
@@ -63,9 +65,14 @@ def _largest(candidates: str) -> str:
 
 
 def is_ornament(element: Element, src: str) -> bool:
-    """Whether an image is dress, no picture of the article. Tracking pixels, emoji, icons; one size alone may be a lazy loader's."""
+    """Whether an image is dress, no picture of the article. Tracking pixels, emoji, icons.
+
+    One size alone may be a lazy loader's; a file called icon_date.jpg is an icon where no size says otherwise.
+    """
     sizes = _sizes(element)
     if len(sizes) == len(_SIZES) and _are_small(sizes):
+        return True
+    if not sizes and "ico" in src and _ICON.search(src):
         return True
     names = element.get("class") or ""
     return "emoji" in names or "wp-smiley" in names or src.endswith(_DRESS)

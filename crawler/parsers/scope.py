@@ -7,10 +7,12 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.parsers.asides import is_aside
-from crawler.parsers.blocks import is_headed_text
+from crawler.parsers.attachments import linked_document
+from crawler.parsers.blocks import is_headed_text, is_running
 from crawler.parsers.boxes import holds_caption
 from crawler.parsers.parts import Clue, Document
 from crawler.parsers.signed import is_authors, signed_within
+from crawler.parsers.styles import names_bold, names_italic, styled
 from crawler.parsers.summaries import is_summary
 from crawler.parsers.tree import (
     Element,
@@ -33,16 +35,19 @@ from vietnamese.folding import fold
 
 _LEAD_NAME = re.compile(
     r"(?:^|[\s_-])(?:sapo|sa-?po|lead|lede|standfirst|stand-?first|summary|intro|introduction|dek|deck|chapeau|entradilla|excerpt|abstract|subtitle|sub-?title|sub-?headline|sub-?heading|"
-    r"tagline|strapline|intro-?text|hometext|home-?text|mo-?ta|tom-?tat|trich-?dan|trich-?yeu|gioi-?thieu|description|desc|(?:detail|news|post|article|short)-des|des-(?:detail|news)|teaser-?text|(?:article|detail|bai)-brief|brief-(?:article|content|text)|preamble|ingress|vorspann|subline)(?:$|[\s_-])",
+    r"tagline|strapline|intro-?text|hometext|home-?text|mo-?ta|tom-?tat|trich-?dan|trich-?yeu|gioi-?thieu|description|desc|(?:detail|news|post|article|short)-des|des-(?:detail|news)|teaser-?text|(?:article|detail|bai)-brief|brief-(?:article|content|text)|(?<![_-])brief(?![_-])|preamble|ingress|vorspann|subline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:authors?|avatar|portrait|profile|by-?line|redakteur|tac-?gia)(?:$|[\s_-])", re.IGNORECASE
 )
 _LONGEST_LINE = 130
+_LONGEST_BOX = 600
 _MOST_BELOW = 4
 _UNREAD = frozenset({"script", "style", "noscript", "template", "form", "nav", "footer", "svg", "button", "select"})
 _TEXT_BLOCKS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "section", "header", "td", "li"})
+_NO_LINE = ("a", "img", "p", "div", "li")
+_SET_APART = frozenset({"b", "strong", "i", "em"})
 _SUBHEADINGS = ("h2", "h3", "h4", "h5")
 _LEAST = 30
 _MOST = 900
@@ -69,7 +74,8 @@ class Surroundings:
 def surroundings(document: Document, body: Element, title: Element | None) -> Surroundings:
     """The lead and the pictures above a body. `title` is the heading element, None if the page shows none.
 
-    The lead is the text whose class names call it one, or that the head's description repeats.
+    The lead is the text whose class names call it one, or that the head's description repeats, or the only sentence that stands
+    there, in bold or italics.
     """
     found = Surroundings()
     _below(body, found)
@@ -88,7 +94,7 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
         room -= len(elements)
         if room < 0 or len(found.above) >= _MOST_PIECES:
             break
-    found.lead = found.lead or headed
+    found.lead = found.lead or headed or (_set_apart(found.above) if title is not None else None)
     known = {element for piece in found.above for element in piece.iter("figure")}
     found.above[:0] = [figure for figure in figures_above(body) if figure not in known]
     return found
@@ -117,13 +123,20 @@ def _within_beside(element: Element, article: Element) -> bool:
     return True
 
 
+def _hands_out(element: Element) -> bool:
+    """Whether an element is a short box of links to documents and no others."""
+    if not holds(element, "a") or len(raw_text(element)) > _LONGEST_BOX:
+        return False
+    return all(linked_document(link, raw_text(link)) for link in element.iter("a"))
+
+
 def _below(body: Element, found: Surroundings) -> None:
     """The few short blocks right after the body: a byline often stands outside it. One named so is the author's."""
     for step in path_of(body):
         if step.tag in _WIDE or step.tag == "main" or _is_column(step):
             return
         for sibling in siblings_after(step):
-            if sibling.tag in {"script", "style", "br", "hr"} or not raw_text(sibling).strip():
+            if sibling.tag in {"script", "style", "br", "hr"} or not raw_text(sibling).strip() or _hands_out(sibling):
                 continue
             if holds(sibling, "ul", "ol", "form", "table"):
                 return
@@ -157,6 +170,22 @@ def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue |
     return None
 
 
+def _set_apart(pieces: list[Element]) -> Clue | None:
+    """The only running text between headline and body, if it is one line all bold or italic."""
+    running = [piece for piece in pieces if is_running(text_of(piece))]
+    if len(running) != 1:
+        return None
+    lead, text = running[0], text_of(running[0])
+    inner = next(iter(lead), None) if not (lead.text or "").strip() and len(lead) == 1 else None
+    if not _LEAST <= len(text) <= _MOST or any(holds(one, *_NO_LINE) for one in lead):
+        return None
+    for element in (lead, *([] if inner is None or (inner.tail or "").strip() else [inner])):
+        names, said = element.get("class") or "", styled(element.get("style") or "")
+        if element.tag in _SET_APART or said.bold or said.italic or names_bold(names) or names_italic(names):
+            return Clue(text, "sentence set apart under the headline")
+    return None
+
+
 def _headed_lead(piece: Element, title: Element | None) -> Clue | None:
     """A heading under the headline that is a finished sentence: the lead, set large."""
     for element in piece.iter(*_SUBHEADINGS):
@@ -172,7 +201,20 @@ def _as_lead(element: Element, title: Element | None) -> str:
         return ""
     if title is not None and (element is title or is_inside(title, element)):
         return ""
-    return _beside_figures(element) if holds(element, "figure") else text_of(element)
+    if holds(element, "figure"):
+        return _beside_figures(element)
+    return _above_links(element) if holds(element, "a") else text_of(element)
+
+
+def _above_links(element: Element) -> str:
+    """The text of an element without the links to other pages that stand below its last sentence, one a line."""
+    kept = children(element)
+    while kept and kept[-1].tag in {"a", "br"} and not (kept[-1].tail or "").strip():
+        kept.pop()
+    if len(kept) == len(element):
+        return text_of(element)
+    text = clean(" ".join([element.text or "", *(piece for one in kept for piece in (raw_text(one), one.tail or ""))]))
+    return text if is_running(text) else text_of(element)
 
 
 def _beside_figures(element: Element) -> str:

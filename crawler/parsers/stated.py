@@ -229,10 +229,15 @@ def _is_cut(name: str, title: str) -> bool:
 
 
 def tags(document: Document) -> tuple[str, ...]:
-    """The tags a page links to or states."""
+    """The tags a page links to or states.
+
+    OpenGraph has one `article:tag` for each; where there is only one, papers (VnExpress, Tuổi Trẻ) put them all in, with commas.
+    """
     found = [text_of(tag) for tag in document.index.linked("tag")]
-    found = found or [plain(tag) for tag in document.head.meta.get("article:tag", ())]
-    return tuple(dict.fromkeys(tag for tag in found if tag))
+    if not found:
+        stated = [plain(tag) for tag in document.head.meta.get("article:tag", ())]
+        found = stated[0].split(",") if len(stated) == 1 else stated
+    return tuple(dict.fromkeys(name for tag in found if (name := tag.strip(" ,;#"))))
 
 
 def _crumbs(document: Document) -> list[str]:

@@ -15,6 +15,8 @@ _BOLD_CLASS = re.compile(
     r"(?:^|\s)(?:fw-(?:semi)?bold(?:er)?|font-weight-bold(?:er)?|font-(?:semi|extra)?bold|text-bold|bold|fw-[67]00)(?:\s|$)",
     re.IGNORECASE,
 )
+_ITALIC_CLASS = re.compile(r"(?:^|\s)(?:(?:font-|fst-|text-)?italic)(?:\s|$)", re.IGNORECASE)
+_LARGE_CLASS = re.compile(r"(?:^|\s)(?:text-[2-6]xl|fs-[1-3]|h[1-3]|display-[1-6])(?:\s|$)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"(?:^|[\s;])display\s*:\s*block", re.IGNORECASE)
 _KEPT_STYLE = re.compile(r"white-space\s*:\s*pre(?:-line|-wrap)?\b", re.IGNORECASE)
@@ -109,6 +111,18 @@ def _names_align(names: str) -> str:
 def names_bold(names: str) -> bool:
     """Whether class names make text bold: Bootstrap's, Tailwind's and plain ones."""
     return bool(_BOLD_CLASS.search(names))
+
+
+@lru_cache(maxsize=4096)
+def names_italic(names: str) -> bool:
+    """Whether class names make text italic: Bootstrap's, Tailwind's and plain ones."""
+    return bool(_ITALIC_CLASS.search(names))
+
+
+@lru_cache(maxsize=4096)
+def names_large(names: str) -> bool:
+    """Whether class names make text as large as a heading: Bootstrap's and Tailwind's."""
+    return bool(_LARGE_CLASS.search(names))
 
 
 def alignment(element: Element, names: str, stated: str) -> str:

@@ -12,7 +12,7 @@ from crawler.parsers.document_days import is_head
 from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document, Heading
 from crawler.parsers.portals import names_portal, names_section
-from crawler.parsers.styles import names_bold, styled
+from crawler.parsers.styles import names_bold, names_large, styled
 from crawler.parsers.tree import Element, apart, heading_text, holds, path_of, raw_text, siblings_after, siblings_before
 from vietnamese.dates import read_moment
 from vietnamese.folding import fold
@@ -27,7 +27,7 @@ _TITLE_BOX = re.compile(
 )
 # Names that say little by themselves: controls of ASP.NET are called so for sections and modules as well.
 _LOOSE = re.compile(
-    r"(?:^|[\s_-])(?:lbl|ltr|lit|txt)?-?(?:news-?)?(?:title|tieu[_-]?de|ten[_-]?(?:tin|bai)(?:[_-]?viet)?|head|heading|headline|subject|name)(?:[_-](?:bai[_-]?viet|news|tin))?(?:[_-]?label)?(?:$|\s)",
+    r"(?:^|[\s_-])(?:lbl|ltr|lit|txt)?-?(?:news-?)?(?:title\d{0,2}|tieu[_-]?de|ten[_-]?(?:tin|bai)(?:[_-]?viet)?|head|heading|headline|subject|name)(?:[_-](?:bai[_-]?viet|news|tin))?(?:[_-]?label)?(?:$|\s)",
     re.IGNORECASE,
 )
 # The head of an article, as a rule with its day and more: a headline only where it holds nothing but words.
@@ -224,15 +224,18 @@ def _emphasised_in(box: Element, *, dated: bool = False, clock: date | None = No
 
 
 def _is_emphasised(element: Element, *, dated: bool) -> bool:
-    """Whether an element is set like a heading by its tag; right above a day style and class names are enough."""
+    """Whether an element is set like a heading by its tag, or bold and large by its class names; right above a day either is enough."""
     if element.tag in {"b", "strong"}:
         return True
     if element.tag == "font" and _LARGE.fullmatch(element.get("size") or ""):
         return True
-    if not dated or element.tag not in _STYLED:
+    if element.tag not in _STYLED:
         return False
-    style, names = element.get("style") or "", element.get("class") or ""
-    return styled(style).bold or names_bold(names) or bool(_LARGE_STYLE.search(style))
+    names = element.get("class") or ""
+    if names_large(names) and names_bold(names):
+        return True
+    style = (element.get("style") or "") if dated else ""
+    return dated and (styled(style).bold or names_bold(names) or bool(_LARGE_STYLE.search(style)))
 
 
 def _is_parted(element: Element) -> bool:

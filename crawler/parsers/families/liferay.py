@@ -1,7 +1,8 @@
 """The Liferay family (6, 7 and DXP): what the asset publisher and the portal's own portlets mark. It knows no single theme.
 
 The marks are those of `asset_publisher/display/full_content.jsp`, of `journal_article/page.jsp` and of the asset taglibs,
-6.2 to 7.4. A detail address is `/-/view_content/{entry}-{slug}` (the portal of Hanoi), `/-/asset_publisher/{key}/content/{slug}`,
+6.2 to 7.4, and of the full content of egov portals on 6.1 (`.asset_title`, `.assetdesc-text`, `.asset-publish-date`; the
+published plug-ins of Bà Rịa - Vũng Tàu, Bình Định, Phú Yên, Sơn La and Đăk Tô). A detail address is `/-/view_content/{entry}-{slug}` (the portal of Hanoi), `/-/asset_publisher/{key}/content/{slug}`,
 a display page (`/-/{slug}`, since 7.4 `/w/{slug}`), or a news portlet's own (`?dinhdanh={id}`; see `liferay_portlets`).
 """
 
@@ -195,8 +196,10 @@ def _asset_parts(document: Document) -> Parts:
     scope = _scope(document)
     whole = next(iter(index.classed("asset-full-content")), None)
     parts.title = _title(document, scope)
-    if lead := next((text for box in index.classed("sapo", within=scope) if (text := text_of(box))), ""):
-        parts.lead = Clue(lead, "Liferay .sapo")
+    for name in ("sapo", "assetdesc-text"):
+        texts = (text_of(box) for box in index.classed(name, within=scope) if parts.lead is None)
+        if lead := next(filter(None, texts), ""):
+            parts.lead = Clue(lead, f"Liferay .{name}")
     inner = whole if whole is not None else scope
     if (content := _shown_content(document, scope)) is not None:
         parts.bodies, parts.body_how = [content], "Liferay .journal-content-article"
@@ -206,7 +209,9 @@ def _asset_parts(document: Document) -> Parts:
         parts.bodies, parts.body_how = [whole], "Liferay .asset-full-content"
     if parts.bodies and parts.title is not None:
         take_apart(parts, document, parts.bodies[0], parts.title)
-    shown = index.classed("assetPublishDate", "metadata-publish-date", "metadata-create-date", within=scope)
+    shown = index.classed(
+        "assetPublishDate", "asset-publish-date", "metadata-publish-date", "metadata-create-date", within=scope
+    )
     parts.dates = Clues(Clue(text_of(element), "Liferay visible date") for element in shown)
     changed = index.classed("metadata-modified-date", within=scope)
     parts.changes = Clues(Clue(text_of(element), "Liferay visible date of change") for element in changed)
@@ -244,7 +249,9 @@ def _portlet(element: Element) -> Element | None:
 
 def _title(document: Document, scope: Element) -> Clue | None:
     """The asset's own heading. The title element and a portlet's title name the page of the portal, not the article."""
-    named = document.index.classed("asset-full-content-title", "header-title", "component-title", within=scope)
+    named = document.index.classed(
+        "asset-full-content-title", "header-title", "component-title", "asset_title", within=scope
+    )
     if text := next((text for element in named if (text := text_of(element))), ""):
         return Clue(text, "Liferay asset title")
     content = _shown_content(document, scope)

@@ -21,7 +21,9 @@ from vietnamese.folding import fold
 
 _LABEL = re.compile(r"^([^:：]{2,24})[:：]\s*")
 _BY = re.compile(r"^(?:(?:được )?(?:viết|đăng|gửi) bởi|(?:written|posted|submitted) by)\s+", re.IGNORECASE)
-_FILE_LABEL = re.compile(r"^(?:tập tin|tệp|file)(?: đính kèm)?\s*\d*\s*[:：]\s*", re.IGNORECASE)
+_FILE_LABEL = re.compile(
+    r"^(?:(?:tập tin|tệp|file)(?: đính kèm)?|tải (?:về|xuống)|download)\s*\d*\s*[:：]\s*", re.IGNORECASE
+)
 _PIECES = etree.XPath("descendant::text() | descendant::br")
 _SIGNS = {
     "tac gia": "author", "tac gia bai viet": "author", "nguoi viet": "author", "thuc hien": "author", "tin bai": "author",

@@ -1,7 +1,8 @@
-"""Reads account, categories and tags of a WordPress post, by the links' rel and by the boxes themes put them in."""
+"""Reads account, source, categories and tags of a WordPress post, by the links' rel and by the boxes themes put them in."""
 
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.tree import Element, child_of, text_of
+from vietnamese.folding import fold
 
 _CATEGORY_BOXES = (
     "cat-links",
@@ -21,17 +22,24 @@ _AUTHOR_BOXES = (
     "tdb-author-name",
     "jeg_meta_author",
 )
+# Newspaper's box names the source, and by the same class the page that led to it ("VIA").
+_SOURCE_BOX = "td-post-small-box"
+_SOURCE_LABELS = frozenset({"nguon", "source"})
 _AUTHOR_TEXTS = ("elementor-post-info__item--type-author", "wp-block-post-author__name")
 
 
 def put_labels(document: Document, scope: Element, parts: Parts) -> None:
-    """Account, categories and tags: themes differ in boxes, not in the rel of the links."""
+    """Account, source, categories and tags: themes differ in boxes, not in the rel of the links."""
     index = document.index
     links = [(link, (link.get("rel") or "").split()) for link in scope.iter("a")]
     authors = [link for link, rel in links if "author" in rel] + _links(index.classed(*_AUTHOR_BOXES, within=scope))
     authors += index.classed(*_AUTHOR_TEXTS, within=scope)
     if name := next((text for author in authors if (text := text_of(author))), ""):
         parts.account = Clue(name, "WordPress author link")
+    for box in index.classed(_SOURCE_BOX, within=scope):
+        label, named = child_of(box, "span"), child_of(box, "a")
+        if label is not None and named is not None and fold(text_of(label)).strip(" :") in _SOURCE_LABELS:
+            parts.source = Clue(text_of(named), f"WordPress .{_SOURCE_BOX}") if text_of(named) else None
     filed = [link for link, rel in links if "category" in rel] or _links(index.classed(*_CATEGORY_BOXES, within=scope))
     filed = filed or _links(_beside_title(index.classed(_CATEGORY_WRAP)))
     parts.category, parts.category_how = tuple(dict.fromkeys(map(text_of, filed))), "WordPress category links"

@@ -45,6 +45,23 @@ def test_caption_goes_to_its_image(body):
     assert found.paragraphs == (LONG, LONG)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div>{IMG}<p class='imgalt'><em>{CAPTION}</em></p></div>",
+        f"<div align=center>{IMG}<br><em>{CAPTION}</em></div>",
+        f"<p>{IMG}</p><p><i>{CAPTION}</i></p>",
+        f"<center>{IMG}<br>{CAPTION}</center>",
+    ],
+)
+def test_indentation_says_nothing(body):
+    """Tabs and carriage returns that a template is indented with are white space as spaces are."""
+    indented = body.replace("><", ">\r\n\t\t\t<").replace(CAPTION, f"\r\n\t\t\t\t{CAPTION}\r\n\t\t\t")
+    found = article(indented)
+    assert [(image.caption, image.credit) for image in found.images] == [(CAPTION, "Thu Hà")]
+    assert found.paragraphs == (LONG, LONG)
+
+
 BARE = "Đoàn công tác thăm vườn sâm của bản"
 
 
@@ -135,7 +152,16 @@ def test_data_table_is_a_table_and_no_text():
 
 @pytest.mark.parametrize(
     "alt",
-    ["t6-lang-phi.jpg", "IMG_2031", "z3126540541_3f6a9161", "anh 12", "Ảnh minh họa", "Thăm vườn sâm của bản", ""],
+    [
+        "t6-lang-phi.jpg",
+        "IMG_2031",
+        "z3126540541_3f6a9161",
+        "anh 12",
+        "Ảnh minh họa",
+        "Thăm vườn sâm của bản",
+        "",
+        "Thăm vườn sâm của xã bên- Ảnh 1.",
+    ],
 )
 def test_alt_that_says_nothing_is_no_caption(alt):
     """File names, bare words and the title again are no captions."""
@@ -346,3 +372,26 @@ def test_the_first_sentence_of_a_report_is_no_caption():
 def test_a_long_caption_in_italics_may_end_a_sentence():
     """A long italic line under a picture that is nobody's words is its caption, full stop or not."""
     assert article(f"<p>{IMG}</p><p><i>{LONG} {LONG}</i></p>").images[0].caption == f"{LONG} {LONG}"
+
+
+@pytest.mark.parametrize(
+    ("image", "kept"),
+    [
+        ('<img src="images/icon_date.jpg" />', 0),
+        ('<img src="/Content/ico-calendar.png?v=2">', 0),
+        ('<img src="/uploads/icon_date.jpg" width="600" height="400">', 1),
+        ('<img src="/uploads/iconic-bridge.jpg">', 1),
+    ],
+)
+def test_a_file_called_icon_is_one_where_no_size_says_otherwise(image, kept):
+    """A sign beside the day is no picture, and the day no caption; a large picture is one whatever its name."""
+    found = article(f"<table><tr><td>{image}</td><td>16/11/2026 15:20</td></tr></table>")
+    assert len(found.images) == kept
+
+
+def test_what_joomla_keeps_behind_an_address_is_no_part_of_it():
+    """Its editor's notes on size follow the address of the picture."""
+    found = article(
+        '<figure><img src="/images/a.jpg#joomlaImage://local-images/a.jpg?width=800&amp;height=600" alt=""></figure>'
+    )
+    assert [image.url for image in found.images] == ["http://so-vi-du.gov.vn/images/a.jpg"]

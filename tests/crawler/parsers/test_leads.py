@@ -92,3 +92,58 @@ def test_a_box_named_a_brief_of_the_article_is_the_lead():
         found = parse_page(page.encode(), URL)
         assert found is not None
         assert found.lead == lead
+
+
+def above(between: str) -> Article:
+    """An article with that between the headline and the box of its text."""
+    page = unknown(TITLE, "".join(f"<p>{text}</p>" for text in TEXTS)).replace(
+        b'<div class="noidung">', f'{between}<div class="noidung">'.encode()
+    )
+    found = parse_page(page, URL)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f'<div class="mt-2 italic">{LEAD}</div>',
+        f'<div style="font-style:italic">{LEAD}</div>',
+        f"<p><em>{LEAD}</em></p>",
+        f'<p class="fw-bold">\r\n\t{LEAD}</p>',
+    ],
+)
+def test_a_sentence_set_apart_under_the_headline_is_the_lead(box):
+    """Bold or italic as a whole, and the only text between headline and body."""
+    found = above(box)
+    assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div>{LEAD}</div>",
+        f"<p><em>{LEAD}</em></p><p>{TEXTS[1]}</p>",
+        f"<p><em>Sáng nay,</em> {LEAD}</p>",
+    ],
+)
+def test_other_texts_under_the_headline_are_no_lead(box):
+    """A plain paragraph, one of several and one that only begins so are none."""
+    assert above(box).lead is None
+
+
+def test_a_box_called_brief_and_no_more_is_the_lead():
+    """Portals on VHV's CMS call it so, below the headline and its tools."""
+    tools = '<div class="social-connect"><a href="#">Đọc bài</a> <a href="#">Lưu</a></div>'
+    found = above(f'{tools}<div class="brief font-size-text mb-10"><p>{LEAD}</p></div>')
+    assert (found.lead, found.paragraphs) == (LEAD, TEXTS)
+
+
+def test_links_to_other_news_below_a_lead_are_none_of_it():
+    """Editors pick news that goes with the lead; a link inside its last sentence stays."""
+    others = (
+        '<a href="/tin/a-3.html">Xã bên làm xong ba cây cầu</a><br/><a href="/tin/b-4.html">Bà con góp đá mở đường</a>'
+    )
+    assert above(f'<div class="sapo">\r\n\t{LEAD}<br/>{others}</div>').lead == LEAD
+    linked = f'{LEAD[:-1]} theo <a href="/tin/a-3.html">chương trình của tỉnh</a>'
+    assert above(f'<div class="sapo">{linked}</div>').lead == f"{LEAD[:-1]} theo chương trình của tỉnh"

@@ -110,6 +110,15 @@ def test_signed_lines_files_and_the_lead_image_come_apart() -> None:
     assert [parts.skip(element) for element in parts.bodies[0]] == [False, True]
 
 
+@pytest.mark.parametrize("label", ["Tập tin 1:", "File đính kèm 2:", "Tải về :", "Tải xuống 3:", "Download:"])
+def test_what_a_file_box_says_before_a_name_is_no_part_of_it(label: str) -> None:
+    """Boxes number their files or say what a click does."""
+    page = f'<html><body><div class="noi-dung">a</div><p class="tep"><a href="/f.pdf">{label} 12_qd.pdf</a></p></body></html>'
+    parts = parts_of(open_document(page.encode(), "https://x.vn/tin/a-12.html"), "baoso", (FULL,))
+    assert parts is not None
+    assert [file.name for file in parts.attachments] == ["12_qd.pdf"]
+
+
 def test_no_template_that_fits_gives_no_parts() -> None:
     """The family then leaves the page to what holds for any site."""
     assert parts_of(document(), "baoso", (Template(name="khác", marks=(".khong-co",)),)) is None

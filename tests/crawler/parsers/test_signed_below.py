@@ -4,7 +4,7 @@ import pytest
 
 from crawler.parsers import parse_page
 from crawler.records import Article
-from tests.crawler.parsers.page_shapes import nukeviet
+from tests.crawler.parsers.page_shapes import nukeviet, unknown
 
 LONG = "Trong buổi sáng, đoàn đã thăm ba hộ trồng sâm của bản và nghe báo cáo về vùng nguyên liệu của huyện."
 
@@ -71,3 +71,30 @@ def test_a_part_named_for_the_author_is_read_without_what_follows_it(line, autho
     found = parse_page(page.encode(), "http://so-vi-du.gov.vn/tin-tuc/bai-viet-471.html")
     assert found is not None
     assert (found.authors, found.paragraphs) == (authors, (LONG, LONG))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div><span>Tài liệu kèm theo:</span><table><tr><td><a href="/f/ke-hoach-45.doc">ke-hoach-45.doc</a></td></tr></table></div>',
+        '<ul><li><a href="/f/1.pdf">Phụ lục 1</a></li><li><a href="/f/2.pdf">Phụ lục 2</a></li></ul>',
+    ],
+)
+def test_a_box_of_documents_does_not_hide_who_signs_below_it(box):
+    """Files stand between the text and its signature on pages of no known CMS."""
+    below = f'{box}<div align="right"><span id="ctl00_lblAuthor">Lò Thị Mai</span><br><span id="ctl00_lblSource">Đài xã</span></div>'
+    found = parse_page(
+        unknown("Thăm vườn sâm của bản", f"<p>{LONG}</p>" * 3 + f"</div>{below}<div>"), "http://x.gov.vn/a-1.html"
+    )
+    assert found is not None
+    assert found.authors == ("Lò Thị Mai",)
+
+
+def test_a_list_of_other_news_still_ends_the_article():
+    """What is signed below links to other pages is not the article's."""
+    below = '<ul><li><a href="/f/1.pdf">Phụ lục 1</a></li><li><a href="/tin/khac-2.html">Tin khác</a></li></ul><div class="author">Lò Thị Mai</div>'
+    found = parse_page(
+        unknown("Thăm vườn sâm của bản", f"<p>{LONG}</p>" * 3 + f"</div>{below}<div>"), "http://x.gov.vn/a-1.html"
+    )
+    assert found is not None
+    assert found.authors == ()

@@ -243,3 +243,34 @@ def test_one_heading_above_a_day_makes_a_short_note_an_article(tag, entries, kin
         body=framed(body, "Xã Ví Dụ"),
     )
     assert read_page(page, families=()).kind in kinds
+
+
+PARTICULARS = '<div class="grid"><div class="col"><p><i class="fa-calendar"></i> 18/03/2019</p></div></div>'
+
+
+@pytest.mark.parametrize("names", ["font-bold text-3xl text-justify", "fw-bold fs-2", "h2 fw-bold"])
+def test_a_line_bold_and_large_by_its_classes_is_the_headline(names):
+    """Templates of utility classes have no headings: a line dressed as one heads the text, the day stands above it."""
+    html = f"""<html><head><title>Sở Tư pháp</title></head><body><div><a href="/">Trang chủ</a></div><div class="p-2">{PARTICULARS}
+<p class="{names}">{TITLE}</p><div class="text-lg mt-2 italic">\r\n\t\t{LEAD}</div><div class="text-lg">{TEXT}</div></div></body></html>"""
+    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/chi-tiet-tin-tucs/hop-dan-ban-mo-duong-lien-thon")
+    assert found is not None
+    assert (found.title, found.lead, found.paragraphs) == (TITLE, LEAD, TEXTS)
+
+
+@pytest.mark.parametrize("names", ["font-bold", "text-3xl", "text-gray-800"])
+def test_a_line_only_bold_or_only_large_is_none(names):
+    """Either alone dresses labels and slogans too."""
+    html = f"""<html><head><title>Sở Tư pháp</title></head><body><div><a href="/">Trang chủ</a></div><div class="p-2">{PARTICULARS}
+<p class="{names}">{TITLE}</p><div class="text-lg">{TEXT}</div></div></body></html>"""
+    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/chi-tiet-tin-tucs/hop-dan-ban-mo-duong-lien-thon")
+    assert found is None or found.title != TITLE
+
+
+def test_a_box_called_title_and_a_number_is_one():
+    """Style sheets number their titles; the day right below says whose it is."""
+    html = f"""<html><head><title>Tin tức - Xã Ví Dụ</title></head><body><div><a href="/">Trang chủ</a></div><table><tr><td>
+<p class="title01 f-s16">{TITLE}</p><span class="time">(18/03/2019 15:20)</span><div class="n-img"><img src="/a.jpg"></div><b class="hot-line">{LEAD}</b>{TEXT}</td></tr></table></body></html>"""
+    found = parse_page(html.encode(), "http://xa-vi-du.gov.vn/tin-tuc?articleId=12")
+    assert found is not None
+    assert (found.title, found.lead, found.paragraphs) == (TITLE, LEAD, TEXTS)

@@ -167,3 +167,12 @@ def test_a_page_builders_block_of_markup_is_beside_the_text():
         ("html", "<div>Lượt truy cập: 123.456. Đang trực tuyến: 12 người.</div>"),
     )
     assert article.paragraphs == (FIRST, SECOND)
+
+
+def test_the_source_box_of_a_newspaper_theme():
+    """Below the text the theme of tagDiv names the source, and in a box of the same class the page that led there."""
+    box = '<div class="td-post-small-box"><span>{}</span><a rel="nofollow" href="https://dai.example/">{}</a></div>'
+    above = f"<footer>{box.format('VIA', 'Trang khác')}{box.format('NGUỒN', 'Đài Truyền thanh xã')}</footer>"
+    found = parse_page(wordpress("Lễ hội hoa ban", f"<p>{LONG}</p><p>{LONG}</p>", above=above), URL)
+    assert found is not None
+    assert found.source == "Đài Truyền thanh xã"
