@@ -69,11 +69,12 @@ def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
 
 def without_documents(entries: list[Entry]) -> list[Entry]:
     """The entries without the names of documents, which are attachments, and without the heading right above them or before them."""
+    labels: dict[int, list[str]] = {}
     return [
         entry
         for index, entry in enumerate(entries)
         if not entry.document
-        and not (_is_label(entry) and (_holds_document(entry) or _heads_documents(entries, index)))
+        and not (_is_label(entry, labels) and (_holds_document(entry) or _heads_documents(entries, index)))
     ]
 
 
@@ -207,13 +208,16 @@ def _is_part_of_list(entries: list[Entry], places: list[int]) -> bool:
     return bool(own) and any(0 <= near < len(entries) and entries[near].list_id == own for near in beside)
 
 
-def _is_label(entry: Entry) -> bool:
+def _is_label(entry: Entry, known: dict[int, list[str]]) -> bool:
     """Whether an entry is the heading of files and no more, but for the words that link to one and its size."""
     text = entry.block.text
     if not 0 < len(text) <= _LONGEST_LABEL or (rest := after_file_label(text)) is None:
         return False
-    for link in islice(_links(entry), _MOST_LINKS):
-        rest = rest.replace(fold(clean(raw_text(link))), "", 1)
+    mine = id(entry.holders)
+    if mine not in known:
+        known[mine] = [fold(clean(raw_text(link))) for link in islice(_links(entry), _MOST_LINKS)]
+    for said in known[mine]:
+        rest = rest.replace(said, "", 1)
     return is_only_beside_link(rest) and line_of(text) is Line.FURNITURE
 
 
