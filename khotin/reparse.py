@@ -33,7 +33,7 @@ def reparse(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Read the kept pages anew by today's rules; what reads otherwise becomes a revision marked as ours."""
+    """Read the kept pages anew by today's rules; what reads otherwise becomes a revision marked as ours, and what rotted in the database is put back."""
     from khotin.progress import PageProgress
     from operations.reparse import Wanted
     from operations.reparse import reparse as run
@@ -89,7 +89,7 @@ class _Printed:
                     typer.echo(line)
         for one in done.sites:
             unbegun = [] if one.ended in {"finished", "interrupted"} else [one.ended]
-            for trouble in (*one.damages, *one.failures, *unbegun):
+            for trouble in (*one.lost, *one.damages, *one.failures, *unbegun):
                 typer.echo(trouble, err=True)
         if done.stopped:
             typer.echo("interrupted; what was written is safe, run it again to go on", err=True)
@@ -102,6 +102,8 @@ class _Printed:
 def _tell(done: "Reparsed") -> None:
     """What would change, or will, at one site."""
     typer.echo(f"{done.host}: {done.pages} pages read, {done.articles} of them articles")
+    for sentence in done.restored:
+        typer.echo(f"  {sentence}")
     for what, count in done.changes.most_common():
         typer.echo(f"  {count} articles {_MEANING[what]}")
     for name, count in done.fields.most_common():

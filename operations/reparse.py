@@ -99,7 +99,7 @@ def reparse(archive: Archive, registry: Registry, wanted: Wanted, watch: Watch |
             done.append(_one(archive, registry, row, job))
         summary = Summary(wanted.diff, tuple(done), stopped=stopped())
     if not wanted.diff:
-        if any(site.written for site in done):
+        if any(site.written or site.restored for site in done):
             catch_up(archive)
         hosts = [site.host for site in done if site.ended == "finished"]
         summary = replace(summary, cleared=tuple(cleared_by_rules(archive, registry, hosts, now=datetime.now(UTC))))
@@ -117,6 +117,8 @@ def _one(archive: Archive, registry: Registry, row: SiteRow, job: Job) -> Repars
 def _outcome(site: Reparsed) -> Outcome:
     if site.ended != "finished":
         return Outcome.INTERRUPTED if site.ended == "interrupted" else Outcome.LOCKED
+    if site.lost:
+        return Outcome.DAMAGED_ARCHIVE
     if site.damages:
         return Outcome.DAMAGED_INPUT
     return Outcome.PARTLY if site.failures else Outcome.DONE

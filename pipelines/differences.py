@@ -19,10 +19,11 @@ def _value(record: Mapping[str, Any], name: str) -> Any:
     """What the record has under a name of a changed field."""
     if name == "captions":
         return [
-            " | ".join(part for part in (one["caption"], one["alt"], one["credit"]) if part) for one in record["images"]
+            " | ".join(part for part in (one["caption"], one["alt"], one["credit"]) if part)
+            for one in record.get("images") or ()
         ]
     if name == "images":
-        return [one["url"] for one in record["images"]]
+        return [one["url"] for one in record.get("images") or ()]
     if name == "embeds":
         return [one["url"] for one in record.get("blocks") or () if one.get("url") and not one.get("image")]
     if name == "published_at":

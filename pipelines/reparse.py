@@ -17,6 +17,7 @@ from crawler.records import Kind
 from crawler.sites.registry import Registry, provisional
 from crawler.urls import url_key
 from pipelines.differences import differences
+from pipelines.healing import Healed, heal
 from pipelines.learning import learnt_lines
 from pipelines.locks import site_lock
 from pipelines.reread import Answer, Rules, Trouble, draft_again, reread, unpacked
@@ -57,7 +58,7 @@ class Change:
 class Reparsed:
     """What came of one site. `changes` counts articles by what becomes of them, `fields` those whose field reads otherwise.
 
-    `ended`: "finished", "interrupted", or why it did not begin.
+    `restored` and `lost` tell of rows that were damaged in the database, a sentence each (pipelines.healing); `ended`: "finished", "interrupted", or why it did not begin.
     """
 
     host: str
@@ -66,6 +67,8 @@ class Reparsed:
     changes: Counter[str] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[Change]] = field(default_factory=dict)
+    restored: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     damages: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     troubles: Counter[Trouble] = field(default_factory=Counter)
@@ -86,6 +89,8 @@ class Reparsed:
             "samples": samples,
             "revisions": self.revisions,
             "written": self.written,
+            "restored": self.restored,
+            "lost": self.lost,
             "damaged": self.troubles[Trouble.DAMAGED],
             "damages": self.damages,
             "parser_failures": self.troubles[Trouble.BROKEN],
@@ -146,7 +151,10 @@ def reparse(archive: Archive, registry: Registry, site: SiteRow, job: Job) -> Re
         if job.write:
             held.enter_context(site_lock(archive.runs_dir, site.host))
         spool = held.enter_context(Spool(archive.runs_dir))
-        rules, total = _prepared(archive, registry, site, spool, job.since)
+        rules = _rules(archive, registry, site)
+        healed = heal(archive, rules, write=job.write, stopped=watch.stopped)
+        done.restored, done.lost = healed.restored, healed.lost
+        total = _learnt(archive, site, spool, job.since, healed)
         for answers in job.workers.each(partial(reread, rules), spool.pages(_PAGES)):
             for answer in answers:
                 done.take(answer)
@@ -170,13 +178,11 @@ def reparse(archive: Archive, registry: Registry, site: SiteRow, job: Job) -> Re
     return done
 
 
-def _prepared(
-    archive: Archive, registry: Registry, site: SiteRow, spool: Spool, since: datetime | None
-) -> tuple[Rules, int]:
-    """The rules a site is read by, and how many of its pages the spool has."""
+def _rules(archive: Archive, registry: Registry, site: SiteRow) -> Rules:
+    """The rules a site is read by."""
     address = f"http://{site.host}/"
     with reading(archive.engine) as connection:
-        rules = Rules(
+        return Rules(
             directory=archive.directory,
             site=registry.for_url(address) or provisional(address),
             site_id=site.id,
@@ -184,13 +190,17 @@ def _prepared(
             province=site.province,
             lines=learnt_lines(connection, site.id, runs.last_finished(connection, site.id)),
         )
+
+
+def _learnt(archive: Archive, site: SiteRow, spool: Spool, since: datetime | None, healed: Healed) -> int:
+    """Let the spool learn what the archive knows of a site; how many of its pages it has."""
+    with reading(archive.engine) as connection:
         pages = rereading.pages(connection, site.id, never=NEVER, since=since)
-        total = spool.learn(
+        return spool.learn(
             ((row, url_key(row.url)) for row in pages),
-            rereading.revisions(connection, site.id),
+            rereading.revisions(connection, site.id, healed.known),
             rereading.addresses(connection, site.id),
         )
-    return rules, total
 
 
 def _row(answer: Answer) -> Reread | None:

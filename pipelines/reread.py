@@ -65,9 +65,16 @@ def reread(rules: Rules, pages: Sequence[Kept]) -> list[Answer]:
 def draft_again(rules: Rules, page: Kept) -> Draft:
     """The draft of a page that reads as before. Raises as reading it does."""
     (response,) = _kept(rules, [page])
-    _, draft = _draft(rules, page, response)
+    _, draft = _draft(rules, page, response, _lines(rules, page))
     assert draft is not None  # noqa: S101 - parsing is pure: it was an article a moment ago
     return draft
+
+
+def read_with(rules: Rules, page: Kept, ways: Sequence[frozenset[str]]) -> list[Draft]:
+    """The drafts of a page, cleaned in each of several ways; none where it shows no article. Raises as reading it does."""
+    (response,) = _kept(rules, [page])
+    drafts = [_draft(rules, page, response, lines)[1] for lines in ways]
+    return [draft for draft in drafts if draft is not None]
 
 
 def unpacked(draft: bytes) -> Draft:
@@ -84,7 +91,7 @@ def _kept(rules: Rules, pages: Sequence[Kept]) -> list[WarcResponse | BrokenReco
 
 def _answer(rules: Rules, page: Kept, response: WarcResponse | BrokenRecord) -> Answer:
     try:
-        kind, draft = _draft(rules, page, response)
+        kind, draft = _draft(rules, page, response, _lines(rules, page))
     except BrokenRecord as error:
         return Answer(page, trouble=(Trouble.DAMAGED, str(error)))
     except Exception as error:  # noqa: BLE001 - as in a crawl, our own mistake on one page must not cost the others
@@ -95,7 +102,9 @@ def _answer(rules: Rules, page: Kept, response: WarcResponse | BrokenRecord) -> 
     return Answer(page, draft.article_id, draft.digest, packed)
 
 
-def _draft(rules: Rules, kept: Kept, response: WarcResponse | BrokenRecord) -> tuple[Kind, Draft | None]:
+def _draft(
+    rules: Rules, kept: Kept, response: WarcResponse | BrokenRecord, lines: frozenset[str]
+) -> tuple[Kind, Draft | None]:
     if isinstance(response, BrokenRecord):
         raise response
     page = kept_page(response, kept.file, url=kept.url, at=kept.fetched_at)
@@ -103,7 +112,7 @@ def _draft(rules: Rules, kept: Kept, response: WarcResponse | BrokenRecord) -> t
     if reading.kind is not Kind.ARTICLE:
         return reading.kind, None
     try:
-        draft = draft_of(reading, _lines(rules, kept), rules.host)
+        draft = draft_of(reading, lines, rules.host)
     except Invalid:
         return reading.kind, None
     made = saving_draft(draft, rules.site, site_id=rules.site_id, capture_id=kept.capture)

@@ -138,8 +138,8 @@ class DamagedRecord(StorageError, ValueError):  # noqa: N818 - see NoArchive
         self.article_id = article_id
         which = f"article {article_id}: its record in the database" if article_id else "a record in the database"
         super().__init__(
-            f"{which} is damaged ({reason}): `khotin verify` names all that is damaged, and what to do; with the article withdrawn "
-            "all others can be used"
+            f"{which} is damaged ({reason}): `khotin verify` names all that is damaged, `khotin reparse` puts back what the kept "
+            "captures give back; with the article withdrawn all others can be used"
         )
 
 

@@ -14,6 +14,7 @@ from storage.drafts import Draft, Outcome, Saved
 class State:
     """One revision as the decision needs it; `draft` only if it is new in this batch, `record` only if it may be compared.
 
+    `is_lost`: its record rotted in the database and can be compared with nothing; its digest still tells it from others.
     `change` tells it from the revision before it in time; `is_reclassed`: a stored one that got another neighbour. `is_moved`: a
     stored one that was seen earlier than was known; `first` is then what that capture shows, but of readings that hold no longer.
     """
@@ -24,6 +25,7 @@ class State:
     id: int | None = None
     draft: Draft | None = None
     record: Mapping[str, Any] | None = None
+    is_lost: bool = False
     change: Change | None = None
     is_reclassed: bool = False
     is_moved: bool = False
@@ -153,7 +155,7 @@ class History:
         if same is not None or (draft.origin == "ours" and self._own(draft.capture_id, draft.seen_at)):
             return same
         # Another release may make its digests of other parts of a record: the records say whether they are one state.
-        around = self._around(draft.seen_at)
+        around = [state for state in self._around(draft.seen_at) if not state.is_lost]
         return next((state for state in around if _tells_nothing(_change(state.record, draft.record), draft)), None)
 
     def _around(self, seen_at: datetime) -> list[State]:
@@ -166,7 +168,7 @@ class History:
     def _broken(self, draft: Draft) -> tuple[State, Sighting] | None:
         """The state that held before the draft, which says something else, and when that was first seen again, if it was."""
         at = bisect_right(self.states, draft.seen_at, key=lambda s: s.seen_at)
-        if not at or self.sightings is None or not self.is_late(draft):
+        if not at or self.sightings is None or not self.is_late(draft) or self.states[at - 1].is_lost:
             return None
         # All that was seen before the next state was the one before.
         until = self.states[at].seen_at if at < len(self.states) else None
@@ -197,7 +199,7 @@ class History:
         self._begin(state, draft.seen_at, draft.capture_id)
         if state is self.current:
             self._become(state, draft)
-        state.digest, state.record = draft.digest, draft.record
+        state.digest, state.record, state.is_lost = draft.digest, draft.record, False
         state.content_digest = draft.content_digest
         if state.draft is None:
             state.first = draft
@@ -233,9 +235,10 @@ class History:
         What we read anew changes nothing about how the site's next state differed from the site's own one before it.
         """
         at = next(at for at, one in enumerate(self.states) if one is state)
-        if at:
-            state.change = _change(self.states[at - 1].record, state.record)
-        if at + 1 < len(self.states) and not ours:
+        # One that is lost tells of no change: the one before it does.
+        if before := next((one for one in reversed(self.states[:at]) if not one.is_lost), None):
+            state.change = _change(before.record, state.record)
+        if at + 1 < len(self.states) and not ours and not self.states[at + 1].is_lost:
             after = self.states[at + 1]
             after.change = _change(state.record, after.record)
             after.is_reclassed = after.draft is None

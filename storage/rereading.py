@@ -1,11 +1,12 @@
 """What the archive knows of a site's pages before they are read anew: its captures, revisions and addresses, row by row."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select
 
+from storage import damaged
 from storage.models import Address, Article, Capture, Revision, Site
 
 SiteRow = Row[int, str, str | None]
@@ -35,12 +36,28 @@ def pages(connection: Connection, site_id: int, *, never: Collection[str], since
     return _rows(connection, statement if since is None else statement.where(Capture.fetched_at >= since))
 
 
-def revisions(connection: Connection, site_id: int) -> Iterator[AnyRow]:
-    """All revisions of the site's articles without their records; `cleaned` is the evidence of that step."""
+class Known(NamedTuple):
+    """A revision as a re-parse must know it; `cleaned` is the evidence of that step."""
+
+    id: int
+    article_id: str
+    number: int
+    seen_at: datetime
+    digest: str
+    capture_id: int | None
+    cleaned: str | None
+
+
+def revisions(connection: Connection, site_id: int, instead: Mapping[int, Known | None]) -> Iterator[Known]:
+    """All revisions of the site's articles without their records. `instead` says what is known of damaged ones, by id."""
     cleaned = Revision.record[("evidence", "cleaned")].as_string().label("cleaned")
     columns = (Revision.id, Revision.article_id, Revision.number, Revision.seen_at, Revision.digest)
     statement = select(*columns, Revision.capture_id, cleaned).join(Article, Article.id == Revision.article_id)
-    return _rows(connection, statement.where(Article.site_id == site_id))
+    # Not even a part of a record is asked of a damaged row: where it is no JSON, that ends the whole query.
+    sound = Revision.id.not_in(bindparam("damaged", list(instead), expanding=True, literal_execute=True))
+    for row in _rows(connection, statement.where(Article.site_id == site_id, sound)):
+        yield Known(*row)
+    yield from (known for known in instead.values() if known is not None)
 
 
 def addresses(connection: Connection, site_id: int) -> Iterator[AnyRow]:
@@ -49,9 +66,9 @@ def addresses(connection: Connection, site_id: int) -> Iterator[AnyRow]:
 
 
 def records(connection: Connection, revision_ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    """The records of revisions by id."""
-    found = connection.execute(select(Revision.id, Revision.record).where(Revision.id.in_(list(revision_ids))))
-    return {row.id: row.record for row in found}
+    """The records of revisions by id, empty where one is lost."""
+    asked = select(Revision).where(Revision.id.in_(list(revision_ids)))
+    return {number: record or {} for number, record in damaged.records(connection, asked)}
 
 
 def _rows(connection: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[AnyRow]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import media
+from storage import damaged, media
 from storage.columns import Model
 from storage.database import change_numbers, lock_changes, upsert
 from storage.drafts import AttachmentDraft, Draft, ImageDraft, Outcome, Saved
@@ -17,7 +17,7 @@ from storage.late import Late, Reread
 from storage.models import Address, Article, Attachment, Image, Revision
 from storage.stories.batch import settle, settle_roots, write
 
-__all__ = ["AttachmentDraft", "Draft", "ImageDraft", "Outcome", "Reread", "Saved", "save"]
+__all__ = ["AttachmentDraft", "Draft", "ImageDraft", "Outcome", "Reread", "Saved", "save", "told"]
 
 
 def save(session: Session | Connection, batch: Sequence[Draft], reread: Reread | None = None) -> list[Saved]:
@@ -84,9 +84,8 @@ def _read_records(connection: Connection, batch: Sequence[Draft], histories: dic
     ids = {draft.article_id for draft in batch if histories[draft.article_id].needs_records(draft)}
     stored = {state.id: state for article in ids for state in histories[article].states}
     if stored:
-        columns = select(Revision.id, Revision.record).where(Revision.article_id.in_(list(ids)))
-        for row in connection.execute(columns):
-            stored[row.id].record = row.record
+        for number, record in damaged.records(connection, select(Revision).where(Revision.article_id.in_(list(ids)))):
+            stored[number].record, stored[number].is_lost = record, record is None
 
 
 def _write_articles(connection: Connection, histories: Collection[History]) -> None:
@@ -123,7 +122,7 @@ def _write_revisions(connection: Connection, histories: Collection[History]) -> 
             "origin": draft.origin,
             "change_class": state.change and state.change.change_class,
             "changed": state.change and list(state.change.changed),
-            **_told(draft),
+            **told(draft),
         }
         for state, draft in new
     ]
@@ -137,7 +136,7 @@ def _write_revisions(connection: Connection, histories: Collection[History]) -> 
     _move(connection, histories)
 
 
-def _told(draft: Draft) -> dict[str, Any]:
+def told(draft: Draft) -> dict[str, Any]:
     """What a revision has of the reading that shows it first."""
     names = ("digest", "content_digest", "title", "parser_version", "rule")
     return {name: getattr(draft, name) for name in names} | {"record": dict(draft.record)}
@@ -149,7 +148,7 @@ def _move(connection: Connection, histories: Iterable[History]) -> None:
     for whole in (True, False):
         values = [
             {"row": state.id, "new_seen_at": state.seen_at, "new_capture_id": state.capture_id}
-            | ({f"new_{name}": value for name, value in _told(state.first).items()} if state.first else {})
+            | ({f"new_{name}": value for name, value in told(state.first).items()} if state.first else {})
             for state in moved
             if (state.first is not None) is whole
         ]

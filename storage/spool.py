@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from storage.history import History, State
-from storage.rereading import AnyRow
+from storage.rereading import AnyRow, Known
 from storage.spool_tables import AFFECTED, INDEXES, JUDGE, PAGES, SCHEMA, WRITES
 
 # A row of `reading` as `Spool.plan` looks at it: capture, seen_at, url, digest, later.
@@ -106,7 +106,7 @@ class Spool:
             raise OSError(message) from error
 
     def learn(
-        self, pages: Iterable[tuple[AnyRow, str]], revisions: Iterable[AnyRow], addresses: Iterable[AnyRow]
+        self, pages: Iterable[tuple[AnyRow, str]], revisions: Iterable[Known], addresses: Iterable[AnyRow]
     ) -> int:
         """Take down what the archive knows, rows as `storage.rereading` gives them, pages with their URL keys; how many pages."""
         with self._transaction():

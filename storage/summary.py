@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from storage import damaged
 from storage.models import Article, Revision
 
 
@@ -18,5 +19,5 @@ def recent_paragraphs(connection: Connection, site_id: int, *, before: datetime,
     of_site = select(Article.revision_id).where(Article.site_id == site_id, Article.first_seen <= before)
     # Chosen first, read then: sorted with their records, all records of the site would be read.
     newest = of_site.order_by(Article.published_at.desc(), Article.id).limit(limit).subquery()
-    records = select(Revision.record).join(newest, newest.c.revision_id == Revision.id)
-    return [record["paragraphs"] for record in connection.execute(records).scalars()]
+    asked = select(Revision).join(newest, newest.c.revision_id == Revision.id)
+    return [record.get("paragraphs", []) for _, record in damaged.records(connection, asked) if record is not None]

@@ -29,7 +29,8 @@ def with_time(text: str, near: Element, *, tail: bool) -> str:
 def _beside(near: Element, *, tail: bool) -> Iterator[str]:
     """What is said beside a text, the likeliest first."""
     parent = near.getparent()
-    alone = parent is not None and len(parent) == 1
+    # Asked of its neighbours, for to count the children of a paragraph takes as long as there are.
+    alone = parent is not None and near.getprevious() is None and near.getnext() is None
     if not tail:
         yield near.tail or ""
     yield from _onward(near.getnext())

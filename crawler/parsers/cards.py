@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crawler.parsers.attachments import document_type
 from crawler.parsers.flow import BLOCKS
-from crawler.parsers.tree import Element, holds, outers_of, raw_text
+from crawler.parsers.tree import Element, has_children, holds, outers_of, raw_text
 
 _REACH = 6
 _LEAST_CARDS = 3
@@ -24,10 +24,11 @@ def cards_in(scope: Element) -> set[Element]:
     the same page head none.
     """
     groups: dict[tuple[Element, str], set[Element]] = defaultdict(set)
+    lengths: dict[Element, int] = {}
     for count, anchor in enumerate(scope.iter("a")):
         if count >= _MOST_ANCHORS:
             break
-        if _heads(anchor):
+        if _heads(anchor, lengths):
             for place, card in _alike(anchor, scope):
                 groups[place].add(card)
     cards: set[Element] = set()
@@ -37,7 +38,8 @@ def cards_in(scope: Element) -> set[Element]:
     return cards
 
 
-def _heads(anchor: Element) -> bool:
+def _heads(anchor: Element, lengths: dict[Element, int]) -> bool:
+    """Whether a link heads a card; `lengths` are those of the blocks already asked about, since one may hold thousands of links."""
     label = raw_text(anchor).strip()
     if len(label) < _LEAST_LABEL and (label or not holds(anchor, "img")):
         return False
@@ -47,8 +49,12 @@ def _heads(anchor: Element) -> bool:
     if not label:
         return True
     block = next((outer for outer in outers_of(anchor) if outer.tag in BLOCKS), None)
-    return block is not None and (
-        len(raw_text(block).strip()) <= len(label) + _ROOM_BESIDE_LINK
+    if block is None:
+        return False
+    if block not in lengths:
+        lengths[block] = len(raw_text(block).strip())
+    return (
+        lengths[block] <= len(label) + _ROOM_BESIDE_LINK
         or any(inner.tag in _HEADINGS or inner.tag in {"div", "p"} for inner in anchor.iterdescendants())
         or _opens(anchor, block)
     )
@@ -76,7 +82,7 @@ def _alike(anchor: Element, scope: Element) -> Iterator[tuple[tuple[Element, str
         outer = element.getparent()
         if outer is None:
             return
-        if element.tag not in _NO_CARD and len(outer) >= _LEAST_CARDS:
+        if element.tag not in _NO_CARD and has_children(outer, _LEAST_CARDS):
             yield (outer, _kind_of(element)), element
         element = outer
 

@@ -1,7 +1,8 @@
 """Leaves out of a text what its own template has between the paragraphs: links to other articles set apart, adverts, the files' heading."""
 
 import re
-from itertools import groupby, islice
+from collections.abc import Iterator
+from itertools import chain, groupby, islice
 from urllib.parse import urlsplit
 
 from crawler.parsers.attachments import linked_type
@@ -11,7 +12,7 @@ from crawler.parsers.furniture import Line, after_file_label, is_only_beside_lin
 from crawler.parsers.kinds.addresses import is_detail, is_headline
 from crawler.parsers.metadata import joined
 from crawler.parsers.teasers import words_of
-from crawler.parsers.tree import Element, apart, path_of, raw_text
+from crawler.parsers.tree import Element, apart, outers_of, path_of, raw_text
 from crawler.records import BlockKind
 from crawler.sites.model import host_of
 from vietnamese.cleaning import clean
@@ -30,6 +31,9 @@ _HASHTAGS = re.compile(r"(?:#[^\W\d]\w*[\s,;]*){2,}")
 _ANNOUNCES = re.compile(r"\b(?:nhu sau|sau day|duoi day|(?:danh sach|noi dung|thong tin) sau|gom(?: co)?)\W*$")
 _WORDS = re.compile(r"[a-z0-9]+")
 _MOST_BETWEEN = 6
+# Beyond so many a line is no name of a file; each line of a paragraph that was cut has the links of all.
+_MOST_LINKS = 200
+_Known = dict[int, str]
 # What editors set before the headline of another article.
 _POINTS = re.compile(r"\s*(?:[➤►▶»☞👉→]|>>)")
 
@@ -44,7 +48,8 @@ def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
     if not any(entry.linked or _may_be_label(entry.block.text) for entry in entries):
         return entries
     away = {index for index, entry in enumerate(entries) if _is_advert(entries, index) or _is_hashtags(entry)}
-    leads = [entry.linked and _leads_to_article(entry, url, base) for entry in entries]
+    known: _Known = {}
+    leads = [entry.linked and _leads_to_article(entry, url, base, known) for entry in entries]
     bold: list[int] = []
     begun = False
     last = next((index for index in range(len(entries) - 1, -1, -1) if is_running(entries[index].block.text)), -1)
@@ -54,7 +59,7 @@ def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
             begun = begun or any(is_running(entries[index].block.text) for index in places)
             continue
         if begun and not _is_own(entries, places):
-            gone, single = _set_apart(entries, places, last)
+            gone, single = _set_apart(entries, places, last, known)
             away.update(gone)
             bold += single
     if len(bold) > 1:
@@ -64,11 +69,12 @@ def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
 
 def without_documents(entries: list[Entry]) -> list[Entry]:
     """The entries without the names of documents, which are attachments, and without the heading right above them or before them."""
+    labels: dict[int, list[str]] = {}
     return [
         entry
         for index, entry in enumerate(entries)
         if not entry.document
-        and not (_is_label(entry) and (_holds_document(entry) or _heads_documents(entries, index)))
+        and not (_is_label(entry, labels) and (_holds_document(entry) or _heads_documents(entries, index)))
     ]
 
 
@@ -101,18 +107,18 @@ def _is_away(entry: Entry) -> bool:
     return entry.linked and entry.block.image is not None and entry.block.image.caption is None
 
 
-def _leads_to_article(entry: Entry, url: str, base: str) -> bool:
+def _leads_to_article(entry: Entry, url: str, base: str, known: _Known) -> bool:
     """Whether an entry is a link, as long as a headline, to an article of the site that is not this one."""
     text = words_of(entry)
     if entry.block.kind is BlockKind.IMAGE or len(text.split()) < _LEAST_HEADLINE or names_what_it_leads_to(text):
         return False
-    address = joined(base, next((link.get("href") or "" for link in _links(entry)), ""))
+    address = joined(base, _address(entry, known))
     if not address or host_of(address) != host_of(url) or urlsplit(address)[2:4] == urlsplit(url)[2:4]:
         return False
     return is_detail(address) or is_headline(address)
 
 
-def _set_apart(entries: list[Entry], places: list[int], last: int) -> tuple[list[int], list[int]]:
+def _set_apart(entries: list[Entry], places: list[int], last: int, known: _Known) -> tuple[list[int], list[int]]:
     """What goes of a run of other articles' headlines, and its first place if it is in bold; `last` is that of the last running text."""
     first = entries[places[0]]
     labelled = _labelled(entries, places[0])
@@ -120,7 +126,7 @@ def _set_apart(entries: list[Entry], places: list[int], last: int) -> tuple[list
         return labelled + places, []
     if first.block.kind is BlockKind.LIST:
         return places, []
-    if not all(_is_spelt(entries[index]) for index in places):
+    if not all(_is_spelt(entries[index], known) for index in places):
         return [], []
     if first.block.kind is BlockKind.QUOTE or _POINTS.match(first.block.text):
         return places, []
@@ -163,9 +169,9 @@ def _is_led_to(before: Entry | None) -> bool:
     return heads and not before.linked and line_of(text) is Line.TEXT
 
 
-def _is_spelt(entry: Entry) -> bool:
+def _is_spelt(entry: Entry, known: _Known) -> bool:
     """Whether the address of an entry's link is made of its words, from the first on: the other article's own headline."""
-    href = next((link.get("href") or "" for link in _links(entry)), "")
+    href = _address(entry, known)
     said = _WORDS.findall(fold(words_of(entry)))
     spelt = _WORDS.findall(urlsplit(href).path.rstrip("/").rpartition("/")[2].partition(".")[0])
     if spelt and spelt[0].isdigit() and spelt[0] not in said[:1]:
@@ -176,8 +182,23 @@ def _is_spelt(entry: Entry) -> bool:
     return length >= _LEAST_SPELT and spelt[:length] == said[:length]
 
 
-def _links(entry: Entry) -> list[Element]:
-    return [outer for holder in entry.holders for outer in islice(path_of(holder), _REACH) if outer.tag == "a"]
+def _links(entry: Entry) -> Iterator[Element]:
+    return (outer for holder in entry.holders for outer in islice(_outward(holder), _REACH) if outer.tag == "a")
+
+
+def _outward(element: Element) -> Iterator[Element]:
+    return chain((element,), outers_of(element))
+
+
+def _address(entry: Entry, known: _Known) -> str:
+    """Where the first link of an entry leads.
+
+    `known` are the addresses by holders: a paragraph cut into thousands of lines gives all of them the same ones.
+    """
+    mine = id(entry.holders)
+    if mine not in known:
+        known[mine] = next((link.get("href") or "" for link in _links(entry)), "")
+    return known[mine]
 
 
 def _is_part_of_list(entries: list[Entry], places: list[int]) -> bool:
@@ -187,18 +208,21 @@ def _is_part_of_list(entries: list[Entry], places: list[int]) -> bool:
     return bool(own) and any(0 <= near < len(entries) and entries[near].list_id == own for near in beside)
 
 
-def _is_label(entry: Entry) -> bool:
+def _is_label(entry: Entry, known: dict[int, list[str]]) -> bool:
     """Whether an entry is the heading of files and no more, but for the words that link to one and its size."""
     text = entry.block.text
     if not 0 < len(text) <= _LONGEST_LABEL or (rest := after_file_label(text)) is None:
         return False
-    for link in _links(entry):
-        rest = rest.replace(fold(clean(raw_text(link))), "", 1)
+    mine = id(entry.holders)
+    if mine not in known:
+        known[mine] = [fold(clean(raw_text(link))) for link in islice(_links(entry), _MOST_LINKS)]
+    for said in known[mine]:
+        rest = rest.replace(said, "", 1)
     return is_only_beside_link(rest) and line_of(text) is Line.FURNITURE
 
 
 def _holds_document(entry: Entry) -> bool:
-    return any(linked_type(link.get("href") or "", raw_text(link)) for link in _links(entry))
+    return any(linked_type(link.get("href") or "", raw_text(link)) for link in islice(_links(entry), _MOST_LINKS))
 
 
 def _heads_documents(entries: list[Entry], index: int) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from crawler.parsers.asides import is_comments, is_link_list, is_under
 from crawler.parsers.beside_days import with_label, with_time
-from crawler.parsers.clocks import is_of_page
+from crawler.parsers.clocks import Standing, is_of_page
 from crawler.parsers.day_pieces import day_around
 from crawler.parsers.document_days import is_head, is_posted
 from crawler.parsers.flow import BLOCKS
@@ -108,6 +108,7 @@ def _dated(
     links: dict[Element, bool] = {}
     lists: dict[Element, bool] = {}
     known: tuple[dict[Element, bool | None], dict[Element, bool | None]] = ({}, {})
+    standing = Standing()
     for found, near, tail in text_nodes(_SHOWN, scope):
         host = near.getparent() if tail else near
         if host is None:
@@ -125,7 +126,7 @@ def _dated(
         # Nothing that begins after the body is the line under the headline.
         after = rank >= _BELOW
         if _is_elsewhere(host, scope, cards, frozenset() if after else around, known[after]) or is_of_page(
-            found, near, title, body, tail=tail
+            found, near, title, body, tail=tail, known=standing
         ):
             continue
         before, behind = text[: match.start()], text[match.end() :]

@@ -232,6 +232,11 @@ def children(element: Element) -> list[Element]:
     return element[:]  # type: ignore[index,return-value,unused-ignore]  # the stubs know no slices
 
 
+def has_children(element: Element, count: int) -> bool:
+    """Whether so many elements stand right inside one; to ask for their number takes as long as there are."""
+    return next(islice(element.iterchildren(), count - 1, None), None) is not None
+
+
 def child_of(element: Element, tag: str) -> Element | None:
     """The first element of that tag right inside one."""
     return next((child for child in children(element) if child.tag == tag), None)

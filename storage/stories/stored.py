@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, insert, or_, select, update
 
+from storage.damaged import record_of
 from storage.events import EventRow
 from storage.events import add as add_events
+from storage.index.records import as_stored
 from storage.models import Article, Fingerprint, Revision, Story, StoryDecision, StoryLink
 from storage.stories.node import EXACT, Node
 from storage.stories.order import DAY, is_known_later
@@ -37,7 +39,7 @@ def _rows(connection: Connection, condition: Any) -> Iterable[RowMapping]:
         StoryLink.root_id,
         StoryLink.kind,
         Revision.content_digest,
-        Revision.record,
+        as_stored(connection.dialect.name).label("record"),
     )
     chosen: Select[Any] = select(*columns).join(Revision, Revision.id == Article.revision_id)
     return connection.execute(
@@ -53,7 +55,8 @@ def _node(row: RowMapping) -> Node:
         first_seen=row["first_seen"],
         digest=row["content_digest"],
         url=row["url"],
-        record=row["record"],
+        # One that is lost tells nothing of its text; the article stays in its story.
+        record=record_of(row["record"]) or {},
         story=row["story_id"],
         at=row["last_seen"],
         root_id=row["root_id"],

@@ -1,8 +1,7 @@
 """Verifies the database by itself: every row's seal, the engine's own checks, the schema, foreign keys."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, inspect, text
@@ -10,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import refusals
 from storage.columns import Model
+from storage.damaged import as_it_lies
 from storage.database import HEAD, connect, reading, schema_version, upgrade
 from storage.database_url import shown
 from storage.seals import POSTGRESQL_SETTINGS, UNSEALED_ON_SQLITE, postgresql_seal, seal, sealed_columns
@@ -19,11 +19,12 @@ _BATCH = 500
 _TOLD = 1_000  # lines of integrity_check
 _TRIES = 70  # steps over a stretch that cannot be read: each twice as long as the one before
 _RESTORE = "restore the database from a backup"
+_REREAD = "run `khotin reparse`: it reads the kept capture again and puts the row back; what is damaged after it, only a backup has"
 _REMEDIES = {
-    "revision": "its capture's bytes are kept: read them again with `khotin reparse`",
-    "image": "its capture's bytes are kept: read them again with `khotin reparse`",
-    "attachment": "its capture's bytes are kept: read them again with `khotin reparse`",
-    "article": "its revisions and captures are kept: read them again with `khotin reparse`",
+    "revision": _REREAD,
+    "image": _REREAD,
+    "attachment": _REREAD,
+    "article": _REREAD,
     "fingerprint": "it is derived from the article's text: a changed text writes it anew, `khotin story rebuild` what is missing",
     "capture": "the record is in its WARC file: ingest that into a new archive, or restore the database from a backup",
     "frontier": "nothing that was kept is lost: the next crawl finds the address again",
@@ -58,26 +59,13 @@ def remedy(table: str) -> str:
     return _REMEDIES.get(table, _RESTORE)
 
 
-@contextmanager
-def _driver(engine: Engine) -> Iterator[Any]:
-    """The SQLite driver's connection in a transaction; bytes that are no UTF-8 come as text that no seal agrees with."""
-    with reading(engine) as connection:
-        driver: Any = connection.connection.dbapi_connection
-        usual = driver.text_factory
-        driver.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
-        try:
-            yield driver
-        finally:
-            driver.text_factory = usual
-
-
 def _sqlite_file(engine: Engine, verification: Verification) -> None:
     where = f"database {engine.url.database}"
     pragma = "quick_check" if verification.sample else "integrity_check"
     checks = ((f"PRAGMA {pragma}({_TOLD})", "ok"), ("PRAGMA foreign_key_check", None))
     for statement, fine in checks:
         try:
-            with _driver(engine) as driver:
+            with as_it_lies(engine) as driver:
                 for row in driver.execute(statement):
                     if fine is None:
                         verification.damage(
@@ -111,7 +99,7 @@ def _sqlite_schema(engine: Engine, where: str, verification: Verification) -> No
 
 
 def _definitions(engine: Engine) -> Mapping[tuple[str, str, str], str]:
-    with _driver(engine) as driver:
+    with as_it_lies(engine) as driver:
         rows = driver.execute(
             "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
         )
@@ -126,7 +114,7 @@ def _sqlite_seals(engine: Engine, table: Table, verification: Verification) -> N
     statement = f'SELECT rowid, seal, {listed} FROM "{table.name}" WHERE rowid > ? ORDER BY rowid LIMIT {_BATCH}'  # noqa: S608
     last, step, tries = -(1 << 63), 1, 0
     # One state of the database: what is written meanwhile is not mixed in.
-    with _driver(engine) as driver:
+    with as_it_lies(engine) as driver:
         while True:
             seen = last
             try:

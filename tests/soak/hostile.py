@@ -129,7 +129,16 @@ def _filled(unit: str, opener: str = "", closer: str = "") -> Callable[[int], by
     return page
 
 
+def _above(unit: str) -> Callable[[int], bytes]:
+    """Pages of one unit said again and again right in the body, above the headline of an article."""
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    foot = f'<h1>Tin của xã</h1><div class="ngay">18/03/2019 16:01</div><div class="noidung">{text}</div></body></html>'
+    head = '<!DOCTYPE html><html lang="vi"><head><title>Tin của xã | Cổng thông tin</title></head><body>'
+    return lambda size: f"{head}{unit * (size // len(unit.encode()) + 1)}{foot}".encode()
+
+
 _NESTED = ("div", "p", "b", "span", "font", "a", "table><tr><td", "ul><li", "blockquote", "q", "figure", "section", "form", "svg", "math", "select", "button", "center", "h1", "td", "li", "em", "i", "nobr", "object", "noscript", "x-y", "template", "dl><dd", "iframe", "frameset", "label", "ins", "article", "main", "o:p")  # fmt: skip
+_LINK_AND_DAY = "<a href=/tin/a.html>Tiêu đề của một bài viết</a> (12/03/2024) "
 _REPEATED = {
     "paragraphs": "<p>Một đoạn văn.",
     "long paragraphs": f"<p>{SENTENCES[0]}</p>",
@@ -182,6 +191,35 @@ _REPEATED = {
     "quotes": "<blockquote>một lời</blockquote>",
     "divisions with tails": "<div>a</div>b",
     "links in marks": "<b><a href=/x>một tin khác của xã</a></b>",
+    "links and days in divisions": f"<div>{_LINK_AND_DAY}</div>",
+    "paragraphs of a day": "<p>12/03/2024</p>",
+    "paragraphs with a day": "<p>Ngày 12/03/2024, một cuộc họp được tổ chức.</p>",
+    "labels and days": "<span>Ngày đăng:</span> <span>12/03/2024</span> ",
+    "headings with a day": "<h3>Đề mục 12/03/2024</h3>",
+    "linked headings and days": "<h3><a href=/a>Đề mục nào đó</a></h3><p>12/03/2024</p>",
+    "tables of a link and a day": f"<table><tr><td>{_LINK_AND_DAY}</table>",
+    "figures with a day": "<figure><img src=/a.jpg><figcaption>Ảnh ngày 12/03/2024</figcaption></figure>",
+    "cards": "<div class=item><a href=/a><img src=/a.jpg></a><h3><a href=/a>Tiêu đề tin</a></h3><span>12/03/2024</span><p>Tóm tắt tin.</p></div>",
+}  # fmt: skip
+# Children of one element, thousands of them: what looks at all its neighbours for each of them takes a square of time.
+_FLAT = {
+    "links and days in a paragraph": (_LINK_AND_DAY, "<p>", "</p>"),
+    "links and days in a division": (_LINK_AND_DAY, "<div>", "</div>"),
+    "links and days in a cell": (_LINK_AND_DAY, "<table><tr><td>", "</table>"),
+    "links and days in cells": (f"<tr><td>{_LINK_AND_DAY}<td>12/03/2024", "<table>", "</table>"),
+    "links and days in spans": (f"<span>{_LINK_AND_DAY}</span>", "<p>", "</p>"),
+    "links and days in lines": (f"{_LINK_AND_DAY}<br>", "<p>", "</p>"),
+    "links and days as they stand": (f"{_LINK_AND_DAY}\n", "<pre>", "</pre>"),
+    "links and days in items": (f"<li>{_LINK_AND_DAY}", "<ul>", "</ul>"),
+    "links and days in nested items": (f"<li>{_LINK_AND_DAY}<ul><li>{_LINK_AND_DAY}</ul>", "<ul>", "</ul>"),
+    "documents and days in a paragraph": ('<a href="/a.pdf">tệp số 12</a> (12/03/2024) ', "<p>", "</p>"),
+    "labelled files in lines": ('Tệp đính kèm: <a href="/a.pdf">tệp</a><br>', "<p>", "</p>"),
+    "days in lines": ("ngày 12/03/2024 một dòng.<br>", "<p>", "</p>"),
+    "bold days in a paragraph": ("<b>12/03/2024</b> chữ ", "<p>", "</p>"),
+    "bold words in a paragraph": ("<b>đậm và rõ</b> chữ ", "<p>", "</p>"),
+    "pictures and captions in a division": ("<img src=/a.jpg><em>một chú thích của ảnh</em><br>", "<div>", "</div>"),
+    "pictures and captions in cells": ("<tr><td><img src=/a.jpg><tr><td><em>một chú thích</em>", "<table>", "</table>"),
+    "terms and days": ("<dt>12/03/2024<dd>Tin một", "<dl>", "</dl>"),
 }  # fmt: skip
 _RUNS = {"spaces": " ", "no-break spaces": "\xa0", "letters": "a", "digits": "1", "closing quotes": "”", "dots": ".", "dashes": "-", "lines": "a\n", "words": "từ ", "sentences": "Một câu. ", "legacy letters": "§¹i häc ", "combining marks": "\u0301\u0323", "slashes": "1/"}  # fmt: skip
 _RUN_PLACES = {
@@ -193,6 +231,8 @@ _RUN_PLACES = {
 SHAPES: dict[str, Callable[[int], bytes]] = {
     **{f"<{tag}> open": _filled(f"<{tag}>") for tag in _NESTED},
     **{name: _filled(unit) for name, unit in _REPEATED.items()},
+    **{name: _filled(*parts) for name, parts in _FLAT.items()},
+    **{f"{name} above the headline": _above(unit) for name, unit in (("days", "<p>12/03/2024</p>"), ("labels and days", _REPEATED["labels and days"]))},
     "table of rows": _filled("<tr><td>một ô<td>hai ô", "<table>", "</table>"),
     "row of cells": _filled("<td>một ô", "<table><tr>", "</table>"),
     "list of items": _filled("<li>một mục", "<ul>", "</ul>"),

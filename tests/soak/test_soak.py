@@ -20,6 +20,7 @@ FAILURES = Path("soak-failures")
 SAMPLED = (
     "breaks", "marks alone", "<div> open", "<table><tr><td> open", "divisions with tails", "row of cells", "dates", "spaces in bare text", "closing quotes in a paragraph",
     "combining marks in a caption", "no-break spaces in the last line", "letters in an address", "digits in an alternative text",
+    "links and days in lines", "links and days in a paragraph", "bold days in a paragraph", "documents and days in a paragraph", "days above the headline", "labels and days above the headline",
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def test_the_others_are_found(damaged: tuple[Archive, str], caplog: pytest.LogCa
         assert len(found) == 2
         assert article not in found
         assert f"article {article}: its record in the database is damaged" in caplog.text
-        assert "khotin verify" in caplog.text
+        assert "khotin reparse" in caplog.text
         for path in sorted(archive.index_dir.rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.parsers.asides import is_under
-from crawler.parsers.clocks import follows, is_of_page
+from crawler.parsers.clocks import Standing, follows, is_of_page
 from crawler.parsers.kinds import sayings
 from crawler.parsers.kinds.addresses import is_detail, is_headline, is_section, is_static_address, is_under_static
 from crawler.parsers.kinds.headline import HEADINGS, Headline, leads_to_itself
@@ -248,35 +248,38 @@ def _is_dated(own: Own) -> bool:
     title = next(iter(own.headline.places), None)
     scope, cards = _neighbourhood(own.found.body, own.headline), own.found.cards
     times = (time for time in scope.iter("time") if time.get("datetime"))
-    body = own.found.body
-    if any(not _is_beside(time, cards, own) and not is_of_page(text_of(time), time, title, body) for time in times):
+    body, standing = own.found.body, Standing()
+    if any(
+        not _is_beside(time, cards, own, standing) and not is_of_page(text_of(time), time, title, body, known=standing)
+        for time in times
+    ):
         return True
     for text, parent, tail in text_nodes(_DATED, scope):
         foreign = _NO_DATE_TAGS if not _DATE_LABEL.match(text.strip()) else _NO_DATE_TAGS - {"li"}
         if read_moment(text) is None:
             continue
         outers = path_of(parent)
-        if any(outer in cards for outer in outers) or is_of_page(text, parent, title, body, tail=tail):
+        if any(outer in cards for outer in outers) or is_of_page(text, parent, title, body, tail=tail, known=standing):
             continue
         if not any(outer.tag in foreign for outer in outers) or (
-            _is_above(parent, own) and any(is_under(outer, own.headline.around) for outer in outers)
+            _is_above(parent, own, standing) and any(is_under(outer, own.headline.around) for outer in outers)
         ):
             return True
     return False
 
 
-def _is_above(element: Element, own: Own) -> bool:
+def _is_above(element: Element, own: Own, standing: Standing) -> bool:
     """Whether an element does not begin after the body: what does is no line under the headline."""
-    return own.found is None or not follows(element, own.found.body)
+    return own.found is None or not follows(element, own.found.body, standing)
 
 
-def _is_beside(time: Element, cards: AbstractSet[Element], own: Own) -> bool:
+def _is_beside(time: Element, cards: AbstractSet[Element], own: Own, standing: Standing) -> bool:
     """Whether a time stands in another page's card, or in an aside that is not the line right under the headline."""
     outers = list(outers_of(time))
     if any(outer in cards for outer in outers):
         return True
     aside = any(outer.tag in {"aside", "nav"} for outer in outers)
-    under = aside and _is_above(time, own) and any(is_under(outer, own.headline.around) for outer in outers)
+    under = aside and _is_above(time, own, standing) and any(is_under(outer, own.headline.around) for outer in outers)
     return aside and not under
 
 
