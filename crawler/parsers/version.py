@@ -1,4 +1,4 @@
 """The version of the parsers."""
 
-PARSER_VERSION = "7"
+PARSER_VERSION = "8"
 """Changes whenever the same bytes may be read differently: what was parsed by another version can be parsed again."""
