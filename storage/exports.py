@@ -19,8 +19,8 @@ from storage.days import begins, ends
 from storage.errors import ExportCut
 from storage.models import Article, Site
 from storage.queries import full_articles, full_records
+from storage.releases.evidence import images_told, pages_told
 from storage.stories.exported import MEMBERS, SHAPES, count_stories, story_records, with_members
-from storage.told import images_told, pages_told
 
 # The order of columns and keys, in every export. Fields of later parsers follow at the end of a JSON record.
 FIELDS = (

@@ -60,7 +60,10 @@ def pages_of(document: Document) -> int | None:
             number
             for link in box.iter("a")
             if (number := _number(raw_text(link))) is not None
-            and _same(_bare(_joined(document, link.get("href")) or "", number), document.url)
+            and number > 1
+            and (address := _joined(document, link.get("href"))) is not None
+            and not _same(address, document.url)
+            and _same(_bare(address, number), document.url)
         ]
         if others and _current(box) == 1:
             return max(others)

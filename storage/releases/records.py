@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, Text, cast, func
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import Revision
+from storage.releases.evidence_columns import EVIDENCE, pages_columns, with_origins
 from storage.releases.lines import whole
 from storage.releases.schema import STRUCTS
-from storage.releases.told import EVIDENCE, pages_columns, with_origins
 
 TEXTS = (
     "url",

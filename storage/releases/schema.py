@@ -135,7 +135,7 @@ SHAPES: dict[str, tuple[Column, ...]] = {
         _c(
             "caption_from",
             "page: the page gives the picture these words for its caption, nearly always as visible text, else in an attribute that "
-            "a script shows; alt: they are its alternative text, for no caption was found; null: the record leaves it open, as "
+            "a script shows; alt: they are its alternative text, and no caption was found as visible text; null: the record leaves it open, as "
             "where the words are those of both and only some captions of the article came from alternative texts",
             optional=True,
             version="1.1",
@@ -224,8 +224,16 @@ def parts_of(kind: str, version: str = SCHEMA_VERSION) -> tuple[str, ...]:
 
 def newer_columns(shapes: Iterable[str], version: str) -> dict[str, list[str]]:
     """What a schema lacks of today's columns, by shape."""
-    lacking = {shape: [one.name for one in SHAPES[shape] if not _had(one.version, version)] for shape in shapes}
+    lacking = {shape: [name for column in SHAPES[shape] for name in _newer(column, version)] for shape in shapes}
     return {shape: names for shape, names in lacking.items() if names}
+
+
+def _newer(column: Column, version: str) -> list[str]:
+    """What a schema lacks of a column: the whole, or parts of its values."""
+    if not _had(column.version, version):
+        return [column.name]
+    had = parts_of(column.type, version) if column.type in STRUCTS else ()
+    return [f"{column.name}.{part}" for part in STRUCTS.get(column.type, ()) if part not in had]
 
 
 def _had(since: str, version: str) -> bool:

@@ -127,6 +127,24 @@ def test_pagers_of_other_things_make_no_later_page() -> None:
     assert read(POST, links=links, family=False).kind is Kind.ARTICLE
 
 
+@pytest.mark.parametrize(
+    "links",
+    [
+        '<a class="current" href="#">1</a>',
+        f'<a class="current" href="{POST}">1</a> <a href="{HOST}/trang-khac/2/">2</a>',
+        '<a class="current" href="#">1</a> <a href="#">2</a> <a href="#">3</a>',
+        f'<span aria-current="page">1</span> <a href="{POST}#comments-2">2</a>',
+        f'<span aria-current="page">1</span> <a href="{POST}">0</a>',
+    ],
+    ids=["itself", "elsewhere", "script", "comments", "nought"],
+)
+def test_a_box_that_leads_to_no_other_page_of_it_tells_no_pages(links: str) -> None:
+    """Into how many pages an article is cut is told by links to the others alone."""
+    article = read(POST, links=f'<div class="page-links">Trang: {links}</div>').article
+    assert article is not None
+    assert "pages" not in article.evidence
+
+
 def test_joomlas_counter_tells_a_later_page() -> None:
     """A counter like "Trang 2 / 3" above an article cut by Joomla's plug-in makes it a later page; its first one has no start in its address."""
     counter = '<div class="pagenavcounter">Trang 2 / 3</div>'

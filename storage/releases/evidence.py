@@ -1,22 +1,28 @@
 """Says what a record's evidence tells of its text and captions, in columns of their own: nobody parses sentences to leave rows out.
 
 The evidence is words of the parsers (crawler.parsers.reading, crawler.parsers.article), which storage does not import: a test reads
-a page and looks that both mean the same. storage.releases.told does this for many records at once.
+a page and looks that both mean the same. storage.releases.evidence_columns does this for many records at once.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-FIRST_OF = r"^the first of (?P<pages>[0-9]{1,4}):"
-"""What the evidence `pages` begins with: how many pages the site cuts the article into, of which the record has the first."""
+FIRST_OF = r"^the first of (?P<pages>[2-9]|[1-9][0-9]{1,3}):"
+"""What the evidence `pages` begins with: how many pages the site cuts the article into, of which the record has the first.
+
+Parsers before version 8 wrote "the first of 1" of a box that links to its own page only, which tells nothing.
+"""
 FIRST_ONE = 1
 ALT_TEXT = "alt text"
 """What the evidence `captions`, which names each rule that gave one of the article's captions, calls alternative texts."""
-ALT_AMONG = rf"(?:^|, ){ALT_TEXT}(?:$|, )"
+BETWEEN = ", "
 PAGE, ALT = "page", "alt"
 BEGINNING = 500
-"""So many letters of a caption are compared with the alternative text, of which the parser takes no more than its first 1,000."""
+"""So many letters of a caption are compared with the alternative text, of which the parser reads no more than its first 1,000.
+
+Of one that is mostly markup fewer may be left: its caption is told as the page's own.
+"""
 
 
 def pages_told(record: Mapping[str, Any]) -> dict[str, int | None]:
@@ -32,7 +38,7 @@ def images_told(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     the page's own; one that is the same is it too if no caption of the article came from there, and is not if all did.
     """
     rules = (record.get("evidence") or {}).get("captions")
-    same = None if rules is None else ALT if rules == ALT_TEXT else None if re.search(ALT_AMONG, rules) else PAGE
+    same = None if rules is None else ALT if rules == ALT_TEXT else None if ALT_TEXT in rules.split(BETWEEN) else PAGE
     other = None if rules is None else PAGE
     return [{**one, "caption_from": _from(one, same, other)} for one in record.get("images") or ()]
 

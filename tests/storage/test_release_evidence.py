@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from crawler.parsers import parse_page
 from crawler.record_json import to_record
+from storage.releases.evidence import images_told, pages_told
 from storage.releases.records import parsed
-from storage.told import images_told, pages_told
 from tests.operations.serving import article
 from tests.operations.test_later_pages import POST, pages
 
@@ -20,7 +20,15 @@ WORDS = st.none() | st.sampled_from(("", "Cầu Nậm Mu", "Cầu Nậm Mu.", "C
 IMAGE = st.fixed_dictionaries({"url": st.just("/a.jpg"), "caption": WORDS, "alt": WORDS, "credit": st.none()})
 HOWS = st.lists(st.sampled_from(RULES), max_size=3, unique=True).map(sorted).map(", ".join)
 SAID = st.sampled_from(
-    ("the first of 3: the text goes on", "the first of 12: x", "all of 3: x", "3", "the first of x: 4")
+    (
+        "the first of 3: x",
+        "the first of 12: x",
+        "the first of 1: x",
+        "the first of 0: x",
+        "all of 3: x",
+        "3",
+        "the first of x: 4",
+    )
 )
 EVIDENCE = st.fixed_dictionaries({}, optional={"captions": HOWS, "pages": SAID, "title": st.just("h1")})
 RECORD = st.fixed_dictionaries(
@@ -51,6 +59,8 @@ def _record(rules: str | None, caption: str | None, alt: str | None) -> dict[str
 @settings(max_examples=60, deadline=None)
 @given(st.lists(RECORD, min_size=1, max_size=4))
 @example([{"url": "u"}])
+@example([{"url": "u", "evidence": {"pages": f"the first of {many}: x"}} for many in (0, 1, 2, 10)])
+@example([{"url": "u", "images": [ONE], "evidence": {"captions": "figure, alt text\n"}}])
 @example([_record(*case[:3]) for case in CASES])
 def test_columns_tell_what_a_record_tells(records: list[dict[str, Any]]) -> None:
     """Read as columns of a batch, pages and origins of captions are those of each record by itself."""

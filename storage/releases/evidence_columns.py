@@ -1,10 +1,11 @@
-"""Does what storage.told does for the records of a batch, as columns of Arrow."""
+"""Does what storage.releases.evidence does for the records of a batch, as columns of Arrow."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from storage.told import ALT, ALT_AMONG, ALT_TEXT, BEGINNING, FIRST_OF, FIRST_ONE, PAGE
+from storage.releases.evidence import ALT, ALT_TEXT, BEGINNING, BETWEEN, FIRST_OF, FIRST_ONE, PAGE
 
+_ALT_AMONG = rf"(?:^|{BETWEEN}){ALT_TEXT}(?:$|{BETWEEN})"
 EVIDENCE = pa.struct([("captions", pa.string()), ("pages", pa.string())])
 
 
@@ -22,7 +23,7 @@ def with_origins(images: pa.ListArray, evidence: pa.StructArray) -> pa.ListArray
     rules, none = pc.struct_field(evidence, "captions"), pa.scalar(None, pa.string())
     # Of an article: where a caption is from that is its picture's alternative text, and where any other is.
     mixed = pc.if_else(pc.equal(rules, ALT_TEXT), ALT, none)
-    same = pc.if_else(pc.match_substring_regex(rules, ALT_AMONG), mixed, PAGE)
+    same = pc.if_else(pc.match_substring_regex(rules, _ALT_AMONG), mixed, PAGE)
     other = pc.if_else(rules.is_valid(), PAGE, none)
     owners, pictures = pc.list_parent_indices(images), images.values
     caption, alt = (pictures.field(name) for name in ("caption", "alt"))
