@@ -50,8 +50,12 @@ def verify(
                 typer.echo(f"{count:>10}  {what}")
             if (drawn := done.sample) is not None:
                 typer.echo(f"only a sample was verified: {drawn.share:.3%} of the records, seed {drawn.seed}")
-            typer.echo(_total(done.damages), err=bool(done.damages))
-    raise typer.Exit(Outcome.DAMAGED_ARCHIVE if done.damages else Outcome.DONE)
+            if done.damages or not done.cut:
+                typer.echo(_total(done.damages), err=bool(done.damages))
+        if done.cut:
+            typer.echo(f"khotin: not verified to its end: {done.cut}", err=True)
+    whole = Outcome.FAILED if done.cut else Outcome.DONE
+    raise typer.Exit(Outcome.DAMAGED_ARCHIVE if done.damages else whole)
 
 
 def _verified(

@@ -12,7 +12,7 @@ from storage.archive import Archive
 from storage.database import reading
 from storage.errors import DatabaseLost
 from storage.models import Capture
-from storage.refusals import remedy
+from storage.refusals import remedy, told
 from storage.verify.agreement import verify_agreement
 from storage.verify.alone import verify_files
 from storage.verify.findings import Finding, Sample, Verification
@@ -50,7 +50,8 @@ def verify(
         except (DBAPIError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             # A value that is no date, number or JSON any more raises where it is read or used.
             if remedy(error):
-                raise  # the server went away or refuses: nothing is known to be damaged
+                done.cut = told(error)  # the server went away or refuses, which is no damage; those that were found are
+                break
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             done.damage(
                 name, f"not verified to its end: the database cannot be read: {reason}", "see the damages above"

@@ -72,9 +72,11 @@ def checked_url(path: Path, url: str | None) -> str | None:
         raise WrongConfig(
             path, "database is no database URL; write it like postgresql+psycopg://user@host/name"
         ) from None
-    if backend == "postgresql" and url.count("@") > 1:
-        # What follows the first would be taken for the host, and shown.
-        raise WrongConfig(path, "database has more than one @: write each of the user's name and the password as %40")
+    if backend == "postgresql" and url.partition("://")[2].partition(":")[2].count("@") > 1:
+        # What follows the password's first would be taken for the host, and shown. A user's name may have one (user@domain).
+        raise WrongConfig(
+            path, "database has more than one @ behind the user's name: write each of the password as %40"
+        )
     if backend == "sqlite" and make_url(url).database in {None, "", ":memory:"}:
         raise WrongConfig(path, "database names no file; write it like sqlite:////srv/khotin/khotin.sqlite3")
     if backend not in {"sqlite", "postgresql"}:

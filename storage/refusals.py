@@ -10,16 +10,21 @@ from storage.database_url import shown
 # SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _REMEDIES = {
     "25006": "its user, or the server, only reads: write with another user, or to the server that is not a standby",
-    "42501": "its user lacks the right: make it the owner of the database, or grant it what is named",
-    "53300": "end what holds connections, or raise max_connections of the server",
-    "57014": "the server has a time limit: ALTER ROLE user SET statement_timeout = 0",
+    "42501": "its user lacks the right: make it the owner of the tables (REASSIGN OWNED BY old TO user), or grant it what is named",
+    "57014": "if nobody cancelled it, the server has a time limit: ALTER ROLE user SET statement_timeout = 0",
 }
 # A failed connection has no code of its own, and the server's words are in its own language.
 _CONNECTION = (
-    "see that its server runs, and takes the user, password and name of `database` in khotin.toml (or of what was "
-    "given); what was stored is safe, and the same command goes on"
+    "see that its server runs, has a connection free (max_connections), and takes the user, password and name of `database` in "
+    "khotin.toml (or of what was given); what was stored is safe, and the same command goes on"
 )
 _CONNECTION_CLASSES = ("08", "57P")
+# Of other sessions, of its limits, and of what it has too little of: a second try may do.
+_BUSY = (
+    "the server was busy, has a time limit, or is short of something: let no lock_timeout or "
+    "idle_in_transaction_session_timeout hold for its user; run it again"
+)
+_BUSY_CLASSES = ("25P03", "25P04", "40", "53", "55P03")
 
 
 def name_errors(engine: Engine) -> None:
@@ -39,8 +44,13 @@ def told(error: BaseException, *, of: str = "") -> str:
 
     Without the statement and its values, which are the archive's own.
     """
-    reason = " ".join(str(getattr(error, "orig", None) or error).split()) or type(error).__name__
-    if not hasattr(error, "orig"):
+    driver: Any = getattr(error, "orig", None)
+    # Of what a server says, its first sentence: the others quote the statement and the values.
+    first = (
+        getattr(getattr(driver, "diag", None), "message_primary", None) if getattr(driver, "sqlstate", None) else None
+    )
+    reason = " ".join(str(first or driver or error).split()) or type(error).__name__
+    if driver is None and not type(error).__module__.startswith("sqlalchemy"):
         return reason
     named = next(iter(getattr(error, "__notes__", ())), "the database") + (f" of {of}" if of else "")
     advice = remedy(error)
@@ -55,4 +65,6 @@ def remedy(error: BaseException) -> str | None:
     state: str | None = driver.sqlstate
     if state is None:
         return _CONNECTION if type(driver).__name__ == "OperationalError" else None
+    if state.startswith(_BUSY_CLASSES):
+        return _BUSY
     return _REMEDIES.get(state) or (_CONNECTION if state.startswith(_CONNECTION_CLASSES) else None)

@@ -142,7 +142,7 @@ def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str
                     found.append((document[0], text, document[1]))
                 if document is not None or not leads_nowhere(anchor.get("href") or ""):
                     links.append(anchor)
-            if found and len(found) == len(links) and (nearest or _is_file_box(box)) and not _is_headed(box):
+            if found and len(found) == len(links) and (nearest or _is_file_box(box)) and not is_headed(box):
                 yield from found
             elif any(len(raw_text(anchor).split()) >= _HEADLINE_WORDS for anchor in links):
                 return
@@ -153,7 +153,7 @@ def boxed_below(body: Element, title: Element | None) -> Iterator[tuple[str, str
         step = outer
 
 
-def _is_headed(box: Element) -> bool:
+def is_headed(box: Element) -> bool:
     """Whether a box begins with words of its own that are no heading of an article's files, nor of a table of them."""
     if _is_file_table(box):
         return False

@@ -111,9 +111,16 @@ def alt_caption(alt: str, title: str) -> str | None:
     text = plain(alt[:_LONGEST_ALT])
     if len(text.split()) < _LEAST_ALT_WORDS or _FILE_NAME.search(text) or _GENERIC_ALT.match(text):
         return None
-    if _NUMBERED_ALT.search(text[-_NUMBER_ROOM:]):
+    # Only where it is the headline or what that was before it was changed; an editor may number what he says too.
+    if (number := _NUMBERED_ALT.search(text)) and _is_near(fold(text[: number.start()]), fold(title)):
         return None
     return None if fold(text) == fold(title) else text
+
+
+def _is_near(text: str, title: str) -> bool:
+    """Whether most words of a text are the headline's."""
+    words, known = text.split(), set(title.split())
+    return 3 * sum(word in known for word in words) >= 2 * len(words)
 
 
 def credit_of(caption: str) -> str | None:

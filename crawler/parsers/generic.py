@@ -31,11 +31,12 @@ from crawler.parsers.stated import (
     names_nothing,
     page_dates,
     stated_dates,
+    stated_tags,
     tags,
 )
 from crawler.parsers.titles import TITLE_ELEMENT, Heading, find_title, places_of
 from crawler.parsers.tree import Element, holds, outers_of, path_of, raw_text, text_of, undone
-from crawler.parsers.unheaded import dated_box, heading_above, titled_box
+from crawler.parsers.unheaded import classed_above, dated_box, heading_above, titled_box
 from vietnamese.documents import document_numbers
 from vietnamese.names import is_account, is_institution
 
@@ -124,7 +125,7 @@ def _put_stated(parts: Parts, document: Document, nodes: list[dict[str, Any]]) -
     if parts.account is None:
         parts.account = author(document, nodes)
     if not parts.tags:
-        parts.tags, parts.tags_how = tags(document), "tag links"
+        parts.tags, parts.tags_how = stated_tags(document), "meta article:tag"
     if not parts.category:
         title = parts.title.value if parts.title else ""
         path, how = category(document, title)
@@ -137,7 +138,13 @@ def headline_of(document: Document, found: Found | None, heading: Heading | None
     """The headline, or what the page shows for one where `heading` may be the portal's name."""
     if found is None or (heading is not None and not _names_no_article(heading)):
         return heading
-    return titled_box(document) or heading_above(found.body, document.seen) or dated_box(document) or heading
+    return (
+        titled_box(document)
+        or heading_above(found.body, document.seen)
+        or dated_box(document)
+        or classed_above(found.body)
+        or heading
+    )
 
 
 def _heads_article(document: Document, heading: Heading) -> bool:

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawler.parsers.furniture import Line, line_of
+from crawler.parsers.kinds.addresses import is_detail, is_headline
 from crawler.parsers.tree import Element, apart, holds, is_inside, outers_of, path_of, raw_text, siblings_after, text_of
+from vietnamese.folding import fold
 
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:(?:post|entry|article|news|detail|list|box)-?)?(?:tags|tags?[-_]?(?:list|links|box|detail)|hash-?tags|keywords|tu-?khoa)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ)(?: bài viết)?|keywords?|xem thêm về)\s*:?\s*", re.IGNORECASE)
+_COLUMN = re.compile(r"(?:^|\s)(?:c\d|col|sidebar|aside|widget)", re.IGNORECASE)
+_TOLD_BY = 24  # letters by which a headline is known: og:title has the portal's name behind it
 _LONGEST = 400
 _MOST = 20
 _MOST_WORDS = 8
@@ -46,14 +50,27 @@ def _below(body: Element, title: Element | None, headline: str) -> Iterator[Elem
             or (title is not None and is_inside(title, step))
         ):
             return
-        if headline and step is not body and headline in " ".join(raw_text(step).split()):
+        outside = bool(headline) and step is not body
+        if outside and (step.tag == "article" or _folded(headline)[:_TOLD_BY] in _folded(raw_text(step))):
             return
-        yield from siblings_after(step)
+        yield from (one for one in siblings_after(step) if not (outside and _is_column(one)))
+
+
+def _is_column(element: Element) -> bool:
+    """Whether what stands beside a box that holds more than the body is another column of the page, by its names."""
+    return any(_COLUMN.search(element.get(name) or "") for name in ("class", "id"))
+
+
+def _folded(text: str) -> str:
+    """Letters and digits alone: pages set headlines in capitals, in decomposed letters, and with joiners."""
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def _tags_of(line: Element) -> tuple[str, ...]:
     text = raw_text(line).strip()
     if len(text) > _LONGEST:
+        return ()
+    if any(is_detail(href) or is_headline(href) for anchor in line.iter("a") if (href := anchor.get("href") or "")):
         return ()
     links = [link for anchor in line.iter("a") if (link := text_of(anchor))]
     if not 0 < len(links) <= _MOST or any(len(link.split()) > _MOST_WORDS for link in links):

@@ -17,7 +17,10 @@ _SIGN = re.compile(
     r"(?:^|/)(?:ico(?:n|_|-)?[-_]?)?(?:new|moi|hot|tick|check(?:ed)?|ok|star|dot|bullet|arrow|yes|no|down(?:load)?|tai-?ve)(?:[-_]?(?:icon|\d{1,2}))?\.(?:gif|png|svg)(?:$|\?)",
     re.IGNORECASE,
 )
-_ICON = re.compile(r"(?:^|/)ico(?:ns?)?[-_][\w-]{1,20}\.(?:gif|png|svg|jpe?g)(?:$|\?)", re.IGNORECASE)
+_ICON = re.compile(
+    r"(?:^|/)ico(?:ns?)?[-_](?:date|day|time|clock|calendar|lich|ngay|gio|user|author|tac-?gia|view|eye|xem|print|in|e?mail|share|comment|tag|phone|fax|home|rss|search)s?(?:[-_]?\d{1,2})?\.(?:gif|png|svg|jpe?g|webp)(?:$|\?)",
+    re.IGNORECASE,
+)
 _PICTURE_ADDRESS = re.compile(r"(?:https?:)?/[^\s\"'{}]+\.(?:jpe?g|png|webp|gif)[^\s\"'{}]*", re.IGNORECASE)
 
 
@@ -72,7 +75,7 @@ def is_ornament(element: Element, src: str) -> bool:
     sizes = _sizes(element)
     if len(sizes) == len(_SIZES) and _are_small(sizes):
         return True
-    if not sizes and "ico" in src and _ICON.search(src):
+    if not sizes and _ICON.search(src):
         return True
     names = element.get("class") or ""
     return "emoji" in names or "wp-smiley" in names or src.endswith(_DRESS)

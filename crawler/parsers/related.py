@@ -32,7 +32,7 @@ _ANNOUNCES = re.compile(r"\b(?:nhu sau|sau day|duoi day|(?:danh sach|noi dung|th
 _WORDS = re.compile(r"[a-z0-9]+")
 _MOST_BETWEEN = 6
 # Beyond so many a line is no name of a file; each line of a paragraph that was cut has the links of all.
-_MOST_LINKS = 200
+_MOST_LINKS = 2_000
 _Known = dict[int, str]
 # What editors set before the headline of another article.
 _POINTS = re.compile(r"\s*(?:[➤►▶»☞👉→]|>>)")
@@ -70,11 +70,12 @@ def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
 def without_documents(entries: list[Entry]) -> list[Entry]:
     """The entries without the names of documents, which are attachments, and without the heading right above them or before them."""
     labels: dict[int, list[str]] = {}
+    holding: dict[int, bool] = {}
     return [
         entry
         for index, entry in enumerate(entries)
         if not entry.document
-        and not (_is_label(entry, labels) and (_holds_document(entry) or _heads_documents(entries, index)))
+        and not (_is_label(entry, labels) and (_holds_document(entry, holding) or _heads_documents(entries, index)))
     ]
 
 
@@ -217,12 +218,16 @@ def _is_label(entry: Entry, known: dict[int, list[str]]) -> bool:
     if mine not in known:
         known[mine] = [fold(clean(raw_text(link))) for link in islice(_links(entry), _MOST_LINKS)]
     for said in known[mine]:
-        rest = rest.replace(said, "", 1)
+        if said in rest:
+            rest = rest.replace(said, "", 1)
     return is_only_beside_link(rest) and line_of(text) is Line.FURNITURE
 
 
-def _holds_document(entry: Entry) -> bool:
-    return any(linked_type(link.get("href") or "", raw_text(link)) for link in islice(_links(entry), _MOST_LINKS))
+def _holds_document(entry: Entry, known: dict[int, bool]) -> bool:
+    mine = id(entry.holders)
+    if mine not in known:
+        known[mine] = any(linked_type(link.get("href") or "", raw_text(link)) for link in _links(entry))
+    return known[mine]
 
 
 def _heads_documents(entries: list[Entry], index: int) -> bool:

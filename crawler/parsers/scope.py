@@ -7,9 +7,10 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.parsers.asides import is_aside
-from crawler.parsers.attachments import linked_document
+from crawler.parsers.attachments import is_headed, linked_document
 from crawler.parsers.blocks import is_headed_text, is_running
 from crawler.parsers.boxes import holds_caption
+from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document
 from crawler.parsers.signed import is_authors, signed_within
 from crawler.parsers.styles import names_bold, names_italic, styled
@@ -47,6 +48,12 @@ _MOST_BELOW = 4
 _UNREAD = frozenset({"script", "style", "noscript", "template", "form", "nav", "footer", "svg", "button", "select"})
 _TEXT_BLOCKS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "section", "header", "td", "li"})
 _NO_LINE = ("a", "img", "p", "div", "li")
+_SHOWN = ("img", "picture", "figure", "video", "audio", "iframe")
+_BEGUN = re.compile(r"\w")
+_NO_LEAD = re.compile(
+    r"^\W*(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)/]|(?:dieu|chuong|muc|phan|cau|bai|ky)\W*\d|(?:hoi|pv|phong vien|kinh (?:gui|thua)|can cu|nguon|theo|loi (?:toa soan|ban bien tap)|dang (?:ngay|luc))\b)"
+    r"|\b(?:ban doc|doc gia|quy vi|bai viet nay|giong doc|luot (?:xem|doc)|trich dan|ghi ro nguon|trinh duyet)\b"
+)
 _SET_APART = frozenset({"b", "strong", "i", "em"})
 _SUBHEADINGS = ("h2", "h3", "h4", "h5")
 _LEAST = 30
@@ -127,7 +134,7 @@ def _hands_out(element: Element) -> bool:
     """Whether an element is a short box of links to documents and no others."""
     if not holds(element, "a") or len(raw_text(element)) > _LONGEST_BOX:
         return False
-    return all(linked_document(link, raw_text(link)) for link in element.iter("a"))
+    return not is_headed(element) and all(linked_document(link, raw_text(link)) for link in element.iter("a"))
 
 
 def _below(body: Element, found: Surroundings) -> None:
@@ -176,6 +183,11 @@ def _set_apart(pieces: list[Element]) -> Clue | None:
     if len(running) != 1:
         return None
     lead, text = running[0], text_of(running[0])
+    before = pieces[: pieces.index(lead) + 1]
+    if any(holds(piece, *_SHOWN) for piece in before) or not _BEGUN.match(text) or line_of(text) is not Line.TEXT:
+        return None
+    if not text.endswith((".", "!", "…", "”", '"')) or _NO_LEAD.search(fold(text)):
+        return None
     inner = next(iter(lead), None) if not (lead.text or "").strip() and len(lead) == 1 else None
     if not _LEAST <= len(text) <= _MOST or any(holds(one, *_NO_LINE) for one in lead):
         return None
@@ -211,6 +223,9 @@ def _above_links(element: Element) -> str:
     kept = children(element)
     while kept and kept[-1].tag in {"a", "br"} and not (kept[-1].tail or "").strip():
         kept.pop()
+    # One a line: the first of them has a break before it.
+    while len(kept) < len(element) and element[len(kept)].tag != "br":
+        kept.append(element[len(kept)])
     if len(kept) == len(element):
         return text_of(element)
     text = clean(" ".join([element.text or "", *(piece for one in kept for piece in (raw_text(one), one.tail or ""))]))

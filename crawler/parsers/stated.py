@@ -44,6 +44,8 @@ _CUT = 20
 _NO_SECTION = frozenset({"uncategorized", "uncategorised", "chua phan loai", "khong phan loai", "chua duoc phan loai"})
 _ARCHIVE = re.compile(r"[\d/. -]+|(?:thang|nam|ngay) .{1,12}")
 _MOST_AUTHORS = 8
+# No comma of a number.
+_BETWEEN_TAGS = re.compile(r"(?<!\d),|,(?!\d)")
 
 
 def stated_dates(document: Document, nodes: list[dict[str, Any]]) -> Iterator[Clue]:
@@ -233,11 +235,19 @@ def tags(document: Document) -> tuple[str, ...]:
 
     OpenGraph has one `article:tag` for each; where there is only one, papers (VnExpress, Tuổi Trẻ) put them all in, with commas.
     """
-    found = [text_of(tag) for tag in document.index.linked("tag")]
-    if not found:
-        stated = [plain(tag) for tag in document.head.meta.get("article:tag", ())]
-        found = stated[0].split(",") if len(stated) == 1 else stated
-    return tuple(dict.fromkeys(name for tag in found if (name := tag.strip(" ,;#"))))
+    found = tuple(dict.fromkeys(name for tag in document.index.linked("tag") if (name := _bare(text_of(tag)))))
+    return found or stated_tags(document)
+
+
+def stated_tags(document: Document) -> tuple[str, ...]:
+    """The tags the head states."""
+    stated = [plain(tag) for tag in document.head.meta.get("article:tag", ())]
+    found = _BETWEEN_TAGS.split(stated[0]) if len(stated) == 1 else stated
+    return tuple(dict.fromkeys(name for tag in found if (name := _bare(tag))))
+
+
+def _bare(tag: str) -> str:
+    return tag.strip(" ,;").lstrip("#").lstrip()
 
 
 def _crumbs(document: Document) -> list[str]:

@@ -27,7 +27,7 @@ _TITLE_BOX = re.compile(
 )
 # Names that say little by themselves: controls of ASP.NET are called so for sections and modules as well.
 _LOOSE = re.compile(
-    r"(?:^|[\s_-])(?:lbl|ltr|lit|txt)?-?(?:news-?)?(?:title\d{0,2}|tieu[_-]?de|ten[_-]?(?:tin|bai)(?:[_-]?viet)?|head|heading|headline|subject|name)(?:[_-](?:bai[_-]?viet|news|tin))?(?:[_-]?label)?(?:$|\s)",
+    r"(?:^|[\s_-])(?:lbl|ltr|lit|txt)?-?(?:news-?)?(?:title(?:0\d)?|tieu[_-]?de|ten[_-]?(?:tin|bai)(?:[_-]?viet)?|head|heading|headline|subject|name)(?:[_-](?:bai[_-]?viet|news|tin))?(?:[_-]?label)?(?:$|\s)",
     re.IGNORECASE,
 )
 # The head of an article, as a rule with its day and more: a headline only where it holds nothing but words.
@@ -153,6 +153,11 @@ def heading_above(body: Element, clock: date | None = None) -> Heading | None:
     return plain if _outdoes(plain, above) else above
 
 
+def classed_above(body: Element) -> Heading | None:
+    """The nearest line above a body that its class names make both bold and large: the last thing asked."""
+    return _nearest(body, partial(_emphasised_in, named=True))
+
+
 def _outdoes(plain: Heading, dated: Heading) -> bool:
     """Whether a line set like a heading by its tag is the headline rather than one set by style above a day.
 
@@ -202,14 +207,16 @@ def _heading_in(box: Element) -> Heading | None:
     return None
 
 
-def _emphasised_in(box: Element, *, dated: bool = False, clock: date | None = None) -> Heading | None:
+def _emphasised_in(
+    box: Element, *, dated: bool = False, named: bool = False, clock: date | None = None
+) -> Heading | None:
     """The last line in a box that is all bold or large by its tags or style, of those right above a day if `dated` says so.
 
     Menus are set so too, but of links.
     """
     if holds(box, "a", "li"):
         return None
-    for element in reversed([one for one in box.iter() if _is_emphasised(one, dated=dated)]):
+    for element in reversed([one for one in box.iter() if _is_emphasised(one, dated=dated, named=named)]):
         text = heading_text(element)
         parent = element.getparent()
         beside = (element.tail or "").strip() or (
@@ -223,7 +230,7 @@ def _emphasised_in(box: Element, *, dated: bool = False, clock: date | None = No
     return None
 
 
-def _is_emphasised(element: Element, *, dated: bool) -> bool:
+def _is_emphasised(element: Element, *, dated: bool, named: bool = False) -> bool:
     """Whether an element is set like a heading by its tag, or bold and large by its class names; right above a day either is enough."""
     if element.tag in {"b", "strong"}:
         return True
@@ -232,7 +239,7 @@ def _is_emphasised(element: Element, *, dated: bool) -> bool:
     if element.tag not in _STYLED:
         return False
     names = element.get("class") or ""
-    if names_large(names) and names_bold(names):
+    if named and names_large(names) and names_bold(names):
         return True
     style = (element.get("style") or "") if dated else ""
     return dated and (styled(style).bold or names_bold(names) or bool(_LARGE_STYLE.search(style)))

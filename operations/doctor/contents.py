@@ -59,17 +59,23 @@ def database(archive: Archive) -> Iterator[Finding]:
 
 def _rights(archive: Archive) -> Iterator[Finding]:
     """Whether the server lets our user write; one who only reads is fine for a reading room."""
-    asked = " AND ".join(f"has_table_privilege(:table, '{right}')" for right in ("INSERT", "UPDATE", "DELETE"))
+    rights = " AND ".join(f"has_table_privilege(oid, '{right}')" for right in ("INSERT", "UPDATE", "DELETE"))
+    asked = text(
+        f"SELECT relname, has_table_privilege(oid, 'SELECT'), {rights} FROM pg_class WHERE relkind = 'r' "  # noqa: S608 - no value of others
+        "AND relnamespace = current_schema()::regnamespace AND relname = ANY(:names) UNION ALL "
+        "SELECT relname, true, has_sequence_privilege(oid, 'USAGE') FROM pg_class WHERE relkind = 'S' "
+        "AND relnamespace = current_schema()::regnamespace ORDER BY 1"
+    )
     with reading(archive.engine) as connection:
-        refused = [
-            table.name
-            for table in Model.metadata.sorted_tables
-            if not connection.execute(text(f"SELECT {asked}"), {"table": table.name}).scalar_one()
-        ]
-    if refused:
+        rows = connection.execute(asked, {"names": [table.name for table in Model.metadata.sorted_tables]}).all()
+    user = archive.engine.url.username
+    if hidden := [name for name, reads, _ in rows if not reads]:
+        remedy = f"GRANT pg_read_all_data TO {user}, or SELECT on all tables"
+        yield problem("database", f"its user {user} may not read {', '.join(hidden[:3])} ...", remedy)
+    elif refused := [name for name, _, writes in rows if not writes]:
         yield Finding(
             "database",
-            f"its user {archive.engine.url.username} may read, but not write ({', '.join(refused[:3])} ...): the archive can be "
+            f"its user {user} may read, but not write ({', '.join(refused[:3])} ...): the archive can be "
             "searched and exported, not crawled into",
         )
 

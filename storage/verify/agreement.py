@@ -47,7 +47,7 @@ def _told(connection: Connection, statement: Any, table: str, verification: Veri
     except (DBAPIError, ValueError) as error:  # a ValueError: a value that is no date any more
         if refusals.remedy(error):
             raise
-        verification.damage(f"table {table}", f"it cannot be read: {error}", remedy(table))
+        verification.damage(f"table {table}", f"it cannot be read: {getattr(error, 'orig', error)}", remedy(table))
         return []
 
 

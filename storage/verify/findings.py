@@ -49,7 +49,8 @@ class Sample:
 class Verification:
     """One verification under way: what was checked so far and what was found.
 
-    `tell` is called with each finding at once, `watch` with what is being done and how many records are behind it.
+    `tell` is called with each finding at once, `watch` with what is being done and how many records are behind it. `cut`: why it
+    ended before all was looked at, which is no damage.
     """
 
     sample: Sample | None = None
@@ -57,6 +58,7 @@ class Verification:
     watch: Callable[[str, int], None] = lambda _what, _count: None
     checked: Counter[str] = field(default_factory=Counter)
     damages: int = 0
+    cut: str | None = None
     damage_list: list[Finding] = field(default_factory=list)
     note_list: list[Finding] = field(default_factory=list)
 
@@ -89,6 +91,7 @@ class Verification:
             "sample": asdict(self.sample) if self.sample else None,
             "checked": dict(self.checked),
             "damages": self.damages,
+            "cut": self.cut,
             "damage_list": [asdict(one) for one in self.damage_list],
             "note_list": [asdict(one) for one in self.note_list],
         }

@@ -166,11 +166,14 @@ def _postgresql(engine: Engine, verification: Verification) -> None:
                 "the server keeps no checksums of pages (data_checksums is off): rows are covered by their seals, its indexes by nothing",
             )
         broken = text(
-            "SELECT conname FROM pg_constraint WHERE NOT convalidated AND connamespace = 'public'::regnamespace"
+            "SELECT conname FROM pg_constraint WHERE NOT convalidated AND connamespace = current_schema()::regnamespace"
         )
         for name in connection.execute(broken).scalars():
             verification.damage(where, f"constraint {name} is not validated", _RESTORE)
-        invalid = text("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")
+        invalid = text(
+            "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indrelid "
+            "WHERE NOT indisvalid AND relnamespace = current_schema()::regnamespace"
+        )
         for name in connection.execute(invalid).scalars():
             verification.damage(where, f"index {name} is not valid", f"run REINDEX INDEX {name}")
         for table in Model.metadata.sorted_tables:

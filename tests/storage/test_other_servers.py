@@ -1,5 +1,6 @@
 """PostgreSQL servers as others set them up: encodings, collations, empty databases, users without rights, time limits."""
 
+import json
 import sqlite3
 import uuid
 from collections.abc import Iterator
@@ -12,15 +13,17 @@ import psycopg
 import pytest
 from sqlalchemy import insert, inspect, make_url
 
+from operations.verify import verify
 from storage import sites
 from storage.archive import DATABASE_FILE, Archive
-from storage.config import CONFIG_FILE, set_key
+from storage.config import CONFIG_FILE, checked_url, set_key
 from storage.database import connect, reading, writing
 from storage.errors import DatabaseLost, WrongConfig
 from storage.media import KINDS
 from storage.models import Capture
 from storage.releases.options import Options
 from storage.releases.pictures import Pictures
+from storage.verify.findings import Finding
 from tests.archives import new_archive
 from tests.khotin.running import khotin
 from tests.storage.drafting import NOW
@@ -134,6 +137,52 @@ def test_a_server_that_refuses_is_no_damage(databases: "Databases", tmp_path: Pa
     assert done.returncode == 1
     assert "damage" not in done.stdout + done.stderr
     assert "statement_timeout = 0" in done.stderr
+
+
+def test_a_lock_s_time_limit_is_no_damage(databases: "Databases", tmp_path: Path) -> None:
+    """It is told as what cut the verification, in JSON too, with what to do and without the statement."""
+    url, place = databases.migrated(), tmp_path / "archive"
+    new_archive(place, database=url).close()
+    set_key(place / CONFIG_FILE, "database", f"{url}?options=-clock_timeout%3D500")
+    engine = connect(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("LOCK TABLE story_link IN ACCESS EXCLUSIVE MODE")
+        done = khotin("verify", "--json", directory=place)
+    engine.dispose()
+    databases.drop(url)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["damages"]) == (1, 0)
+    assert "lock_timeout" in told["cut"]
+    assert "SELECT" not in done.stdout + done.stderr
+
+
+def test_what_was_found_before_a_server_refused_is_told(databases: "Databases", tmp_path: Path) -> None:
+    """A damage stays one where the server lets nothing more be read right after it, and that it was cut is said beside it."""
+    url, place = databases.migrated(), tmp_path / "archive"
+    with new_archive(place, database=url) as archive, writing(archive.engine) as connection:
+        sites.upsert_site(connection, sites.SiteRow(host="a.vn", name="Sở Y tế"), now=NOW)
+        connection.exec_driver_sql("ALTER TABLE site DISABLE TRIGGER ALL")
+        connection.exec_driver_sql("UPDATE site SET name = 'Sở Y'")
+        connection.exec_driver_sql("ALTER TABLE site ENABLE TRIGGER ALL")
+    set_key(place / CONFIG_FILE, "database", f"{url}?options=-clock_timeout%3D500")
+    engine = connect(url)
+    with engine.connect() as other, Archive.open(place) as archive:
+
+        def refuse(found: Finding) -> None:
+            if found.is_damage:
+                other.exec_driver_sql("LOCK TABLE story_link IN ACCESS EXCLUSIVE MODE")
+
+        done = verify(archive, tell=refuse)
+    engine.dispose()
+    databases.drop(url)
+    assert [one.where.startswith("table site, row") for one in done.damage_list] == [True]
+    assert "lock_timeout" in (done.cut or "")
+
+
+def test_a_users_name_may_have_an_at() -> None:
+    """As some hosts write theirs: the password's alone must be written otherwise."""
+    url = "postgresql+psycopg://u@corp:geheim@127.0.0.1/x"
+    assert checked_url(Path(CONFIG_FILE), url) == url
 
 
 def test_a_second_at_in_a_url_is_told_without_what_stands_there(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ a display page (`/-/{slug}`, since 7.4 `/w/{slug}`), or a news portlet's own (`?
 import re
 from collections.abc import Iterator
 
+from crawler.parsers.clocks import follows
 from crawler.parsers.families.liferay_portlets import PORTLETS
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import parts_of
@@ -196,8 +197,11 @@ def _asset_parts(document: Document) -> Parts:
     scope = _scope(document)
     whole = next(iter(index.classed("asset-full-content")), None)
     parts.title = _title(document, scope)
-    for name in ("sapo", "assetdesc-text"):
-        texts = (text_of(box) for box in index.classed(name, within=scope) if parts.lead is None)
+    for name, boxes in (
+        ("sapo", index.classed("sapo", within=scope)),
+        ("assetdesc-text", _own(document, scope, "assetdesc-text")),
+    ):
+        texts = (text_of(box) for box in boxes if parts.lead is None)
         if lead := next(filter(None, texts), ""):
             parts.lead = Clue(lead, f"Liferay .{name}")
     inner = whole if whole is not None else scope
@@ -209,8 +213,8 @@ def _asset_parts(document: Document) -> Parts:
         parts.bodies, parts.body_how = [whole], "Liferay .asset-full-content"
     if parts.bodies and parts.title is not None:
         take_apart(parts, document, parts.bodies[0], parts.title)
-    shown = index.classed(
-        "assetPublishDate", "asset-publish-date", "metadata-publish-date", "metadata-create-date", within=scope
+    shown = _own(document, scope, "asset-publish-date") + index.classed(
+        "assetPublishDate", "metadata-publish-date", "metadata-create-date", within=scope
     )
     parts.dates = Clues(Clue(text_of(element), "Liferay visible date") for element in shown)
     changed = index.classed("metadata-modified-date", within=scope)
@@ -241,6 +245,22 @@ def _unlinked(element: Element) -> int:
     return len(raw_text(element)) - sum(len(raw_text(one)) for one in [*entries, *links])
 
 
+def _own(document: Document, scope: Element, *names: str) -> list[Element]:
+    """The boxes of those classes above the asset in full that hold no link: in lists the same names are other assets'."""
+    whole = next(iter(document.index.classed("asset-full-content")), None)
+    if whole is None:
+        return []
+    boxes = document.index.classed(*names, within=scope)
+    return [box for box in boxes if not holds(box, "a") and not follows(box, whole) and not _is_in_entry(box)]
+
+
+def _is_in_entry(box: Element) -> bool:
+    """Whether a linked heading stands beside a box: it is then of a list's entry."""
+    outer = box.getparent()
+    beside = () if outer is None else outer
+    return any("asset_title" in (one.get("class") or "") and holds(one, "a") for one in beside if one is not box)
+
+
 def _portlet(element: Element) -> Element | None:
     """The portlet an element stands in."""
     outers = (outer for outer in element.iterancestors("div", "section"))
@@ -249,9 +269,8 @@ def _portlet(element: Element) -> Element | None:
 
 def _title(document: Document, scope: Element) -> Clue | None:
     """The asset's own heading. The title element and a portlet's title name the page of the portal, not the article."""
-    named = document.index.classed(
-        "asset-full-content-title", "header-title", "component-title", "asset_title", within=scope
-    )
+    named = document.index.classed("asset-full-content-title", "header-title", "component-title", within=scope)
+    named += _own(document, scope, "asset_title")
     if text := next((text for element in named if (text := text_of(element))), ""):
         return Clue(text, "Liferay asset title")
     content = _shown_content(document, scope)

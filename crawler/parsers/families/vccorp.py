@@ -3,7 +3,7 @@
 Where the places are known from: Blade templates of a VCCorp client published on GitHub (`data-role`, `.afcbc-body`,
 `.detail-cover`, `.flex-audito-author`), and the selectors published scrapers use for baochinhphu, Tuổi Trẻ, Thanh Niên and
 Sức khỏe & Đời sống (`.detail-sapo`, `.detail-author .name`, `.detail-cate`, `.detail-tag-list`); pages of Tuổi Trẻ and CafeF of
-March 2026 (`.detail-tab`, `#listNewsInContent`). That mst.gov.vn and
+March 2026 (`#listNewsInContent`). That mst.gov.vn and
 bvhttdl.gov.vn are of this family is told by their addresses and classes only: unverified.
 
 `.VCSortableInPreviewMode` and `.PhotoCMS_Caption` are no marks: editors of every other CMS paste them with the text.
@@ -49,7 +49,7 @@ VCCORP = family_of(
             author=(".detail-author .name", ".detail-author-bot .name", ".kbwcm-author", ".detail-author"),
             source=(".link-source-text-name", ".kbwcm-source .link-source-name"),
             category=(".detail-cate a", ".list-cate a", ".detail-breadcrumb a", ".breadcrumb a"),
-            tags=(".detail-tag-list a", ".detail-tag a", ".detail-tab a.item"),
+            tags=(".detail-tag-list a", ".detail-tag a"),
             beside=_BESIDE,
             without=(".afcbc-body [type^=Related]", ".afcbc-body [type^=related]", "#listNewsInContent"),
         ),

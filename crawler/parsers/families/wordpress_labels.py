@@ -1,5 +1,8 @@
 """Reads account, source, categories and tags of a WordPress post, by the links' rel and by the boxes themes put them in."""
 
+import re
+
+from crawler.parsers.furniture import names_what_it_leads_to
 from crawler.parsers.parts import Clue, Document, Parts
 from crawler.parsers.tree import Element, child_of, text_of
 from vietnamese.folding import fold
@@ -25,6 +28,7 @@ _AUTHOR_BOXES = (
 # Newspaper's box names the source, and by the same class the page that led to it ("VIA").
 _SOURCE_BOX = "td-post-small-box"
 _SOURCE_LABELS = frozenset({"nguon", "source"})
+_NO_SOURCE = re.compile(r"://|^(?:www\.|xem |link |anh\W|tai day)")  # an address, a call to it, who made a picture
 _AUTHOR_TEXTS = ("elementor-post-info__item--type-author", "wp-block-post-author__name")
 
 
@@ -38,8 +42,12 @@ def put_labels(document: Document, scope: Element, parts: Parts) -> None:
         parts.account = Clue(name, "WordPress author link")
     for box in index.classed(_SOURCE_BOX, within=scope):
         label, named = child_of(box, "span"), child_of(box, "a")
-        if label is not None and named is not None and fold(text_of(label)).strip(" :") in _SOURCE_LABELS:
-            parts.source = Clue(text_of(named), f"WordPress .{_SOURCE_BOX}") if text_of(named) else None
+        if label is None or named is None or fold(text_of(label)).strip(" :") not in _SOURCE_LABELS:
+            continue
+        source = text_of(named)
+        if source and not (_NO_SOURCE.search(fold(source)) or names_what_it_leads_to(source)):
+            parts.source = Clue(source, f"WordPress .{_SOURCE_BOX}")
+            break
     filed = [link for link, rel in links if "category" in rel] or _links(index.classed(*_CATEGORY_BOXES, within=scope))
     filed = filed or _links(_beside_title(index.classed(_CATEGORY_WRAP)))
     parts.category, parts.category_how = tuple(dict.fromkeys(map(text_of, filed))), "WordPress category links"

@@ -9,7 +9,7 @@ TEXT = (
 
 
 def test_boxes_of_other_news_and_topics_are_no_text():
-    """The box of latest news above the first paragraph goes, even empty; the topics below the text are its tags."""
+    """The box of latest news above the first paragraph goes, even empty; topics below the text are none of it, nor are a box's tabs its tags."""
     page = f"""<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Xã Nam Sơn họp dân mở đường</title></head><body>
 <h1 class="detail-title">Xã Nam Sơn họp dân mở đường</h1><h2 class="detail-sapo">Người dân hai thôn đồng tình hiến đất làm đường.</h2>
 <div class="detail-content afcbc-body" data-role="content"><div class="tindnd"><div id="listNewsInContent"><span class="title_box">
@@ -19,4 +19,4 @@ def test_boxes_of_other_news_and_topics_are_no_text():
     found = parse_page(page.encode(), URL)
     assert found is not None
     assert found.paragraphs == (TEXT, f"{TEXT} Cả hai thôn đều tán thành.")
-    assert found.tags == ("hiến đất", "đường liên thôn")
+    assert found.tags == ()
