@@ -14,7 +14,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ)(?: bài viết)?|keywords?|xem thêm về)\s*:?\s*", re.IGNORECASE)
-_COLUMN = re.compile(r"(?:^|\s)(?:c\d|col|sidebar|aside|widget)", re.IGNORECASE)
+_COLUMN = re.compile(r"(?:^|\s)(?:c\d|col(?!\S*12)|sidebar|aside|widget)", re.IGNORECASE)
 _TOLD_BY = 24  # letters by which a headline is known: og:title has the portal's name behind it
 _LONGEST = 400
 _MOST = 20
@@ -53,7 +53,7 @@ def _below(body: Element, title: Element | None, headline: str) -> Iterator[Elem
         outside = bool(headline) and step is not body
         if outside and (step.tag == "article" or _folded(headline)[:_TOLD_BY] in _folded(raw_text(step))):
             return
-        yield from (one for one in siblings_after(step) if not (outside and _is_column(one)))
+        yield from (one for one in siblings_after(step) if not (step is not body and _is_column(one)))
 
 
 def _is_column(element: Element) -> bool:
