@@ -10,10 +10,9 @@ from crawler.parsers.asides import is_aside
 from crawler.parsers.attachments import is_headed, linked_document
 from crawler.parsers.blocks import is_headed_text, is_running
 from crawler.parsers.boxes import holds_caption
-from crawler.parsers.furniture import Line, line_of
 from crawler.parsers.parts import Clue, Document
+from crawler.parsers.set_apart import sentence_set_apart
 from crawler.parsers.signed import is_authors, signed_within
-from crawler.parsers.styles import names_bold, names_italic, styled
 from crawler.parsers.summaries import is_summary
 from crawler.parsers.tree import (
     Element,
@@ -47,14 +46,6 @@ _LONGEST_BOX = 600
 _MOST_BELOW = 4
 _UNREAD = frozenset({"script", "style", "noscript", "template", "form", "nav", "footer", "svg", "button", "select"})
 _TEXT_BLOCKS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "section", "header", "td", "li"})
-_NO_LINE = ("a", "img", "p", "div", "li")
-_SHOWN = ("img", "picture", "figure", "video", "audio", "iframe")
-_BEGUN = re.compile(r"\w")
-_NO_LEAD = re.compile(
-    r"^\W*(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)/]|(?:dieu|chuong|muc|phan|cau|bai|ky)\W*\d|(?:hoi|pv|phong vien|kinh (?:gui|thua)|can cu|nguon|theo|loi (?:toa soan|ban bien tap)|dang (?:ngay|luc))\b)"
-    r"|\b(?:ban doc|doc gia|quy vi|bai viet nay|giong doc|luot (?:xem|doc)|trich dan|ghi ro nguon|trinh duyet)\b"
-)
-_SET_APART = frozenset({"b", "strong", "i", "em"})
 _SUBHEADINGS = ("h2", "h3", "h4", "h5")
 _LEAST = 30
 _MOST = 900
@@ -101,7 +92,7 @@ def surroundings(document: Document, body: Element, title: Element | None) -> Su
         room -= len(elements)
         if room < 0 or len(found.above) >= _MOST_PIECES:
             break
-    found.lead = found.lead or headed or (_set_apart(found.above) if title is not None else None)
+    found.lead = found.lead or headed or (sentence_set_apart(found.above) if title is not None else None)
     known = {element for piece in found.above for element in piece.iter("figure")}
     found.above[:0] = [figure for figure in figures_above(body) if figure not in known]
     return found
@@ -174,27 +165,6 @@ def _lead(element: Element, wanted: str | None, title: Element | None) -> Clue |
         return Clue(text, f"lead by its name {names or 'description'}")
     if wanted is not None and fold(text)[:_COMPARED].startswith(wanted):
         return Clue(text, "text the head's description repeats")
-    return None
-
-
-def _set_apart(pieces: list[Element]) -> Clue | None:
-    """The only running text between headline and body, if it is one line all bold or italic."""
-    running = [piece for piece in pieces if is_running(text_of(piece))]
-    if len(running) != 1:
-        return None
-    lead, text = running[0], text_of(running[0])
-    before = pieces[: pieces.index(lead) + 1]
-    if any(holds(piece, *_SHOWN) for piece in before) or not _BEGUN.match(text) or line_of(text) is not Line.TEXT:
-        return None
-    if not text.endswith((".", "!", "…", "”", '"')) or _NO_LEAD.search(fold(text)):
-        return None
-    inner = next(iter(lead), None) if not (lead.text or "").strip() and len(lead) == 1 else None
-    if not _LEAST <= len(text) <= _MOST or any(holds(one, *_NO_LINE) for one in lead):
-        return None
-    for element in (lead, *([] if inner is None or (inner.tail or "").strip() else [inner])):
-        names, said = element.get("class") or "", styled(element.get("style") or "")
-        if element.tag in _SET_APART or said.bold or said.italic or names_bold(names) or names_italic(names):
-            return Clue(text, "sentence set apart under the headline")
     return None
 
 
