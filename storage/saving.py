@@ -12,6 +12,7 @@ from storage import damaged, media
 from storage.columns import Model
 from storage.database import change_numbers, lock_changes, upsert
 from storage.drafts import AttachmentDraft, Draft, ImageDraft, Outcome, Saved
+from storage.errors import DamagedRecord
 from storage.history import History, State
 from storage.late import Late, Reread
 from storage.models import Address, Article, Attachment, Image, Revision
@@ -85,7 +86,12 @@ def _read_records(connection: Connection, batch: Sequence[Draft], histories: dic
     stored = {state.id: state for article in ids for state in histories[article].states}
     if stored:
         for number, record in damaged.records(connection, select(Revision).where(Revision.article_id.in_(list(ids)))):
-            stored[number].record, stored[number].is_lost = record, record is None
+            stored[number].record, stored[number].is_lost = record, not damaged.usable(record)
+    for draft in batch:
+        history = histories[draft.article_id]
+        if draft.article_id in ids and history.is_late(draft) and any(state.is_lost for state in history.states):
+            # Where it stood between others is found by their records, and never asked again.
+            raise DamagedRecord("an older page of the article cannot be taken in beside it", draft.article_id)
 
 
 def _write_articles(connection: Connection, histories: Collection[History]) -> None:
