@@ -174,7 +174,7 @@ def reparse(archive: Archive, registry: Registry, site: SiteRow, job: Job) -> Re
                 if watch.stopped():
                     return done
                 with writing(archive.engine) as connection:
-                    saved = saving.save(connection, drafts)
+                    saved = saving.save(connection, drafts, shut=healed.shut)
                 done.written += sum(one.outcome != "unchanged" for one in saved)
         done.ended = "finished"
     return done

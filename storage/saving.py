@@ -21,13 +21,16 @@ from storage.stories.batch import settle, settle_roots, write
 __all__ = ["AttachmentDraft", "Draft", "ImageDraft", "Outcome", "Reread", "Saved", "save", "told"]
 
 
-def save(session: Session | Connection, batch: Sequence[Draft], reread: Reread | None = None) -> list[Saved]:
+def save(
+    session: Session | Connection, batch: Sequence[Draft], reread: Reread | None = None, *, shut: Collection[str] = ()
+) -> list[Saved]:
     """Save the drafts; what became of each, in their order. Nothing is written before the caller commits.
 
     A draft whose content the article has already only moves `last_seen`, or says that the content was there earlier. A new or
     changed one gets a revision, a change number in commit order, and its story. The same article may be in the batch more than
     once, and any order of captures makes the same history. `reread` reads a capture of the archive again, where an older one
-    shows that the words it has came back; without it they are told by the state that they came back to.
+    shows that the words it has came back; without it they are told by the state that they came back to. `shut` are articles with
+    a damaged row, of which no draft may be in the batch: neither are they written where a draft moves their story.
     """
     if not batch:
         return []
@@ -46,7 +49,7 @@ def save(session: Session | Connection, batch: Sequence[Draft], reread: Reread |
     _write_articles(connection, histories.values())
     _write_addresses(connection, batch)
     _write_parts(connection, histories.values())
-    write(connection, settled, histories)
+    write(connection, settled, histories, shut)
     roots = settle_roots(connection, stories | settled.stories)
     return [_with_story(one, histories[one.article_id].row["story_id"], roots) for one in saved]
 
