@@ -1,8 +1,8 @@
 """Heals what rotted of a site's articles in the database: reads the kept capture of a damaged row again and puts it back.
 
-A row is put back only where its seal, or its revision's digest, says that the capture reads what it held. What reads otherwise
-today stays as it lies, damaged and told: its capture's new reading becomes a revision by the rules of every re-parse, and takes
-its place. A transaction a revision: who is interrupted runs it again, and finds what is left.
+A row is put back only where its seal says that the capture reads what it held. What no seal proves stays as it lies, damaged and
+told: where its capture reads otherwise today that reading becomes a revision by the rules of every re-parse, and takes its place.
+A transaction a revision: who is interrupted runs it again, and finds what is left.
 """
 
 import json
@@ -14,17 +14,18 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from crawler.parsers import PARSER_VERSION
 from pipelines.clean import lines_left_out
 from pipelines.fingerprint import state_digest
 from pipelines.reread import Rules, read_with
 from storage.archive import Archive
 from storage.changes import unmarked
-from storage.damaged import Damaged, find, moment
-from storage.database import reading, writing
+from storage.damaged import Damaged, find, moment, usable
+from storage.database import lock_changes, reading, writing
+from storage.drafts import Draft
 from storage.errors import BrokenRecord
-from storage.healing import PARTS, Place, as_written, part, place, put_back, tell_again
+from storage.healing import Place, as_written, place, put_back, tell_again
 from storage.rereading import Known
-from storage.saving import Draft, told
 from storage.spool import Kept
 
 _CLEANED = re.compile(r'"cleaned":("(?:[^"\\]|\\.)*+")')
@@ -35,12 +36,14 @@ _BACKUP = "restore the database from a backup"
 class Healed:
     """What came of a site's damaged rows, a sentence each. `known`: what the revisions among them are taken for, by id.
 
-    `known` has those that are still damaged in the database; None for one of which nothing can be told.
+    `known` has those that are still damaged in the database; None for one of which nothing can be told. `shut` are the articles
+    whose own row is damaged still: to write to one of them would seal the damage as if it were true.
     """
 
     restored: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     known: dict[int, Known | None] = field(default_factory=dict)
+    shut: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,15 @@ class _Revision:
 
 
 def heal(archive: Archive, rules: Rules, *, write: bool, stopped: Callable[[], bool]) -> Healed:
-    """Find the site's damaged rows and put back what their captures give back; without `write` only tell it."""
+    """Find the site's damaged rows and put back what their captures give back; without `write` only tell it.
+
+    Raises the database's error where its articles or revisions cannot be read to the end.
+    """
     healed = Healed()
-    for one in _revisions(find(archive.engine, rules.site_id)):
+    found, unreadable = find(archive.engine, rules.site_id)
+    healed.lost += [f"the rows of table {name} cannot all be read: {_BACKUP}" for name in unreadable]
+    healed.shut |= {_text(damaged.values["id"]) for damaged in found if damaged.table.name == "article"}
+    for one in _revisions(found):
         if one.itself is not None:
             healed.known[one.id] = _known(one.itself, None)
         if not stopped():
@@ -76,31 +85,41 @@ def _revisions(found: Iterable[Damaged]) -> list[_Revision]:
 
 
 def _heal(archive: Archive, rules: Rules, one: _Revision, healed: Healed, *, write: bool) -> None:
-    with reading(archive.engine) as connection:
-        here = place(connection, one.id, one.itself) if isinstance(one.id, int) else None
-    drafts, reason = _drafts(rules, here, one)
-    if reason:
-        healed.lost += [f"{_named(row, here)} is damaged in the database, and {reason}" for row in one.rows]
-        return
+    here: Place | None = None
     try:
+        with reading(archive.engine) as connection:
+            here = place(connection, one.id, one.itself) if isinstance(one.id, int) else None
+        drafts, reason = _drafts(rules, here, one)
+        if here is None or reason:
+            healed.lost += [f"{_named(row, here)} is damaged in the database, and {reason}" for row in one.rows]
+            return
         with (writing if write else reading)(archive.engine) as connection:
-            given = [(row, *_given(connection, row, here, drafts)) for row in one.rows]
             if write:
-                back = [(row, values) for row, values, _, _ in given if values is not None]
+                # First of all, as who withdraws does: what is proved below holds until it is written.
+                lock_changes(connection)
+            given = [(row, *_given(connection, row, here, drafts)) for row in one.rows]
+            back = [(row, values) for row, values, _ in given if values is not None]
+            shut = healed.shut - {_text(row.values["id"]) for row, _ in back if row.table.name == "article"}
+            if write and back:
                 put_back(connection, back)
-                rest = {row.table.name for row, values, _, _ in given if values is None}
-                # To write to a row that is damaged still would seal the damage.
-                if back and here is not None and "article" not in rest:
+                if _text(here.article) not in shut:
                     tell_again(connection, here.article, one.id)
-    except DBAPIError as error:
-        told_by = str(error.orig).splitlines()[0]
+    except (DBAPIError, TypeError, ValueError) as error:
+        told_by = _text(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
         healed.lost += [
-            f"{_named(row, here)} is damaged and cannot be written ({told_by}): {_BACKUP}" for row in one.rows
+            f"{_named(row, here)} is damaged and cannot be healed ({told_by}): nothing was changed; {_BACKUP}"
+            for row in one.rows
         ]
+        # What cannot be read here ends the saving of its article too.
+        healed.shut |= {_text(row.values["article_id"]) for row in one.rows if "article_id" in row.values}
         return
-    for row, values, draft, how in given:
-        (healed.lost if values is None else healed.restored).append(f"{_named(row, here)} {how}")
-        if row is one.itself and values is not None:
+    healed.shut = shut
+    for row, values, draft in given:
+        if values is None:
+            healed.lost.append(f"{_named(row, here)} {_lost(row, here, drafts, is_shut=_text(here.article) in shut)}")
+            continue
+        healed.restored.append(f"{_named(row, here)} is put back as it was written: its seal agrees")
+        if row is one.itself:
             if write:
                 del healed.known[one.id]
             else:
@@ -108,8 +127,8 @@ def _heal(archive: Archive, rules: Rules, one: _Revision, healed: Healed, *, wri
 
 
 def _named(row: Damaged, here: Place | None) -> str:
-    article = here.article if here else row.values.get("article_id") or row.values["id"]
-    return f"article {article}: its row {row.where}"
+    article = here.article if here else row.values.get("article_id") or row.values.get("id")
+    return _text(f"article {article}: its row {row.where}")
 
 
 def _drafts(rules: Rules, here: Place | None, one: _Revision) -> tuple[list[Draft], str]:
@@ -155,33 +174,41 @@ def _text(value: Any) -> str:
 
 
 def _given(
-    connection: Connection, row: Damaged, here: Place | None, drafts: list[Draft]
-) -> tuple[Mapping[str, Any] | None, Draft, str]:
-    """The values to put in a row's place, the draft that gives them, and how that is known; None if nothing proves any."""
-    assert here is not None  # noqa: S101 - a revision without place has no drafts
+    connection: Connection, row: Damaged, here: Place, drafts: list[Draft]
+) -> tuple[Mapping[str, Any] | None, Draft]:
+    """The values to put in a row's place, and the draft that gives them; None if its seal proves none."""
     own = _digest(here.record) if row.table.name == "revision" else None
     for draft in drafts:
-        if (values := as_written(connection, row, draft, [{"digest": own}] if own else [])) is not None:
-            return values, draft, "is put back as it was written: its seal agrees"
-    says = "is put back: its kept capture says what it said, by the digest of its revision"
-    for draft in drafts:
-        if unmarked(draft.digest) != unmarked(str(here.digest)):
-            continue
-        # A record that agrees with its digest is not what rotted: written anew it would seal what did.
-        if row.table.name == "revision" and own != here.digest:
-            return told(draft), draft, says
-        if row.table.name in PARTS and (values := part(connection, row, draft)) is not None:
-            return values, draft, says
-    if row.table.name == "revision" and own != here.digest:
+        if (values := as_written(connection, row, draft, own)) is not None:
+            return values, draft
+    return None, drafts[0]
+
+
+def _lost(row: Damaged, here: Place, drafts: list[Draft], *, is_shut: bool) -> str:
+    """Why a row stays as it lies, and what becomes of its article."""
+    if row.table.name != "revision" or not _is_rotten(row, here):
+        return f"is damaged in a value that its kept capture does not give back: nothing was changed; {_BACKUP}"
+    if any(unmarked(draft.digest) == unmarked(_text(here.digest)) for draft in drafts):
         return (
-            None,
-            drafts[0],
-            (
-                "is damaged, and its kept capture reads otherwise today: that reading takes its place, as a revision marked as "
-                "ours; what it said itself is only in a backup of the database"
-            ),
+            "is damaged: its kept capture shows the words of its digest, but no seal proves all else that it held: nothing was "
+            f"changed; {_BACKUP}"
         )
-    return None, drafts[0], f"is damaged in a value that its kept capture does not give back: {_BACKUP}"
+    if is_shut:
+        return (
+            "is damaged, and its kept capture reads otherwise today: nothing is written beside the article's own row, which is "
+            f"damaged too; {_BACKUP}"
+        )
+    return (
+        "is damaged, and its kept capture reads otherwise today: that reading takes its place, as a revision marked as ours; what "
+        "it said itself is only in a backup of the database"
+    )
+
+
+def _is_rotten(row: Damaged, here: Place) -> bool:
+    """Whether a revision's record is none any more, or not its digest's. Other releases made digests of other parts of a record."""
+    if not usable(here.record):
+        return True
+    return bool(row.values["parser_version"] == PARSER_VERSION) and _digest(here.record) != here.digest
 
 
 def _digest(record: dict[str, Any] | None) -> str | None:

@@ -5,7 +5,7 @@ was interrupted is simply repeated: what it wrote reads as stored, and changes n
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -34,6 +34,7 @@ NEVER = (Kind.ROBOTS, Kind.FEED, Kind.SITEMAP, Kind.DATA, Kind.ATTACHMENT, Kind.
 # Pages a worker is given at once, articles compared at once, drafts a transaction.
 _PAGES, _ARTICLES, _DRAFTS = 32, 100, 100
 _SAMPLES, _TROUBLES = 3, 50
+_NOTHING: dict[str, Any] = {}
 One = TypeVar("One")
 
 
@@ -150,19 +151,20 @@ def reparse(archive: Archive, registry: Registry, site: SiteRow, job: Job) -> Re
     with ExitStack() as held:
         if job.write:
             held.enter_context(site_lock(archive.runs_dir, site.host))
-        spool = held.enter_context(Spool(archive.runs_dir))
         rules = _rules(archive, registry, site)
+        # Before there is a spool: an error of the archive's own database is none of the temporary one.
         healed = heal(archive, rules, write=job.write, stopped=watch.stopped)
         done.restored, done.lost = healed.restored, healed.lost
+        spool = held.enter_context(Spool(archive.runs_dir))
         total = _learnt(archive, site, spool, job.since, healed)
         for answers in job.workers.each(partial(reread, rules), spool.pages(_PAGES)):
             for answer in answers:
                 done.take(answer)
-            spool.add([(row, answer.draft) for answer in answers if (row := _row(answer)) is not None])
+            spool.add([(row, answer.draft) for answer in answers if (row := _row(answer, healed.shut)) is not None])
             watch.progress(site.host, done.pages, total)
             if watch.stopped():
                 return done
-        for change in _changes(archive, spool, rules):
+        for change in _changes(archive, spool, rules, healed):
             done.count(change)
             watch.change(change)
         done.revisions = spool.count_to_write()
@@ -172,7 +174,7 @@ def reparse(archive: Archive, registry: Registry, site: SiteRow, job: Job) -> Re
                 if watch.stopped():
                     return done
                 with writing(archive.engine) as connection:
-                    saved = saving.save(connection, drafts)
+                    saved = saving.save(connection, drafts, shut=healed.shut)
                 done.written += sum(one.outcome != "unchanged" for one in saved)
         done.ended = "finished"
     return done
@@ -203,11 +205,11 @@ def _learnt(archive: Archive, site: SiteRow, spool: Spool, since: datetime | Non
         )
 
 
-def _row(answer: Answer) -> Reread | None:
-    """What to note of a page: what shows an article, and what showed one and does not today."""
+def _row(answer: Answer, shut: Collection[str]) -> Reread | None:
+    """What to note of a page: what shows an article, and what showed one and does not today. None of articles that are `shut`."""
     page = answer.page
     article = answer.article or page.own or (page.address if answer.is_later else None)
-    if article is None or answer.trouble is not None:
+    if article is None or article in shut or answer.trouble is not None:
         return None
     return Reread(
         article=article,
@@ -222,7 +224,7 @@ def _row(answer: Answer) -> Reread | None:
     )
 
 
-def _changes(archive: Archive, spool: Spool, rules: Rules) -> Iterator[Change]:
+def _changes(archive: Archive, spool: Spool, rules: Rules, healed: Healed) -> Iterator[Change]:
     """What becomes of every article that reads otherwise."""
     spool.judge()
     for article, other, url in spool.strangers():
@@ -230,7 +232,8 @@ def _changes(archive: Archive, spool: Spool, rules: Rules) -> Iterator[Change]:
     for planned in _batches(spool.plan(), _ARTICLES):
         numbers = {number for one in planned for _, number in one.writes if number is not None}
         with reading(archive.engine) as connection:
-            old = rereading.records(connection, numbers)
+            # A damaged record may be JSON still and no article's: nothing can be told from it.
+            old = rereading.records(connection, numbers - healed.known.keys()) | dict.fromkeys(healed.known, _NOTHING)
         for one in planned:
             yield Change(one.article, one.url, one.what, _fields(spool, rules, one, old))
 

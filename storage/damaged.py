@@ -4,6 +4,7 @@ What is read here may be anything: no value of a damaged row is what its column 
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,8 +12,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, Table, Text, and_, bindparam, cast, func, select, text
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
+from storage.changes import compare
 from storage.database import reading
 from storage.index.records import as_stored
 from storage.models import Article, Attachment, Image, Revision
@@ -54,14 +57,26 @@ class Damaged:
         return and_(*(column == self.values[column.name] for column in self.table.primary_key))
 
 
-def find(engine: Engine, site_id: int) -> list[Damaged]:
+def find(engine: Engine, site_id: int) -> tuple[list[Damaged], list[str]]:
     """The damaged rows of a site's articles, their revisions, pictures and attachments. Reads each of these rows once.
 
     Rows that lost the number or id by which they belong to the site are not found: only `khotin verify` tells them.
+    The second list has the tables of pictures and attachments that cannot be read to their end (a torn page). Raises the
+    database's error for the two others: without them nothing can be said of an article.
     """
     tables: list[Any] = [model.__table__ for model in (Article, Revision, Image, Attachment)]
     search = _on_sqlite if engine.dialect.name == "sqlite" else _on_postgresql
-    return [one for table in tables for one in search(engine, table, site_id)]
+    found: list[Damaged] = []
+    unreadable: list[str] = []
+    for table in tables:
+        try:
+            for one in search(engine, table, site_id):
+                found.append(one)  # noqa: PERF402 - what was found before the error counts
+        except DBAPIError:
+            if table.name in {"article", "revision"}:
+                raise
+            unreadable.append(table.name)
+    return found, unreadable
 
 
 def seal_with(connection: Connection, damaged: Damaged, values: Mapping[str, Any]) -> str | None:
@@ -69,7 +84,13 @@ def seal_with(connection: Connection, damaged: Damaged, values: Mapping[str, Any
     if connection.dialect.name == "postgresql":
         _settle(connection)
     here = select(_sealed(connection.dialect.name, damaged.table, values)).where(damaged.is_itself)
-    found: str | None = connection.execute(here).scalar()
+    try:
+        found: str | None = connection.execute(here).scalar()
+    except DBAPIError:
+        # SQLite's function cannot be given text that is none (no UTF-8). On PostgreSQL an error ends the transaction.
+        if connection.dialect.name == "postgresql":
+            raise
+        return None
     return found
 
 
@@ -90,6 +111,17 @@ def record_of(stored: Any) -> dict[str, Any] | None:
     except (TypeError, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def usable(record: Mapping[str, Any] | None) -> bool:
+    """Whether a stored record can be compared with another: a bit that turned in a name leaves JSON that is no article's."""
+    if record is None:
+        return False
+    try:
+        compare(record, {})
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return False
+    return True
 
 
 def records(connection: Connection, asked: Select[Any]) -> Iterator[tuple[int, dict[str, Any] | None]]:
@@ -119,9 +151,12 @@ def _on_sqlite(engine: Engine, table: Table, site_id: int) -> Iterator[Damaged]:
     sound = "json_valid(record)" if table.name == "revision" else "1"
     statement = f'SELECT {sound}, {listed} FROM "{table.name}" {_OF_SITE[table.name]}'  # noqa: S608 - names of our own schema
     with as_it_lies(engine) as driver:
-        for is_sound, *row in driver.execute(statement, (site_id,)):
-            if not is_sound or seal(*row[1:]) != row[0]:
-                yield Damaged(table, dict(zip((COLUMN, *names), row, strict=True)))
+        try:
+            for is_sound, *row in driver.execute(statement, (site_id,)):
+                if not is_sound or seal(*row[1:]) != row[0]:
+                    yield Damaged(table, dict(zip((COLUMN, *names), row, strict=True)))
+        except sqlite3.DatabaseError as error:
+            raise DatabaseError(statement, None, error) from error
 
 
 def _on_postgresql(engine: Engine, table: Table, site_id: int) -> Iterator[Damaged]:

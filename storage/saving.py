@@ -12,6 +12,7 @@ from storage import damaged, media
 from storage.columns import Model
 from storage.database import change_numbers, lock_changes, upsert
 from storage.drafts import AttachmentDraft, Draft, ImageDraft, Outcome, Saved
+from storage.errors import DamagedRecord
 from storage.history import History, State
 from storage.late import Late, Reread
 from storage.models import Address, Article, Attachment, Image, Revision
@@ -20,13 +21,16 @@ from storage.stories.batch import settle, settle_roots, write
 __all__ = ["AttachmentDraft", "Draft", "ImageDraft", "Outcome", "Reread", "Saved", "save", "told"]
 
 
-def save(session: Session | Connection, batch: Sequence[Draft], reread: Reread | None = None) -> list[Saved]:
+def save(
+    session: Session | Connection, batch: Sequence[Draft], reread: Reread | None = None, *, shut: Collection[str] = ()
+) -> list[Saved]:
     """Save the drafts; what became of each, in their order. Nothing is written before the caller commits.
 
     A draft whose content the article has already only moves `last_seen`, or says that the content was there earlier. A new or
     changed one gets a revision, a change number in commit order, and its story. The same article may be in the batch more than
     once, and any order of captures makes the same history. `reread` reads a capture of the archive again, where an older one
-    shows that the words it has came back; without it they are told by the state that they came back to.
+    shows that the words it has came back; without it they are told by the state that they came back to. `shut` are articles with
+    a damaged row, of which no draft may be in the batch: neither are they written where a draft moves their story.
     """
     if not batch:
         return []
@@ -45,7 +49,7 @@ def save(session: Session | Connection, batch: Sequence[Draft], reread: Reread |
     _write_articles(connection, histories.values())
     _write_addresses(connection, batch)
     _write_parts(connection, histories.values())
-    write(connection, settled, histories)
+    write(connection, settled, histories, shut)
     roots = settle_roots(connection, stories | settled.stories)
     return [_with_story(one, histories[one.article_id].row["story_id"], roots) for one in saved]
 
@@ -85,7 +89,12 @@ def _read_records(connection: Connection, batch: Sequence[Draft], histories: dic
     stored = {state.id: state for article in ids for state in histories[article].states}
     if stored:
         for number, record in damaged.records(connection, select(Revision).where(Revision.article_id.in_(list(ids)))):
-            stored[number].record, stored[number].is_lost = record, record is None
+            stored[number].record, stored[number].is_lost = record, not damaged.usable(record)
+    for draft in batch:
+        history = histories[draft.article_id]
+        if draft.article_id in ids and history.is_late(draft) and any(state.is_lost for state in history.states):
+            # Where it stood between others is found by their records, and never asked again.
+            raise DamagedRecord("an older page of the article cannot be taken in beside it", draft.article_id)
 
 
 def _write_articles(connection: Connection, histories: Collection[History]) -> None:

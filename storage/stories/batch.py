@@ -50,10 +50,16 @@ def settle(connection: Connection, histories: Mapping[str, History]) -> Settled:
     return settled
 
 
-def write(connection: Connection, settled: Settled, histories: Mapping[str, History]) -> None:
-    """Write marks, links and audit lines, once the articles' rows are there; and the stories of articles outside the batch."""
-    move(connection, [node for node in settled.nodes if node.id not in histories])
-    stored.write(connection, settled.nodes, settled.absorbed)
+def write(
+    connection: Connection, settled: Settled, histories: Mapping[str, History], shut: Collection[str] = ()
+) -> None:
+    """Write marks, links and audit lines, once the articles' rows are there; and the stories of articles outside the batch.
+
+    Nothing is written of the articles that are `shut`: they keep the story they had.
+    """
+    nodes = [node for node in settled.nodes if node.id not in shut]
+    move(connection, [node for node in nodes if node.id not in histories])
+    stored.write(connection, nodes, settled.absorbed)
 
 
 def settle_again(connection: Connection, nodes: Collection[Node], at: datetime | None = None) -> Settled:

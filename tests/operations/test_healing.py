@@ -2,30 +2,20 @@
 
 import shutil
 import signal
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from operations.outcome import Outcome
-from operations.reparse import Summary, Wanted, reparse
 from operations.verify import verify
-from pipelines.reparse import Watch
 from storage.archive import Archive
 from storage.asking.search import search
-from storage.database import reading
 from tests.archives import new_archive
 from tests.forks import Run
 from tests.khotin.running import environment, khotin
-from tests.operations.rereading import address, current, files, keep, page, registry, revisions, rule
-
-TABLES = ("article", "revision", "image", "attachment", "address", "capture")
-CUT, FIELDS = "no JSON any more", "JSON without its fields"
+from tests.operations.rereading import address, current, files, keep, revisions, rule
+from tests.operations.rotting import CUT, FIELDS, damage, healed, pictured, rot, rows
 
 
 @pytest.fixture
@@ -34,71 +24,6 @@ def archive(database_url: str, tmp_path: Path) -> Iterator[Archive]:
     with new_archive(tmp_path / "archive", database=database_url) as archive:
         keep(archive, [(address(str(n)), pictured(str(n))) for n in range(4)])
         yield archive
-
-
-def pictured(name: str) -> str:
-    """A page of an article that shows a picture and its caption."""
-    figure = (
-        f'<figure><img src="/anh/{name}.jpg" alt="Cầu {name}"><figcaption>Toàn cảnh cầu số {name}</figcaption></figure>'
-    )
-    return page(name, marked=True).replace("</p>", f"</p>{figure}", 1)
-
-
-def rows(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:
-    """All that is stored of articles, seals included, but for the numbers of their changes."""
-    with reading(archive.engine) as connection:
-        return {
-            name: sorted(
-                tuple(sorted((key, str(value)) for key, value in row.items() if not told_by_number(name, key)))
-                for row in connection.execute(text(f"SELECT * FROM {name}")).mappings()
-            )
-            for name in TABLES
-        }
-
-
-def told_by_number(table: str, column: str) -> bool:
-    """Whether a column says when an article changed last, or is the seal of a row that does."""
-    return table == "article" and column in {"change_no", "seal"}
-
-
-def rot(archive: Archive, change: str, *, table: str = "revision", where: str = "number = 1") -> int:
-    """Change rows of a table as a disk does, asking no trigger; how many."""
-    if archive.engine.dialect.name == "postgresql":
-        with archive.engine.begin() as connection:
-            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-            count = connection.execute(text(f"UPDATE {table} SET {change} WHERE {where}")).rowcount
-            connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
-            return count
-    archive.engine.dispose()
-    with closing(sqlite3.connect(_file(archive))) as database:
-        triggers = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            database.execute(f'DROP TRIGGER "{name}"')
-        count = database.execute(f"UPDATE {table} SET {change} WHERE {where}").rowcount
-        for _, made in triggers:
-            database.execute(made)
-        database.commit()
-    return count
-
-
-def _file(archive: Archive) -> str:
-    assert archive.engine.url.database is not None
-    return archive.engine.url.database
-
-
-def damage(archive: Archive, kind: str, *, article: str | None = None) -> int:
-    """Let the records of all first revisions rot, or that of one article; how many."""
-    where = "number = 1" + (f" AND article_id = '{article}'" if article else "")
-    if archive.engine.dialect.name == "postgresql":
-        change = """record = '{"url": "x"}'::json"""
-    else:
-        change = "record = substr(record, 1, 40)" if kind == CUT else """record = '{"url": "x"}'"""
-    return rot(archive, change, where=where)
-
-
-def healed(archive: Archive, **wanted: object) -> Summary:
-    """Re-parse in this process by today's site files."""
-    return reparse(archive, registry(archive), replace(Wanted(jobs=1), **wanted), Watch())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", [CUT, FIELDS])
@@ -159,14 +84,16 @@ def test_another_rotten_value_comes_back(archive: Archive, table: str, change: s
 
 
 def test_what_nothing_proves_is_left_alone(archive: Archive) -> None:
-    """A value that no capture gives back is told with the way to a backup, and not sealed as if it were true."""
+    """A value that no capture gives back is told with the way to a backup, and a new rule writes nothing that would seal it."""
     assert rot(archive, "first_seen = '1999-01-01 00:00:00.000000'", table="article", where="1 = 1") == 4
-    rotten = rows(archive)
+    rotten, numbers = rows(archive), current(archive)
+    rule(archive, 'fields: {title: ".that"}\n')
+    assert healed(archive, diff=True).sites[0].revisions == 0
     summary = healed(archive)
     assert summary.outcome == Outcome.DAMAGED_ARCHIVE
-    assert len(summary.sites[0].lost) == 4
+    assert (len(summary.sites[0].lost), summary.sites[0].written) == (4, 0)
     assert all("restore the database from a backup" in one for one in summary.sites[0].lost)
-    assert rows(archive) == rotten
+    assert (rows(archive), current(archive)) == (rotten, numbers)
     assert len(verify(archive).damage_list) == 4
 
 

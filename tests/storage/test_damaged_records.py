@@ -3,19 +3,22 @@
 import io
 import logging
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from storage.archive import Archive
 from storage.asking.search import search
-from storage.database import writing
+from storage.database import reading, writing
 from storage.errors import DamagedRecord, ExportCut
 from storage.exports import export
 from storage.index.catchup import catch_up
 from storage.saving import save
 from storage.sites import SiteRow, upsert_site
 from storage.withdrawal import withdraw
+from tests.archives import new_archive
 from tests.storage.drafting import NOW, draft
 
 
@@ -59,3 +62,25 @@ def test_all_others_can_be_exported_once_it_is_withdrawn(damaged: tuple[Archive,
     assert isinstance(cut.value.__cause__, DamagedRecord)
     withdraw(archive, article, "hỏng", now=NOW)
     assert export(archive, "jsonl", io.StringIO()) == 2
+
+
+@pytest.mark.parametrize("is_shut", [True, False])
+def test_a_shut_article_keeps_its_story(database_url: str, tmp_path: Path, *, is_shut: bool):
+    """A copy that was published earlier takes the story of another article, but writes nothing to one whose row is damaged."""
+    with new_archive(tmp_path / "news", database=database_url) as archive:
+        later, earlier = NOW, NOW - timedelta(days=9)
+        with writing(archive.engine) as connection:
+            site = upsert_site(connection, SiteRow(host="a.vn", name="a.vn"), now=NOW)
+            first = draft(site, "1", published_at=later, published_precision="minute")
+            save(connection, [first])
+        before = _row_of(archive, first.article_id)
+        copy = draft(site, "2", published_at=earlier, published_precision="minute")
+        with writing(archive.engine) as connection:
+            save(connection, [copy], shut={first.article_id} if is_shut else ())
+        assert (_row_of(archive, first.article_id) == before) is is_shut
+
+
+def _row_of(archive: Archive, article: str) -> list[str]:
+    with reading(archive.engine) as connection:
+        row = connection.execute(text("SELECT * FROM article WHERE id = :id"), {"id": article}).one()
+        return [str(value) for value in row]
