@@ -14,7 +14,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ)(?: bài viết)?|keywords?|xem thêm về)\s*:?\s*", re.IGNORECASE)
-_COLUMN = re.compile(r"(?:^|\s)(?:c\d|col(?!\S*12)|sidebar|aside|widget)", re.IGNORECASE)
+_COLUMN = re.compile(r"(?:^|\s)(?:c\d{1,2}\b|col(?:umn)?\b(?!\S*12)|sidebar|aside|widget)", re.IGNORECASE)
 _TOLD_BY = 24  # letters by which a headline is known: og:title has the portal's name behind it
 _LONGEST = 400
 _MOST = 20

@@ -41,6 +41,13 @@ def test_a_cloud_in_the_next_column_has_no_tags_of_the_article(heading):
     assert found.tags == ()
 
 
+@pytest.mark.parametrize("name", ["col-md-12", "collapse show", "color-box", "content"])
+def test_a_box_below_the_text_is_no_column_by_the_beginning_of_its_name(name):
+    """Boxes over the whole width, and names that only begin like a column's, hold the article's tags."""
+    below = f'<div class="{name}"><div class="tags">Từ khóa: {CLOUD}</div></div>'
+    assert article(TEXT, below=below).tags == ("chuyển đổi số", "cải cách hành chính")
+
+
 def test_links_to_articles_below_the_text_are_no_tags():
     """The label "Xem thêm về" heads tags where what follows leads to tags."""
     link = '<a href="/tin-tuc/chinh-sach-hien-dat-60.html">Chính sách hiến đất</a>'
