@@ -15,6 +15,13 @@ _NAMED = re.compile(
 )
 _LABEL = re.compile(r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ)(?: bài viết)?|keywords?|xem thêm về)\s*:?\s*", re.IGNORECASE)
 _COLUMN = re.compile(r"(?:^|\s)(?:c\d{1,2}\b|col(?:umn)?\b(?!\S*12)|sidebar|aside|widget)", re.IGNORECASE)
+_SIDE = re.compile(r"(?:^|\s)(?:sidebar|aside|widget)", re.IGNORECASE)
+_TAG_ADDRESS = re.compile(
+    r"(?:^|[/?&=_-])(?:hash)?(?:tags?(?:id)?|tu-?khoa|keywords?|chu-de)(?:[/=?._-]|$)", re.IGNORECASE
+)
+_SHARES = re.compile(r"^mailto:|//(?:[\w-]+\.)?(?:facebook|twitter|x|zalo|telegram|t|linkedin|pinterest)\.(?:com|me)\b")
+# What a box of the article's particulars says before links to other things than tags.
+_OTHER_LABEL = re.compile(r"\b(?:nguon|source|via|theo|chuyen muc|danh muc|dang boi|tac gia)\b")
 _TOLD_BY = 24  # letters by which a headline is known: og:title has the portal's name behind it
 _LONGEST = 400
 _MOST = 20
@@ -53,7 +60,7 @@ def _below(body: Element, title: Element | None, headline: str) -> Iterator[Elem
         outside = bool(headline) and step is not body
         if outside and (step.tag == "article" or _folded(headline)[:_TOLD_BY] in _folded(raw_text(step))):
             return
-        yield from (one for one in siblings_after(step) if not (step is not body and _is_column(one)))
+        yield from (one for one in siblings_after(step) if not (step is not body and _is_beside(one, step)))
 
 
 def _is_column(element: Element) -> bool:
@@ -61,18 +68,32 @@ def _is_column(element: Element) -> bool:
     return any(_COLUMN.search(element.get(name) or "") for name in ("class", "id"))
 
 
+def _is_beside(element: Element, step: Element) -> bool:
+    """Whether what follows a box that holds more than the body stands beside it: what is named for tags does not, in no grid."""
+    if any(_NAMED.search(apart(element.get(name) or "")) for name in ("class", "id")):
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _is_column(element) and (_is_column(step) or bool(_SIDE.search(names)))
+
+
 def _folded(text: str) -> str:
     """Letters and digits alone: pages set headlines in capitals, in decomposed letters, and with joiners."""
     return "".join(filter(str.isalnum, fold(text)))
 
 
+def _leads_elsewhere(anchor: Element) -> bool:
+    """Whether a link is to an article, a section, an author or the next post: by its rel, or an address that names no tag."""
+    rel, href = (anchor.get("rel") or "").split(), anchor.get("href") or ""
+    if "category" in rel or "author" in rel or "prev" in rel or "next" in rel or _SHARES.search(href):
+        return True
+    return not _TAG_ADDRESS.search(href) and (is_detail(href) or is_headline(href))
+
+
 def _tags_of(line: Element) -> tuple[str, ...]:
-    text = raw_text(line).strip()
-    if len(text) > _LONGEST:
+    text, anchors = raw_text(line).strip(), list(line.iter("a"))
+    if len(text) > _LONGEST or any(map(_leads_elsewhere, anchors)):
         return ()
-    if any(is_detail(href) or is_headline(href) for anchor in line.iter("a") if (href := anchor.get("href") or "")):
-        return ()
-    links = [link for anchor in line.iter("a") if (link := text_of(anchor))]
+    links = [link for anchor in anchors if (link := text_of(anchor))]
     if not 0 < len(links) <= _MOST or any(len(link.split()) > _MOST_WORDS for link in links):
         return ()
     named = any(_NAMED.search(apart(name)) for name in (line.get("class"), line.get("id")) if name)
@@ -82,6 +103,8 @@ def _tags_of(line: Element) -> tuple[str, ...]:
         begins = label is not None and ":" in label[0]
         if not _is_only(rest, links) or not (begins or _is_labelled(line, text)):
             return ()
+    elif _OTHER_LABEL.search(fold(_beside_links(text, links))):
+        return ()
     # "Read more" among them: the line leads to another article.
     if any(line_of(link) is not Line.TEXT for link in links if not _LABEL.fullmatch(link)):
         return ()
@@ -106,7 +129,12 @@ def _is_labelled(line: Element, text: str) -> bool:
 
 def _is_only(text: str, links: list[str]) -> bool:
     """Whether a text is nothing but those links and what parts them."""
+    return not any(map(str.isalnum, _beside_links(text, links)))
+
+
+def _beside_links(text: str, links: list[str]) -> str:
+    """What a text says besides those links, each taken out once."""
     rest = " ".join(text.split())
     for link in links:
-        rest = rest.replace(link, "", 1)
-    return not any(map(str.isalnum, rest))
+        rest = rest.replace(link, " ", 1)
+    return rest

@@ -19,8 +19,8 @@ _SHOWN = ("img", "picture", "figure", "video", "audio", "iframe")
 _BEGUN = re.compile(r"\w")
 # Parts, questions and letters by how they begin; by what they say, notes to readers and of the page.
 _NO_LEAD = re.compile(
-    r"^\W*(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)/]|(?:dieu|chuong|muc|phan|cau|bai|ky)\W*\d|(?:hoi|pv|phong vien|kinh (?:gui|thua)|can cu|nguon|theo|loi (?:toa soan|ban bien tap)|dang (?:ngay|luc))\b)"
-    r"|\b(?:ban doc|doc gia|quy vi|bai viet nay|giong doc|luot (?:xem|doc)|trich dan|ghi ro nguon|trinh duyet)\b"
+    r"^\W*(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)/]|(?:dieu|chuong|muc|phan|cau|bai|ky)\W*\d|(?:hoi|pv|phong vien|kinh (?:gui|thua)|can cu|nguon|theo|tac gia|tac pham du thi|anh (?:trong|minh hoa)|hinh anh|toan canh|tiep theo|vui long|hay tai|de nghe|tin nay|noi dung (?:bai )?dang|loi (?:toa soan|ban bien tap)|dang (?:ngay|luc))\b)"
+    r"|\b(?:ban doc|doc gia|quy vi|bai viet nay|giong doc|luot (?:xem|doc)|trich dan|ghi ro nguon|trinh duyet|binh luan|ung dung|dang nhap|dang lai|du thi|nut phat)\b"
 )
 _SET_APART = frozenset({"b", "strong", "i", "em"})
 

@@ -9,7 +9,7 @@ a display page (`/-/{slug}`, since 7.4 `/w/{slug}`), or a news portlet's own (`?
 import re
 from collections.abc import Iterator
 
-from crawler.parsers.clocks import follows
+from crawler.parsers.clocks import Standing, follows
 from crawler.parsers.families.liferay_portlets import PORTLETS
 from crawler.parsers.families.places import places
 from crawler.parsers.families.rules import parts_of
@@ -17,7 +17,7 @@ from crawler.parsers.families.within import take_apart
 from crawler.parsers.kinds import kind_of_address
 from crawler.parsers.parts import Clue, Clues, Document, Family, Parts
 from crawler.parsers.titles import find_title
-from crawler.parsers.tree import Element, holds, is_inside, plain, raw_text, text_of
+from crawler.parsers.tree import Element, holds, is_inside, path_of, plain, raw_text, text_of
 from crawler.records import Kind
 from vietnamese.folding import fold
 
@@ -246,19 +246,27 @@ def _unlinked(element: Element) -> int:
 
 
 def _own(document: Document, scope: Element, *names: str) -> list[Element]:
-    """The boxes of those classes above the asset in full that hold no link: in lists the same names are other assets'."""
+    """The box of those classes nearest above the asset in full, if any: in lists the same names are other assets'."""
     whole = next(iter(document.index.classed("asset-full-content")), None)
     if whole is None:
         return []
-    boxes = document.index.classed(*names, within=scope)
-    return [box for box in boxes if not holds(box, "a") and not follows(box, whole) and not _is_in_entry(box)]
+    known, entries = Standing(), dict[Element, bool]()
+    for box in reversed(document.index.classed(*names, within=scope)):
+        outer = box.getparent()
+        if outer is None or holds(box, "a") or follows(box, whole, known):
+            continue
+        if outer not in entries:
+            entries[outer] = _is_entry(outer)
+        if not entries[outer]:
+            return [box]
+    return []
 
 
-def _is_in_entry(box: Element) -> bool:
-    """Whether a linked heading stands beside a box: it is then of a list's entry."""
-    outer = box.getparent()
-    beside = () if outer is None else outer
-    return any("asset_title" in (one.get("class") or "") and holds(one, "a") for one in beside if one is not box)
+def _is_entry(outer: Element) -> bool:
+    """Whether a box is an entry of a list: a link or an item, or with a heading that leads to what it tells of."""
+    if any(one.tag in {"a", "li"} for one in path_of(outer)):
+        return True
+    return any(one.tag in _HEADINGS or "asset_title" in (one.get("class") or "") for one in outer if holds(one, "a"))
 
 
 def _portlet(element: Element) -> Element | None:

@@ -28,7 +28,7 @@ _AUTHOR_BOXES = (
 # Newspaper's box names the source, and by the same class the page that led to it ("VIA").
 _SOURCE_BOX = "td-post-small-box"
 _SOURCE_LABELS = frozenset({"nguon", "source"})
-_NO_SOURCE = re.compile(r"://|^(?:www\.|xem |link |anh\W|tai day)")  # an address, a call to it, who made a picture
+_NO_SOURCE = re.compile(r"://|^(?:www\.|xem |link |anh ?:|tai day)")  # an address, a call to it, who made a picture
 _AUTHOR_TEXTS = ("elementor-post-info__item--type-author", "wp-block-post-author__name")
 
 

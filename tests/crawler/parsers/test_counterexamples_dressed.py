@@ -17,6 +17,8 @@ CLOUD = '<a href="/tag/1">chuyển đổi số</a>, <a href="/tag/2">cải cách
         "<p><i>Theo Trung tâm Văn hóa, Thể thao và Truyền thông huyện Ví Dụ.</i></p>",
         '<p class="italic">Nguồn: Trung tâm Văn hóa, Thể thao và Truyền thông huyện Ví Dụ.</p>',
         "<p><i>Mời bạn đọc theo dõi Cổng thông tin điện tử xã Ví Dụ trên Zalo để nhận tin nhanh nhất.</i></p>",
+        "<p><em>Toàn cảnh buổi họp dân bàn mở đường tại nhà văn hóa thôn Nà Pen sáng 18/3.</em></p>",
+        "<p><em>Vui lòng đăng nhập để gửi bình luận về bài viết trên cổng thông tin của xã.</em></p>",
         "<p><em>Bài 2: Khi lòng dân đã thuận thì việc gì khó mấy cũng làm được.</em></p>",
         f"<p align='center'>{PICTURE}</p><p align='center'><em>{CAPTION}</em></p>",
         f"{PICTURE}<p class='text-sm italic text-center'>{CAPTION}</p>",
@@ -41,11 +43,34 @@ def test_a_cloud_in_the_next_column_has_no_tags_of_the_article(heading):
     assert found.tags == ()
 
 
-@pytest.mark.parametrize("name", ["col-md-12", "collapse show", "color-box", "content"])
+@pytest.mark.parametrize(
+    "name", ["col-md-12", "collapse show", "color-box", "content", "tags col-md-24", "widget-tags tags"]
+)
 def test_a_box_below_the_text_is_no_column_by_the_beginning_of_its_name(name):
     """Boxes over the whole width, and names that only begin like a column's, hold the article's tags."""
     below = f'<div class="{name}"><div class="tags">Từ khóa: {CLOUD}</div></div>'
     assert article(TEXT, below=below).tags == ("chuyển đổi số", "cải cách hành chính")
+
+
+@pytest.mark.parametrize("address", ["/tag/xay-dung-nong-thon-moi", "/tin-tuc/tag/nghi-quyet-2024", "/news/tags?id=12", "/tu-khoa/nong-thon-moi.html"])  # fmt: skip
+def test_the_address_of_a_tag_may_look_like_an_articles(address):
+    """Words and numbers in it make it no article's where it says that it is a tag's."""
+    line = f'<div class="tags">Từ khóa: <a href="{address}">xây dựng nông thôn mới</a>, <a href="/tag/2">Lâm Đồng</a></div>'
+    assert article(TEXT, below=line).tags == ("xây dựng nông thôn mới", "Lâm Đồng")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="td-post-source-tags">NGUỒN <a href="https://bao.example/">Báo Ví Dụ</a></div>',
+        '<span class="cat-tags-links"><a href="/muc/tin-tuc" rel="category tag">Tin tức</a></span>',
+        '<div class="post-share tags"><a href="https://www.facebook.com/sharer?u=a">FB</a> <a href="mailto:?body=a">Gửi thư</a></div>',
+        '<div class="post-tags"><a rel="prev" href="/a">Cũ hơn</a> <a rel="next" href="/b">Mới hơn</a></div>',
+    ],
+)
+def test_other_particulars_in_a_box_named_for_tags_are_none(box):
+    """Source, section and neighbouring posts stand in such boxes of well-known themes."""
+    assert article(TEXT, below=box).tags == ()
 
 
 def test_links_to_articles_below_the_text_are_no_tags():

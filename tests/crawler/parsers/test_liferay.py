@@ -84,6 +84,18 @@ def test_an_egov_portal_has_title_day_and_lead_above_the_asset():
     )
 
 
+def test_a_list_above_an_egov_asset_is_of_other_assets():
+    """Its items have day and lead by the same names: those nearest above the text are the article's."""
+    item = (
+        '<li><h4><a href="/tin-tuc/-/view_content/2149-hop">Xã Nam Sơn họp dân</a></h4><span class="asset-publish-date">01/01/2020</span>'
+        '<p class="assetdesc-text">Cuộc họp bàn việc sửa nhà văn hóa bản Nà Pen.</p></li>'
+    )
+    article = liferay(f"<ul>{item * 3}</ul>{EGOV}", f"{SITE}/tin-tuc/-/view_content/2150-thong-xe").article
+    assert article is not None
+    assert (article.title, article.lead) == ("Xã Nam Sơn thông xe cầu Nậm Mu", "Cầu dài 120 mét nối hai bản của xã.")
+    assert article.published_at == datetime(2026, 11, 16, 15, 20, tzinfo=timezone(timedelta(hours=7)))
+
+
 def test_the_page_of_the_portal_gives_no_title():
     """Without a heading of its own an asset is no article: neither the title element nor the portlet's title names it."""
     reading = liferay(WHOLE.partition("\n")[2], DETAIL)
