@@ -14,7 +14,7 @@ from tests.soak.judging import Verdict, faults_of
 from tests.soak.running import Outcome, keep, run_all, run_apart, run_giant
 
 SOAK = bool(os.environ.get("KHOTIN_SOAK"))
-COUNT = 100_000 if SOAK else 300
+COUNT = 100_000 if SOAK else 200
 SEED = int(os.environ.get("KHOTIN_SOAK_SEED", "1"))
 FAILURES = Path("soak-failures")
 SAMPLED = (
