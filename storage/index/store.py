@@ -36,7 +36,7 @@ class Index:
     def open(cls, archive: Archive) -> "Index":
         """Open the index; where there is none, an empty one. A damaged one is rebuilt, and the log says so.
 
-        Of a read-only archive it is opened as it is. Raises NoIndex, IndexDamaged.
+        Of a read-only archive it is opened as it is. Raises NoIndex; IndexDamaged, too where it is removed while it is made.
         """
         if archive.is_read_only:
             return cls.unchanged(archive)
@@ -44,15 +44,17 @@ class Index:
         if not place.exists():
             with _locked(archive):
                 place.mkdir(exist_ok=True)
-                if not tantivy.Index.exists(str(place)):
-                    return cls(archive, _unwatched(tantivy.Index(schema(), path=str(place))))
+                # Whoever removes it may do so at any moment, also between these two lines.
+                with _guarded(place):
+                    if not tantivy.Index.exists(str(place)):
+                        return cls(archive, _unwatched(tantivy.Index(schema(), path=str(place))))
         files = _files(place)
         if (known := _OPEN.get(archive)) and known[0] == files:
             return cls(archive, known[1])
         try:
             with _guarded(place):
                 index = cls(archive, _unwatched(tantivy.Index.open(str(place))))
-                index.watermark()
+            index.watermark()
         except IndexDamaged as error:
             return cls.replaced(archive, error.reason)
         _OPEN[archive] = (files, index._index)
@@ -87,7 +89,7 @@ class Index:
         shelf = Shelf(place)
         with _guarded(place):
             index = cls(archive, _unwatched(tantivy.Index.open(str(shelf.directory))), shelf)
-            index.watermark()
+        index.watermark()
         return index
 
     @classmethod
@@ -108,13 +110,16 @@ class Index:
 
     def watermark(self) -> int:
         """The change number up to which the index has the database's articles."""
-        searcher = self.searcher()
-        found = searcher.search(tantivy.Query.term_query(self.schema, "id", WATERMARK, "basic"), 1, count=False).hits
+        reached = None
+        with self.guarded():
+            searcher = self.searcher()
+            found = searcher.search(tantivy.Query.term_query(self.schema, "id", WATERMARK, "basic"), 1, count=False).hits
+            if not found and not searcher.num_docs:
+                return 0
+            if found:
+                reached = searcher.doc(found[0][1]).get_first("mark")
         if not found:
-            if searcher.num_docs:
-                raise IndexDamaged(index_place(self._archive), "it does not say how far it goes")
-            return 0
-        reached = searcher.doc(found[0][1]).get_first("mark")
+            raise IndexDamaged(index_place(self._archive), "it does not say how far it goes")
         if reached is None:
             raise IndexDamaged(index_place(self._archive), "its watermark says nothing")
         return int(reached)
@@ -172,7 +177,8 @@ class Index:
         new.rename(place)
         keep_manifest(place)
         _remove_others(place)
-        self._index = _unwatched(tantivy.Index.open(str(place)))
+        with _guarded(place):
+            self._index = _unwatched(tantivy.Index.open(str(place)))
         return count
 
 

@@ -85,6 +85,28 @@ def test_an_index_removed_under_way_comes_back(archive: Archive):
     assert search(archive, "xã số").total.most == 40
 
 
+def test_an_index_removed_at_any_moment_ends_no_crawl(archive: Archive):
+    """Taken away hundreds of times, also while it is being made or put in its place, it is told and made again by the next commit."""
+    stop = threading.Event()
+
+    def remove() -> None:
+        while not stop.wait(0.003):
+            shutil.rmtree(index_place(archive), ignore_errors=True)
+
+    site = _site(archive)
+    remover = threading.Thread(target=remove)
+    remover.start()
+    try:
+        for number in range(150):
+            with writing(archive.engine) as connection:
+                save(connection, [draft(site, f"n{number}", f"Xã số {number}.")])
+            keep_in_step(archive)
+    finally:
+        stop.set()
+        remover.join()
+    assert search(archive, "xã số").total.most == 150
+
+
 def test_what_changes_while_a_new_index_is_fed_is_in_it_once(archive: Archive):
     """An article revised and one withdrawn between two batches: the old texts are not found, and nothing is counted twice."""
     site = _site(archive)
