@@ -1,7 +1,6 @@
 """Beside what rotted and does not heal the other work goes on: crawls, older pages and re-parses end with sentences, if at all."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,25 +10,8 @@ from operations.outcome import Outcome
 from operations.verify import verify
 from storage.archive import Archive
 from storage.errors import DamagedRecord
-from tests.archives import new_archive
+from tests.operations.healing.rotting import CUT, damage, file_of, healed, pictured, rot, rows
 from tests.operations.rereading import address, keep, revisions, rule
-from tests.operations.rotting import CUT, damage, file_of, healed, pictured, rot, rows
-
-
-@pytest.fixture
-def archive(database_url: str, tmp_path: Path) -> Iterator[Archive]:
-    """An archive of two articles with a picture each, on each database."""
-    with new_archive(tmp_path / "archive", database=database_url) as archive:
-        keep(archive, [(address(str(n)), pictured(str(n))) for n in range(2)])
-        yield archive
-
-
-@pytest.fixture
-def on_sqlite(tmp_path: Path) -> Iterator[Archive]:
-    """The same on SQLite, for what only a file shows."""
-    with new_archive(tmp_path / "archive") as archive:
-        keep(archive, [(address(str(n)), pictured(str(n))) for n in range(2)])
-        yield archive
 
 
 def other(name: str) -> str:

@@ -11,18 +11,16 @@ from operations.outcome import Outcome
 from operations.verify import verify
 from storage.archive import Archive
 from storage.asking.search import search
-from tests.archives import new_archive
 from tests.forks import Run
 from tests.khotin.running import environment, khotin
+from tests.operations.healing.rotting import CUT, FIELDS, damage, healed, illustrated, pictured, rot, rows
 from tests.operations.rereading import address, current, files, keep, revisions, rule
-from tests.operations.rotting import CUT, FIELDS, damage, healed, pictured, rot, rows
 
 
 @pytest.fixture
 def archive(database_url: str, tmp_path: Path) -> Iterator[Archive]:
     """An archive of four articles with a picture each, on each database."""
-    with new_archive(tmp_path / "archive", database=database_url) as archive:
-        keep(archive, [(address(str(n)), pictured(str(n))) for n in range(4)])
+    with illustrated(tmp_path / "archive", 4, database_url) as archive:
         yield archive
 
 
@@ -149,8 +147,7 @@ def test_without_its_capture_nothing_is_changed(archive: Archive) -> None:
 )
 def test_killed_in_the_middle_it_is_run_again(tmp_path: Path, point: str, count: int) -> None:
     """After SIGKILL at any statement or commit what is damaged still heals in the next run, and nothing comes back twice."""
-    with new_archive(tmp_path / "archive") as archive:
-        keep(archive, [(address(str(n)), pictured(str(n))) for n in range(4)])
+    with illustrated(tmp_path / "archive", 4) as archive:
         before = rows(archive)
         damage(archive, CUT)
     command = ["--archive", str(tmp_path / "archive"), "reparse", "--jobs", "1"]
@@ -164,8 +161,7 @@ def test_killed_in_the_middle_it_is_run_again(tmp_path: Path, point: str, count:
 
 def test_the_command_tells_what_it_healed(tmp_path: Path) -> None:
     """`reparse` names each row that came back, and on standard error, with its code, each that did not."""
-    with new_archive(tmp_path / "archive") as archive:
-        keep(archive, [(address(str(n)), pictured(str(n))) for n in range(4)])
+    with illustrated(tmp_path / "archive", 4) as archive:
         (article, *_) = rows(archive)["article"]
         damage(archive, CUT)
         rot(archive, "last_seen = '1999-01-01 00:00:00.000000'", table="article", where=f"id = '{dict(article)['id']}'")

@@ -3,7 +3,6 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,27 +13,10 @@ from operations.outcome import Outcome
 from operations.verify import verify
 from storage.archive import Archive
 from storage.database import lock_changes, writing
-from tests.archives import new_archive
+from tests.operations.healing.rotting import CUT, FIELDS, damage, file_of, healed, pictured, rot, rows
 from tests.operations.rereading import address, current, keep
-from tests.operations.rotting import CUT, FIELDS, damage, file_of, healed, pictured, rot, rows
 
 BACKUP = "restore the database from a backup"
-
-
-@pytest.fixture
-def archive(database_url: str, tmp_path: Path) -> Iterator[Archive]:
-    """An archive of two articles with a picture each, on each database."""
-    with new_archive(tmp_path / "archive", database=database_url) as archive:
-        keep(archive, [(address(str(n)), pictured(str(n))) for n in range(2)])
-        yield archive
-
-
-@pytest.fixture
-def on_sqlite(tmp_path: Path) -> Iterator[Archive]:
-    """The same on SQLite, for what only a file shows."""
-    with new_archive(tmp_path / "archive") as archive:
-        keep(archive, [(address(str(n)), pictured(str(n))) for n in range(2)])
-        yield archive
 
 
 def whole(archive: Archive) -> str:
@@ -159,11 +141,16 @@ def test_a_zeroed_page_of_the_file(on_sqlite: Archive) -> None:
     }
 
 
-def test_a_withdrawal_meanwhile_is_not_undone(archive: Archive) -> None:
-    """Who withdraws an article whose state rotted, while it heals, withdraws it: healing waits, and proves nothing of before."""
+def first_of_many_writers(archive: Archive) -> str:
+    """The id of an article whose row another may write to meanwhile; skips where there is one writer only."""
     if archive.engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer")
-    (article, *_) = (dict(row)["id"] for row in rows(archive)["article"])
+    return str(dict(rows(archive)["article"][0])["id"])
+
+
+def test_a_withdrawal_meanwhile_is_not_undone(archive: Archive) -> None:
+    """Who withdraws an article whose state rotted, while it heals, withdraws it: healing waits, and proves nothing of before."""
+    article = first_of_many_writers(archive)
     rot(archive, "state = 'livf'", table="article", where=f"id = '{article}'")
     held = threading.Event()
 
@@ -185,9 +172,7 @@ def test_a_withdrawal_meanwhile_is_not_undone(archive: Archive) -> None:
 
 def test_who_withdraws_is_not_aborted(archive: Archive) -> None:
     """Healing takes the line of changes before any row, as a withdrawal does: neither ends the other."""
-    if archive.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has one writer")
-    (article, *_) = (dict(row)["id"] for row in rows(archive)["article"])
+    article = first_of_many_writers(archive)
     rot(archive, "title = 'khác'", table="article", where=f"id = '{article}'")
     held = threading.Event()
     ended: list[str] = []

@@ -1,8 +1,10 @@
 """Archives whose database rots, for the tests of healing: what lies in their rows, and how a disk changes it."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
@@ -11,7 +13,8 @@ from operations.reparse import Summary, Wanted, reparse
 from pipelines.reparse import Watch
 from storage.archive import Archive
 from storage.database import reading
-from tests.operations.rereading import page, registry
+from tests.archives import new_archive
+from tests.operations.rereading import address, keep, page, registry
 
 TABLES = ("article", "revision", "image", "attachment", "address", "capture")
 CUT, FIELDS = "no JSON any more", "JSON without its fields"
@@ -23,6 +26,14 @@ def pictured(name: str) -> str:
         f'<figure><img src="/anh/{name}.jpg" alt="Cầu {name}"><figcaption>Toàn cảnh cầu số {name}</figcaption></figure>'
     )
     return page(name, marked=True).replace("</p>", f"</p>{figure}", 1)
+
+
+@contextmanager
+def illustrated(place: Path, count: int, database: str | None = None) -> Iterator[Archive]:
+    """A new archive of so many articles with a picture each."""
+    with new_archive(place, database=database) as archive:
+        keep(archive, [(address(str(number)), pictured(str(number))) for number in range(count)])
+        yield archive
 
 
 def rows(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:
