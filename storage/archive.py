@@ -6,7 +6,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -45,9 +44,7 @@ class Archive:
         self.is_read_only = read_only or is_read_only(directory, url)
         self.engine = connect(url, read_only=self.is_read_only)
         try:
-            if not is_new:
-                _check_begun(self.engine)
-            (_check_schema if self.is_read_only else upgrade)(self.engine)
+            self._brought_up_to_date(is_new=is_new)
         except DBAPIError as error:
             self.close()
             if _is_damage(error.orig):
@@ -56,6 +53,18 @@ class Archive:
         except BaseException:
             self.close()
             raise
+
+    def _brought_up_to_date(self, *, is_new: bool) -> None:
+        """Have the database at this version's schema. One that holds no archive is never begun anew: khotin.toml came after it."""
+        found = schema_version(self.engine)
+        if found == HEAD:
+            return
+        if found is None and not is_new:
+            reason = "holds no archive (an empty database, or another schema than it was made in)"
+            raise DatabaseLost(shown(self.engine.url), reason)
+        if self.is_read_only:
+            raise OtherSchema(shown(self.engine.url), found, HEAD)
+        upgrade(self.engine)
 
     @classmethod
     def create(cls, directory: Path | str, *, database: str | None = None, contact: str | None = None) -> Self:
@@ -120,19 +129,6 @@ def _check_there(url: str) -> None:
         raise DatabaseLost(name, "is empty")
 
 
-def _check_begun(engine: Engine) -> None:
-    """The same of a server's database, and of a file that holds no tables: khotin.toml came after them."""
-    if schema_version(engine) is None:
-        raise DatabaseLost(
-            shown(engine.url), "holds no archive (an empty database, or another schema than it was made in)"
-        )
-
-
 def _is_damage(error: BaseException | None) -> bool:
     """Whether SQLite found a file damaged, not locked, full or out of reach."""
     return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
-
-
-def _check_schema(engine: Engine) -> None:
-    if (found := schema_version(engine)) != HEAD:
-        raise OtherSchema(shown(engine.url), found, HEAD)

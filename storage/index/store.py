@@ -113,7 +113,9 @@ class Index:
         reached = None
         with self.guarded():
             searcher = self.searcher()
-            found = searcher.search(tantivy.Query.term_query(self.schema, "id", WATERMARK, "basic"), 1, count=False).hits
+            found = searcher.search(
+                tantivy.Query.term_query(self.schema, "id", WATERMARK, "basic"), 1, count=False
+            ).hits
             if not found and not searcher.num_docs:
                 return 0
             if found:
