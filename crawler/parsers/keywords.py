@@ -14,7 +14,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\W*(?:tags?|(?:từ khóa|từ khoá|thẻ)(?: bài viết)?|keywords?|xem thêm về)\s*:?\s*", re.IGNORECASE)
-_COLUMN = re.compile(r"(?:^|\s)(?:c\d{1,2}\b|col(?:umn)?\b(?!\S*12)|sidebar|aside|widget)", re.IGNORECASE)
+_COLUMN = re.compile(r"(?:^|\s)(?:c\d{1,2}\b|col(?:umn)?\b(?!\S*12))", re.IGNORECASE)
 _SIDE = re.compile(r"(?:^|\s)(?:sidebar|aside|widget)", re.IGNORECASE)
 _TAG_ADDRESS = re.compile(
     r"(?:^|[/?&=_-])(?:hash)?(?:tags?(?:id)?|tu-?khoa|keywords?|chu-de)(?:[/=?._-]|$)", re.IGNORECASE
@@ -63,17 +63,16 @@ def _below(body: Element, title: Element | None, headline: str) -> Iterator[Elem
         yield from (one for one in siblings_after(step) if not (step is not body and _is_beside(one, step)))
 
 
-def _is_column(element: Element) -> bool:
-    """Whether what stands beside a box that holds more than the body is another column of the page, by its names."""
-    return any(_COLUMN.search(element.get(name) or "") for name in ("class", "id"))
-
-
 def _is_beside(element: Element, step: Element) -> bool:
-    """Whether what follows a box that holds more than the body stands beside it: what is named for tags does not, in no grid."""
-    if any(_NAMED.search(apart(element.get(name) or "")) for name in ("class", "id")):
+    """Whether what follows a box that holds more than the body stands beside it: a side's box, or a column next to a column."""
+    names = _names(element)
+    if _NAMED.search(apart(names)):
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return _is_column(element) and (_is_column(step) or bool(_SIDE.search(names)))
+    return bool(_SIDE.search(names)) or bool(_COLUMN.search(names) and _COLUMN.search(_names(step)))
+
+
+def _names(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _folded(text: str) -> str:

@@ -1,7 +1,8 @@
 """Leaves out of a text what its own template has between the paragraphs: links to other articles set apart, adverts, the files' heading."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import cached_property
 from itertools import chain, groupby, islice
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ _WORDS = re.compile(r"[a-z0-9]+")
 _MOST_BETWEEN = 6
 # Beyond so many a line is no name of a file; each line of a paragraph that was cut has the links of all.
 _MOST_LINKS = 2_000
-_Known = dict[int, str]
+_Known = dict[int, "_Links"]
 # What editors set before the headline of another article.
 _POINTS = re.compile(r"\s*(?:[➤►▶»☞👉→]|>>)")
 
@@ -69,13 +70,14 @@ def without_related(entries: list[Entry], url: str, base: str) -> list[Entry]:
 
 def without_documents(entries: list[Entry]) -> list[Entry]:
     """The entries without the names of documents, which are attachments, and without the heading right above them or before them."""
-    labels: dict[int, list[str]] = {}
-    holding: dict[int, bool] = {}
+    known: _Known = {}
     return [
         entry
         for index, entry in enumerate(entries)
         if not entry.document
-        and not (_is_label(entry, labels) and (_holds_document(entry, holding) or _heads_documents(entries, index)))
+        and not (
+            _is_label(entry, known) and (_links(entry, known).lead_to_document or _heads_documents(entries, index))
+        )
     ]
 
 
@@ -113,7 +115,7 @@ def _leads_to_article(entry: Entry, url: str, base: str, known: _Known) -> bool:
     text = words_of(entry)
     if entry.block.kind is BlockKind.IMAGE or len(text.split()) < _LEAST_HEADLINE or names_what_it_leads_to(text):
         return False
-    address = joined(base, _address(entry, known))
+    address = joined(base, _links(entry, known).address)
     if not address or host_of(address) != host_of(url) or urlsplit(address)[2:4] == urlsplit(url)[2:4]:
         return False
     return is_detail(address) or is_headline(address)
@@ -172,7 +174,7 @@ def _is_led_to(before: Entry | None) -> bool:
 
 def _is_spelt(entry: Entry, known: _Known) -> bool:
     """Whether the address of an entry's link is made of its words, from the first on: the other article's own headline."""
-    href = _address(entry, known)
+    href = _links(entry, known).address
     said = _WORDS.findall(fold(words_of(entry)))
     spelt = _WORDS.findall(urlsplit(href).path.rstrip("/").rpartition("/")[2].partition(".")[0])
     if spelt and spelt[0].isdigit() and spelt[0] not in said[:1]:
@@ -183,22 +185,33 @@ def _is_spelt(entry: Entry, known: _Known) -> bool:
     return length >= _LEAST_SPELT and spelt[:length] == said[:length]
 
 
-def _links(entry: Entry) -> Iterator[Element]:
-    return (outer for holder in entry.holders for outer in islice(_outward(holder), _REACH) if outer.tag == "a")
+class _Links:
+    """The links that the holders of an entry stand in. The lines of a paragraph that was cut into thousands all have the same."""
+
+    def __init__(self, holders: Iterable[Element]) -> None:
+        outward = (islice(chain((holder,), outers_of(holder)), _REACH) for holder in holders)
+        self._links = [outer for outers in outward for outer in outers if outer.tag == "a"]
+
+    @property
+    def address(self) -> str:
+        """Where the first leads."""
+        return (self._links[0].get("href") or "") if self._links else ""
+
+    @cached_property
+    def said(self) -> list[str]:
+        """What they say, folded."""
+        return [fold(clean(raw_text(link))) for link in self._links[:_MOST_LINKS]]
+
+    @cached_property
+    def lead_to_document(self) -> bool:
+        """Whether one of them leads to a document."""
+        return any(linked_type(link.get("href") or "", raw_text(link)) for link in self._links)
 
 
-def _outward(element: Element) -> Iterator[Element]:
-    return chain((element,), outers_of(element))
-
-
-def _address(entry: Entry, known: _Known) -> str:
-    """Where the first link of an entry leads.
-
-    `known` are the addresses by holders: a paragraph cut into thousands of lines gives all of them the same ones.
-    """
+def _links(entry: Entry, known: _Known) -> _Links:
     mine = id(entry.holders)
     if mine not in known:
-        known[mine] = next((link.get("href") or "" for link in _links(entry)), "")
+        known[mine] = _Links(entry.holders)
     return known[mine]
 
 
@@ -209,25 +222,15 @@ def _is_part_of_list(entries: list[Entry], places: list[int]) -> bool:
     return bool(own) and any(0 <= near < len(entries) and entries[near].list_id == own for near in beside)
 
 
-def _is_label(entry: Entry, known: dict[int, list[str]]) -> bool:
+def _is_label(entry: Entry, known: _Known) -> bool:
     """Whether an entry is the heading of files and no more, but for the words that link to one and its size."""
     text = entry.block.text
     if not 0 < len(text) <= _LONGEST_LABEL or (rest := after_file_label(text)) is None:
         return False
-    mine = id(entry.holders)
-    if mine not in known:
-        known[mine] = [fold(clean(raw_text(link))) for link in islice(_links(entry), _MOST_LINKS)]
-    for said in known[mine]:
+    for said in _links(entry, known).said:
         if said in rest:
             rest = rest.replace(said, "", 1)
     return is_only_beside_link(rest) and line_of(text) is Line.FURNITURE
-
-
-def _holds_document(entry: Entry, known: dict[int, bool]) -> bool:
-    mine = id(entry.holders)
-    if mine not in known:
-        known[mine] = any(linked_type(link.get("href") or "", raw_text(link)) for link in _links(entry))
-    return known[mine]
 
 
 def _heads_documents(entries: list[Entry], index: int) -> bool:
